@@ -1,0 +1,102 @@
+import * as v from 'valibot'
+import { Problem } from './problem.ts'
+
+export const MindState = v.picklist([
+  'idle',
+  'listening',
+  'analyzing_speech',
+  'checking_cache',
+  'routing_to_llm',
+  'generating_speech',
+  'speaking',
+])
+export type MindState = v.InferOutput<typeof MindState>
+
+export const FinishReason = v.picklist(['stop', 'length', 'content_filter', 'stopped'])
+export type FinishReason = v.InferOutput<typeof FinishReason>
+
+export const Usage = v.looseObject({
+  inputTokens: v.number(),
+  outputTokens: v.number(),
+})
+export type Usage = v.InferOutput<typeof Usage>
+
+/** Sent at once, before any model is asked; the client replaces its local ids by these. */
+export const MetaEvent = v.looseObject({
+  type: v.literal('meta'),
+  chatId: v.string(),
+  /** The visitor's message this turn answers; with a regeneration, the one answered again. */
+  userMessageId: v.string(),
+  /** The answer that is about to stream. */
+  messageId: v.string(),
+  streamId: v.string(),
+  /** Who is speaking, honestly, in the character's language: "AI companion". */
+  disclosure: v.string(),
+})
+
+export const MindStateEvent = v.looseObject({
+  type: v.literal('mind-state'),
+  state: MindState,
+})
+
+/** Who is answering; again on every switch. */
+export const ModelSelectedEvent = v.looseObject({
+  type: v.literal('model-selected'),
+  model: v.string(),
+  provider: v.string(),
+  /** Counted from 1. */
+  attempt: v.number(),
+  reason: v.optional(v.string()),
+})
+
+/** Visible text only; thinking never leaves the server. */
+export const TextDeltaEvent = v.looseObject({
+  type: v.literal('text-delta'),
+  text: v.string(),
+})
+
+/** What was shown of this answer is void; it starts over. */
+export const ResetEvent = v.looseObject({
+  type: v.literal('reset'),
+  reason: v.string(),
+})
+
+/** The good end, and the only one. */
+export const MessageEndEvent = v.looseObject({
+  type: v.literal('message-end'),
+  messageId: v.string(),
+  finishReason: FinishReason,
+  usage: v.optional(Usage),
+})
+
+/** The server wants the client to come back with `Last-Event-ID: <afterSequence>`. */
+export const ReconnectEvent = v.looseObject({
+  type: v.literal('reconnect'),
+  afterSequence: v.number(),
+})
+
+/** The bad end; what was said so far is kept. */
+export const ErrorEvent = v.looseObject({
+  type: v.literal('error'),
+  ...Problem.entries,
+})
+
+/**
+ * Everything that can come over a chat stream, as one JSON object in the `data:` of a server-sent
+ * event whose `id:` is a growing sequence number. Loose on purpose: a newer server may add fields
+ * and types, which an older client passes over.
+ */
+export const ChatEvent = v.variant('type', [
+  MetaEvent,
+  MindStateEvent,
+  ModelSelectedEvent,
+  TextDeltaEvent,
+  ResetEvent,
+  MessageEndEvent,
+  ReconnectEvent,
+  ErrorEvent,
+])
+export type ChatEvent = v.InferOutput<typeof ChatEvent>
+
+/** A chat event with its place in the stream. */
+export type SequencedChatEvent = { sequence: number; event: ChatEvent }

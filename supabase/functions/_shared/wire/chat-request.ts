@@ -1,0 +1,56 @@
+import * as v from 'valibot'
+import { Content } from './text.ts'
+
+const Id = v.pipe(v.string(), v.uuid('must be a UUID'))
+
+export const SiteKey = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
+
+export const CharacterSlug = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,62}$/u))
+
+/** Which mouth the visitor speaks through. */
+export const Channel = v.picklist(['text', 'avatar', 'voice', 'phone', 'api'])
+export type Channel = v.InferOutput<typeof Channel>
+
+export const ResponseLength = v.picklist(['short', 'medium', 'long', 'very_long'])
+export type ResponseLength = v.InferOutput<typeof ResponseLength>
+
+/** Generation settings; what is left out comes from the character. Ranges as in the database. */
+export const GenerationSettings = v.strictObject({
+  temperature: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(2))),
+  topP: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  topK: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100))),
+  frequencyPenalty: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(2))),
+  maxTokens: v.optional(v.pipe(v.number(), v.integer(), v.minValue(256), v.maxValue(4096))),
+  responseLength: v.optional(ResponseLength),
+})
+export type GenerationSettings = v.InferOutput<typeof GenerationSettings>
+
+/** A visitor's new message. Without `chatId` it begins a chat with `characterSlug`, or the site's own. */
+export const SendRequest = v.strictObject({
+  siteKey: SiteKey,
+  chatId: v.optional(Id),
+  characterSlug: v.optional(CharacterSlug),
+  /** The language a new chat's character is chosen by when no slug is given. */
+  language: v.optional(v.picklist(['ru', 'en'])),
+  content: Content,
+  /** Made by the client, once per message: the same id twice is the same turn and the same stream. */
+  clientMessageId: Id,
+  channel: v.optional(Channel),
+  settings: v.optional(GenerationSettings),
+})
+export type SendRequest = v.InferOutput<typeof SendRequest>
+
+/** Another variant of an answer; it becomes a sibling of `regenerateMessageId`. */
+export const RegenerateRequest = v.strictObject({
+  siteKey: SiteKey,
+  chatId: Id,
+  regenerateMessageId: Id,
+  clientMessageId: Id,
+  channel: v.optional(Channel),
+  settings: v.optional(GenerationSettings),
+})
+export type RegenerateRequest = v.InferOutput<typeof RegenerateRequest>
+
+/** The body of `POST /functions/v1/chat`. */
+export const ChatRequest = v.union([SendRequest, RegenerateRequest])
+export type ChatRequest = v.InferOutput<typeof ChatRequest>

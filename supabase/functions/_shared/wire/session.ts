@@ -1,0 +1,51 @@
+import * as v from 'valibot'
+import { CharacterSlug, SiteKey } from './chat-request.ts'
+
+export const Language = v.picklist(['ru', 'en'])
+export type Language = v.InferOutput<typeof Language>
+
+/** The body of `POST /functions/v1/session`. */
+export const SessionRequest = v.strictObject({
+  siteKey: SiteKey,
+  /** Without it, the site's own character for the language. */
+  characterSlug: v.optional(CharacterSlug),
+  /** The visitor's language, where the page or the browser says one. */
+  language: v.optional(Language),
+})
+export type SessionRequest = v.InferOutput<typeof SessionRequest>
+
+/** What a visitor may know of a character: its card, never its prompt. */
+export const CharacterCard = v.looseObject({
+  id: v.string(),
+  slug: v.string(),
+  name: v.string(),
+  /** One line under the name, e.g. "AI companion". */
+  tagline: v.string(),
+  description: v.string(),
+  /** The first message of every chat, as Markdown. */
+  greeting: v.string(),
+  language: Language,
+  /** Which drawing of the portrait family stands for it. */
+  portrait: v.string(),
+})
+export type CharacterCard = v.InferOutput<typeof CharacterCard>
+
+/** What the widget needs before the first message. */
+export const SessionResponse = v.looseObject({
+  site: v.looseObject({
+    id: v.string(),
+    name: v.string(),
+    /** A CSS colour, where the owner chose one. */
+    accent: v.optional(v.nullable(v.string())),
+  }),
+  character: CharacterCard,
+  /** The site's public characters, the chosen one included. */
+  characters: v.array(CharacterCard),
+  features: v.looseObject({
+    voice: v.boolean(),
+    avatar: v.boolean(),
+  }),
+  /** The key for Auth and Data API calls from the browser. */
+  publishableKey: v.string(),
+})
+export type SessionResponse = v.InferOutput<typeof SessionResponse>
