@@ -21,6 +21,7 @@ export const problemStatus = {
   body_too_large: 413,
   unsupported_media_type: 415,
   internal_error: 500,
+  stream_interrupted: 502,
   model_unavailable: 502,
   database_unavailable: 503,
 } as const
