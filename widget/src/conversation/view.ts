@@ -1,0 +1,59 @@
+import type { MindState } from '#wire/chat-event.ts'
+import type { ProblemCode } from '#wire/problem.ts'
+import type { CharacterCard, SessionResponse } from '#wire/session.ts'
+
+/** Why something did not work, as a code that the panel translates. */
+export type ConversationProblem =
+  | ProblemCode
+  /** The server cannot be reached. */
+  | 'offline'
+  /** The server answered in a way this client cannot read. */
+  | 'protocol_error'
+
+export type MessageStatus =
+  'sending' | 'streaming' | 'complete' | 'interrupted' | 'stopped' | 'failed'
+
+/** One message as the panel draws it. Unchanged messages keep their identity between views. */
+export type MessageView = {
+  /** The server's id once known, else the local one. */
+  readonly id: string
+  /** Stays the same when the server's id replaces the local one; for keyed lists. */
+  readonly key: string
+  readonly role: 'user' | 'assistant'
+  /**
+   * Markdown for an assistant, as typed for a visitor. Empty only with the status `failed` (then
+   * `problem` says why) or `stopped` (before the first word); an answer that has not said anything
+   * yet is not listed at all.
+   */
+  readonly text: string
+  readonly status: MessageStatus
+  readonly isGreeting: boolean
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number
+  /** Which of its variants this is, counted from 0; `count` is 1 when there are no others. */
+  readonly variant: { readonly index: number; readonly count: number }
+  /** Why it failed or broke off. */
+  readonly problem: ConversationProblem | null
+  readonly canRetry: boolean
+  readonly canRegenerate: boolean
+  readonly canDelete: boolean
+}
+
+/** Everything the panel draws; derived from the conversation's state, immutable. */
+export type ConversationView = {
+  /** `unavailable`: the session could not be opened, and `problem` says why. */
+  readonly phase: 'idle' | 'loading' | 'ready' | 'unavailable'
+  /** Why the session failed; when `ready`, why the last action (not a message) did. */
+  readonly problem: ConversationProblem | null
+  readonly session: SessionResponse | null
+  readonly character: CharacterCard | null
+  /** The active path, greeting first. */
+  readonly messages: readonly MessageView[]
+  /** A turn is sending or streaming: the composer shows stop. */
+  readonly busy: boolean
+  readonly mindState: MindState
+  /** The composer's text; a send that fails puts its text back here. */
+  readonly draft: string
+  /** The newest finished answer as plain text, for the live region; set once per answer. */
+  readonly announcement: string
+}
