@@ -1,0 +1,197 @@
+import eslint from '@eslint/js'
+import lit from 'eslint-plugin-lit'
+import litAccessibility from 'eslint-plugin-lit-a11y'
+import webComponents from 'eslint-plugin-wc'
+import { defineConfig, globalIgnores } from 'eslint/config'
+import tseslint from 'typescript-eslint'
+
+/** One registry to trust: import maps name npm packages, sources name bare packages. */
+const anySource = [
+  { regex: '^(npm:|jsr:|https?:)', message: 'Name the package bare; deno.json maps it to npm.' },
+]
+
+/**
+ * The direction of imports, one line per layer (a folder's files may not import what is listed).
+ * ESLint takes the last matching rule only, so every layer stands in exactly one block.
+ */
+function layer(files, forbidden, message) {
+  const patterns = forbidden.map((regex) => ({ regex, message }))
+  return {
+    files,
+    rules: { 'no-restricted-imports': ['error', { patterns: [...anySource, ...patterns] }] },
+  }
+}
+
+/** Matches an import of a file in one of these sibling folders. */
+const folder = (...names) => `^\\.{1,2}/(.*/)?(${names.join('|')})/`
+const lit_ = '^lit(-html|-element)?(/|$)|^@lit/'
+const functionsByPath = 'supabase/functions/'
+
+const domain = 'supabase/functions/_shared/domain/**/*.ts'
+const tests = ['**/*.test.ts', '**/*.e2e.ts', 'test/**/*.ts']
+
+export default defineConfig(
+  globalIgnores([
+    '**/node_modules/',
+    '**/dist/',
+    '.local/',
+    'supabase/.temp/',
+    'supabase/functions/_shared/database/database.types.ts',
+  ]),
+  {
+    files: ['**/*.ts'],
+    extends: [eslint.configs.recommended, tseslint.configs.recommendedTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      'no-undef': 'off',
+      'no-restricted-imports': ['error', { patterns: anySource }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
+      ],
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    extends: [eslint.configs.recommended],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
+  // Vite and the test runner read a default export.
+  { files: ['**/vite.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    // node:test and Deno.test hand back promises that the runner itself awaits.
+    files: tests,
+    rules: {
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            {
+              from: 'package',
+              package: 'node:test',
+              name: [
+                'test',
+                'describe',
+                'it',
+                'suite',
+                'before',
+                'after',
+                'beforeEach',
+                'afterEach',
+              ],
+            },
+          ],
+        },
+      ],
+      '@typescript-eslint/no-unused-expressions': 'off',
+    },
+  },
+
+  // The widget: elements → controllers → conversation | transports | avatars | speech → #wire
+  {
+    files: ['widget/src/**/*.ts', 'site/**/*.ts'],
+    ignores: ['**/vite.config.ts'],
+    extends: [lit.configs['flat/recommended'], webComponents.configs['flat/best-practice']],
+    plugins: { 'lit-a11y': litAccessibility },
+    rules: { ...litAccessibility.configs.recommended.rules },
+  },
+  layer(
+    ['widget/src/*.ts', 'widget/src/{elements,events,localization}/**/*.ts'],
+    [functionsByPath],
+    'The wire is imported as #wire/….',
+  ),
+  layer(
+    ['widget/src/controllers/**/*.ts'],
+    [functionsByPath, folder('elements')],
+    'A controller knows no element.',
+  ),
+  layer(
+    ['widget/src/conversation/**/*.ts'],
+    [
+      functionsByPath,
+      lit_,
+      folder('elements', 'controllers', 'transports', 'avatars', 'speech', 'events'),
+    ],
+    'The conversation is pure: no Lit, no network, no element.',
+  ),
+  layer(
+    ['widget/src/transports/**/*.ts'],
+    [functionsByPath, lit_, folder('elements', 'controllers', 'avatars', 'speech', 'events')],
+    'A transport knows the wire and nothing that draws.',
+  ),
+  layer(
+    ['widget/src/{avatars,speech}/**/*.ts'],
+    [functionsByPath, folder('elements', 'controllers', 'transports')],
+    'Avatars and speech know neither elements nor transports.',
+  ),
+  {
+    files: ['widget/src/conversation/**/*.ts'],
+    ignores: tests,
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['fetch', 'window', 'document', 'localStorage', 'performance'],
+        ...['setTimeout', 'setInterval', 'queueMicrotask'],
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Time comes in with the event.' },
+      ],
+    },
+  },
+
+  // Functions: handler → http + domain → ports ← providers, database
+  {
+    files: ['supabase/functions/**/*.ts'],
+    ignores: ['supabase/functions/*/index.ts', ...tests],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        { name: 'Deno', message: 'Only functions/*/index.ts names Deno.' },
+      ],
+    },
+  },
+  layer(
+    ['supabase/functions/_shared/wire/**/*.ts'],
+    ['^\\.\\./', '^(?!\\.|valibot$|node:)'],
+    'The wire stands on valibot alone.',
+  ),
+  {
+    ...layer(
+      [domain],
+      [folder('http', 'providers', 'database'), '/environment\\.ts$', '^(openai|@supabase/|jose)'],
+      'The domain knows ports, not who stands behind them.',
+    ),
+    ignores: tests,
+  },
+  layer(
+    ['supabase/functions/_shared/http/**/*.ts'],
+    [folder('providers', 'database', 'domain')],
+    'The frame carries any handler.',
+  ),
+  layer(
+    ['supabase/functions/_shared/providers/**/*.ts'],
+    [folder('http', 'database')],
+    'A provider fills a port.',
+  ),
+  layer(
+    ['supabase/functions/_shared/database/**/*.ts'],
+    [folder('http', 'providers')],
+    'The database fills a port.',
+  ),
+  layer(
+    ['supabase/functions/*/handler.ts'],
+    [folder('providers', 'database'), '/environment\\.ts$'],
+    'index.ts hands a handler what it needs.',
+  ),
+)
