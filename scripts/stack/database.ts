@@ -1,0 +1,87 @@
+import './database/no-telemetry.ts'
+import { mkdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import { pgtap } from '@electric-sql/pglite/pgtap'
+import { vector } from '@electric-sql/pglite/vector'
+import { ensureHistoryTable } from '@supabase/lite'
+import { createPgliteConnection, type PgliteConnection } from '@supabase/lite/pglite'
+import { createPostgresConnection, type PostgresConnection } from '@supabase/lite/postgres'
+import { applyMigrations, type MigrationOutcome, seedOnce } from './database/migrations.ts'
+import { overPglite, overPostgres, type SqlClient } from './database/sql-client.ts'
+import { ensureSystemSchema } from './database/system-schema.ts'
+
+export type OpenDatabaseOptions = {
+  /** Folder of PGlite's data, made when missing; without it the data lives in memory. */
+  dataDir?: string
+  /** `postgres://…` of a server to use instead of PGlite, as a role that may create roles. */
+  databaseUrl?: string
+}
+
+/** An open database, ready for `new App({ connection })`; it is empty until migrated. */
+export type Database = SqlClient & {
+  kind: 'pglite' | 'postgres'
+  /** What `@supabase/lite` serves from. */
+  connection: PgliteConnection | PostgresConnection
+  /** Brings the schema up to date from `supabase/migrations`. */
+  applyMigrations(): Promise<MigrationOutcome>
+  /** Runs `supabase/seed.sql` once in a database's life; tells whether it ran now. */
+  seed(): Promise<boolean>
+  close(): Promise<void>
+}
+
+const supabaseDirectory = fileURLToPath(new URL('../../supabase/', import.meta.url))
+
+/**
+ * Opens PGlite, or a Postgres server, with what a hosted Supabase has before the first migration:
+ * the API's roles, the schema `auth` and the migration history.
+ */
+export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
+  const { connection, kind, client } = await connect(options)
+  stopBlanketGrants(connection)
+  await ensureSystemSchema(client)
+  await ensureHistoryTable(connection)
+  return {
+    ...client,
+    kind,
+    connection,
+    async applyMigrations() {
+      const outcome = await applyMigrations(client, `${supabaseDirectory}migrations`)
+      if (outcome.applied.length > 0) await connection.clearSchemaCache()
+      return outcome
+    },
+    seed: () => seedOnce(client, `${supabaseDirectory}seed.sql`),
+    close: () => connection.close(),
+  }
+}
+
+async function connect({ dataDir, databaseUrl }: OpenDatabaseOptions) {
+  if (databaseUrl) {
+    const connection = createPostgresConnection({
+      url: databaseUrl,
+      // "relation already exists, skipping" on every start tells nobody anything.
+      postgresOptions: { onnotice: () => undefined },
+    })
+    return { connection, kind: 'postgres' as const, client: overPostgres(connection.driver) }
+  }
+  if (dataDir) await mkdir(dataDir, { recursive: true })
+  const connection = await createPgliteConnection({
+    ...(dataDir ? { url: dataDir } : {}),
+    pgliteOptions: { extensions: { vector, pg_trgm, pgtap } },
+  })
+  await connection.driver.waitReady
+  return { connection, kind: 'pglite' as const, client: overPglite(connection.driver) }
+}
+
+/**
+ * On its first request `@supabase/lite` would grant everything to everyone in every schema with
+ * row-level security, and the grants of our migrations would be void. It does so while it does not
+ * know whether the roles are there yet; they are, so it is told. The field is private, hence the
+ * reflection; `scripts/database/blanket-grants.test.ts` fails should an upgrade move it.
+ */
+function stopBlanketGrants(connection: PgliteConnection | PostgresConnection): void {
+  if (Reflect.get(connection, 'rlsState') !== 'unknown') {
+    throw new Error('This version of @supabase/lite keeps its grants elsewhere: see the comment')
+  }
+  Reflect.set(connection, 'rlsState', 'active')
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { SqlClient } from './sql-client.ts'
+
+/** What {@link applyMigrations} did. */
+export type MigrationOutcome = {
+  /** Versions applied just now, in order. */
+  applied: string[]
+  /** File names that were edited after they had been applied; only a reset brings them in. */
+  edited: string[]
+}
+
+type Migration = { version: string; name: string; fileName: string; sql: string }
+
+async function readMigrations(directory: string): Promise<Migration[]> {
+  const fileNames = (await readdir(directory)).filter((name) => /^\d{14}_.+\.sql$/u.test(name))
+  return Promise.all(
+    fileNames.sort().map(async (fileName) => ({
+      version: fileName.slice(0, 14),
+      name: basename(fileName, '.sql').slice(15),
+      fileName,
+      sql: await readFile(join(directory, fileName), 'utf8'),
+    })),
+  )
+}
+
+/**
+ * Applies the migrations that the database has not seen, each as one transaction together with its
+ * line in the Supabase CLI's history table, so that `supabase db push` and this agree.
+ *
+ * @throws the database's own error, with the file's name in front, when a migration fails
+ */
+export async function applyMigrations(
+  client: SqlClient,
+  directory: string,
+): Promise<MigrationOutcome> {
+  const history = await client.query<{ version: string; statements: string[] | null }>(
+    'select version, statements from supabase_migrations.schema_migrations',
+  )
+  const recorded = new Map(history.map(({ version, statements }) => [version, statements]))
+  const outcome: MigrationOutcome = { applied: [], edited: [] }
+  for (const migration of await readMigrations(directory)) {
+    if (recorded.has(migration.version)) {
+      const statements = recorded.get(migration.version)
+      // Only a history line written here holds the file as one statement; the CLI splits it.
+      if (statements?.length === 1 && statements[0] !== migration.sql) {
+        outcome.edited.push(migration.fileName)
+      }
+      continue
+    }
+    await applyMigration(client, migration)
+    outcome.applied.push(migration.version)
+  }
+  return outcome
+}
+
+async function applyMigration(client: SqlClient, migration: Migration): Promise<void> {
+  try {
+    await client.transaction(async (transaction) => {
+      await transaction.runScript(migration.sql)
+      await transaction.query(
+        `insert into supabase_migrations.schema_migrations (version, name, statements)
+         values ($1, $2, array[$3::text])`,
+        [migration.version, migration.name, migration.sql],
+      )
+    })
+  } catch (error) {
+    if (error instanceof Error) error.message = `${migration.fileName}: ${error.message}`
+    throw error
+  }
+}
+
+/**
+ * Runs the seed unless the CLI's table of seed files already knows it.
+ *
+ * @returns whether it ran
+ */
+export async function seedOnce(client: SqlClient, file: string): Promise<boolean> {
+  const path = 'supabase/seed.sql'
+  const known = await client.query(
+    'select path from supabase_migrations.seed_files where path = $1',
+    [path],
+  )
+  if (known.length > 0) return false
+  const sql = await readFile(file, 'utf8')
+  const hash = createHash('sha256').update(sql).digest('hex')
+  await client.transaction(async (transaction) => {
+    await transaction.runScript(sql)
+    await transaction.query(
+      'insert into supabase_migrations.seed_files (path, hash) values ($1, $2)',
+      [path, hash],
+    )
+  })
+  return true
+}

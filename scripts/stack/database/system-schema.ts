@@ -1,0 +1,41 @@
+import { getAuthSchemaSql, SUPABASE_AUTH_HELPERS_SQL } from '@supabase/lite'
+import type { SqlClient } from './sql-client.ts'
+
+/** The roles that the Data API switches to, as Supabase names them. */
+const roles = `
+do $$
+begin
+  if not exists (select from pg_catalog.pg_roles where rolname = 'anon') then
+    create role anon nologin noinherit;
+  end if;
+  if not exists (select from pg_catalog.pg_roles where rolname = 'authenticated') then
+    create role authenticated nologin noinherit;
+  end if;
+  if not exists (select from pg_catalog.pg_roles where rolname = 'service_role') then
+    create role service_role nologin noinherit bypassrls;
+  end if;
+end
+$$;
+`
+
+/** Policies call `auth.uid()`, so whoever is subject to them needs the schema. */
+const usage = `
+grant usage on schema public, auth to anon, authenticated, service_role;
+`
+
+/**
+ * Makes what a hosted Supabase has before the first migration: the API's roles and the schema
+ * `auth`. A database that already is a Supabase one is left as it is.
+ */
+export async function ensureSystemSchema(client: SqlClient): Promise<void> {
+  const [found] = await client.query<{ complete: boolean }>(`
+    select to_regclass('auth.users') is not null
+       and to_regprocedure('auth.jwt()') is not null
+       and (select count(*) = 3 from pg_catalog.pg_roles
+            where rolname in ('anon', 'authenticated', 'service_role')) as complete`)
+  if (found?.complete) return
+  await client.runScript(roles)
+  await client.runScript(getAuthSchemaSql())
+  await client.runScript(SUPABASE_AUTH_HELPERS_SQL)
+  await client.runScript(usage)
+}
