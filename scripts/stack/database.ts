@@ -7,9 +7,13 @@ import { vector } from '@electric-sql/pglite/vector'
 import { ensureHistoryTable } from '@supabase/lite'
 import { createPgliteConnection, type PgliteConnection } from '@supabase/lite/pglite'
 import { createPostgresConnection, type PostgresConnection } from '@supabase/lite/postgres'
+import { Kysely } from 'kysely'
 import { applyMigrations, type MigrationOutcome, seedOnce } from './database/migrations.ts'
+import { printCodesOnly } from './database/quiet-errors.ts'
+import { serialDialect } from './database/serial-dialect.ts'
 import { overPglite, overPostgres, type SqlClient } from './database/sql-client.ts'
 import { ensureSystemSchema } from './database/system-schema.ts'
+import { Turns } from './database/turns.ts'
 
 export type OpenDatabaseOptions = {
   /** Folder of PGlite's data, made when missing; without it the data lives in memory. */
@@ -39,6 +43,7 @@ const supabaseDirectory = fileURLToPath(new URL('../../supabase/', import.meta.u
 export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
   const { connection, kind, client } = await connect(options)
   stopBlanketGrants(connection)
+  printCodesOnly(connection)
   await ensureSystemSchema(client)
   await ensureHistoryTable(connection)
   return {
@@ -70,7 +75,9 @@ async function connect({ dataDir, databaseUrl }: OpenDatabaseOptions) {
     pgliteOptions: { extensions: { vector, pg_trgm, pgtap } },
   })
   await connection.driver.waitReady
-  return { connection, kind: 'pglite' as const, client: overPglite(connection.driver) }
+  const turns = new Turns()
+  connection.kysely = new Kysely({ dialect: serialDialect(connection.driver, turns) })
+  return { connection, kind: 'pglite' as const, client: overPglite(connection.driver, turns) }
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite'
 import type postgres from 'postgres'
+import type { Turns } from './turns.ts'
 
 /** One row as the driver returns it; `jsonb` comes parsed, timestamps come as text. */
 export type Row = Record<string, unknown>
@@ -28,14 +29,18 @@ function overPgliteQueries(driver: PgliteQueries): Pick<SqlClient, 'query' | 'ru
   }
 }
 
-/** A client over PGlite's single connection. */
-export function overPglite(driver: PGlite): SqlClient {
-  const transaction = <T>(work: (client: SqlClient) => Promise<T>): Promise<T> =>
-    driver.transaction((inner) => work({ ...overPgliteQueries(inner), transaction: refuseNesting }))
+/** A client that waits for PGlite's single connection, as everybody else has to. */
+export function overPglite(driver: PGlite, turns: Turns): SqlClient {
   return {
-    ...overPgliteQueries(driver),
-    transaction,
-    runScript: (sql) => transaction((client) => client.runScript(sql)),
+    query: (sql, parameters) => turns.run(() => overPgliteQueries(driver).query(sql, parameters)),
+    runScript: (sql) =>
+      turns.run(() => driver.transaction((inner) => overPgliteQueries(inner).runScript(sql))),
+    transaction: (work) =>
+      turns.run(() =>
+        driver.transaction((inner) =>
+          work({ ...overPgliteQueries(inner), transaction: refuseNesting }),
+        ),
+      ),
   }
 }
 
