@@ -1,6 +1,5 @@
 import * as looks from './looks.ts'
 import { drawPortrait } from './portrait-drawing.ts'
-import type { Look } from './looks.ts'
 
 /**
  * The still portrait of a character: the look of that name, or Eva's where the family has none.
@@ -8,5 +7,5 @@ import type { Look } from './looks.ts'
  */
 export function createPortrait(name: string, document = globalThis.document): SVGSVGElement {
   const look = Object.hasOwn(looks, name) ? looks[name as keyof typeof looks] : looks.eva
-  return drawPortrait(look satisfies Look, document)
+  return drawPortrait(look, document)
 }
