@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto'
+import type { SqlClient } from '../database/sql-client.ts'
+import { createVisitorTokens } from './visitor-tokens.ts'
+
+export type AuthServiceOptions = {
+  database: Pick<SqlClient, 'query'>
+  jwtSecret: string
+  /** Either of them opens Auth; `@supabase/lite` checks them for everything it answers itself. */
+  apiKeys: readonly string[]
+  /** `<API>/auth/v1`. */
+  issuer: string
+  /** Auth as `@supabase/lite` has it. */
+  answer: (request: Request) => Promise<Response>
+}
+
+const allowedHeaders = 'authorization, apikey, content-type, x-client-info, x-supabase-api-version'
+
+/**
+ * `/auth/v1` as hosted Supabase answers it: what `@supabase/lite` has, plus anonymous sign-in and
+ * the claims its tokens lack.
+ */
+export function createAuthService(
+  options: AuthServiceOptions,
+): (request: Request) => Promise<Response> {
+  const tokens = createVisitorTokens(options)
+
+  async function complete(response: Response): Promise<Response> {
+    const headers = withCors(new Headers(response.headers))
+    if (!headers.get('content-type')?.startsWith('application/json') || !response.ok) {
+      return new Response(response.body, { status: response.status, headers })
+    }
+    const answer = await tokens.completeAnswer(await response.json())
+    headers.delete('content-length')
+    return new Response(JSON.stringify(answer), { status: response.status, headers })
+  }
+
+  /** A person, a session and a first refresh token, which the caller redeems at once. */
+  async function createAnonymousPerson(metadata: unknown): Promise<string> {
+    const refreshToken = randomBytes(16).toString('base64url')
+    await options.database.query(
+      `with person as (
+         insert into auth.users
+           (id, aud, role, is_anonymous, raw_app_meta_data, raw_user_meta_data)
+         values
+           (gen_random_uuid(), 'authenticated', 'authenticated', true, '{}', $1::text::jsonb)
+         returning id
+       ), session as (
+         insert into auth.sessions (id, user_id, aal)
+         select gen_random_uuid(), id, 'aal1' from person
+         returning id, user_id
+       )
+       insert into auth.refresh_tokens (id, token, user_id, session_id)
+       select gen_random_uuid()::text, $2, user_id, id from session`,
+      [JSON.stringify(metadata), refreshToken],
+    )
+    return refreshToken
+  }
+
+  function hasApiKey(request: Request): boolean {
+    const key = request.headers.get('apikey') ?? new URL(request.url).searchParams.get('apikey')
+    return key !== null && options.apiKeys.includes(key)
+  }
+
+  return async (request) => {
+    if (request.method === 'OPTIONS')
+      return new Response(null, { headers: withCors(new Headers()) })
+    const path = new URL(request.url).pathname
+    if (request.method === 'POST' && path === '/auth/v1/signup' && hasApiKey(request)) {
+      const body = await readJson(request.clone())
+      if (body && !body['email'] && !body['phone']) {
+        const refreshToken = await createAnonymousPerson(body['data'] ?? {})
+        return complete(await options.answer(refreshRequest(request, refreshToken)))
+      }
+    }
+    return complete(await options.answer(request))
+  }
+}
+
+function refreshRequest(request: Request, refreshToken: string): Request {
+  const headers = new Headers(request.headers)
+  headers.delete('content-length')
+  return new Request(new URL('/auth/v1/token?grant_type=refresh_token', request.url), {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ refresh_token: refreshToken }),
+  })
+}
+
+async function readJson(request: Request): Promise<Record<string, unknown> | undefined> {
+  try {
+    const body: unknown = await request.json()
+    return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function withCors(headers: Headers): Headers {
+  headers.delete('access-control-allow-credentials')
+  headers.set('access-control-allow-origin', '*')
+  headers.set('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE')
+  headers.set('access-control-allow-headers', allowedHeaders)
+  headers.set('access-control-max-age', '7200')
+  return headers
+}

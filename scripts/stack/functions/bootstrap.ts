@@ -1,0 +1,22 @@
+// Runs inside Deno before a function: what the Edge Runtime has and plain Deno lacks.
+
+Object.assign(globalThis, {
+  EdgeRuntime: {
+    /** Work that outlives its response; the process lives on anyway, so only its failure matters. */
+    waitUntil(work: Promise<unknown>): void {
+      work.catch((error: unknown) => {
+        console.error('background work failed', error instanceof Error ? error.name : typeof error)
+      })
+    },
+  },
+})
+
+/** The stack holds the other end of standard input: when it is gone, so is the function. */
+async function endWithTheStack(): Promise<void> {
+  const ignored = new Uint8Array(1)
+  while ((await Deno.stdin.read(ignored)) !== null);
+  Deno.exit(0)
+}
+
+// A preloaded module must come to rest before the function begins, hence the timer nobody waits for.
+Deno.unrefTimer(Number(setTimeout(() => void endWithTheStack(), 0)))

@@ -1,0 +1,48 @@
+import { readdirSync, existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+export const functionsDirectory = fileURLToPath(
+  new URL('../../../supabase/functions/', import.meta.url),
+)
+
+/** Where the `deno` npm package keeps its executable; its own launcher would add a process. */
+export function denoExecutable(): string {
+  const { runInstall } = createRequire(import.meta.url)('deno/install_api.cjs') as {
+    runInstall: () => string
+  }
+  return runInstall()
+}
+
+/** The names of all functions: folders with an `index.ts`. */
+export function functionNames(): string[] {
+  return readdirSync(functionsDirectory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .filter((name) => existsSync(`${functionsDirectory}${name}/index.ts`))
+    .sort()
+}
+
+/**
+ * Resolves bare names by the function's own import map, as it deploys: without them Deno would
+ * look into the root `package.json` and a missing entry would pass unseen.
+ */
+export function denoConfigFlags(name: string): string[] {
+  return [
+    '--config',
+    `${functionsDirectory}${name}/deno.json`,
+    '--node-modules-dir=none',
+    '--no-lock',
+  ]
+}
+
+/** What Deno needs of our own environment: its cache, certificates and registry, no secrets. */
+export function denoEnvironment(): Record<string, string> {
+  const wanted = /^(PATH|HOME|TMPDIR|TEMP|SystemRoot|USERPROFILE|LOCALAPPDATA|XDG_CACHE_HOME)$/iu
+  const alsoWanted =
+    /^(DENO_|SSL_CERT_|NPM_CONFIG_REGISTRY|NODE_EXTRA_CA_CERTS|(HTTPS?|NO)_PROXY)/iu
+  const inherited = Object.entries(process.env).filter(
+    ([name, value]) => value !== undefined && (wanted.test(name) || alsoWanted.test(name)),
+  )
+  return { ...(Object.fromEntries(inherited) as Record<string, string>), NO_COLOR: '1' }
+}

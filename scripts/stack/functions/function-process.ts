@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { denoConfigFlags, denoEnvironment, denoExecutable, functionsDirectory } from './deno.ts'
+
+export type FunctionProcessOptions = {
+  name: string
+  /** What the function reads through `Deno.env`, and nothing else of ours. */
+  environment: Record<string, string>
+  /** Receives each line the function prints. */
+  log: (line: string) => void
+}
+
+/** One function in a Deno of its own, listening on a port of its own choice. */
+export type FunctionProcess = {
+  port: number
+  /** Resolves when the process is gone, for whatever reason. */
+  ended: Promise<void>
+  stop(): Promise<void>
+}
+
+const bootstrap = fileURLToPath(new URL('./bootstrap.ts', import.meta.url))
+const announcement = /^Listening on http:\/\/127\.0\.0\.1:(\d+)\//u
+
+/**
+ * Starts a function and waits until it listens.
+ *
+ * @throws Error with the function's last words when it ends before it listens
+ */
+export async function startFunctionProcess(
+  options: FunctionProcessOptions,
+): Promise<FunctionProcess> {
+  const child = spawn(
+    denoExecutable(),
+    [
+      'run',
+      ...denoConfigFlags(options.name),
+      '--no-prompt',
+      '--allow-net',
+      '--allow-env',
+      '--preload',
+      bootstrap,
+      `${functionsDirectory}${options.name}/index.ts`,
+    ],
+    {
+      cwd: functionsDirectory,
+      // Ctrl-C reaches the stack, which ends its children itself, in order.
+      detached: true,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: {
+        ...denoEnvironment(),
+        ...options.environment,
+        DENO_SERVE_ADDRESS: 'tcp:127.0.0.1:0',
+      },
+    },
+  )
+  // The pipe breaks when the function ends first, which is no news here.
+  child.stdin.on('error', () => undefined)
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  const port = await waitForPort(child, options)
+  return {
+    port,
+    ended,
+    async stop() {
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
+
+function waitForPort(child: ChildProcess, { name, log }: FunctionProcessOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const lastWords: string[] = []
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream === null) continue
+      createInterface({ input: stream }).on('line', (line) => {
+        const port = announcement.exec(line)?.[1]
+        if (port !== undefined) {
+          resolve(Number(port))
+          return
+        }
+        if (lastWords.push(line) > 20) lastWords.shift()
+        log(line)
+      })
+    }
+    child.once('error', reject)
+    child.once('close', () => {
+      reject(new Error(`The function ${name} ended before it listened\n${lastWords.join('\n')}`))
+    })
+  })
+}

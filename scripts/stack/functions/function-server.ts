@@ -1,0 +1,131 @@
+import { type IncomingMessage, request as sendRequest, type ServerResponse } from 'node:http'
+import { functionNames } from './deno.ts'
+import { type FunctionProcess, startFunctionProcess } from './function-process.ts'
+
+export type FunctionServerOptions = {
+  /** What every function reads through `Deno.env`; asked when one starts. */
+  environment: () => Record<string, string>
+  /** Receives what functions print, a line at a time. */
+  log: (functionName: string, line: string) => void
+}
+
+/** Serves `/functions/v1/<name>`: one Deno per function, started with its first request. */
+export type FunctionServer = {
+  /** Answers a request for `/functions/v1/…`, streaming both ways. */
+  handle(incoming: IncomingMessage, outgoing: ServerResponse): void
+  /** Starts all functions, so that nobody's first message waits for it. */
+  warm(): Promise<void>
+  /** Ends one function, or all; the next request starts it anew. */
+  restart(name?: string): Promise<void>
+  close(): Promise<void>
+}
+
+const prefix = '/functions/v1'
+
+export function createFunctionServer(options: FunctionServerOptions): FunctionServer {
+  const processes = new Map<string, Promise<FunctionProcess>>()
+  let closed = false
+
+  function start(name: string): Promise<FunctionProcess> {
+    const running = processes.get(name)
+    if (running) return running
+    const starting = startFunctionProcess({
+      name,
+      environment: options.environment(),
+      log: (line) => options.log(name, line),
+    })
+    processes.set(name, starting)
+    const forget = () => {
+      if (processes.get(name) === starting) processes.delete(name)
+    }
+    starting.then(({ ended }) => ended).then(forget, forget)
+    return starting
+  }
+
+  async function stop(names: Iterable<string>): Promise<void> {
+    const stopping = [...names].map(async (name) => {
+      const running = processes.get(name)
+      processes.delete(name)
+      // One that failed to start needs no stopping; whoever asked for it was told.
+      await running?.then(
+        (process) => process.stop(),
+        () => undefined,
+      )
+    })
+    await Promise.all(stopping)
+  }
+
+  async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const path = (incoming.url ?? '').slice(prefix.length)
+    const name = /^\/([^/?]+)/u.exec(path)?.[1] ?? ''
+    if (closed || !functionNames().includes(name)) {
+      answer(outgoing, 404, { code: 'NOT_FOUND', message: 'Requested function was not found' })
+      return
+    }
+    try {
+      const { port } = await start(name)
+      forward({ incoming, outgoing, port, path })
+    } catch (error) {
+      options.log(name, error instanceof Error ? error.message : 'failed to start')
+      answer(outgoing, 503, { code: 'BOOT_ERROR', message: 'Function failed to start' })
+    }
+  }
+
+  return {
+    handle: (incoming, outgoing) => void handle(incoming, outgoing),
+    async warm() {
+      await Promise.all(functionNames().map(start))
+    },
+    restart: (name) => stop(name === undefined ? processes.keys() : [name]),
+    async close() {
+      closed = true
+      await stop(processes.keys())
+    },
+  }
+}
+
+type Exchange = {
+  incoming: IncomingMessage
+  outgoing: ServerResponse
+  port: number
+  path: string
+}
+
+/** Hands a request to a function as hosted Supabase does: `/functions/v1` is cut off the path. */
+function forward({ incoming, outgoing, port, path }: Exchange): void {
+  const upstream = sendRequest({
+    host: '127.0.0.1',
+    port,
+    path,
+    method: incoming.method,
+    headers: {
+      ...incoming.headers,
+      connection: 'close',
+      'x-forwarded-for': incoming.socket.remoteAddress ?? '',
+      'x-forwarded-proto': 'http',
+    },
+  })
+  upstream.once('response', (response) => {
+    const { connection: _, ...headers } = response.headers
+    outgoing.writeHead(response.statusCode ?? 502, headers)
+    outgoing.flushHeaders()
+    response.pipe(outgoing)
+    // A stream that breaks must look broken to the client, not ended.
+    response.once('error', () => outgoing.destroy())
+  })
+  upstream.on('error', () => {
+    if (outgoing.headersSent) outgoing.destroy()
+    else answer(outgoing, 502, { code: 'WORKER_ERROR', message: 'Function exited unexpectedly' })
+  })
+  outgoing.once('close', () => upstream.destroy())
+  incoming.pipe(upstream)
+}
+
+function answer(outgoing: ServerResponse, status: number, problem: Record<string, string>): void {
+  if (outgoing.destroyed) return
+  outgoing.writeHead(status, {
+    'content-type': 'application/json',
+    'access-control-allow-origin': '*',
+  })
+  outgoing.end(JSON.stringify(problem))
+}

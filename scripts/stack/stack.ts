@@ -1,0 +1,139 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createApiServer, createStudioServer } from './api-server.ts'
+import { openDatabase } from './database.ts'
+import type { MigrationOutcome } from './database/migrations.ts'
+import type { Row } from './database/sql-client.ts'
+import { createFunctionServer } from './functions/function-server.ts'
+import { readOrCreateKeys } from './keys.ts'
+import { closeServer, listenOnFreePort } from './listen.ts'
+import { startSite } from './site.ts'
+import { watchSources } from './watch.ts'
+
+/** The key of the seed's demo site. */
+const demoSiteKey = 'demo'
+
+export type StackOptions = {
+  /**
+   * Folder of the data and keys, kept over restarts.
+   * @defaultValue a temporary folder, removed by `close()`
+   */
+  dataDir?: string
+  /** `postgres://…` of a server to use instead of PGlite. */
+  databaseUrl?: string
+  /** The next free port is taken when it is not free. @defaultValue any free port */
+  apiPort?: number
+  /** As `apiPort`, for the site. */
+  sitePort?: number
+  /** More environment for functions, such as providers' keys. */
+  environment?: Record<string, string>
+  /** Serve the site too. @defaultValue false */
+  site?: boolean
+  /** Reload functions and apply migrations as their files change. @defaultValue false */
+  watch?: boolean
+  /** Receives what the stack and the functions have to say, a line at a time. */
+  log?: (line: string) => void
+}
+
+/** A whole Supabase on loopback with our migrations, seed and functions in it. */
+export type Stack = {
+  apiUrl: string
+  /** `null` unless asked for. */
+  siteUrl: string | null
+  /** A plain page of another origin that embeds the widget; `null` without the site. */
+  foreignUrl: string | null
+  studioUrl: string
+  publishableKey: string
+  secretKey: string
+  siteKey: string
+  databaseUrl: string | null
+  /** What starting did to the schema. */
+  migrations: MigrationOutcome
+  /** Starts all functions now instead of with their first request. */
+  warm(): Promise<void>
+  /** Asks the database as its owner, past row-level security. */
+  query<R = Row>(sql: string, parameters?: readonly unknown[]): Promise<R[]>
+  /** Ends everything that was started; resolves when it is gone. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts the local stack and resolves when it answers. Functions start with their first request.
+ *
+ * @throws the database's error when it cannot be opened or a migration fails; nothing stays running
+ */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const log = options.log ?? (() => undefined)
+  // What was started, in order; it ends in the opposite order.
+  const endings: (() => Promise<unknown>)[] = []
+  const close = async () => {
+    for (const end of endings.splice(0).reverse()) await end()
+  }
+
+  try {
+    const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'visavis-')))
+    if (options.dataDir === undefined) {
+      endings.push(() => rm(dataDir, { recursive: true, force: true }))
+    }
+    const keys = await readOrCreateKeys(dataDir)
+    const database = await openDatabase(
+      options.databaseUrl
+        ? { databaseUrl: options.databaseUrl }
+        : { dataDir: join(dataDir, 'postgres') },
+    )
+    endings.push(() => database.close())
+    const migrations = await database.applyMigrations()
+    await database.seed()
+
+    let apiUrl = ''
+    const functions = createFunctionServer({
+      environment: () => ({
+        ...options.environment,
+        SUPABASE_URL: apiUrl,
+        SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishableKey }),
+        SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secretKey }),
+        JWT_SECRET: keys.jwtSecret,
+      }),
+      log: (name, line) => log(`[${name}] ${line}`),
+    })
+    endings.push(() => functions.close())
+
+    const api = createApiServer({ database, keys, apiUrl: () => apiUrl, functions })
+    apiUrl = `http://127.0.0.1:${await listenOnFreePort(api, options.apiPort ?? 0)}`
+    endings.push(() => closeServer(api))
+
+    const studio = createStudioServer({ database, keys })
+    const studioPort = options.apiPort ? options.apiPort + 2 : 0
+    const studioUrl = `http://127.0.0.1:${await listenOnFreePort(studio, studioPort)}/`
+    endings.push(() => closeServer(studio))
+
+    const site = options.site
+      ? await startSite({ apiUrl, siteKey: demoSiteKey, port: options.sitePort ?? 0 })
+      : null
+    if (site) endings.push(() => site.close())
+
+    if (options.watch) {
+      const watcher = watchSources({ database, functions, log })
+      endings.push(() => watcher.close())
+    }
+
+    return {
+      apiUrl,
+      siteUrl: site?.siteUrl ?? null,
+      foreignUrl: site?.foreignUrl ?? null,
+      studioUrl,
+      publishableKey: keys.publishableKey,
+      secretKey: keys.secretKey,
+      siteKey: demoSiteKey,
+      databaseUrl: options.databaseUrl ?? null,
+      migrations,
+      warm: () => functions.warm(),
+      query: (sql, parameters) => database.query(sql, parameters),
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
