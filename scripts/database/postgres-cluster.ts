@@ -1,0 +1,119 @@
+import { spawn, type SpawnOptions } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chown, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { once } from 'node:events'
+
+/** A Postgres server of our own, gone with everything in it when it stops. */
+export type PostgresCluster = {
+  /** `postgresql://…` of its superuser; the database is named by {@link databaseUrl}. */
+  databaseUrl(database: string): string
+  stop(): Promise<void>
+}
+
+/** The newest server of Debian's packages, or null where there is none. */
+export async function findPostgresBinaries(): Promise<string | null> {
+  const root = '/usr/lib/postgresql'
+  const versions = await readdir(root).catch(() => [])
+  for (const version of versions.map(Number).sort((a, b) => b - a)) {
+    const directory = join(root, String(version), 'bin')
+    const programs = await readdir(directory).catch(() => [])
+    if (programs.includes('initdb') && programs.includes('postgres')) return directory
+  }
+  return null
+}
+
+/** Starts a server in a temporary folder, on a Unix socket there and on a free loopback port. */
+export async function startPostgresCluster(binaries: string): Promise<PostgresCluster> {
+  const directory = await mkdtemp(join(tmpdir(), 'visavis-postgres-'))
+  const owner = await serverOwner()
+  const password = randomBytes(18).toString('base64url')
+  const passwordFile = join(directory, 'password')
+  const data = join(directory, 'data')
+  const port = await freePort()
+  await writeFile(passwordFile, password, { mode: 0o600 })
+  if (owner.uid !== undefined) {
+    await chown(directory, owner.uid, owner.gid ?? owner.uid)
+    await chown(passwordFile, owner.uid, owner.gid ?? owner.uid)
+  }
+  const identity: SpawnOptions = { ...owner, cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] }
+
+  await run(
+    join(binaries, 'initdb'),
+    [
+      ...['--pgdata', data, '--username', 'postgres', '--pwfile', passwordFile],
+      ...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--locale', 'C.UTF-8', '--no-sync'],
+    ],
+    identity,
+  )
+  const settings = {
+    port: String(port),
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: directory,
+    // Nothing here has to survive a power cut.
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    max_connections: '60',
+    shared_buffers: '64MB',
+  }
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const server = spawn(join(binaries, 'postgres'), ['-D', data, ...flags], identity)
+  const stopped = once(server, 'exit')
+  await untilReady(server)
+
+  return {
+    databaseUrl: (database) => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`,
+    async stop() {
+      // SIGINT is Postgres's fast shutdown: it does not wait for clients.
+      server.kill('SIGINT')
+      await stopped
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** initdb refuses root, so root hands over to the packages' own user, or to nobody. */
+async function serverOwner(): Promise<{ uid?: number; gid?: number }> {
+  if (userInfo().uid !== 0) return {}
+  const accounts = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'))
+  const account =
+    accounts.find(([name]) => name === 'postgres') ?? accounts.find(([name]) => name === 'nobody')
+  if (!account) throw new Error('There is neither a user postgres nor a user nobody to run Postgres')
+  return { uid: Number(account[2]), gid: Number(account[3]) }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('No port is free')
+  return address.port
+}
+
+async function run(program: string, parameters: string[], options: SpawnOptions): Promise<void> {
+  const child = spawn(program, parameters, options)
+  let printed = ''
+  child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()))
+  child.stderr?.on('data', (chunk: Buffer) => (printed += chunk.toString()))
+  const [code] = (await once(child, 'exit')) as [number | null]
+  if (code !== 0) throw new Error(`${program} ended with ${code}: ${printed}`)
+}
+
+async function untilReady(server: ReturnType<typeof spawn>): Promise<void> {
+  let printed = ''
+  await new Promise<void>((resolve, reject) => {
+    server.stderr?.on('data', (chunk: Buffer) => {
+      if (printed.length > 10_000) return
+      printed += chunk.toString()
+      if (printed.includes('ready to accept connections')) resolve()
+    })
+    server.once('exit', (code) => {
+      reject(new Error(`Postgres ended with ${code}: ${printed}`))
+    })
+  })
+}

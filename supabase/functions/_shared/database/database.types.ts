@@ -1,0 +1,571 @@
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[]
+
+export type Database = {
+  public: {
+    Tables: {
+      character_likes: {
+        Row: {
+          character_id: string
+          created_at: string
+          user_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          character_id: string
+          created_at?: string
+          user_id?: string
+        }
+        Update: {
+          character_id?: string
+          created_at?: string
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'character_likes_character_id_fkey'
+            columns: ['character_id']
+            isOneToOne: false
+            referencedRelation: 'characters'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      characters: {
+        Row: {
+          chat_count: number
+          created_at: string
+          description: string
+          example_dialogue: string
+          facts: string[]
+          frequency_penalty: number
+          greeting: string
+          id: string
+          language: string
+          like_count: number
+          max_tokens: number
+          name: string
+          owner_id: string | null
+          personality: string
+          portrait: string
+          position: number
+          rating: string
+          response_length: string
+          scenario: string
+          site_id: string
+          slug: string
+          tagline: string
+          temperature: number
+          top_k: number
+          top_p: number
+          updated_at: string
+          visibility: string
+        }
+        ComputedFields: never
+        Insert: {
+          chat_count?: number
+          created_at?: string
+          description?: string
+          example_dialogue?: string
+          facts?: string[]
+          frequency_penalty?: number
+          greeting: string
+          id?: string
+          language: string
+          like_count?: number
+          max_tokens?: number
+          name: string
+          owner_id?: string | null
+          personality: string
+          portrait?: string
+          position?: number
+          rating?: string
+          response_length?: string
+          scenario?: string
+          site_id: string
+          slug: string
+          tagline?: string
+          temperature?: number
+          top_k?: number
+          top_p?: number
+          updated_at?: string
+          visibility?: string
+        }
+        Update: {
+          chat_count?: number
+          created_at?: string
+          description?: string
+          example_dialogue?: string
+          facts?: string[]
+          frequency_penalty?: number
+          greeting?: string
+          id?: string
+          language?: string
+          like_count?: number
+          max_tokens?: number
+          name?: string
+          owner_id?: string | null
+          personality?: string
+          portrait?: string
+          position?: number
+          rating?: string
+          response_length?: string
+          scenario?: string
+          site_id?: string
+          slug?: string
+          tagline?: string
+          temperature?: number
+          top_k?: number
+          top_p?: number
+          updated_at?: string
+          visibility?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'characters_site_id_fkey'
+            columns: ['site_id']
+            isOneToOne: false
+            referencedRelation: 'sites'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      chats: {
+        Row: {
+          active_leaf_id: string
+          channel: string
+          character_id: string
+          created_at: string
+          id: string
+          message_count: number
+          site_id: string
+          title: string | null
+          updated_at: string
+          visitor_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          active_leaf_id: string
+          channel?: string
+          character_id: string
+          created_at?: string
+          id?: string
+          message_count?: number
+          site_id: string
+          title?: string | null
+          updated_at?: string
+          visitor_id: string
+        }
+        Update: {
+          active_leaf_id?: string
+          channel?: string
+          character_id?: string
+          created_at?: string
+          id?: string
+          message_count?: number
+          site_id?: string
+          title?: string | null
+          updated_at?: string
+          visitor_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'chats_active_leaf_id_fkey'
+            columns: ['active_leaf_id', 'id']
+            isOneToOne: false
+            referencedRelation: 'messages'
+            referencedColumns: ['id', 'chat_id']
+          },
+          {
+            foreignKeyName: 'chats_character_id_fkey'
+            columns: ['character_id', 'site_id']
+            isOneToOne: false
+            referencedRelation: 'characters'
+            referencedColumns: ['id', 'site_id']
+          },
+          {
+            foreignKeyName: 'chats_site_id_fkey'
+            columns: ['site_id']
+            isOneToOne: false
+            referencedRelation: 'sites'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'chats_visitor_id_fkey'
+            columns: ['visitor_id']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      messages: {
+        Row: {
+          channel: string
+          chat_id: string
+          client_message_id: string | null
+          completed_at: string | null
+          content: string
+          created_at: string
+          error_code: string | null
+          finish_reason: string | null
+          id: string
+          input_tokens: number | null
+          lease_expires_at: string | null
+          model: string | null
+          output_tokens: number | null
+          parent_id: string | null
+          provider: string | null
+          role: string
+          status: string
+          stop_requested_at: string | null
+          stream_id: string | null
+          visitor_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          channel?: string
+          chat_id: string
+          client_message_id?: string | null
+          completed_at?: string | null
+          content?: string
+          created_at?: string
+          error_code?: string | null
+          finish_reason?: string | null
+          id?: string
+          input_tokens?: number | null
+          lease_expires_at?: string | null
+          model?: string | null
+          output_tokens?: number | null
+          parent_id?: string | null
+          provider?: string | null
+          role: string
+          status?: string
+          stop_requested_at?: string | null
+          stream_id?: string | null
+          visitor_id: string
+        }
+        Update: {
+          channel?: string
+          chat_id?: string
+          client_message_id?: string | null
+          completed_at?: string | null
+          content?: string
+          created_at?: string
+          error_code?: string | null
+          finish_reason?: string | null
+          id?: string
+          input_tokens?: number | null
+          lease_expires_at?: string | null
+          model?: string | null
+          output_tokens?: number | null
+          parent_id?: string | null
+          provider?: string | null
+          role?: string
+          status?: string
+          stop_requested_at?: string | null
+          stream_id?: string | null
+          visitor_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'messages_chat_id_fkey'
+            columns: ['chat_id', 'visitor_id']
+            isOneToOne: false
+            referencedRelation: 'chats'
+            referencedColumns: ['id', 'visitor_id']
+          },
+          {
+            foreignKeyName: 'messages_parent_id_fkey'
+            columns: ['parent_id', 'chat_id']
+            isOneToOne: false
+            referencedRelation: 'messages'
+            referencedColumns: ['id', 'chat_id']
+          },
+        ]
+      }
+      profiles: {
+        Row: {
+          created_at: string
+          display_name: string | null
+          id: string
+          site_id: string | null
+        }
+        ComputedFields: never
+        Insert: {
+          created_at?: string
+          display_name?: string | null
+          id: string
+          site_id?: string | null
+        }
+        Update: {
+          created_at?: string
+          display_name?: string | null
+          id?: string
+          site_id?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'profiles_site_id_fkey'
+            columns: ['site_id']
+            isOneToOne: false
+            referencedRelation: 'sites'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      site_members: {
+        Row: {
+          created_at: string
+          role: string
+          site_id: string
+          user_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          created_at?: string
+          role?: string
+          site_id: string
+          user_id: string
+        }
+        Update: {
+          created_at?: string
+          role?: string
+          site_id?: string
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'site_members_site_id_fkey'
+            columns: ['site_id']
+            isOneToOne: false
+            referencedRelation: 'sites'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      sites: {
+        Row: {
+          accent: string | null
+          allowed_origins: string[]
+          created_at: string
+          default_language: string
+          id: string
+          name: string
+          site_key: string
+        }
+        ComputedFields: never
+        Insert: {
+          accent?: string | null
+          allowed_origins?: string[]
+          created_at?: string
+          default_language?: string
+          id?: string
+          name: string
+          site_key: string
+        }
+        Update: {
+          accent?: string | null
+          allowed_origins?: string[]
+          created_at?: string
+          default_language?: string
+          id?: string
+          name?: string
+          site_key?: string
+        }
+        Relationships: []
+      }
+      stream_chunks: {
+        Row: {
+          created_at: string
+          events: NonNullable<Json>
+          first_sequence: number
+          last_sequence: number
+          stream_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          created_at?: string
+          events: NonNullable<Json>
+          first_sequence: number
+          last_sequence: number
+          stream_id: string
+        }
+        Update: {
+          created_at?: string
+          events?: NonNullable<Json>
+          first_sequence?: number
+          last_sequence?: number
+          stream_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'stream_chunks_stream_id_fkey'
+            columns: ['stream_id']
+            isOneToOne: false
+            referencedRelation: 'messages'
+            referencedColumns: ['stream_id']
+          },
+        ]
+      }
+    }
+    Views: {
+      [_ in never]: never
+    }
+    Functions: {
+      append_stream_chunks: { Args: { chunks: Json }; Returns: Json }
+      begin_turn: {
+        Args: {
+          channel?: string
+          character_slug?: string
+          chat_id?: string
+          client_message_id: string
+          content?: string
+          is_anonymous: boolean
+          language?: string
+          origin: string
+          regenerate_message_id?: string
+          site_key: string
+          visitor_id: string
+        }
+        Returns: Json
+      }
+      finish_turn: {
+        Args: {
+          content: string
+          error_code?: string
+          events: Json
+          finish_reason?: string
+          input_tokens?: number
+          model?: string
+          output_tokens?: number
+          provider?: string
+          status: string
+          stream_id: string
+        }
+        Returns: Json
+      }
+      open_session: {
+        Args: { character_slug?: string; language?: string; origin: string; site_key: string }
+        Returns: Json
+      }
+      read_stream: {
+        Args: { after_sequence: number; stream_id: string; visitor_id: string }
+        Returns: Json
+      }
+      request_stop: { Args: { stream_id: string; visitor_id: string }; Returns: Json }
+    }
+    Enums: {
+      [_ in never]: never
+    }
+    CompositeTypes: {
+      [_ in never]: never
+    }
+  }
+}
+
+type DatabaseWithoutInternals = Omit<Database, '__InternalSupabase'>
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, 'public'>]
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof (DefaultSchema['Tables'] & DefaultSchema['Views'])
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'] &
+        DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Views'])
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'] &
+      DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Views'])[TableName] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema['Tables'] & DefaultSchema['Views'])
+    ? (DefaultSchema['Tables'] & DefaultSchema['Views'])[DefaultSchemaTableNameOrOptions] extends {
+        Row: infer R
+      }
+      ? R
+      : never
+    : never
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends
+    keyof DefaultSchema['Tables'] | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables']
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'][TableName] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema['Tables']
+    ? DefaultSchema['Tables'][DefaultSchemaTableNameOrOptions] extends {
+        Insert: infer I
+      }
+      ? I
+      : never
+    : never
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends
+    keyof DefaultSchema['Tables'] | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables']
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'][TableName] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema['Tables']
+    ? DefaultSchema['Tables'][DefaultSchemaTableNameOrOptions] extends {
+        Update: infer U
+      }
+      ? U
+      : never
+    : never
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends
+    keyof DefaultSchema['Enums'] | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends (DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions['schema']]['Enums']
+    : never) = never,
+> = DefaultSchemaEnumNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions['schema']]['Enums'][EnumName]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema['Enums']
+    ? DefaultSchema['Enums'][DefaultSchemaEnumNameOrOptions]
+    : never
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    keyof DefaultSchema['CompositeTypes'] | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends (PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions['schema']]['CompositeTypes']
+    : never) = never,
+> = PublicCompositeTypeNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions['schema']]['CompositeTypes'][CompositeTypeName]
+  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema['CompositeTypes']
+    ? DefaultSchema['CompositeTypes'][PublicCompositeTypeNameOrOptions]
+    : never
+
+export const Constants = {
+  public: {
+    Enums: {},
+  },
+} as const
