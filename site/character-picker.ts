@@ -1,0 +1,68 @@
+import { parse } from 'valibot'
+import { SessionResponse, type CharacterCard, type Language } from '#wire/session.ts'
+import { createPortrait } from '../widget/src/avatars/portrait.ts'
+
+const speaks = {
+  en: { ru: 'speaks Russian', en: null },
+  ru: { ru: null, en: 'говорит по-английски' },
+} as const
+
+async function openSession(language: Language): Promise<SessionResponse> {
+  const response = await fetch(`${import.meta.env.VITE_API_URL}/functions/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ siteKey: import.meta.env.VITE_SITE_KEY, language }),
+  })
+  if (!response.ok) throw new Error(`The session answered ${response.status}.`)
+  return parse(SessionResponse, await response.json())
+}
+
+function choice(character: CharacterCard, pageLanguage: Language): HTMLLabelElement {
+  const label = document.createElement('label')
+  const input = document.createElement('input')
+  input.type = 'radio'
+  input.name = 'character'
+  input.value = character.slug
+  const name = document.createElement('span')
+  name.className = 'name'
+  name.textContent = character.name
+  const tagline = document.createElement('span')
+  tagline.className = 'tagline'
+  tagline.textContent = character.tagline
+  tagline.lang = character.language
+  label.append(input, createPortrait(character.portrait), name, tagline)
+  const note = speaks[pageLanguage][character.language]
+  if (note) {
+    const foreign = document.createElement('span')
+    foreign.className = 'visually-hidden'
+    foreign.textContent = note
+    label.append(foreign)
+  }
+  return label
+}
+
+/** Offers the site's public characters, those of the page's language first. */
+export async function startCharacterPicker(
+  onChoose: (character: CharacterCard) => void,
+): Promise<void> {
+  const picker = document.querySelector<HTMLFieldSetElement>('.picker')
+  const row = picker?.querySelector('.characters')
+  if (!picker || !row) return
+  const language = document.documentElement.lang === 'ru' ? 'ru' : 'en'
+  try {
+    const session = await openSession(language)
+    const inLanguage = (own: boolean) =>
+      session.characters.filter((character) => (character.language === language) === own)
+    for (const character of [...inLanguage(true), ...inLanguage(false)]) {
+      const label = choice(character, language)
+      const input = label.querySelector('input')
+      if (input) input.checked = character.slug === session.character.slug
+      input?.addEventListener('change', () => onChoose(character))
+      row.append(label)
+    }
+    picker.hidden = false
+  } catch {
+    const note = document.querySelector<HTMLElement>('.unavailable')
+    if (note) note.hidden = false
+  }
+}

@@ -1,0 +1,5 @@
+import { addCopyButtons } from './copy-button.ts'
+import { startThemeSwitch } from './theme-switch.ts'
+
+startThemeSwitch()
+addCopyButtons()

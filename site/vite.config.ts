@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+import { embedScript } from './building/embed-script.ts'
+import { pages } from './building/pages.ts'
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
+const widgetDist = path('../widget/dist')
+
+/**
+ * The site is a guest of its own product: every page loads `/visavis.js` as a stranger's would.
+ * While developing that address answers with the widget's sources; the built site carries the
+ * built widget as its public files.
+ */
+export default defineConfig(({ command }) => {
+  if (command === 'build' && !existsSync(`${widgetDist}/visavis.js`)) {
+    throw new Error('Build the widget before the site: widget/dist/visavis.js is missing.')
+  }
+  return {
+    root: path('.'),
+    publicDir: command === 'build' ? widgetDist : false,
+    define: {
+      'import.meta.env.VITE_SITE_KEY': JSON.stringify(process.env['VITE_SITE_KEY'] ?? 'demo'),
+      'import.meta.env.VITE_API_URL': JSON.stringify(process.env['VITE_API_URL'] ?? ''),
+    },
+    plugins: [embedScript(path('../widget/src/embed.ts')), pages(path('.'))],
+    build: {
+      rolldownOptions: {
+        input: [
+          'index.html',
+          'ru/index.html',
+          'guides/index.html',
+          'guides/embed.html',
+          'guides/request.html',
+          'guides/operating.html',
+          'guides/privacy.html',
+          'ru/guides/embed.html',
+        ].map((page) => path(page)),
+      },
+    },
+  }
+})
