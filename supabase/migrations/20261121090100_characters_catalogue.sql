@@ -72,7 +72,8 @@ comment on column public.characters.greeting is 'The first message of every chat
 comment on column public.characters.personality is 'Prompt: who it is, how it speaks, what it never does.';
 comment on column public.characters.scenario is 'Prompt: where and when the conversation takes place.';
 comment on column public.characters.example_dialogue is 'Prompt: a few exchanges in its voice.';
-comment on column public.characters.facts is 'Prompt: what it knows for certain, one sentence each.';
+comment on column public.characters.facts is
+  'Prompt: what it knows for certain, one sentence each, in its own first person.';
 comment on column public.characters.language is 'ru or en.';
 comment on column public.characters.portrait is 'Which drawing of the portrait family stands for it.';
 comment on column public.characters.rating is 'sfw, moderate or nsfw.';
