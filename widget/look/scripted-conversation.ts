@@ -1,0 +1,65 @@
+import type { ConversationView } from '../src/conversation/view.ts'
+import type { Conversation, VisavisPanel } from '../src/elements/panel/panel.ts'
+
+/** A conversation that shows given views and remembers what it was asked to do. */
+export class ScriptedConversation implements Conversation {
+  readonly asked: unknown[][] = []
+  readonly #panel: VisavisPanel
+  #view: ConversationView
+
+  constructor(panel: VisavisPanel, view: ConversationView) {
+    this.#panel = panel
+    this.#view = view
+  }
+
+  get view(): ConversationView {
+    return this.#view
+  }
+
+  /** Shows another view, or changes of the present one. */
+  show(change: Partial<ConversationView>): void {
+    this.#view = { ...this.#view, ...change }
+    this.#panel.requestUpdate()
+  }
+
+  async load(): Promise<void> {
+    this.asked.push(['load'])
+  }
+
+  async send(text: string): Promise<void> {
+    this.asked.push(['send', text])
+  }
+
+  async stop(): Promise<void> {
+    this.asked.push(['stop'])
+  }
+
+  async retry(messageId: string): Promise<void> {
+    this.asked.push(['retry', messageId])
+  }
+
+  async regenerate(messageId: string): Promise<void> {
+    this.asked.push(['regenerate', messageId])
+  }
+
+  async showVariant(messageId: string, step: -1 | 1): Promise<void> {
+    this.asked.push(['showVariant', messageId, step])
+  }
+
+  async deleteMessage(messageId: string): Promise<void> {
+    this.asked.push(['deleteMessage', messageId])
+  }
+
+  async clear(): Promise<void> {
+    this.asked.push(['clear'])
+  }
+
+  newChat(): void {
+    this.asked.push(['newChat'])
+  }
+
+  setDraft(draft: string): void {
+    this.asked.push(['setDraft', draft])
+    this.show({ draft })
+  }
+}

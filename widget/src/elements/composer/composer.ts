@@ -1,0 +1,120 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { property, query } from 'lit/decorators.js'
+import { live } from 'lit/directives/live.js'
+import { maxContentLength } from '#wire/text.ts'
+import { icons } from '../../icons/icons.ts'
+import { shared } from '../../styles/shared.styles.ts'
+import { PanelActionEvent } from '../panel/panel-action.ts'
+import type { PanelWords } from '../panel/panel-words.ts'
+import { composerStyles } from './composer.styles.ts'
+
+/** How close to the limit the counter appears. */
+const counterMargin = 500
+
+/**
+ * @summary Where a visitor writes: Enter sends, Shift+Enter breaks the line.
+ * @tagname visavis-composer
+ * @csspart composer - The field with its button.
+ * @csspart input - The text area.
+ * @csspart send - The one button: sends, or stops a running answer.
+ * @csspart counter - Characters left, near the limit.
+ */
+export class VisavisComposer extends LitElement {
+  static override styles = [shared, composerStyles]
+
+  @property({ attribute: false }) words!: PanelWords
+  @property({ attribute: false }) draft = ''
+  /** A turn is running: the button stops it. */
+  @property({ type: Boolean }) busy = false
+  /** There is nobody to write to yet; what is typed is kept. */
+  @property({ type: Boolean }) waiting = false
+
+  @query('textarea') private input!: HTMLTextAreaElement
+
+  override focus(options?: FocusOptions): void {
+    this.input.focus(options)
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('draft')) this.#fit()
+  }
+
+  protected override render(): TemplateResult {
+    const { words, draft } = this
+    const left = maxContentLength - draft.length
+    const near = left <= counterMargin
+    const sendable = draft.trim() !== '' && left >= 0 && !this.waiting
+    return html`
+      <form class="field" part="composer" @submit=${this.#submit} @click=${() => this.focus()}>
+        <textarea
+          part="input"
+          rows="1"
+          dir="auto"
+          enterkeyhint="send"
+          aria-label=${words.message}
+          aria-invalid=${left < 0}
+          aria-describedby=${near ? 'counter' : nothing}
+          placeholder=${words.placeholder}
+          .value=${live(draft)}
+          @input=${this.#type}
+          @keydown=${this.#press}
+        ></textarea>
+        <button
+          class="send"
+          part="send"
+          aria-label=${this.busy ? words.stop : words.send}
+          aria-disabled=${!this.busy && !sendable}
+        >
+          ${this.busy ? icons.stop : icons.send}
+        </button>
+      </form>
+      <p
+        id="counter"
+        class="counter ${left < 0 ? 'over' : ''}"
+        part="counter"
+        role=${left < 0 ? 'alert' : nothing}
+        ?hidden=${!near}
+      >
+        ${left < 0 ? words.charactersOver(-left) : words.charactersLeft(left)}
+      </p>
+    `
+  }
+
+  #type(): void {
+    this.#fit()
+    this.dispatchEvent(new PanelActionEvent({ type: 'draft', text: this.input.value }))
+  }
+
+  #press(event: KeyboardEvent): void {
+    // While an input method composes a word, Enter belongs to it (229 is Safari's late Enter).
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229)
+      return
+    event.preventDefault()
+    this.#send()
+  }
+
+  #submit(event: Event): void {
+    event.preventDefault()
+    if (this.busy) this.dispatchEvent(new PanelActionEvent({ type: 'stop' }))
+    else this.#send()
+  }
+
+  #send(): void {
+    const text = this.input.value
+    if (this.busy || this.waiting || text.trim() === '' || text.length > maxContentLength) return
+    this.dispatchEvent(new PanelActionEvent({ type: 'send', text }))
+  }
+
+  /** The area is as tall as its text, up to what the style sheet allows. */
+  #fit(): void {
+    const { style } = this.input
+    style.blockSize = 'auto'
+    style.blockSize = `${this.input.scrollHeight}px`
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'visavis-composer': VisavisComposer
+  }
+}

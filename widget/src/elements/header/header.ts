@@ -1,0 +1,158 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { property, query, state } from 'lit/decorators.js'
+import { createPortrait } from '../../avatars/portrait.ts'
+import { icons } from '../../icons/icons.ts'
+import { shared } from '../../styles/shared.styles.ts'
+import { PanelActionEvent, type PanelAction } from '../panel/panel-action.ts'
+import type { PanelWords } from '../panel/panel-words.ts'
+import { headerStyles } from './header.styles.ts'
+
+/**
+ * @summary Who is there: the stage with the face while nothing was said yet, a strip afterwards.
+ * @tagname visavis-header
+ * @slot - What a page puts beside the name.
+ * @csspart header - The whole of it.
+ * @csspart stage - The light behind the face.
+ * @csspart portrait - The face.
+ * @csspart name - The character's name.
+ * @csspart tagline - What it is, and its state in words.
+ * @csspart menu - The list behind the dots.
+ */
+export class VisavisHeader extends LitElement {
+  static override styles = [shared, headerStyles]
+
+  @property({ attribute: false }) words!: PanelWords
+  /** Which drawing of the portrait family. */
+  @property({ attribute: false }) portrait = ''
+  @property({ attribute: false }) name = ''
+  @property({ attribute: false }) tagline = ''
+  /** The state in words. */
+  @property({ attribute: false }) status = ''
+  /** Shows the whole stage where the panel is tall enough. */
+  @property({ type: Boolean, reflect: true }) expanded = false
+  /** An answer is on its way. */
+  @property({ type: Boolean, reflect: true }) busy = false
+  /** There is something that could be cleared. */
+  @property({ attribute: false }) clearable = false
+
+  @state() private menuOpen = false
+  @query('.menu') private menu!: HTMLElement | null
+  @query('.dots') private dots!: HTMLElement
+
+  #drawing: SVGSVGElement | null = null
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('portrait')) this.#drawing = createPortrait(this.portrait)
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('menuOpen') && this.menuOpen) this.#items()[0]?.focus()
+  }
+
+  protected override render(): TemplateResult {
+    const { words } = this
+    return html`
+      <header part="header">
+        <div class="stage" part="stage"></div>
+        <div class="portrait" part="portrait">${this.#drawing}</div>
+        <div class="who">
+          <h2 class="name" part="name">${this.name}</h2>
+          <p class="tagline" part="tagline">
+            ${this.tagline ? html`<span>${this.tagline}</span>` : nothing}
+            <span class="state">${this.status}</span>
+          </p>
+        </div>
+        <slot></slot>
+        <div class="tools" @focusout=${this.#leaveMenu} @keydown=${this.#navigateMenu}>
+          <button
+            class="icon-button dots"
+            aria-label=${words.menu}
+            aria-haspopup="menu"
+            aria-expanded=${this.menuOpen}
+            @click=${this.#toggleMenu}
+          >
+            ${icons.more}
+          </button>
+          <button
+            class="icon-button"
+            aria-label=${words.close}
+            @click=${() => this.#ask({ type: 'close' })}
+          >
+            ${icons.close}
+          </button>
+          ${this.menuOpen ? this.#renderMenu() : nothing}
+        </div>
+      </header>
+    `
+  }
+
+  #renderMenu(): TemplateResult {
+    const { words } = this
+    return html`
+      <div class="menu" part="menu" role="menu" aria-label=${words.menu}>
+        <button role="menuitem" tabindex="-1" @click=${() => this.#ask({ type: 'new-chat' })}>
+          ${icons.write}${words.newChat}
+        </button>
+        ${
+          this.clearable
+            ? html`<button
+                role="menuitem"
+                tabindex="-1"
+                @click=${() => this.#ask({ type: 'clear' })}
+              >
+                ${icons.sweep}${words.clearChat}
+              </button>`
+            : nothing
+        }
+      </div>
+    `
+  }
+
+  #items(): HTMLElement[] {
+    return [...(this.menu?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
+  }
+
+  #toggleMenu(): void {
+    this.menuOpen = !this.menuOpen
+  }
+
+  #leaveMenu(event: FocusEvent): void {
+    if (!this.menu?.contains(event.relatedTarget as Node | null)) {
+      // The dots toggle by themselves.
+      if (event.relatedTarget !== this.dots) this.menuOpen = false
+    }
+  }
+
+  #navigateMenu(event: KeyboardEvent): void {
+    if (!this.menuOpen) return
+    const items = this.#items()
+    const current = items.indexOf(this.shadowRoot?.activeElement as HTMLElement)
+    const target = {
+      ArrowDown: current + 1,
+      ArrowUp: current - 1,
+      Home: 0,
+      End: -1,
+    }[event.key]
+    if (target !== undefined) {
+      event.preventDefault()
+      items.at(target % items.length)?.focus()
+    } else if (event.key === 'Escape') {
+      // Esc closes what is on top: the menu first, the panel with the next one.
+      event.preventDefault()
+      event.stopPropagation()
+      this.dots.focus()
+      this.menuOpen = false
+    }
+  }
+
+  #ask(action: PanelAction): void {
+    this.menuOpen = false
+    this.dispatchEvent(new PanelActionEvent(action))
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'visavis-header': VisavisHeader
+  }
+}

@@ -1,0 +1,231 @@
+import { css } from 'lit'
+
+export const messageStyles = css`
+  article {
+    position: relative;
+    display: flex;
+    flex-direction: column;
+    align-items: flex-start;
+  }
+  .user {
+    align-items: flex-end;
+  }
+  .text {
+    max-inline-size: 62ch;
+    overflow-wrap: anywhere;
+  }
+  .assistant .text {
+    inline-size: 100%;
+  }
+  .user .text {
+    max-inline-size: min(62ch, 84%);
+    padding: 9px 15px;
+    border-radius: var(--_radius);
+    border-end-end-radius: 5px;
+    background: var(--_tint);
+    color: var(--_tint-ink);
+    white-space: pre-wrap;
+  }
+  .sending .text {
+    opacity: 0.7;
+  }
+
+  .text > * + * {
+    margin-block-start: 0.7em;
+  }
+  .text ul,
+  .text ol {
+    margin-block-end: 0;
+    padding-inline-start: 1.4em;
+  }
+  .text li + li {
+    margin-block-start: 0.3em;
+  }
+  .text li > * + * {
+    margin-block-start: 0.3em;
+  }
+  .text li > :first-child {
+    margin-block-start: 0;
+  }
+  li::marker {
+    color: var(--_muted);
+    font-variant-numeric: tabular-nums;
+  }
+  .heading {
+    font-weight: 600;
+  }
+  .text > * + .heading {
+    margin-block-start: 1.1em;
+  }
+  strong {
+    font-weight: 600;
+  }
+  a {
+    color: var(--_strong);
+    text-underline-offset: 0.2em;
+    text-decoration-thickness: 1px;
+    border-radius: 3px;
+  }
+  .host {
+    color: var(--_muted);
+    font-size: 13px;
+  }
+  code {
+    font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
+    font-size: 0.875em;
+    padding: 0.1em 0.35em;
+    border-radius: 5px;
+    background: var(--_hover);
+  }
+  pre {
+    margin-block-end: 0;
+    padding: 12px 14px;
+    border: 1px solid var(--_line);
+    border-radius: 12px;
+    background: var(--_raised);
+    overflow-x: auto;
+    line-height: 1.5;
+  }
+  pre code {
+    padding: 0;
+    background: none;
+    overflow-wrap: normal;
+  }
+  blockquote {
+    margin-inline: 0;
+    margin-block-end: 0;
+    padding-inline-start: 14px;
+    border-inline-start: 2px solid var(--_line);
+    color: var(--_muted);
+  }
+  hr {
+    inline-size: 100%;
+    margin-block-end: 0;
+    border: 0;
+    border-block-start: 1px solid var(--_line);
+  }
+
+  /* The pen: a thin caret where the words arrive. */
+  .streaming .text > :last-child:not(ul, ol, pre, blockquote)::after,
+  .streaming .text > :is(ul, ol):last-child > li:last-child > :last-child::after,
+  .streaming .text > blockquote:last-child > :last-child::after,
+  .streaming .text > pre:last-child code::after {
+    content: '';
+    display: inline-block;
+    inline-size: 2px;
+    block-size: 1.05em;
+    margin-inline-start: 2px;
+    vertical-align: -0.16em;
+    border-radius: 1px;
+    background: var(--_strong);
+  }
+
+  .remark {
+    color: var(--_muted);
+    font-size: 14px;
+    margin-block-start: 4px;
+  }
+  .problem {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px 10px;
+    max-inline-size: 62ch;
+    padding: 10px 12px 10px 14px;
+    padding-inline: 14px 10px;
+    border: 1px solid color-mix(in oklab, var(--_danger) 30%, transparent);
+    border-radius: var(--_radius);
+    background: color-mix(in oklab, var(--_danger) 5%, var(--_raised));
+    font-size: var(--_meta);
+    line-height: 1.4;
+    animation: appear 200ms;
+  }
+  .text + .problem {
+    margin-block-start: 10px;
+  }
+  .problem > .icon {
+    color: var(--_danger);
+    font-size: 16px;
+  }
+  .problem p {
+    flex: 1 1 12em;
+  }
+
+  .actions {
+    position: absolute;
+    z-index: 1;
+    inset-block-start: calc(100% + 1px);
+    inset-inline-start: -6px;
+    display: flex;
+    align-items: center;
+    block-size: 28px;
+    opacity: 0;
+    transition: opacity 140ms;
+    white-space: nowrap;
+  }
+  .user .actions {
+    inset-inline: auto -2px;
+    flex-direction: row-reverse;
+  }
+  .actions .icon-button {
+    inline-size: 28px;
+    block-size: 28px;
+    font-size: 14px;
+  }
+  .actions [aria-disabled] {
+    opacity: 0.4;
+    cursor: default;
+  }
+  .variants {
+    display: flex;
+    align-items: center;
+  }
+  .variants,
+  time {
+    font-size: 13px;
+    color: var(--_muted);
+    font-variant-numeric: tabular-nums;
+  }
+  time {
+    padding-inline: 6px;
+  }
+  :host(:hover) .actions,
+  .actions:focus-within,
+  .held .actions {
+    opacity: 1;
+  }
+  @media (hover: none) {
+    .actions {
+      visibility: hidden;
+    }
+    .held .actions,
+    .actions:focus-within {
+      visibility: visible;
+      block-size: auto;
+      padding: 2px;
+      border: 1px solid var(--_line);
+      border-radius: 999px;
+      background: var(--_raised);
+      box-shadow: var(--_shadow);
+    }
+    .actions .icon-button {
+      inline-size: 44px;
+      block-size: 44px;
+      font-size: 16px;
+    }
+  }
+  @media (forced-colors: active) {
+    .user .text,
+    .problem {
+      border: 1px solid CanvasText;
+    }
+    .streaming .text ::after {
+      background: CanvasText;
+    }
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+`

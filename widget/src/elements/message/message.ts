@@ -1,0 +1,223 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { property, state } from 'lit/decorators.js'
+import { parseMarkdown } from '../../conversation/markdown.ts'
+import type { MessageView } from '../../conversation/view.ts'
+import { icons } from '../../icons/icons.ts'
+import { shared } from '../../styles/shared.styles.ts'
+import { PanelActionEvent, type PanelAction } from '../panel/panel-action.ts'
+import { problemText, type PanelWords } from '../panel/panel-words.ts'
+import { renderBlocks } from './markdown.ts'
+import { messageStyles } from './message.styles.ts'
+
+const longPressMs = 450
+const copiedMs = 1600
+
+/**
+ * @summary One message: what was said, what went wrong, and what can be done about it.
+ * @tagname visavis-message
+ * @csspart message - The message; also `message-user` or `message-assistant`.
+ * @csspart text - What was said.
+ * @csspart problem - Why an answer is missing or broke off, with its retry.
+ * @csspart actions - Time, copy, again, variants, delete.
+ */
+export class VisavisMessage extends LitElement {
+  static override styles = [shared, messageStyles]
+
+  @property({ attribute: false }) words!: PanelWords
+  @property({ attribute: false }) message!: MessageView
+  /** Who is speaking when it is not the visitor. */
+  @property({ attribute: false }) name = ''
+  @property({ attribute: false }) language = ''
+
+  @state() private copied = false
+  /** The actions were asked for by a long press. */
+  @state() private held = false
+
+  /** It was seen running: its failure is news, and is announced. */
+  #live = false
+  #pressTimer = 0
+  #copiedTimer = 0
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    clearTimeout(this.#pressTimer)
+    clearTimeout(this.#copiedTimer)
+    document.removeEventListener('pointerdown', this.#letGo)
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('message')) return
+    const { status } = this.message
+    if (status === 'sending' || status === 'streaming') this.#live = true
+  }
+
+  protected override render(): TemplateResult {
+    const { message, words } = this
+    const { role, status, text } = message
+    const author = role === 'user' ? words.you : this.name
+    const said = role === 'user' ? text : renderBlocks(parseMarkdown(text))
+    const time = formatTime(message.createdAt, this.language)
+    return html`
+      <article
+        class="${role} ${status} ${this.held ? 'held' : ''}"
+        part="message message-${role}"
+        aria-label="${author}, ${time}"
+        @pointerdown=${this.#press}
+        @pointerup=${this.#release}
+        @pointercancel=${this.#release}
+      >
+        ${text ? html`<div class="text" part="text" dir="auto">${said}</div>` : nothing}
+        ${this.#renderProblem()} ${status === 'streaming' ? nothing : this.#renderActions(time)}
+      </article>
+    `
+  }
+
+  #renderProblem(): TemplateResult | typeof nothing {
+    const { message, words } = this
+    const { status, role, problem } = message
+    if (status === 'stopped') return html`<p class="remark">${words.stopped}</p>`
+    if (status !== 'failed' && status !== 'interrupted') return nothing
+    const lead = role === 'user' ? words.notSent : status === 'interrupted' ? words.interrupted : ''
+    return html`
+      <div class="problem" part="problem" role=${this.#live ? 'alert' : nothing}>
+        ${icons.notice}
+        <p>${lead} ${problem ? problemText(words, problem) : nothing}</p>
+        ${
+          message.canRetry
+            ? html`<button class="pill" @click=${() => this.#ask('retry')}>
+                ${icons.again}${words.retry}
+              </button>`
+            : nothing
+        }
+      </div>
+    `
+  }
+
+  #renderActions(time: string): TemplateResult {
+    const { message, words } = this
+    const { index, count } = message.variant
+    let first = true
+    const action = (name: string, drawing: TemplateResult, act: () => void, off = false) => {
+      const tabIndex = first ? 0 : -1
+      first = false
+      return html`<button
+        class="icon-button"
+        aria-label=${name}
+        title=${name}
+        tabindex=${tabIndex}
+        aria-disabled=${off ? 'true' : nothing}
+        @click=${act}
+      >
+        ${drawing}
+      </button>`
+    }
+    return html`
+      <div
+        class="actions"
+        part="actions"
+        role="toolbar"
+        aria-label=${words.actions}
+        @keydown=${this.#rove}
+      >
+        ${
+          count > 1
+            ? html`<span class="variants">
+                ${action(words.previousVariant, icons.back, () => this.#turn(-1), index === 0)}
+                <span aria-label=${words.variantOf(index + 1, count)} role="img">
+                  ${index + 1}/${count}
+                </span>
+                ${action(words.nextVariant, icons.forth, () => this.#turn(1), index === count - 1)}
+              </span>`
+            : nothing
+        }
+        ${
+          message.text
+            ? action(
+                this.copied ? words.copied : words.copy,
+                this.copied ? icons.done : icons.copy,
+                () => void this.#copy(),
+              )
+            : nothing
+        }
+        ${
+          message.canRegenerate
+            ? action(words.again, icons.again, () => this.#ask('regenerate'))
+            : nothing
+        }
+        ${
+          message.canDelete
+            ? action(words.remove, icons.remove, () => this.#ask('delete'))
+            : nothing
+        }
+        <time datetime=${new Date(message.createdAt).toISOString()}>${time}</time>
+      </div>
+    `
+  }
+
+  #ask(type: 'retry' | 'regenerate' | 'delete'): void {
+    this.#act({ type, messageId: this.message.id })
+  }
+
+  #turn(step: -1 | 1): void {
+    const { index, count } = this.message.variant
+    if (index + step < 0 || index + step >= count) return
+    this.#act({ type: 'variant', messageId: this.message.id, step })
+  }
+
+  #act(action: PanelAction): void {
+    this.held = false
+    this.dispatchEvent(new PanelActionEvent(action))
+  }
+
+  async #copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(this.message.text)
+    } catch {
+      // No clipboard (an insecure page, a frame without the permission): nothing was copied, and
+      // nothing says that it was.
+      return
+    }
+    this.copied = true
+    clearTimeout(this.#copiedTimer)
+    this.#copiedTimer = window.setTimeout(() => (this.copied = false), copiedMs)
+  }
+
+  /** One tab stop per message; arrows walk through its actions. */
+  #rove(event: KeyboardEvent): void {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    if (!step) return
+    event.preventDefault()
+    const buttons = [...this.renderRoot.querySelectorAll<HTMLElement>('.actions button')]
+    const towardsEnd = this.matches(':dir(rtl)') ? -step : step
+    const current = buttons.indexOf(this.shadowRoot?.activeElement as HTMLElement)
+    buttons.at((current + towardsEnd) % buttons.length)?.focus()
+  }
+
+  #press(event: PointerEvent): void {
+    if (event.pointerType !== 'touch') return
+    this.#pressTimer = window.setTimeout(() => {
+      this.held = true
+      document.addEventListener('pointerdown', this.#letGo)
+    }, longPressMs)
+  }
+
+  #release(): void {
+    clearTimeout(this.#pressTimer)
+  }
+
+  #letGo = (event: PointerEvent): void => {
+    if (event.composedPath().includes(this)) return
+    this.held = false
+    document.removeEventListener('pointerdown', this.#letGo)
+  }
+}
+
+function formatTime(milliseconds: number, language: string): string {
+  return new Date(milliseconds).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' })
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'visavis-message': VisavisMessage
+  }
+}

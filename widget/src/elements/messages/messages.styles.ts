@@ -1,0 +1,71 @@
+import { css } from 'lit'
+
+export const messagesStyles = css`
+  :host {
+    position: relative;
+    flex: 1;
+    min-block-size: 0;
+  }
+  .scroller {
+    block-size: 100%;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    scrollbar-color: color-mix(in oklab, var(--_ink) 22%, transparent) transparent;
+  }
+  .scroller:focus-visible {
+    outline-offset: -3px;
+    border-radius: 8px;
+  }
+  .list {
+    display: flex;
+    flex-direction: column;
+    gap: 30px;
+    min-block-size: 100%;
+    padding-block: 20px 36px;
+    padding-inline: var(--_gutter);
+  }
+  .thinking {
+    color: var(--_muted);
+    animation: appear 240ms;
+  }
+  .awaited {
+    inline-size: 72%;
+    block-size: 2.6em;
+    background:
+      linear-gradient(var(--_hover) 0 0) 0 0 / 100% 0.8em no-repeat,
+      linear-gradient(var(--_hover) 0 0) 0 100% / 62% 0.8em no-repeat;
+    animation: appear 600ms 200ms backwards;
+  }
+  .unavailable {
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    gap: 8px;
+    max-inline-size: 34ch;
+    margin: auto;
+    text-align: center;
+    color: var(--_muted);
+  }
+  .unavailable .title {
+    color: var(--_ink);
+    font-weight: 600;
+  }
+  .unavailable .pill {
+    margin-block-start: 8px;
+  }
+  .latest {
+    position: absolute;
+    inset-block-end: 8px;
+    inset-inline: 0;
+    inline-size: fit-content;
+    margin-inline: auto;
+    box-shadow: var(--_shadow);
+    animation: appear 160ms;
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+`

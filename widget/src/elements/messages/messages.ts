@@ -1,0 +1,152 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { property, query, state } from 'lit/decorators.js'
+import { repeat } from 'lit/directives/repeat.js'
+import type { ConversationView } from '../../conversation/view.ts'
+import { icons } from '../../icons/icons.ts'
+import { shared } from '../../styles/shared.styles.ts'
+import { PanelActionEvent } from '../panel/panel-action.ts'
+import { problemText, type PanelWords } from '../panel/panel-words.ts'
+import { messagesStyles } from './messages.styles.ts'
+
+/** Within this many pixels of the end a reader counts as being there. */
+const endMargin = 48
+
+/**
+ * @summary The conversation, kept at its end for a reader who is there and left alone otherwise.
+ * @tagname visavis-messages
+ * @csspart messages - The scrolling list.
+ * @csspart thinking - The word before an answer's first.
+ * @csspart latest - The way back to the newest message.
+ * @csspart unavailable - What stands there when the conversation cannot be opened.
+ */
+export class VisavisMessages extends LitElement {
+  static override styles = [shared, messagesStyles]
+
+  @property({ attribute: false }) words!: PanelWords
+  @property({ attribute: false }) view!: ConversationView
+  @property({ attribute: false }) language = ''
+
+  @state() private away = false
+
+  @query('.scroller') private scroller!: HTMLElement
+  @query('.list') private list!: HTMLElement
+
+  /** The reader is at the end, and stays there as the text grows. */
+  #sticks = true
+  #newestKey = ''
+  #resizes: ResizeObserver | null = null
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#resizes?.disconnect()
+    this.#resizes = null
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('view')) return
+    const newest = this.view.messages.at(-1)
+    // Whoever sends a message wants to see it.
+    if (newest?.role === 'user' && newest.key !== this.#newestKey) this.#sticks = true
+    this.#newestKey = newest?.key ?? ''
+  }
+
+  protected override updated(): void {
+    if (this.#resizes) return
+    // Messages draw themselves after the list did, so its size is what tells that text has grown.
+    this.#resizes = new ResizeObserver(() => {
+      if (this.#sticks) this.#toEnd()
+      else this.#look()
+    })
+    this.#resizes.observe(this.list)
+    this.#resizes.observe(this.scroller)
+  }
+
+  protected override render(): TemplateResult {
+    const { view, words } = this
+    const streaming = view.messages.at(-1)?.status === 'streaming'
+    return html`
+      <div
+        class="scroller"
+        part="messages"
+        role="log"
+        aria-live="off"
+        aria-busy=${view.busy || view.phase === 'loading'}
+        aria-label=${words.conversation}
+        tabindex="0"
+        @scroll=${this.#look}
+      >
+        <div class="list">
+          ${repeat(
+            view.messages,
+            (message) => message.key,
+            (message) => html`
+              <visavis-message
+                .words=${words}
+                .message=${message}
+                .name=${view.character?.name ?? ''}
+                .language=${this.language}
+                exportparts="message, message-user, message-assistant, text, problem, actions"
+              ></visavis-message>
+            `,
+          )}
+          ${
+            view.busy && !streaming
+              ? html`<p class="thinking" part="thinking">${words.stateThinking}</p>`
+              : nothing
+          }
+          ${
+            view.phase === 'loading' && view.messages.length === 0
+              ? html`<div class="awaited"></div>`
+              : nothing
+          }
+          ${view.phase === 'unavailable' ? this.#renderUnavailable() : nothing}
+        </div>
+      </div>
+      ${
+        this.away
+          ? html`<button class="pill latest" part="latest" @click=${this.#goToEnd}>
+              ${icons.down}${words.latest}
+            </button>`
+          : nothing
+      }
+    `
+  }
+
+  #renderUnavailable(): TemplateResult {
+    const { words, view } = this
+    return html`
+      <div class="unavailable" part="unavailable" role="alert">
+        <p class="title">${words.unavailableTitle}</p>
+        <p>${problemText(words, view.problem ?? 'internal_error')}</p>
+        <button
+          class="pill"
+          @click=${() => this.dispatchEvent(new PanelActionEvent({ type: 'load' }))}
+        >
+          ${icons.again}${words.retry}
+        </button>
+      </div>
+    `
+  }
+
+  #look(): void {
+    const { scrollTop, clientHeight, scrollHeight } = this.scroller
+    this.#sticks = scrollHeight - scrollTop - clientHeight <= endMargin
+    this.away = !this.#sticks
+  }
+
+  #toEnd(): void {
+    this.scroller.scrollTop = this.scroller.scrollHeight
+  }
+
+  #goToEnd(): void {
+    this.#sticks = true
+    this.#toEnd()
+    this.scroller.focus({ preventScroll: true })
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'visavis-messages': VisavisMessages
+  }
+}

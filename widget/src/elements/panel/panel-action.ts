@@ -1,0 +1,20 @@
+/** What a visitor asks for inside the panel. */
+export type PanelAction =
+  | { readonly type: 'draft' | 'send'; readonly text: string }
+  | { readonly type: 'stop' | 'load' | 'new-chat' | 'clear' | 'close' }
+  | { readonly type: 'retry' | 'regenerate' | 'delete'; readonly messageId: string }
+  | { readonly type: 'variant'; readonly messageId: string; readonly step: -1 | 1 }
+
+/**
+ * Carries an action from a part of the panel up to the panel, which acts and lets it go no further.
+ * Composed, since parts lie in each other's shadow roots.
+ */
+export class PanelActionEvent extends Event {
+  static readonly type = 'panel-action'
+  readonly action: PanelAction
+
+  constructor(action: PanelAction) {
+    super(PanelActionEvent.type, { bubbles: true, composed: true })
+    this.action = action
+  }
+}

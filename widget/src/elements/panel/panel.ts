@@ -1,0 +1,306 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { property, query, state } from 'lit/decorators.js'
+import type { ConversationView } from '../../conversation/view.ts'
+import type { Language } from '#wire/session.ts'
+import { icons } from '../../icons/icons.ts'
+import { shared } from '../../styles/shared.styles.ts'
+import { tokens } from '../../styles/tokens.styles.ts'
+import type { VisavisComposer } from '../composer/composer.ts'
+import { PanelActionEvent, type PanelAction } from './panel-action.ts'
+import { panelStyles } from './panel.styles.ts'
+import { panelWords, problemText, type PanelWords } from './panel-words.ts'
+
+/** What the panel draws, and whom it asks to act; the conversation's controller is one. */
+export interface Conversation {
+  readonly view: ConversationView
+  load(): Promise<void>
+  send(text: string): Promise<void>
+  stop(): Promise<void>
+  retry(messageId: string): Promise<void>
+  regenerate(messageId: string): Promise<void>
+  showVariant(messageId: string, step: -1 | 1): Promise<void>
+  deleteMessage(messageId: string): Promise<void>
+  clear(): Promise<void>
+  newChat(): void
+  setDraft(text: string): void
+}
+
+/** A question before something is gone for good. */
+type Question = {
+  readonly text: string
+  readonly yes: string
+  readonly act: () => void
+  /** Where the focus goes back to. */
+  readonly asker: HTMLElement | null
+}
+
+/** Below this width a floating panel is a sheet that takes the whole screen. */
+const sheetQuery = '(max-width: 480px)'
+
+const parts =
+  'panel, header, stage, portrait, name, tagline, menu, messages, message, message-user, message-assistant, text, problem, actions, thinking, latest, unavailable, notice, question, composer, input, send, counter'
+
+/**
+ * @summary The open conversation: who is there, what was said, where to write.
+ * @tagname visavis-panel
+ * @slot header - Beside the character's name.
+ * @csspart panel - The whole of it.
+ * @csspart notice - A sentence above the composer: no connection, or why an action failed.
+ * @csspart question - Asks before anything is deleted.
+ */
+export class VisavisPanel extends LitElement {
+  static override styles = [shared, tokens, panelStyles]
+
+  /** Set before it is connected. */
+  @property({ attribute: false }) conversation!: Conversation
+  @property({ attribute: false }) language: Language = 'en'
+  @property({ attribute: false }) placement: 'inline' | 'floating' = 'inline'
+  /** The drawing that stands there until the character is known. */
+  @property({ attribute: false }) portrait = ''
+  @property({ type: Boolean, reflect: true }) open = false
+
+  @state() private question: Question | null = null
+  @state() private offline = !navigator.onLine
+
+  @query('.panel') private surface!: HTMLElement
+  @query('visavis-composer') private composer!: VisavisComposer
+  @query('.question') private questionBox!: HTMLElement | null
+
+  readonly #narrow = matchMedia(sheetQuery)
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.setAttribute('exportparts', parts)
+    this.#narrow.addEventListener('change', this.#present)
+    addEventListener('online', this.#noticeNetwork)
+    addEventListener('offline', this.#noticeNetwork)
+    visualViewport?.addEventListener('resize', this.#fitKeyboard)
+    visualViewport?.addEventListener('scroll', this.#fitKeyboard)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#narrow.removeEventListener('change', this.#present)
+    removeEventListener('online', this.#noticeNetwork)
+    removeEventListener('offline', this.#noticeNetwork)
+    visualViewport?.removeEventListener('resize', this.#fitKeyboard)
+    visualViewport?.removeEventListener('scroll', this.#fitKeyboard)
+  }
+
+  /** Puts the focus where the visitor writes. */
+  override focus(options?: FocusOptions): void {
+    this.composer.focus(options)
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('open') || changed.has('placement')) this.#present()
+    if (changed.has('question')) {
+      if (this.question) this.questionBox?.querySelector('button')?.focus()
+      else (changed.get('question') as Question | undefined)?.asker?.focus()
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const { view } = this.conversation
+    const words = panelWords[this.language]
+    const name = view.character?.name ?? ''
+    const label = [name || words.conversation, view.character?.tagline].filter(Boolean).join(', ')
+    const body = this.#renderBody(view, words)
+    return this.placement === 'inline'
+      ? html`<section class="panel inline" part="panel" aria-label=${label}>${body}</section>`
+      : html`<dialog
+          class="panel floating"
+          part="panel"
+          aria-label=${label}
+          @cancel=${this.#cancel}
+          @keydown=${this.#press}
+        >
+          ${body}
+        </dialog>`
+  }
+
+  #renderBody(view: ConversationView, words: PanelWords): TemplateResult {
+    const { character, messages } = view
+    const name = character?.name ?? ''
+    const saidSomething = messages.some((message) => message.role === 'user')
+    const notice = this.offline
+      ? words.offlineNotice
+      : view.phase === 'ready' && view.problem
+        ? problemText(words, view.problem)
+        : ''
+    return html`
+      <div class="body" @panel-action=${this.#act} ?inert=${this.question !== null}>
+        <visavis-header
+          .words=${words}
+          .portrait=${character?.portrait ?? this.portrait}
+          .name=${name}
+          .tagline=${character?.tagline ?? ''}
+          .status=${stateInWords(view, words, this.offline)}
+          .clearable=${messages.length > 1}
+          ?expanded=${!saidSomething}
+          ?busy=${view.busy}
+          exportparts="header, stage, portrait, name, tagline, menu"
+        >
+          <slot name="header"></slot>
+        </visavis-header>
+        <visavis-messages
+          .words=${words}
+          .view=${view}
+          .language=${this.language}
+          exportparts="messages, message, message-user, message-assistant, text, problem, actions, thinking, latest, unavailable"
+        ></visavis-messages>
+        ${notice ? html`<p class="notice" part="notice" role="alert">${notice}</p>` : nothing}
+        <visavis-composer
+          .words=${words}
+          .draft=${view.draft}
+          ?busy=${view.busy}
+          ?waiting=${view.phase !== 'ready'}
+          exportparts="composer, input, send, counter"
+        ></visavis-composer>
+      </div>
+      <p class="visually-hidden" role="status">
+        ${view.busy ? words.answering(name) : view.announcement}
+      </p>
+      ${this.question ? this.#renderQuestion(this.question, words) : nothing}
+    `
+  }
+
+  #renderQuestion(question: Question, words: PanelWords): TemplateResult {
+    return html`
+      <div
+        class="question"
+        part="question"
+        role="alertdialog"
+        aria-modal="true"
+        aria-labelledby="question"
+        @keydown=${this.#pressInQuestion}
+      >
+        <p id="question">${question.text}</p>
+        <div class="answers">
+          <button class="pill" @click=${() => (this.question = null)}>${words.keep}</button>
+          <button
+            class="pill danger"
+            @click=${() => {
+              question.act()
+              this.question = null
+            }}
+          >
+            ${question.yes}
+          </button>
+        </div>
+      </div>
+    `
+  }
+
+  /** Shows or hides the dialog: a companion to the page on wide screens, all there is on phones. */
+  #present = (): void => {
+    const dialog = this.surface
+    if (!(dialog instanceof HTMLDialogElement)) return
+    const modal = this.#narrow.matches
+    if (dialog.open && (!this.open || dialog.matches(':modal') !== modal)) dialog.close()
+    if (!this.open || dialog.open) return
+    if (modal) dialog.showModal()
+    else dialog.show()
+    this.#fitKeyboard()
+  }
+
+  /** A keyboard on the screen covers the page without resizing it; the sheet keeps above it. */
+  #fitKeyboard = (): void => {
+    const viewport = window.visualViewport
+    if (!viewport) return
+    this.surface.style.setProperty('--_sheet-top', `${viewport.offsetTop}px`)
+    this.surface.style.setProperty('--_sheet-height', `${viewport.height}px`)
+  }
+
+  #noticeNetwork = (): void => {
+    this.offline = !navigator.onLine
+  }
+
+  #cancel(event: Event): void {
+    // Esc on a modal dialog; the shell closes, so that it can give the focus back.
+    event.preventDefault()
+    this.#close()
+  }
+
+  #press(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
+    event.preventDefault()
+    event.stopPropagation()
+    if (this.question) this.question = null
+    else this.#close()
+  }
+
+  #pressInQuestion(event: KeyboardEvent): void {
+    const [first, last] = this.questionBox?.querySelectorAll('button') ?? []
+    const active = this.shadowRoot?.activeElement
+    if (event.key === 'Tab' && active === (event.shiftKey ? first : last)) {
+      event.preventDefault()
+      ;(event.shiftKey ? last : first)?.focus()
+    }
+  }
+
+  #close(): void {
+    this.dispatchEvent(new Event('close'))
+  }
+
+  #act(event: PanelActionEvent): void {
+    event.stopPropagation()
+    const asker = event.composedPath()[0] as HTMLElement
+    this.#perform(event.action, asker)
+  }
+
+  #perform(action: PanelAction, asker: HTMLElement): void {
+    const { conversation } = this
+    const words = panelWords[this.language]
+    switch (action.type) {
+      case 'draft':
+        return conversation.setDraft(action.text)
+      case 'send':
+        return void conversation.send(action.text)
+      case 'stop':
+        return void conversation.stop()
+      case 'load':
+        return void conversation.load()
+      case 'new-chat':
+        conversation.newChat()
+        return this.focus()
+      case 'retry':
+        return void conversation.retry(action.messageId)
+      case 'regenerate':
+        return void conversation.regenerate(action.messageId)
+      case 'variant':
+        return void conversation.showVariant(action.messageId, action.step)
+      case 'close':
+        return this.#close()
+      case 'clear':
+        this.question = {
+          text: words.clearQuestion,
+          yes: words.clear,
+          act: () => void conversation.clear(),
+          asker,
+        }
+        return
+      case 'delete':
+        this.question = {
+          text: words.removeQuestion,
+          yes: words.remove,
+          act: () => void conversation.deleteMessage(action.messageId),
+          asker,
+        }
+    }
+  }
+}
+
+function stateInWords(view: ConversationView, words: PanelWords, offline: boolean): string {
+  if (offline || view.problem === 'offline') return words.stateOffline
+  if (view.phase === 'unavailable') return ''
+  if (view.phase !== 'ready') return words.stateLoading
+  if (!view.busy) return words.stateReady
+  return view.messages.at(-1)?.status === 'streaming' ? words.stateAnswering : words.stateThinking
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'visavis-panel': VisavisPanel
+  }
+}

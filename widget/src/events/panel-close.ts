@@ -1,0 +1,14 @@
+/** The panel was closed; the conversation goes on in it. Composed, bubbles, carries nothing. */
+export class PanelCloseEvent extends Event {
+  static readonly type = 'panel-close'
+
+  constructor() {
+    super(PanelCloseEvent.type, { bubbles: true, composed: true })
+  }
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'panel-close': PanelCloseEvent
+  }
+}

@@ -1,0 +1,5 @@
+export { PanelCloseEvent } from './events/panel-close.ts'
+export { PanelOpenEvent } from './events/panel-open.ts'
+export { CompanionElement } from './elements/companion/companion.ts'
+export { PsyAvatar } from './elements/psy-avatar/psy-avatar.ts'
+export { VoiceConsultant } from './elements/voice-consultant/voice-consultant.ts'
