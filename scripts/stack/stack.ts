@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApiServer, createStudioServer } from './api-server.ts'
 import { openDatabase } from './database.ts'
+import { lockDataFolder } from './data-lock.ts'
 import type { MigrationOutcome } from './database/migrations.ts'
 import type { Row } from './database/sql-client.ts'
 import { createFunctionServer } from './functions/function-server.ts'
@@ -76,6 +77,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     if (options.dataDir === undefined) {
       endings.push(() => rm(dataDir, { recursive: true, force: true }))
     }
+    endings.push(await lockDataFolder(dataDir))
     const keys = await readOrCreateKeys(dataDir)
     const database = await openDatabase(
       options.databaseUrl

@@ -18,5 +18,11 @@ async function endWithTheStack(): Promise<void> {
   Deno.exit(0)
 }
 
-// A preloaded module must come to rest before the function begins, hence the timer nobody waits for.
-Deno.unrefTimer(Number(setTimeout(() => void endWithTheStack(), 0)))
+// A preloaded module must come to rest before the function begins, so the watch begins with serving.
+const { serve } = Deno
+Object.defineProperty(Deno, 'serve', {
+  value: (...parameters: Parameters<typeof serve>) => {
+    void endWithTheStack()
+    return serve(...parameters)
+  },
+})

@@ -11,9 +11,12 @@ export type FunctionProcessOptions = {
   log: (line: string) => void
 }
 
-/** One function in a Deno of its own, listening on a port of its own choice. */
+/** One function in a Deno of its own. */
 export type FunctionProcess = {
-  port: number
+  /**
+   * The port it chose, once it listens; rejects with its last words when it ends before that.
+   */
+  port: Promise<number>
   /** Resolves when the process is gone, for whatever reason. */
   ended: Promise<void>
   stop(): Promise<void>
@@ -22,14 +25,10 @@ export type FunctionProcess = {
 const bootstrap = fileURLToPath(new URL('./bootstrap.ts', import.meta.url))
 const announcement = /^Listening on http:\/\/127\.0\.0\.1:(\d+)\//u
 
-/**
- * Starts a function and waits until it listens.
- *
- * @throws Error with the function's last words when it ends before it listens
- */
-export async function startFunctionProcess(
-  options: FunctionProcessOptions,
-): Promise<FunctionProcess> {
+/** Long enough to download a function's packages the first time. */
+const startTimeoutMs = 120_000
+
+export function startFunctionProcess(options: FunctionProcessOptions): FunctionProcess {
   const child = spawn(
     denoExecutable(),
     [
@@ -38,6 +37,8 @@ export async function startFunctionProcess(
       '--no-prompt',
       '--allow-net',
       '--allow-env',
+      // Prompts are files beside the functions.
+      `--allow-read=${functionsDirectory}`,
       '--preload',
       bootstrap,
       `${functionsDirectory}${options.name}/index.ts`,
@@ -57,9 +58,8 @@ export async function startFunctionProcess(
   // The pipe breaks when the function ends first, which is no news here.
   child.stdin.on('error', () => undefined)
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
-  const port = await waitForPort(child, options)
   return {
-    port,
+    port: waitForPort(child, options),
     ended,
     async stop() {
       child.kill('SIGKILL')
@@ -71,11 +71,16 @@ export async function startFunctionProcess(
 function waitForPort(child: ChildProcess, { name, log }: FunctionProcessOptions): Promise<number> {
   return new Promise((resolve, reject) => {
     const lastWords: string[] = []
+    const timer = setTimeout(() => {
+      lastWords.push(`It did not listen within ${startTimeoutMs / 1000} s.`)
+      child.kill('SIGKILL')
+    }, startTimeoutMs)
     for (const stream of [child.stdout, child.stderr]) {
       if (stream === null) continue
       createInterface({ input: stream }).on('line', (line) => {
         const port = announcement.exec(line)?.[1]
         if (port !== undefined) {
+          clearTimeout(timer)
           resolve(Number(port))
           return
         }
@@ -85,6 +90,7 @@ function waitForPort(child: ChildProcess, { name, log }: FunctionProcessOptions)
     }
     child.once('error', reject)
     child.once('close', () => {
+      clearTimeout(timer)
       reject(new Error(`The function ${name} ended before it listened\n${lastWords.join('\n')}`))
     })
   })

@@ -23,34 +23,29 @@ export type FunctionServer = {
 const prefix = '/functions/v1'
 
 export function createFunctionServer(options: FunctionServerOptions): FunctionServer {
-  const processes = new Map<string, Promise<FunctionProcess>>()
+  const processes = new Map<string, FunctionProcess>()
   let closed = false
 
-  function start(name: string): Promise<FunctionProcess> {
+  function start(name: string): FunctionProcess {
     const running = processes.get(name)
     if (running) return running
-    const starting = startFunctionProcess({
+    const process = startFunctionProcess({
       name,
       environment: options.environment(),
       log: (line) => options.log(name, line),
     })
-    processes.set(name, starting)
-    const forget = () => {
-      if (processes.get(name) === starting) processes.delete(name)
-    }
-    starting.then(({ ended }) => ended).then(forget, forget)
-    return starting
+    processes.set(name, process)
+    void process.ended.then(() => {
+      if (processes.get(name) === process) processes.delete(name)
+    })
+    return process
   }
 
   async function stop(names: Iterable<string>): Promise<void> {
     const stopping = [...names].map(async (name) => {
       const running = processes.get(name)
       processes.delete(name)
-      // One that failed to start needs no stopping; whoever asked for it was told.
-      await running?.then(
-        (process) => process.stop(),
-        () => undefined,
-      )
+      await running?.stop()
     })
     await Promise.all(stopping)
   }
@@ -63,8 +58,7 @@ export function createFunctionServer(options: FunctionServerOptions): FunctionSe
       return
     }
     try {
-      const { port } = await start(name)
-      forward({ incoming, outgoing, port, path })
+      forward({ incoming, outgoing, path, port: await start(name).port })
     } catch (error) {
       options.log(name, error instanceof Error ? error.message : 'failed to start')
       answer(outgoing, 503, { code: 'BOOT_ERROR', message: 'Function failed to start' })
@@ -74,7 +68,7 @@ export function createFunctionServer(options: FunctionServerOptions): FunctionSe
   return {
     handle: (incoming, outgoing) => void handle(incoming, outgoing),
     async warm() {
-      await Promise.all(functionNames().map(start))
+      await Promise.all(functionNames().map((name) => start(name).port))
     },
     restart: (name) => stop(name === undefined ? processes.keys() : [name]),
     async close() {

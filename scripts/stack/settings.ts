@@ -1,0 +1,31 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parseEnv } from 'node:util'
+
+/** What a developer has set in `.env` or in the shell; the shell wins. */
+export type Settings = {
+  databaseUrl: string | undefined
+  /** For functions: everything `.env.example` names, but the database, which they never see. */
+  environment: Record<string, string>
+}
+
+const root = new URL('../../', import.meta.url)
+
+export function readSettings(): Settings {
+  const names = [...read('.env.example').matchAll(/^#? ?([A-Z][A-Z0-9_]*)=/gmu)].map(
+    ([, name]) => name ?? '',
+  )
+  const shell = names.flatMap((name) => {
+    const value = process.env[name]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  const settings = { ...parseEnv(read('.env')), ...Object.fromEntries(shell) }
+  const set = Object.entries(settings).filter((entry): entry is [string, string] => !!entry[1])
+  const { DATABASE_URL: databaseUrl, ...environment } = Object.fromEntries(set)
+  return { databaseUrl, environment }
+}
+
+function read(name: string): string {
+  const file = fileURLToPath(new URL(name, root))
+  return existsSync(file) ? readFileSync(file, 'utf8') : ''
+}
