@@ -1,0 +1,99 @@
+import * as v from 'valibot'
+import { ResponseLength } from '../wire/chat-request.ts'
+import { CharacterCard, Language } from '../wire/session.ts'
+
+const Site = v.object({
+  id: v.string(),
+  name: v.string(),
+  accent: v.nullable(v.string()),
+})
+
+const Character = v.object({
+  name: v.string(),
+  tagline: v.string(),
+  personality: v.string(),
+  scenario: v.string(),
+  exampleDialogue: v.string(),
+  facts: v.array(v.string()),
+  greeting: v.string(),
+  language: Language,
+  responseLength: ResponseLength,
+  maxTokens: v.number(),
+  temperature: v.number(),
+  topP: v.number(),
+  topK: v.number(),
+  frequencyPenalty: v.number(),
+})
+
+const HistoryMessage = v.object({
+  role: v.picklist(['user', 'assistant']),
+  content: v.string(),
+})
+
+/** Our own events come back as they were stored: loose, since any version may have written them. */
+const StoredEvent = v.object({
+  sequence: v.number(),
+  event: v.looseObject({ type: v.string() }),
+})
+
+const turn = {
+  chatId: v.string(),
+  userMessageId: v.string(),
+  messageId: v.string(),
+  streamId: v.string(),
+  character: Character,
+  history: v.array(HistoryMessage),
+}
+
+/** What `open_session` answers. */
+export const OpenSessionResult = v.variant('outcome', [
+  v.object({
+    outcome: v.literal('opened'),
+    site: Site,
+    character: CharacterCard,
+    characters: v.array(CharacterCard),
+  }),
+  v.object({
+    outcome: v.picklist(['site_not_found', 'origin_not_allowed', 'character_not_found']),
+  }),
+])
+
+/** What `begin_turn` answers. */
+export const BeginTurnResult = v.variant('outcome', [
+  v.object({ outcome: v.literal('started'), ...turn }),
+  v.object({ outcome: v.literal('attached'), ...turn }),
+  v.object({ outcome: v.literal('turn_in_progress'), streamId: v.string() }),
+  v.object({
+    outcome: v.picklist([
+      'site_not_found',
+      'origin_not_allowed',
+      'visitor_not_found',
+      'wrong_site',
+      'character_not_found',
+      'chat_not_found',
+      'message_not_found',
+      'idempotency_conflict',
+    ]),
+  }),
+])
+
+/** What `append_stream_chunks` answers. */
+export const AppendStreamChunksResult = v.object({ stopRequested: v.array(v.string()) })
+
+/** What `finish_turn` answers. */
+export const FinishTurnResult = v.object({ finished: v.boolean() })
+
+/** What `read_stream` answers. */
+export const ReadStreamResult = v.variant('outcome', [
+  v.object({
+    outcome: v.literal('found'),
+    status: v.picklist(['streaming', 'complete', 'interrupted', 'stopped', 'failed']),
+    events: v.array(StoredEvent),
+  }),
+  v.object({ outcome: v.literal('stream_not_found') }),
+])
+
+/** What `request_stop` answers. */
+export const RequestStopResult = v.object({
+  outcome: v.picklist(['stopping', 'ended', 'stream_not_found']),
+})

@@ -1,0 +1,100 @@
+import type { SequencedChatEvent } from '../wire/chat-event.ts'
+import type { Channel } from '../wire/chat-request.ts'
+import type { CharacterCard, Language } from '../wire/session.ts'
+import type { Character } from './character.ts'
+import type { ModelMessage } from './model.ts'
+
+export type SessionQuery = {
+  siteKey: string
+  /** The page's origin, or '' when the browser sent none. */
+  origin: string
+  characterSlug?: string | undefined
+  language?: Language | undefined
+}
+
+export type SiteSession = {
+  site: { id: string; name: string; accent: string | null }
+  character: CharacterCard
+  characters: readonly CharacterCard[]
+}
+
+export type TurnRequest = {
+  visitorId: string
+  isAnonymous: boolean
+  siteKey: string
+  origin: string
+  clientMessageId: string
+  channel: Channel
+  content?: string | undefined
+  chatId?: string | undefined
+  characterSlug?: string | undefined
+  language?: Language | undefined
+  regenerateMessageId?: string | undefined
+}
+
+export type BegunTurn = {
+  /** `attached`: this very turn was begun before; its stream is to be joined, not run again. */
+  outcome: 'started' | 'attached'
+  chatId: string
+  userMessageId: string
+  messageId: string
+  streamId: string
+  character: Character
+  /** The active path, oldest first; the last one is the message to answer. */
+  history: readonly ModelMessage[]
+}
+
+/** Events of one stream that lie next to each other; without events, a sign of life. */
+export type StreamChunk = {
+  streamId: string
+  events: readonly SequencedChatEvent[]
+}
+
+export type TurnEnd = {
+  streamId: string
+  /** `failed` has no text at all, `interrupted` has some. */
+  status: 'complete' | 'interrupted' | 'stopped' | 'failed'
+  content: string
+  finishReason: string | null
+  model: string
+  provider: string
+  inputTokens: number | null
+  outputTokens: number | null
+  errorCode: string | null
+}
+
+export type StoredStream = {
+  status: 'streaming' | TurnEnd['status']
+  events: readonly SequencedChatEvent[]
+}
+
+/**
+ * Where chats live. Every method is one round trip; each may throw the problem
+ * `database_unavailable`, besides those it names.
+ */
+export type ChatStore = {
+  /** @throws ProblemError `site_not_found`, `origin_not_allowed`, `character_not_found` */
+  openSession(query: SessionQuery): Promise<SiteSession>
+  /**
+   * Stores the visitor's message and prepares its answer.
+   *
+   * @throws ProblemError as for a session, and `wrong_site`, `chat_not_found`, `message_not_found`,
+   * `idempotency_conflict`, `turn_in_progress` with the running stream's id
+   */
+  beginTurn(turn: TurnRequest): Promise<BegunTurn>
+  /** Stores chunks of many streams, prolongs their leases and says which ones are to stop. */
+  appendStreamChunks(chunks: readonly StreamChunk[]): Promise<{ stopRequested: readonly string[] }>
+  /**
+   * Settles an answer together with its last events. False when it is settled already, e.g. by
+   * whoever found its lease expired, or gone.
+   */
+  finishTurn(end: TurnEnd, events: readonly SequencedChatEvent[]): Promise<boolean>
+  /** @throws ProblemError `stream_not_found`, also for another visitor's */
+  readStream(query: {
+    streamId: string
+    visitorId: string
+    afterSequence: number
+  }): Promise<StoredStream>
+  /** @throws ProblemError `stream_not_found`, also for another visitor's */
+  requestStop(query: { streamId: string; visitorId: string }): Promise<'stopping' | 'ended'>
+}

@@ -1,0 +1,90 @@
+import type { FinishReason, Usage } from '../wire/chat-event.ts'
+import type { Character } from './character.ts'
+
+export type ModelMessage = { role: 'user' | 'assistant'; content: string }
+
+export type ModelSettings = Pick<
+  Character,
+  'maxTokens' | 'temperature' | 'topP' | 'topK' | 'frequencyPenalty'
+>
+
+export type ModelRequest = {
+  /** The instructions; kept apart, since not every model has a system role. */
+  system: string
+  /** Oldest first; the last one is the visitor's newest message. */
+  messages: readonly ModelMessage[]
+  settings: ModelSettings
+  character: Character
+  /** The answer that is asked for. */
+  messageId: string
+  /** Another answer to a message that has one already: it should differ. */
+  isRegeneration: boolean
+}
+
+/** How an answer ended well. */
+export type ModelAnswer = {
+  finishReason: Exclude<FinishReason, 'stopped'>
+  usage: Usage | undefined
+}
+
+/** One model of one provider: whatever can answer a chat. */
+export type Model = {
+  readonly provider: string
+  readonly name: string
+  /**
+   * Answers, handing over visible text piece by piece as it comes (never empty, never thinking).
+   * Resolves at a good end only. An abort ends the work and its connections at once and rejects.
+   *
+   * @throws ModelFailure for anything that is the model's fault
+   */
+  answer(
+    request: ModelRequest,
+    stream: { onText: (text: string) => void; signal: AbortSignal },
+  ): Promise<ModelAnswer>
+}
+
+/**
+ * Why a model did not answer:
+ * `connection` nobody there · `status` an HTTP error · `first_token_timeout`, `gap_timeout`,
+ * `total_timeout` our clocks · `not_a_stream` 200 with something else · `malformed` chunks that
+ * cannot be read · `upstream_error` an error inside the stream · `truncated` no proper end ·
+ * `empty` a proper end without text.
+ */
+export type ModelFailureKind =
+  | 'connection'
+  | 'status'
+  | 'first_token_timeout'
+  | 'gap_timeout'
+  | 'total_timeout'
+  | 'not_a_stream'
+  | 'malformed'
+  | 'upstream_error'
+  | 'truncated'
+  | 'empty'
+
+export type ModelFailureDetails = {
+  /** The HTTP status, where there was one. */
+  status?: number | undefined
+  /** How long the provider asks to be left alone. */
+  retryAfterMs?: number | undefined
+}
+
+/** A model's failure. Its message never holds the provider's words, which may quote the visitor. */
+export class ModelFailure extends Error {
+  override readonly name = 'ModelFailure'
+  readonly kind: ModelFailureKind
+  readonly status: number | undefined
+  readonly retryAfterMs: number | undefined
+
+  constructor(kind: ModelFailureKind, details: ModelFailureDetails = {}) {
+    super(details.status === undefined ? kind : `${kind} ${details.status}`)
+    this.kind = kind
+    this.status = details.status
+    this.retryAfterMs = details.retryAfterMs
+  }
+
+  /** A short code for the stored message and the log, e.g. `status_429`. */
+  get code(): string {
+    return this.status === undefined ? this.kind : `${this.kind}_${this.status}`
+  }
+}

@@ -1,0 +1,137 @@
+import type { SequencedChatEvent } from '../wire/chat-event.ts'
+import { encodeChatEvent } from '../wire/event-stream.ts'
+import type { ChatStore } from './chat-store.ts'
+import type { RunningStream } from './running-stream.ts'
+import type { StreamLog } from './stream-log.ts'
+
+export type StreamPlace = {
+  streamId: string
+  visitorId: string
+  /** The last event the reader has; 0 for none. */
+  afterSequence: number
+}
+
+/** What one reader sees of a stream, as encoded server-sent events: taken, never pushed. */
+export type StreamView = {
+  take(): string
+  readonly ended: boolean
+  onChange(listener: () => void): void
+  close(): void
+}
+
+/** A stream of this process, straight from memory. */
+export function viewRunningStream(stream: RunningStream, afterSequence: number): StreamView {
+  let cursor = afterSequence
+  let unsubscribe: (() => void) | undefined
+  return {
+    take() {
+      const text = stream.encodedAfter(cursor)
+      cursor = Math.max(cursor, stream.lastSequence)
+      return text
+    },
+    get ended() {
+      return stream.ended && cursor >= stream.lastSequence
+    },
+    onChange(listener) {
+      unsubscribe = stream.subscribe(listener)
+    },
+    close() {
+      unsubscribe?.()
+    },
+  }
+}
+
+export type StreamReading = {
+  store: Pick<ChatStore, 'readStream'>
+  streamLog: StreamLog
+  /** How often another process's stream is looked at, in milliseconds. @defaultValue 200 */
+  pollMs?: number
+}
+
+/**
+ * Any stream of a visitor, from any event on, whichever process produces it.
+ *
+ * @throws ProblemError `stream_not_found` or `database_unavailable`, before anything is viewed
+ */
+export async function viewStream(reading: StreamReading, place: StreamPlace): Promise<StreamView> {
+  const running = reading.streamLog.find(place)
+  if (running !== undefined) return viewRunningStream(running, place.afterSequence)
+  const view = new StoredStreamView(reading, place)
+  await view.read()
+  return view
+}
+
+/** How often in a row reading may fail before the reader is left to come back by itself. */
+const maxFailures = 10
+
+/** A stream another process produces, or produced: read from the database again and again. */
+class StoredStreamView implements StreamView {
+  readonly #reading: StreamReading
+  readonly #place: StreamPlace
+  #cursor: number
+  #text = ''
+  #isSettled = false
+  #failures = 0
+  #listener: (() => void) | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #isClosed = false
+
+  constructor(reading: StreamReading, place: StreamPlace) {
+    this.#reading = reading
+    this.#place = place
+    this.#cursor = place.afterSequence
+  }
+
+  take(): string {
+    const text = this.#text
+    this.#text = ''
+    return text
+  }
+
+  get ended(): boolean {
+    return this.#isSettled && this.#text === ''
+  }
+
+  onChange(listener: () => void): void {
+    this.#listener = listener
+    this.#readLater()
+  }
+
+  close(): void {
+    this.#isClosed = true
+    clearTimeout(this.#timer)
+  }
+
+  async read(): Promise<void> {
+    const { streamId, visitorId } = this.#place
+    const afterSequence = this.#cursor
+    const stored = await this.#reading.store.readStream({ streamId, visitorId, afterSequence })
+    for (const sequenced of stored.events) this.#add(sequenced)
+    this.#isSettled = stored.status !== 'streaming'
+  }
+
+  #add(sequenced: SequencedChatEvent): void {
+    if (sequenced.sequence <= this.#cursor) return
+    this.#cursor = sequenced.sequence
+    this.#text += encodeChatEvent(sequenced)
+  }
+
+  #readLater(): void {
+    if (this.#isSettled || this.#isClosed) return
+    this.#timer = setTimeout(() => void this.#readAndTell(), this.#reading.pollMs ?? 200)
+  }
+
+  async #readAndTell(): Promise<void> {
+    try {
+      await this.read()
+      this.#failures = 0
+    } catch {
+      // The stream goes on elsewhere; a reader whose connection ends comes back with its place.
+      this.#failures += 1
+      this.#isSettled = this.#failures >= maxFailures
+    }
+    if (this.#isClosed) return
+    if (this.#text !== '' || this.#isSettled) this.#listener?.()
+    this.#readLater()
+  }
+}

@@ -1,0 +1,22 @@
+import { problemStatus, type Problem, type ProblemCode } from './wire/problem.ts'
+
+export type ProblemDetails = Omit<Problem, 'code' | 'message'>
+
+/**
+ * A failure that the caller may know about: thrown anywhere below a handler, answered by the frame
+ * as the problem it carries. Its message is for developers and never holds what a person said.
+ */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError'
+  readonly problem: Problem
+
+  constructor(code: ProblemCode, message: string, details: ProblemDetails = {}) {
+    super(message)
+    this.problem = { code, message, ...details }
+  }
+
+  /** The HTTP status that belongs to the code. */
+  get status(): number {
+    return problemStatus[this.problem.code]
+  }
+}

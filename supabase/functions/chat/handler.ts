@@ -1,0 +1,88 @@
+import { authModes } from '../_shared/auth-modes.ts'
+import { runTurn, type TurnDependencies } from '../_shared/domain/run-turn.ts'
+import { stopStream } from '../_shared/domain/stop-stream.ts'
+import { viewStream } from '../_shared/domain/stream-view.ts'
+import { eventStreamResponse } from '../_shared/http/event-stream.ts'
+import {
+  functionHandler,
+  type Authenticators,
+  type RouteCall,
+} from '../_shared/http/function-handler.ts'
+import { parseRequest, readJsonBody } from '../_shared/http/read-body.ts'
+import { ProblemError } from '../_shared/problem-error.ts'
+import { RegenerateRequest, SendRequest } from '../_shared/wire/chat-request.ts'
+
+export type ChatDependencies = TurnDependencies & { authenticators: Authenticators }
+
+type Call = RouteCall<'visitor'>
+
+/**
+ * `POST /chat` sends or regenerates, `GET /chat/stream/{id}` resumes behind `Last-Event-ID`,
+ * `POST /chat/stream/{id}/stop` stops.
+ */
+export function chatHandler(
+  dependencies: ChatDependencies,
+): (request: Request) => Promise<Response> {
+  const { authenticators, log } = dependencies
+
+  async function converse({ request, caller }: Call): Promise<Response> {
+    const body = await readJsonBody(request)
+    const isRegeneration =
+      typeof body === 'object' && body !== null && 'regenerateMessageId' in body
+    const turn = isRegeneration
+      ? parseRequest(RegenerateRequest, body)
+      : parseRequest(SendRequest, body)
+    const view = await runTurn(dependencies, {
+      ...turn,
+      channel: turn.channel ?? 'text',
+      visitorId: caller.id,
+      isAnonymous: caller.isAnonymous,
+      origin: request.headers.get('origin') ?? '',
+    })
+    return eventStreamResponse(view)
+  }
+
+  async function resume({ request, caller, captures }: Call): Promise<Response> {
+    const view = await viewStream(dependencies, {
+      streamId: streamIdOf(captures),
+      visitorId: caller.id,
+      afterSequence: lastEventId(request),
+    })
+    return eventStreamResponse(view)
+  }
+
+  async function stop({ request, caller, captures }: Call): Promise<Response> {
+    await request.body?.cancel()
+    const outcome = await stopStream(dependencies, {
+      streamId: streamIdOf(captures),
+      visitorId: caller.id,
+    })
+    return Response.json({ outcome }, { status: 202 })
+  }
+
+  return functionHandler({
+    name: 'chat',
+    mode: authModes.chat,
+    routes: [
+      { method: 'POST', path: /^\/$/u, handle: converse },
+      { method: 'GET', path: /^\/stream\/([^/]+)$/u, handle: resume },
+      { method: 'POST', path: /^\/stream\/([^/]+)\/stop$/u, handle: stop },
+    ],
+    authenticators,
+    log,
+  })
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu
+
+function streamIdOf([streamId]: readonly string[]): string {
+  if (streamId !== undefined && uuid.test(streamId)) return streamId.toLowerCase()
+  throw new ProblemError('stream_not_found', 'The visitor has no such stream.')
+}
+
+function lastEventId(request: Request): number {
+  const text = request.headers.get('last-event-id') ?? '0'
+  if (/^\d{1,9}$/u.test(text)) return Number(text)
+  const field = 'last-event-id'
+  throw new ProblemError('invalid_request', 'Last-Event-ID is not a sequence number.', { field })
+}

@@ -1,0 +1,28 @@
+import { chatDatabase } from '../_shared/database/chat-database.ts'
+import { loadPrompts } from '../_shared/domain/prompts.ts'
+import { StreamLog } from '../_shared/domain/stream-log.ts'
+import { readEnvironment } from '../_shared/environment.ts'
+import { createAuthenticators } from '../_shared/http/authenticate.ts'
+import { logToConsole } from '../_shared/log.ts'
+import { chooseModel } from '../_shared/providers/choose-model.ts'
+import { chatHandler } from './handler.ts'
+
+/** What the Edge Runtime has besides Deno. */
+declare const EdgeRuntime: { waitUntil(work: Promise<unknown>): void } | undefined
+
+const environment = readEnvironment((name) => Deno.env.get(name))
+const store = chatDatabase(environment)
+
+Deno.serve(
+  chatHandler({
+    store,
+    streamLog: new StreamLog({ store, log: logToConsole }),
+    model: chooseModel(environment.model),
+    prompts: await loadPrompts((file) => Deno.readTextFile(file)),
+    authenticators: createAuthenticators(environment.tokens),
+    log: logToConsole,
+    background: (work) => {
+      if (typeof EdgeRuntime !== 'undefined') EdgeRuntime.waitUntil(work)
+    },
+  }),
+)

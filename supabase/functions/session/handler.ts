@@ -1,0 +1,43 @@
+import { authModes } from '../_shared/auth-modes.ts'
+import type { ChatStore } from '../_shared/domain/chat-store.ts'
+import { functionHandler, type Authenticators } from '../_shared/http/function-handler.ts'
+import { parseRequest, readJsonBody } from '../_shared/http/read-body.ts'
+import type { Log } from '../_shared/log.ts'
+import { SessionRequest, type SessionResponse } from '../_shared/wire/session.ts'
+
+export type SessionDependencies = {
+  store: Pick<ChatStore, 'openSession'>
+  /** For the browser's own calls to Auth and the Data API. */
+  publishableKey: string
+  authenticators: Authenticators
+  log: Log
+}
+
+/** `POST /session`: what a widget needs to know before its first message. */
+export function sessionHandler(
+  dependencies: SessionDependencies,
+): (request: Request) => Promise<Response> {
+  const { store, publishableKey, authenticators, log } = dependencies
+
+  async function open(request: Request): Promise<Response> {
+    const query = parseRequest(SessionRequest, await readJsonBody(request))
+    const origin = request.headers.get('origin') ?? ''
+    const session = await store.openSession({ ...query, origin })
+    const answer: SessionResponse = {
+      site: session.site,
+      character: session.character,
+      characters: [...session.characters],
+      features: { voice: false, avatar: false },
+      publishableKey,
+    }
+    return Response.json(answer, { headers: { 'cache-control': 'no-store' } })
+  }
+
+  return functionHandler({
+    name: 'session',
+    mode: authModes.session,
+    routes: [{ method: 'POST', path: /^\/$/u, handle: ({ request }) => open(request) }],
+    authenticators,
+    log,
+  })
+}

@@ -1,0 +1,16 @@
+import { chatDatabase } from '../_shared/database/chat-database.ts'
+import { readEnvironment } from '../_shared/environment.ts'
+import { createAuthenticators } from '../_shared/http/authenticate.ts'
+import { logToConsole } from '../_shared/log.ts'
+import { sessionHandler } from './handler.ts'
+
+const environment = readEnvironment((name) => Deno.env.get(name))
+
+Deno.serve(
+  sessionHandler({
+    store: chatDatabase(environment),
+    publishableKey: environment.publishableKey,
+    authenticators: createAuthenticators(environment.tokens),
+    log: logToConsole,
+  }),
+)
