@@ -63,7 +63,7 @@ create table public.messages (
   error_code text,
   stop_requested_at timestamptz,
   lease_expires_at timestamptz,
-  -- Of the rows one statement writes, too, each is later than the one before.
+  -- Not now(): a turn may have waited for the one before it since its transaction began.
   created_at timestamptz not null default clock_timestamp(),
   completed_at timestamptz,
   -- Lets children and the chat's active leaf prove that they belong to the same chat.
@@ -295,11 +295,13 @@ set search_path = ''
 as $$
 declare
   descendants uuid[];
-  affected uuid[];
+  -- Each removed message's parent by its id.
+  gone jsonb;
+  chat record;
+  leaf_id uuid;
+  moved uuid[] := '{}';
 begin
-  if not exists (
-    select from removed join public.chats on chats.id = removed.chat_id
-  ) then
+  if not exists (select from removed join public.chats on chats.id = removed.chat_id) then
     return null; -- The whole chat goes.
   end if;
 
@@ -314,43 +316,36 @@ begin
   )
   select array_agg(below.id) into descendants from below;
 
+  select jsonb_object_agg(subtree.id, subtree.parent_id)
+  into gone
+  from (
+    select removed.id, removed.parent_id from removed
+    union all
+    select messages.id, messages.parent_id from public.messages where id = any (descendants)
+  ) as subtree;
+
   -- A chat that showed a removed branch shows the nearest message above it...
-  with recursive gone as (
-    select removed.id, removed.parent_id, removed.chat_id from removed
-    union all
-    select messages.id, messages.parent_id, messages.chat_id
-    from public.messages
-    where messages.id = any (descendants)
-  ),
-  climbing as (
-    select gone.chat_id, gone.parent_id as at
+  for chat in
+    select chats.id, chats.active_leaf_id
     from public.chats
-    join gone on gone.id = chats.active_leaf_id
-    union all
-    select climbing.chat_id, gone.parent_id
-    from climbing
-    join gone on gone.id = climbing.at
-  ),
-  moved as (
-    update public.chats
-    set active_leaf_id = climbing.at
-    from climbing
-    where chats.id = climbing.chat_id
-      and not exists (select from gone where gone.id = climbing.at)
-    returning chats.id
-  )
-  select array_agg(moved.id) into affected from moved;
+    where chats.id in (select removed.chat_id from removed) and gone ? chats.active_leaf_id::text
+  loop
+    leaf_id := chat.active_leaf_id;
+    while gone ? leaf_id::text loop
+      leaf_id := (gone ->> leaf_id::text)::uuid;
+    end loop;
+    update public.chats set active_leaf_id = leaf_id where id = chat.id;
+    moved := moved || chat.id;
+  end loop;
 
   if descendants is not null then
     delete from public.messages where id = any (descendants);
   end if;
 
   -- ...and from there the newest branch that is left, such as the other variant of an answer.
-  if affected is not null then
-    update public.chats
-    set active_leaf_id = private.newest_leaf(active_leaf_id)
-    where id = any (affected);
-  end if;
+  update public.chats
+  set active_leaf_id = private.newest_leaf(active_leaf_id)
+  where id = any (moved);
   return null;
 end
 $$;
