@@ -47,18 +47,22 @@ function bestMatch(script: Script, text: string): Match | undefined {
   for (const sentence of sentencesOf(text)) {
     for (const rule of script.rules) {
       if (best !== undefined && rule.rank <= best.rule.rank) continue
-      const found = rule.pattern.exec(sentence)
-      if (found !== null) best = { rule, caught: found.slice(1).find((group) => group) }
+      const found = rule.pattern.exec(plain(sentence))
+      if (found === null) continue
+      const group = found.indices?.slice(1).find((span) => span !== undefined)
+      best = { rule, caught: group && sentence.slice(...group) }
     }
   }
   return best
 }
 
+/** Spelling that rules need not know of; every letter keeps its place. */
+function plain(sentence: string): string {
+  return sentence.replaceAll('ё', 'е').replaceAll('Ё', 'Е').replaceAll('’', "'")
+}
+
 function sentencesOf(text: string): string[] {
   return text
-    .replaceAll('ё', 'е')
-    .replaceAll('Ё', 'Е')
-    .replaceAll('’', "'")
     .split(/[.!?…\n]+/u)
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence !== '')
@@ -112,7 +116,7 @@ function fill(answer: string, { character, caught = '', fact = '' }: Filling): s
     '{1}': caught,
     '{name}': character.name,
     '{tagline}': character.tagline,
-    '{fact}': /[.!?…]$/u.test(fact) ? fact : `${fact}.`,
+    '{fact}': /[.!?…][»"]?$/u.test(fact) ? fact : `${fact}.`,
   }
   const filled = answer.replace(/\{(?:1|name|tagline|fact)\}/gu, (placeholder) => {
     return values[placeholder] ?? ''

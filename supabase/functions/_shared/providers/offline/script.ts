@@ -25,7 +25,10 @@ export type Script = {
   reflect: (words: string) => string
 }
 
-/** Matches words and phrases only as a whole, in any alphabet, whatever their case. */
+/**
+ * Matches words and phrases only as a whole, in any alphabet, whatever their case, and tells where its
+ * groups were found.
+ */
 export function phrase(source: string): RegExp {
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'iu')
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'diu')
 }

@@ -74,37 +74,65 @@ const reach = 3
 
 /** Turns Russian words around to the other person: «моя работа» → «ваша работа». */
 export function reflectRussian(words: string): string {
-  let agree: ((word: string) => string) | undefined
-  let distance = 0
   const tokens = words.split(/([^\p{L}-]+)/u)
+  const spoken = tokens.map((token) => token.toLowerCase().replaceAll('ё', 'е'))
+  const agreement = new Agreement()
   return tokens
     .map((token, index) => {
-      const word = token.toLowerCase()
+      const word = spoken[index] ?? ''
       if (!/\p{L}/u.test(word)) {
-        if (/[,;:—]/u.test(word)) agree = undefined
+        if (/[,;:—]/u.test(word)) agreement.end()
         return token
       }
-      if (newSubject.has(word)) agree = undefined
-      const next = tokens[index + 2]?.toLowerCase()
       const preposition = drawnOut[word]
-      if (preposition !== undefined && /^мн(?:е|ой|ою)$/u.test(next ?? '')) return preposition
-      if (word === 'мне' && takesPrepositional.has(tokens[index - 2]?.toLowerCase() ?? '')) {
-        return 'вас'
+      if (preposition !== undefined && /^мн(?:е|ой|ою)$/u.test(spoken[index + 2] ?? '')) {
+        return preposition
       }
-      const subject = agreementOf(word)
-      if (subject !== undefined) {
-        agree = subject
-        distance = 0
-        return swaps.get(word) ?? token
-      }
+      if (word === 'мне' && takesPrepositional.has(spoken[index - 2] ?? '')) return 'вас'
       const swapped = swaps.get(word)
+      agreement.hear(word)
       if (swapped !== undefined) return swapped
-      distance += 1
-      if (agree === undefined || distance > reach) return token
-      const agreed = agree(word)
+      const agreed = agreement.of(word)
       return agreed === word ? token : agreed
     })
     .join('')
+}
+
+const conjunctions = new Set(['и', 'а', 'но', 'или', 'да'])
+
+/** Which words are still said of the last «я», «мы», «ты» or «вы». */
+class Agreement {
+  #turn: ((word: string) => string) | undefined
+  #distance = 0
+  /** What the predicate needs is found: only its very next word may belong to it, too. */
+  #isFound = false
+  #wasTurned = false
+
+  hear(word: string): void {
+    const turn = agreementOf(word)
+    if (turn !== undefined) this.#turn = turn
+    else if (newSubject.has(word)) this.end()
+    else if (!conjunctions.has(word)) {
+      this.#distance += 1
+      return
+    }
+    this.#distance = 0
+    this.#isFound = false
+  }
+
+  of(word: string): string {
+    if (this.#turn === undefined || this.#distance > reach) return word
+    // «читаю новую книгу»: what follows a verb and ends in -ую is an adjective.
+    if (this.#isFound && (!this.#wasTurned || word.endsWith('ую'))) return word
+    const turned = this.#turn(word)
+    this.#wasTurned = turned !== word
+    this.#isFound ||= this.#wasTurned
+    return turned
+  }
+
+  end(): void {
+    this.#turn = undefined
+  }
 }
 
 function agreementOf(pronoun: string): ((word: string) => string) | undefined {
