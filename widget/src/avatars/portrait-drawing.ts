@@ -54,16 +54,16 @@ export function drawPortrait(look: Look, document = globalThis.document): SVGSVG
   fill(look.shirt, trim)
   fill(
     look.shirt
-      ? 'M4 122C8 102 30 99 43 91L60 122ZM77 91C92 98 112 102 116 122H60Z'
+      ? 'M4 122C8 102 30 99 44 92L60 122ZM76 92C92 98 112 102 116 122H60Z'
       : 'M4 122C8 102 30 99 44 92Q60 104 76 92C92 98 112 102 116 122Z',
     cloth,
   )
-  fill('M82 95C96 99 112 102 116 122H84C90 112 88 102 82 95Z', ink, 0.16)
+  fill('M82.9 94.5C97.3 99.4 112.6 104.8 116 122H84C90 112 88 102 82.9 94.5Z', ink, 0.16)
   fill(look.collar, trim)
 
   const head = part('head', root, tilt)
   const farCheek = `C${right} ${chin - 18} ${59 + jaw} ${chin} 59 ${chin}C`
-  line(look.earrings, trim, 6)
+  line(look.earrings, trim, 7)
   line(`M${left + 1} 57v0M${right - 1} 57v0`, skin, 11)
   fill(
     `M${left} 48C${left} 18 ${right} 18 ${right} 48${farCheek}${59 - jaw} ${chin} ${left} ${chin - 18} ${left} 48Z`,
