@@ -1,9 +1,12 @@
-import { esbuildPlugin } from '@web/dev-server-esbuild'
-import { chromeLauncher } from '@web/test-runner-chrome'
+import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { esbuildPlugin } from '@web/dev-server-esbuild'
+import { defaultReporter } from '@web/test-runner'
+import { chromeLauncher } from '@web/test-runner-chrome'
 
-// `npm test` finds the browser and says where it is; alone, the launcher looks for one itself.
-const executablePath = process.env.CHROME_PATH
+// `npm test` finds the browser, says where it is and reads the counts; alone, the launcher looks
+// for a browser itself.
+const { CHROME_PATH: executablePath, TEST_COUNT_FILE: countFile } = process.env
 
 export default {
   files: 'widget/src/**/*.test.ts',
@@ -36,4 +39,24 @@ export default {
     }),
   ],
   testFramework: { config: { ui: 'bdd', timeout: 5000 } },
+  reporters: [defaultReporter(), ...(countFile ? [countingReporter(countFile)] : [])],
+}
+
+/** Writes how many tests passed, failed and were skipped to a file, as JSON. */
+function countingReporter(file) {
+  return {
+    onTestRunFinished({ sessions }) {
+      const tests = sessions.flatMap(({ testResults }) =>
+        testResults ? allTests(testResults) : [],
+      )
+      const ran = tests.filter(({ skipped }) => !skipped)
+      const passed = ran.filter((test) => test.passed).length
+      const count = { passed, failed: ran.length - passed, skipped: tests.length - ran.length }
+      writeFileSync(file, JSON.stringify(count))
+    },
+  }
+}
+
+function allTests({ tests, suites }) {
+  return [...tests, ...suites.flatMap(allTests)]
 }

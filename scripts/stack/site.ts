@@ -10,6 +10,8 @@ export type SiteOptions = {
   siteKey: string
   /** The next free port is taken when it is not free; 0 takes any. */
   port: number
+  /** Reload pages as their files change. */
+  watch: boolean
 }
 
 export type Site = {
@@ -22,7 +24,7 @@ export type Site = {
 const siteDirectory = fileURLToPath(new URL('../../site/', import.meta.url))
 
 /** Serves `site/` through Vite, and the foreign site from a second port. */
-export async function startSite({ apiUrl, siteKey, port }: SiteOptions): Promise<Site> {
+export async function startSite({ apiUrl, siteKey, port, watch }: SiteOptions): Promise<Site> {
   // Vite is told its port only, so the port is found with a server of our own.
   const server = createServer()
   const sitePort = await listenOnFreePort(server, port)
@@ -33,7 +35,13 @@ export async function startSite({ apiUrl, siteKey, port }: SiteOptions): Promise
       'import.meta.env.VITE_API_URL': JSON.stringify(apiUrl),
       'import.meta.env.VITE_SITE_KEY': JSON.stringify(siteKey),
     },
-    server: { middlewareMode: true, hmr: { server }, ws: false },
+    server: {
+      middlewareMode: true,
+      hmr: watch && { server },
+      ...(!watch && { watch: null }),
+    },
+    // What we use is ESM already; bundling it beforehand would reload the page once it is done.
+    optimizeDeps: { noDiscovery: true },
     clearScreen: false,
     logLevel: 'warn',
   })

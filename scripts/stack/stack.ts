@@ -49,6 +49,8 @@ export type Stack = {
   secretKey: string
   siteKey: string
   databaseUrl: string | null
+  /** What functions read through `Deno.env`, secrets included: for tests. */
+  functionEnvironment: Record<string, string>
   /** What starting did to the schema. */
   migrations: MigrationOutcome
   /** Starts all functions now instead of with their first request. */
@@ -89,14 +91,15 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     await database.seed()
 
     let apiUrl = ''
+    const functionEnvironment = () => ({
+      ...options.environment,
+      SUPABASE_URL: apiUrl,
+      SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishableKey }),
+      SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secretKey }),
+      JWT_SECRET: keys.jwtSecret,
+    })
     const functions = createFunctionServer({
-      environment: () => ({
-        ...options.environment,
-        SUPABASE_URL: apiUrl,
-        SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishableKey }),
-        SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secretKey }),
-        JWT_SECRET: keys.jwtSecret,
-      }),
+      environment: functionEnvironment,
       log: (name, line) => log(`[${name}] ${line}`),
     })
     endings.push(() => functions.close())
@@ -111,7 +114,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     endings.push(() => closeServer(studio))
 
     const site = options.site
-      ? await startSite({ apiUrl, siteKey: demoSiteKey, port: options.sitePort ?? 0 })
+      ? await startSite({
+          apiUrl,
+          siteKey: demoSiteKey,
+          port: options.sitePort ?? 0,
+          watch: options.watch ?? false,
+        })
       : null
     if (site) endings.push(() => site.close())
 
@@ -129,6 +137,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       secretKey: keys.secretKey,
       siteKey: demoSiteKey,
       databaseUrl: options.databaseUrl ?? null,
+      functionEnvironment: functionEnvironment(),
       migrations,
       warm: () => functions.warm(),
       query: (sql, parameters) => database.query(sql, parameters),

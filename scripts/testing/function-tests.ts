@@ -1,0 +1,76 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  denoConfigFlags,
+  denoEnvironment,
+  denoExecutable,
+  functionNames,
+  functionsDirectory,
+} from '../stack/functions/deno.ts'
+import { startStack } from '../stack/stack.ts'
+import { findFiles } from './find-files.ts'
+import { add, nothing, type Outcome, withExitCode } from './outcome.ts'
+import { runCommand } from './run-command.ts'
+
+/** What is shared is tested with the import map of the function that uses most of it. */
+const sharedTestsRunAs = 'chat'
+
+/**
+ * Runs the tests of each function in Deno with that function's own import map, beside a stack on
+ * empty data. Tests find it through the variables a function has, and `TEST_SITE_KEY`.
+ */
+export async function runFunctionTests(): Promise<Outcome> {
+  const stack = await startStack({ log: (line) => console.log(line) })
+  const folder = await mkdtemp(join(tmpdir(), 'visavis-tests-'))
+  try {
+    let outcome = nothing
+    for (const name of ['_shared', ...functionNames()]) {
+      const files = findFiles(join(functionsDirectory, name), '.test.ts')
+      if (files.length === 0) continue
+      const report = join(folder, `${name}.xml`)
+      const exitCode = await runCommand(
+        denoExecutable(),
+        [
+          'test',
+          ...denoConfigFlags(name === '_shared' ? sharedTestsRunAs : name),
+          // Types are checked by `npm run check`.
+          '--no-check',
+          '--no-prompt',
+          '--allow-net',
+          '--allow-env',
+          `--allow-read=${functionsDirectory}`,
+          `--junit-path=${report}`,
+          ...files,
+        ],
+        {
+          environment: {
+            ...denoEnvironment(),
+            ...stack.functionEnvironment,
+            TEST_SITE_KEY: stack.siteKey,
+          },
+          onlyThisEnvironment: true,
+        },
+      )
+      const text = await readFile(report, 'utf8').catch(() => '')
+      outcome = add(outcome, withExitCode(readJunit(text), exitCode))
+    }
+    return outcome
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+    await stack.close()
+  }
+}
+
+/** Adds up a JUnit report's suites. */
+function readJunit(report: string): Outcome {
+  let outcome = nothing
+  for (const [suite] of report.matchAll(/<testsuite [^>]*>/gu)) {
+    const count = (name: string) =>
+      Number(new RegExp(` ${name}="(\\d+)"`, 'u').exec(suite)?.[1] ?? 0)
+    const failed = count('failures') + count('errors')
+    const skipped = count('disabled') + count('skipped')
+    outcome = add(outcome, { failed, skipped, passed: count('tests') - failed - skipped })
+  }
+  return outcome
+}

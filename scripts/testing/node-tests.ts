@@ -1,0 +1,42 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Outcome, withExitCode } from './outcome.ts'
+import { runCommand } from './run-command.ts'
+
+/** A test that waits for something that never comes fails instead of holding everything up. */
+const testTimeoutMs = 180_000
+
+/** Runs TypeScript tests with Node's own runner. */
+export async function runNodeTests(files: readonly string[]): Promise<Outcome> {
+  const folder = await mkdtemp(join(tmpdir(), 'visavis-tests-'))
+  const report = join(folder, 'report.tap')
+  try {
+    const exitCode = await runCommand(process.execPath, [
+      '--import',
+      'tsx',
+      '--test',
+      '--test-concurrency=1',
+      `--test-timeout=${testTimeoutMs}`,
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      '--test-reporter=tap',
+      `--test-reporter-destination=${report}`,
+      ...files,
+    ])
+    return withExitCode(readTap(await readFile(report, 'utf8')), exitCode)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Reads the closing lines of a TAP report: `# pass 3`. */
+function readTap(report: string): Outcome {
+  const count = (name: string) =>
+    Number(new RegExp(`^# ${name} (\\d+)$`, 'mu').exec(report)?.[1] ?? 0)
+  return {
+    passed: count('pass'),
+    failed: count('fail') + count('cancelled'),
+    skipped: count('skipped') + count('todo'),
+  }
+}

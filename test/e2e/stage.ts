@@ -1,0 +1,42 @@
+import { after, before } from 'node:test'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { launchBrowser } from '../../scripts/browser.ts'
+import { type Stack, startStack } from '../../scripts/stack/stack.ts'
+
+export type Stage = {
+  readonly stack: Stack
+  readonly browser: Browser
+  /** A page of a visitor of its own: no cookies, no storage from anybody else. */
+  newVisitor(options?: BrowserContextOptions): Promise<Page>
+}
+
+/** Gives a test file a stack with the site on empty data, and a browser, while its tests run. */
+export function setStage(): Stage {
+  let stack: Stack | undefined
+  let browser: Browser | undefined
+
+  before(async () => {
+    stack = await startStack({ site: true, log: (line) => console.log(line) })
+    browser = await launchBrowser()
+  })
+  after(async () => {
+    await browser?.close()
+    await stack?.close()
+  })
+
+  const stage: Stage = {
+    get stack() {
+      if (!stack) throw new Error('The stack is there while tests run, not before')
+      return stack
+    },
+    get browser() {
+      if (!browser) throw new Error('The browser is there while tests run, not before')
+      return browser
+    },
+    async newVisitor(options) {
+      const context = await stage.browser.newContext(options)
+      return context.newPage()
+    },
+  }
+  return stage
+}
