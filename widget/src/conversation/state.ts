@@ -1,0 +1,105 @@
+import type { ChatEvent, MindState } from '#wire/chat-event.ts'
+import type { SessionResponse } from '#wire/session.ts'
+import { emptyTree, type MessageTree } from './message-tree.ts'
+import type { ConversationProblem, ConversationView, MessageStatus } from './view.ts'
+
+/** A message and its answer on their way. */
+export type Turn = {
+  /** The visitor's message if this turn sends one, null for another variant or a resumed answer. */
+  readonly userKey: string | null
+  readonly answerKey: string
+  /** Known once the server has taken the turn. */
+  readonly streamId: string | null
+  /** What to show again if the server does not take the turn. */
+  readonly leafBefore: string | null
+}
+
+export type ConversationState = {
+  readonly phase: ConversationView['phase']
+  readonly problem: ConversationProblem | null
+  readonly session: SessionResponse | null
+  readonly chatId: string | null
+  readonly tree: MessageTree
+  readonly turn: Turn | null
+  readonly mindState: MindState
+  readonly draft: string
+  readonly announcement: string
+}
+
+export const initialState: ConversationState = {
+  phase: 'idle',
+  problem: null,
+  session: null,
+  chatId: null,
+  tree: emptyTree,
+  turn: null,
+  mindState: 'idle',
+  draft: '',
+  announcement: '',
+}
+
+/** A message as the server keeps it. */
+export type StoredMessage = {
+  readonly id: string
+  readonly parentId: string | null
+  readonly role: 'user' | 'assistant'
+  readonly status: Exclude<MessageStatus, 'sending'>
+  readonly text: string
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number
+  readonly clientMessageId: string | null
+  readonly streamId: string | null
+  readonly problem: ConversationProblem | null
+}
+
+export type StoredChat = {
+  readonly id: string
+  readonly activeLeafId: string | null
+  /** Oldest first. */
+  readonly messages: readonly StoredMessage[]
+}
+
+/** Everything that can happen to a conversation. Times are milliseconds since the epoch. */
+export type ConversationEvent =
+  | { readonly type: 'session-requested' }
+  | { readonly type: 'session-opened'; readonly session: SessionResponse; readonly now: number }
+  | { readonly type: 'session-failed'; readonly problem: ConversationProblem }
+  | { readonly type: 'history-loaded'; readonly chat: StoredChat }
+  | { readonly type: 'chat-begun'; readonly now: number }
+  | { readonly type: 'draft-changed'; readonly text: string }
+  /** A new message; the same client id again is a message that was not taken, sent once more. */
+  | {
+      readonly type: 'message-sent'
+      readonly clientMessageId: string
+      readonly text: string
+      readonly now: number
+    }
+  /** A message of an earlier page view that never reached the server. */
+  | {
+      readonly type: 'unsent-restored'
+      readonly clientMessageId: string
+      readonly text: string
+      readonly now: number
+    }
+  | {
+      readonly type: 'variant-requested'
+      readonly clientMessageId: string
+      /** The answer to give again. */
+      readonly key: string
+      readonly now: number
+    }
+  /** A failed answer is tried again in its place, or one that still streams is followed again. */
+  | { readonly type: 'answer-followed'; readonly key: string }
+  | { readonly type: 'streamed'; readonly event: ChatEvent }
+  | { readonly type: 'turn-failed'; readonly problem: ConversationProblem }
+  /** The visitor stopped a turn that the server can no longer be asked to stop. */
+  | { readonly type: 'turn-abandoned' }
+  | { readonly type: 'variant-shown'; readonly key: string }
+  | { readonly type: 'message-deleted'; readonly key: string }
+  | { readonly type: 'chat-cleared' }
+  | {
+      readonly type: 'action-failed'
+      readonly problem: ConversationProblem
+      /** The tree from before the action, where it had changed something. */
+      readonly tree?: MessageTree
+    }
