@@ -42,7 +42,7 @@ export function header({ address, language }: { address: string; language: Langu
   const word = words[language]
   return `<a class="skip" href="#text">${word.skip}</a>
     <header class="top">
-      <a class="brand" href="${word.home}">${mark}Visavis</a>
+      <a class="brand" href="${word.home}">${mark}<span>Visavis</span></a>
       <nav>
         <a href="${word.guidesAddress}">${word.guides}</a>
         <a href="${otherAddress(address, language)}" lang="${word.other.language}" hreflang="${word.other.language}">${word.other.name}</a>
