@@ -20,8 +20,8 @@ export function reduce(state: ConversationState, event: ConversationEvent): Conv
     case 'session-requested':
       return { ...state, phase: 'loading', problem: null }
     case 'session-opened': {
-      const opened: ConversationState = { ...state, phase: 'ready', session: event.session }
-      return opened.tree.leafKey === null ? withGreeting(opened, event.now) : opened
+      const { session, chatId, now } = event
+      return withGreeting({ ...state, phase: 'ready', problem: null, session, chatId }, now)
     }
     case 'session-failed':
       return { ...state, phase: 'unavailable', problem: event.problem }
@@ -42,7 +42,7 @@ export function reduce(state: ConversationState, event: ConversationEvent): Conv
     case 'variant-requested':
       return withVariantRequested(state, event)
     case 'answer-followed':
-      return withAnswerFollowed(state, event.key)
+      return withAnswerFollowed(state, event)
     case 'streamed':
       return state.turn === null ? state : withChatEvent(state, event.event)
     case 'turn-failed':
@@ -198,15 +198,16 @@ function withVariantRequested(
   }
 }
 
-function withAnswerFollowed(state: ConversationState, key: string): ConversationState {
-  const answer = state.tree.nodes.get(key)
-  if (answer === undefined) return state
+function withAnswerFollowed(
+  state: ConversationState,
+  { key, streamId }: { key: string; streamId: string | null },
+): ConversationState {
   const change = { status: 'streaming', text: '', problem: null } as const
   return {
     ...state,
     problem: null,
     tree: { ...withChange(state.tree, key, change), leafKey: key },
-    turn: { userKey: null, answerKey: key, streamId: answer.streamId, leafBefore: key },
+    turn: { userKey: null, answerKey: key, streamId, leafBefore: key },
     announcement: '',
   }
 }

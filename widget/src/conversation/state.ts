@@ -62,7 +62,13 @@ export type StoredChat = {
 /** Everything that can happen to a conversation. Times are milliseconds since the epoch. */
 export type ConversationEvent =
   | { readonly type: 'session-requested' }
-  | { readonly type: 'session-opened'; readonly session: SessionResponse; readonly now: number }
+  | {
+      readonly type: 'session-opened'
+      readonly session: SessionResponse
+      /** The chat to go on with. */
+      readonly chatId: string | null
+      readonly now: number
+    }
   | { readonly type: 'session-failed'; readonly problem: ConversationProblem }
   | { readonly type: 'history-loaded'; readonly chat: StoredChat }
   | { readonly type: 'chat-begun'; readonly now: number }
@@ -89,7 +95,12 @@ export type ConversationEvent =
       readonly now: number
     }
   /** A failed answer is tried again in its place, or one that still streams is followed again. */
-  | { readonly type: 'answer-followed'; readonly key: string }
+  | {
+      readonly type: 'answer-followed'
+      readonly key: string
+      /** The running stream; null when the answer is asked for anew. */
+      readonly streamId: string | null
+    }
   | { readonly type: 'streamed'; readonly event: ChatEvent }
   | { readonly type: 'turn-failed'; readonly problem: ConversationProblem }
   /** The visitor stopped a turn that the server can no longer be asked to stop. */

@@ -1,0 +1,18 @@
+/** An answer begins; also one that is met in the middle, after a reload. */
+export class MessageStartEvent extends Event {
+  static readonly type = 'message-start'
+  readonly chatId: string
+  readonly messageId: string
+
+  constructor(fields: { chatId: string; messageId: string }) {
+    super(MessageStartEvent.type, { bubbles: true, composed: true })
+    this.chatId = fields.chatId
+    this.messageId = fields.messageId
+  }
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'message-start': MessageStartEvent
+  }
+}

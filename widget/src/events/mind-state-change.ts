@@ -1,0 +1,18 @@
+import type { MindState } from '#wire/chat-event.ts'
+
+/** The character turns to something else: it listens, thinks, speaks. */
+export class MindStateChangeEvent extends Event {
+  static readonly type = 'mind-state-change'
+  readonly state: MindState
+
+  constructor(state: MindState) {
+    super(MindStateChangeEvent.type, { bubbles: true, composed: true })
+    this.state = state
+  }
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'mind-state-change': MindStateChangeEvent
+  }
+}

@@ -1,0 +1,41 @@
+import { ConversationError } from './conversation-error.ts'
+import { call, type Fetch } from './http.ts'
+import type { VisitorAuth } from './visitor-auth.ts'
+
+export type ApiClientOptions = {
+  readonly apiUrl: string
+  readonly publishableKey: string
+  readonly auth: VisitorAuth
+  readonly fetch: Fetch
+}
+
+/** Calls the site's API in the visitor's name. */
+export class ApiClient {
+  readonly #options: ApiClientOptions
+
+  constructor(options: ApiClientOptions) {
+    this.#options = options
+  }
+
+  /**
+   * @param path - Behind the API's address, e.g. `/rest/v1/chats`.
+   * @param signIn - Whether the call is worth a new visitor.
+   * @throws ConversationError
+   */
+  async call(path: string, init: RequestInit, { signIn = false } = {}): Promise<Response> {
+    const { apiUrl, publishableKey, auth, fetch } = this.#options
+    const send = (token: string | null) => {
+      if (token === null) throw new ConversationError('unauthorized')
+      const headers = { ...init.headers, apikey: publishableKey, authorization: `Bearer ${token}` }
+      return call(fetch, apiUrl + path, { ...init, headers })
+    }
+    const token = await auth.accessToken({ signIn })
+    try {
+      return await send(token)
+    } catch (error) {
+      const isRefused = error instanceof ConversationError && error.code === 'unauthorized'
+      if (!isRefused || token === null) throw error
+      return send(await auth.replace(token, { signIn }))
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import * as v from 'valibot'
+import { Problem } from '#wire/problem.ts'
+import type { StoredChat, StoredMessage } from '../conversation/state.ts'
+import type { ApiClient } from './api-client.ts'
+import { jsonInit, readJson } from './http.ts'
+
+const ChatRows = v.array(v.object({ active_leaf_id: v.string() }))
+
+const MessageRow = v.object({
+  id: v.string(),
+  parent_id: v.nullable(v.string()),
+  role: v.picklist(['user', 'assistant']),
+  status: v.picklist(['streaming', 'complete', 'interrupted', 'stopped', 'failed']),
+  content: v.string(),
+  client_message_id: v.nullable(v.string()),
+  stream_id: v.nullable(v.string()),
+  error_code: v.nullable(v.fallback(Problem.entries.code, 'internal_error')),
+  created_at: v.string(),
+})
+const MessageRows = v.array(MessageRow)
+
+const chatsPath = '/rest/v1/chats'
+const messagesPath = '/rest/v1/messages'
+
+/** A Data API answers at most 1,000 rows at once unless it is told otherwise. */
+const pageSize = 500
+
+/** What is kept of the visitor's chats, under the visitor's own rights. All throw ConversationError. */
+export class ChatHistory {
+  readonly #api: Pick<ApiClient, 'call'>
+
+  constructor(api: Pick<ApiClient, 'call'>) {
+    this.#api = api
+  }
+
+  /** A chat with all its messages; null if the visitor has none by that id. */
+  async load(chatId: string): Promise<StoredChat | null> {
+    const query = new URLSearchParams({ select: 'active_leaf_id', id: `eq.${chatId}` })
+    const [chats, messages] = await Promise.all([
+      this.#api.call(`${chatsPath}?${query}`, {}).then((answer) => readJson(answer, ChatRows)),
+      this.#messages(chatId),
+    ])
+    const chat = chats[0]
+    return chat ? { id: chatId, activeLeafId: chat.active_leaf_id, messages } : null
+  }
+
+  async #messages(chatId: string): Promise<StoredMessage[]> {
+    const messages: StoredMessage[] = []
+    for (;;) {
+      const query = new URLSearchParams({
+        select: Object.keys(MessageRow.entries).join(),
+        chat_id: `eq.${chatId}`,
+        order: 'created_at.asc,id.asc',
+        limit: `${pageSize}`,
+        offset: `${messages.length}`,
+      })
+      const response = await this.#api.call(`${messagesPath}?${query}`, {})
+      const rows = await readJson(response, MessageRows)
+      messages.push(...rows.map(storedMessage))
+      if (rows.length < pageSize) return messages
+    }
+  }
+
+  /** Deletes a message and everything that was said after it. */
+  async deleteMessage(messageId: string): Promise<void> {
+    const query = new URLSearchParams({ id: `eq.${messageId}` })
+    await this.#api.call(`${messagesPath}?${query}`, { method: 'DELETE' })
+  }
+
+  /** Deletes all messages of a chat but its greeting. */
+  async clear(chatId: string): Promise<void> {
+    const query = new URLSearchParams({ chat_id: `eq.${chatId}`, parent_id: 'not.is.null' })
+    await this.#api.call(`${messagesPath}?${query}`, { method: 'DELETE' })
+  }
+
+  /** Makes the way to that message the one that is shown. */
+  async showPath(chatId: string, leafId: string): Promise<void> {
+    const query = new URLSearchParams({ id: `eq.${chatId}` })
+    await this.#api.call(`${chatsPath}?${query}`, jsonInit('PATCH', { active_leaf_id: leafId }))
+  }
+}
+
+function storedMessage(row: v.InferOutput<typeof MessageRow>): StoredMessage {
+  return {
+    id: row.id,
+    parentId: row.parent_id,
+    role: row.role,
+    status: row.status,
+    text: row.content,
+    createdAt: Date.parse(row.created_at),
+    clientMessageId: row.client_message_id,
+    streamId: row.stream_id,
+    problem: row.error_code,
+  }
+}

@@ -1,0 +1,133 @@
+import type { ChatEvent } from '#wire/chat-event.ts'
+import type { ChatRequest } from '#wire/chat-request.ts'
+import type { ApiClient } from './api-client.ts'
+import { ConversationError } from './conversation-error.ts'
+import { jsonInit } from './http.ts'
+import { readChatEvents } from './read-chat-events.ts'
+import type { ChatTransport } from './transport.ts'
+
+const path = '/functions/v1/chat'
+
+export type SseChatTransportOptions = {
+  readonly api: Pick<ApiClient, 'call'>
+  /** The server pings every 15 s; this much silence means that nobody is there. @defaultValue 40_000 */
+  readonly silenceMs?: number
+  /** How long to wait before each attempt to come back to an answer, in milliseconds. */
+  readonly resumeDelaysMs?: readonly number[]
+  /** The same before a turn was taken, when somebody watches their message not being sent. */
+  readonly startDelaysMs?: readonly number[]
+}
+
+const resumeDelaysMs = [0, 500, 1000, 2000, 4000, 8000, 10_000, 10_000]
+const startDelaysMs = [400, 1200]
+
+/** Where to go on reading. */
+type Place = {
+  /** Asked until the server says which stream the answer comes through. */
+  request: ChatRequest | null
+  streamId: string | null
+  lastSequence: number
+}
+
+/** Turns over `fetch` and server-sent events, resumed by the last event's number when cut. */
+export class SseChatTransport implements ChatTransport {
+  readonly #options: SseChatTransportOptions
+
+  constructor(options: SseChatTransportOptions) {
+    this.#options = options
+  }
+
+  start(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
+    return this.#read({ request, streamId: null, lastSequence: 0 }, signal)
+  }
+
+  follow(streamId: string, signal: AbortSignal): AsyncIterable<ChatEvent> {
+    return this.#read({ request: null, streamId, lastSequence: 0 }, signal)
+  }
+
+  async stop(streamId: string): Promise<void> {
+    await this.#options.api.call(`${path}/stream/${streamId}/stop`, { method: 'POST' })
+  }
+
+  async *#read(place: Place, signal: AbortSignal): AsyncGenerator<ChatEvent, void> {
+    let failures = 0
+    while (!signal.aborted) {
+      let delayMs = 0
+      const before = place.lastSequence
+      try {
+        for await (const event of this.#readConnection(place, signal)) {
+          yield event
+          if (event.type === 'message-end' || event.type === 'error') return
+        }
+      } catch (error) {
+        if (signal.aborted) return
+        if (!(error instanceof ConversationError && error.isPassing)) throw error
+        delayMs = error.retryAfterMs
+      }
+      if (place.lastSequence > before) failures = 0
+      const delay = this.#delays(place)[failures]
+      if (delay === undefined) throw new ConversationError('offline')
+      failures += 1
+      await pause(Math.max(delay, Math.min(delayMs, 10_000)), signal)
+    }
+  }
+
+  #delays({ streamId }: Place): readonly number[] {
+    return streamId === null
+      ? (this.#options.startDelaysMs ?? startDelaysMs)
+      : (this.#options.resumeDelaysMs ?? resumeDelaysMs)
+  }
+
+  /** What one connection brings, until it ends, is cut, falls silent or is asked to come again. */
+  async *#readConnection(place: Place, signal: AbortSignal): AsyncGenerator<ChatEvent, void> {
+    const connection = new AbortController()
+    const cut = () => connection.abort()
+    let silence = 0
+    const listen = () => {
+      clearTimeout(silence)
+      silence = window.setTimeout(cut, this.#options.silenceMs ?? 40_000)
+    }
+    signal.addEventListener('abort', cut)
+    listen()
+    try {
+      const response = await this.#connect(place, connection.signal)
+      for await (const { sequence, event } of readChatEvents(response, listen)) {
+        if (sequence <= place.lastSequence) continue
+        place.lastSequence = sequence
+        if (event.type === 'reconnect') return
+        if (event.type === 'meta') place.streamId = event.streamId
+        yield event
+      }
+    } catch (error) {
+      throw error instanceof ConversationError ? error : new ConversationError('offline')
+    } finally {
+      clearTimeout(silence)
+      signal.removeEventListener('abort', cut)
+      cut()
+    }
+  }
+
+  #connect({ request, streamId, lastSequence }: Place, signal: AbortSignal): Promise<Response> {
+    const { api } = this.#options
+    if (streamId === null) {
+      return api.call(path, { ...jsonInit('POST', request), signal }, { signIn: true })
+    }
+    const headers = { 'last-event-id': `${lastSequence}` }
+    return api.call(`${path}/stream/${streamId}`, { headers, signal })
+  }
+}
+
+/** Waits, but no longer than until the device is back in the network. */
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      window.removeEventListener('online', done)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, milliseconds)
+    window.addEventListener('online', done)
+    signal.addEventListener('abort', done)
+  })
+}
