@@ -85,16 +85,17 @@ export class StreamLog {
    */
   async settle(stream: RunningStream, end: TurnEnd, lastEvent: ChatEvent): Promise<void> {
     const last = { sequence: stream.lastSequence + 1, event: lastEvent }
+    let shown = lastEvent
     try {
       const isFinished = await this.#storeEnd(stream, end, last)
-      stream.end(isFinished ? lastEvent : settledElsewhere)
+      if (!isFinished) shown = settledElsewhere
     } catch (error) {
+      shown = notStored
       const { streamId } = stream
       this.#log({ level: 'error', event: 'answer-not-stored', streamId, ...describeError(error) })
-      stream.end(notStored)
-    } finally {
-      this.#entries.delete(stream.streamId)
     }
+    this.#entries.delete(stream.streamId)
+    stream.end(shown)
   }
 
   async #storeEnd(stream: RunningStream, end: TurnEnd, last: SequencedChatEvent): Promise<boolean> {

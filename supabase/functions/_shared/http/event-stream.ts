@@ -8,7 +8,7 @@ export type EventText = {
   readonly ended: boolean
   /** Sets the one listener, called when there is something to take or the end is reached. */
   onChange(listener: () => void): void
-  /** The reader is gone. */
+  /** The reader is gone or has everything. */
   close(): void
 }
 
@@ -66,14 +66,14 @@ class EventStreamSource implements UnderlyingDefaultSource<Uint8Array> {
       const text = this.#events.take()
       if (text !== '') this.#write(controller, text)
     }
-    if (!this.#events.ended) return
+    // Writing may have called back here already, when the reader was waiting.
+    if (this.#closed || !this.#events.ended) return
     this.#release()
     controller.close()
   }
 
   cancel(): void {
     this.#release()
-    this.#events.close()
   }
 
   #write(controller: ReadableStreamDefaultController<Uint8Array>, text: string): void {
@@ -94,5 +94,6 @@ class EventStreamSource implements UnderlyingDefaultSource<Uint8Array> {
   #release(): void {
     this.#closed = true
     clearTimeout(this.#pingTimer)
+    this.#events.close()
   }
 }

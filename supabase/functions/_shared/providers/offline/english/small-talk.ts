@@ -14,7 +14,7 @@ export const englishSmallTalk: readonly Rule[] = [
   },
   {
     pattern: phrase('hello|hi|hey|hiya|good (?:morning|afternoon|evening)|greetings'),
-    rank: 20,
+    rank: 5,
     answers: [
       "Hello! I'm {name}. What would you like to talk about?",
       "Hi, good to have you here. I'm {name}. What is on your mind today?",
@@ -32,7 +32,7 @@ export const englishSmallTalk: readonly Rule[] = [
   },
   {
     pattern: phrase('thanks|thank you|thx|much appreciated|cheers'),
-    rank: 21,
+    rank: 6,
     answers: [
       "You're welcome. Is there something else you would like to look at?",
       'Gladly. What was the most useful part of it for you?',
@@ -126,7 +126,7 @@ export const englishSmallTalk: readonly Rule[] = [
   },
   {
     pattern: phrase('sorry|i apologi[sz]e|pardon'),
-    rank: 18,
+    rank: 6,
     answers: [
       'There is nothing to be sorry for. Please go on.',
       'No need to apologize here. What were you about to say?',
