@@ -206,7 +206,7 @@ function withAnswerFollowed(
   return {
     ...state,
     problem: null,
-    tree: { ...withChange(state.tree, key, change), leafKey: key },
+    tree: { ...withChange(state.tree, key, change), leafKey: newestLeafBelow(state.tree, key) },
     turn: { userKey: null, answerKey: key, streamId, leafBefore: key },
     announcement: '',
   }

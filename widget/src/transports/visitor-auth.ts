@@ -2,19 +2,7 @@ import * as v from 'valibot'
 import type { SiteStorage } from '../site-storage.ts'
 import { ConversationError } from './conversation-error.ts'
 import { call, type Fetch, jsonInit, readJson } from './http.ts'
-
-/** A Supabase session that the host page lends to the widget. It is never stored. */
-export type HandedOverSession = {
-  readonly accessToken: string
-  /** With it the widget renews the session by itself, in memory; without it the page does. */
-  readonly refreshToken?: string | undefined
-  /** Seconds since the epoch, as Supabase's own sessions have it. */
-  readonly expiresAt?: number | undefined
-}
-
-/** The session, or who to ask for it before each call that needs it. */
-export type SessionSource =
-  HandedOverSession | (() => HandedOverSession | null | Promise<HandedOverSession | null>)
+import type { SessionSource } from './session-source.ts'
 
 const VisitorSession = v.object({
   accessToken: v.string(),

@@ -1,0 +1,104 @@
+import type { MessageTree } from '../conversation/message-tree.ts'
+import { problemOf } from '../transports/conversation-error.ts'
+import type { Connection } from './connection.ts'
+import type { ConversationStore } from './conversation-store.ts'
+
+export type ChatSyncOptions = {
+  readonly store: ConversationStore
+  readonly connection: Connection
+  readonly follow: (answer: { key: string; streamId: string }) => Promise<void>
+}
+
+/** Keeps the conversation and what the server has of it the same. */
+export class ChatSync {
+  readonly #options: ChatSyncOptions
+  #changes: Promise<void> = Promise.resolve()
+  #loading: Promise<void> | null = null
+  #isStale = false
+  /** Streams that the server no longer has; following them again would never end. */
+  readonly #lostStreams = new Set<string>()
+
+  constructor(options: ChatSyncOptions) {
+    this.#options = options
+  }
+
+  /** Resolves when no change is on its way to the server any more. */
+  async settled(): Promise<void> {
+    await this.#changes
+  }
+
+  /**
+   * Carries a change, already shown, to the server, after those before it. If that fails, what was
+   * shown is taken back.
+   */
+  async change(treeBefore: MessageTree, work: () => Promise<void>): Promise<boolean> {
+    const { store } = this.#options
+    const shown = store.state.tree
+    const done = this.#changes.then(work)
+    this.#changes = done.catch(() => undefined)
+    try {
+      await done
+      return true
+    } catch (error) {
+      const problem = problemOf(error)
+      // What has happened since is not taken back with it; the server's own state sorts it out.
+      const tree = store.state.tree === shown ? treeBefore : store.state.tree
+      store.dispatch({ type: 'action-failed', problem, tree })
+      return false
+    }
+  }
+
+  /** The chat may have changed elsewhere; it is read again, at once or after the running turn. */
+  async refresh(chatId = this.#options.store.state.chatId): Promise<void> {
+    this.#isStale = true
+    if (this.#options.store.state.turn !== null || chatId === null) return
+    this.#loading ??= this.#load(chatId).finally(() => (this.#loading = null))
+    await this.#loading
+  }
+
+  /** A turn has ended; what was put off because of it is done now. */
+  turnEnded(lostStreamId: string | null): void {
+    if (lostStreamId !== null) {
+      this.#lostStreams.add(lostStreamId)
+      this.#isStale = true
+    }
+    if (this.#isStale) void this.refresh()
+  }
+
+  async #load(chatId: string): Promise<void> {
+    const { store, connection } = this.#options
+    while (this.#isStale && store.state.turn === null) {
+      this.#isStale = false
+      await this.settled()
+      const { tree } = store.state
+      try {
+        const chat = await connection.history.load(chatId)
+        if (store.state.tree !== tree || store.state.turn !== null) this.#isStale = true
+        else if (chat !== null) store.dispatch({ type: 'history-loaded', chat })
+        else {
+          await connection.keptChat.write(null)
+          store.dispatch({ type: 'chat-begun', now: Date.now() })
+          return
+        }
+      } catch (error) {
+        const problem = problemOf(error)
+        this.#isStale = true
+        // Nobody is signed in any more, so there is no chat of theirs either.
+        if (problem === 'unauthorized') store.dispatch({ type: 'chat-begun', now: Date.now() })
+        else store.dispatch({ type: 'action-failed', problem })
+        return
+      }
+    }
+    this.#followRunning()
+  }
+
+  #followRunning(): void {
+    const { store, follow } = this.#options
+    if (store.state.turn !== null) return
+    for (const { key, status, streamId } of store.state.tree.nodes.values()) {
+      if (status !== 'streaming' || streamId === null || this.#lostStreams.has(streamId)) continue
+      void follow({ key, streamId })
+      return
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type { Language, SessionResponse } from '#wire/session.ts'
+import { siteStorage } from '../site-storage.ts'
+import { ApiClient } from '../transports/api-client.ts'
+import { ChatHistory } from '../transports/chat-history.ts'
+import type { Fetch } from '../transports/http.ts'
+import { SseChatTransport } from '../transports/sse-chat-transport.ts'
+import type { ChatTransport } from '../transports/transport.ts'
+import type { SessionSource } from '../transports/session-source.ts'
+import { VisitorAuth } from '../transports/visitor-auth.ts'
+import { KeptChat } from './kept-chat.ts'
+import { KeptText } from './kept-text.ts'
+
+/** Where a conversation takes place, and with whom. */
+export type ConversationOptions = {
+  /** Where the functions live, without their path. */
+  readonly apiUrl: string
+  readonly siteKey: string
+  /** The slug of the character; the site's own for the language if left out. */
+  readonly character?: string | undefined
+  readonly language: Language
+  /** The host page's own Supabase session, used instead of an anonymous visitor's. */
+  readonly session?: SessionSource | undefined
+}
+
+/** Everything a conversation needs once its session is open. */
+export type Connection = {
+  readonly siteKey: string
+  readonly language: Language
+  /** The slug of the character. */
+  readonly character: string
+  readonly auth: VisitorAuth
+  readonly transport: ChatTransport
+  readonly history: ChatHistory
+  readonly keptChat: KeptChat
+  readonly keptText: KeptText
+}
+
+export const browserFetch: Fetch = (...input) => fetch(...input)
+
+/** Puts a session's parts together. Asks nothing and stores nothing. */
+export function connect(session: SessionResponse, options: () => ConversationOptions): Connection {
+  const { apiUrl, siteKey, language } = options()
+  const { publishableKey } = session
+  const character = session.character.slug
+  const storage = siteStorage(siteKey, () => localStorage)
+  const handedOver = () => options().session ?? undefined
+  const base = { apiUrl, publishableKey, fetch: browserFetch }
+  const auth = new VisitorAuth({ ...base, siteKey, storage, handedOver })
+  const api = new ApiClient({ ...base, auth })
+  return {
+    siteKey,
+    language,
+    character,
+    auth,
+    transport: new SseChatTransport({ api }),
+    history: new ChatHistory(api),
+    keptChat: new KeptChat({ storage, auth, character }),
+    keptText: new KeptText(
+      siteStorage(siteKey, () => sessionStorage),
+      character,
+    ),
+  }
+}

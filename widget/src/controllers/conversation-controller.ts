@@ -1,0 +1,151 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import { hasWords } from '../conversation/reduce.ts'
+import type { ConversationView } from '../conversation/view.ts'
+import { problemOf } from '../transports/conversation-error.ts'
+import { openSession } from '../transports/open-session.ts'
+import { browserFetch, connect, type ConversationOptions } from './connection.ts'
+import { type ConversationChange, ConversationStore } from './conversation-store.ts'
+import { OpenConversation } from './open-conversation.ts'
+import { publicEvents } from './public-events.ts'
+
+export type { ConversationOptions } from './connection.ts'
+
+/**
+ * A conversation for an element to draw: `view` is what there is to see, the methods are what a
+ * visitor can do, and everything that happens is dispatched from the element as a typed event.
+ * Before {@link load} nothing is asked of any server, and nothing is stored. The methods never
+ * reject: what went wrong is in the view.
+ */
+export class ConversationController implements ReactiveController {
+  readonly #host: ReactiveControllerHost & EventTarget
+  readonly #options: () => ConversationOptions
+  readonly #store = new ConversationStore((change) => this.#changed(change))
+  #loading: { readonly key: string; done: Promise<void> } | null = null
+  #open: OpenConversation | null = null
+  #isConnected = false
+  #frame = 0
+
+  constructor(host: ReactiveControllerHost & EventTarget, options: () => ConversationOptions) {
+    this.#host = host
+    this.#options = options
+    host.addController(this)
+  }
+
+  get view(): ConversationView {
+    return this.#store.view
+  }
+
+  hostConnected(): void {
+    this.#isConnected = true
+    this.#open?.join()
+    document.addEventListener('visibilitychange', this.#lookAgain)
+    window.addEventListener('online', this.#lookAgain)
+  }
+
+  hostDisconnected(): void {
+    this.#isConnected = false
+    this.#open?.part()
+    document.removeEventListener('visibilitychange', this.#lookAgain)
+    window.removeEventListener('online', this.#lookAgain)
+  }
+
+  /**
+   * Opens the session, and the visitor's chat if there is one. Again, it does so only when the
+   * options name another conversation or it failed before.
+   */
+  async load(): Promise<void> {
+    const { apiUrl, siteKey, character } = this.#options()
+    const key = JSON.stringify([apiUrl, siteKey, character])
+    if (this.#loading?.key !== key || this.view.phase === 'unavailable') {
+      const loading = { key, done: Promise.resolve() }
+      this.#loading = loading
+      loading.done = this.#load(loading)
+    }
+    await this.#loading.done
+  }
+
+  /** Says a text in the visitor's name; while another answer runs it becomes the draft instead. */
+  async send(text: string): Promise<void> {
+    if (!hasWords(text)) return
+    await this.load()
+    if (this.#open !== null && !this.view.busy) await this.#open.send(text)
+    else if (this.view.draft === '') this.setDraft(text)
+  }
+
+  /** Stops the running answer; what was said of it stays. */
+  async stop(): Promise<void> {
+    await this.#open?.stop()
+  }
+
+  /** Tries again what failed: a message that was not sent, or an answer that did not come. */
+  async retry(messageId: string): Promise<void> {
+    if (!this.view.busy) await this.#open?.retry(messageId)
+  }
+
+  /** Asks for another variant of an answer. */
+  async regenerate(messageId: string): Promise<void> {
+    if (!this.view.busy) await this.#open?.regenerate(messageId)
+  }
+
+  /** Shows the variant before or after an answer, with what was said after it. */
+  async showVariant(messageId: string, step: -1 | 1): Promise<void> {
+    if (!this.view.busy) await this.#open?.showVariant(messageId, step)
+  }
+
+  /** Deletes a message and everything that was said after it. */
+  async deleteMessage(messageId: string): Promise<void> {
+    if (!this.view.busy) await this.#open?.deleteMessage(messageId)
+  }
+
+  /** Deletes all messages of the chat but the greeting; a running answer is stopped first. */
+  async clear(): Promise<void> {
+    await this.#open?.clear()
+  }
+
+  /** Leaves the chat for one that begins with the next message; the old one is kept. */
+  newChat(): void {
+    this.#open?.newChat()
+  }
+
+  /** What stands in the composer; kept until it is sent, over a reload too. */
+  setDraft(text: string): void {
+    this.#store.dispatch({ type: 'draft-changed', text })
+  }
+
+  async #load(loading: object): Promise<void> {
+    const isCurrent = () => this.#loading === loading
+    this.#open?.leave()
+    this.#open = null
+    this.#store.dispatch({ type: 'session-requested' })
+    const { apiUrl, siteKey, character, language } = this.#options()
+    const request = { siteKey, language, ...(character && { characterSlug: character }) }
+    try {
+      const session = await openSession(browserFetch, apiUrl, request)
+      const connection = connect(session, this.#options)
+      const chatId = await connection.keptChat.read()
+      if (!isCurrent()) return
+      const open = new OpenConversation(this.#store, connection)
+      this.#open = open
+      if (this.#isConnected) open.join()
+      this.#store.dispatch({ type: 'session-opened', session, chatId, now: Date.now() })
+      await open.restore()
+    } catch (error) {
+      if (isCurrent()) this.#store.dispatch({ type: 'session-failed', problem: problemOf(error) })
+    }
+  }
+
+  #changed(change: ConversationChange): void {
+    const { event, before, after } = change
+    if (before.draft !== after.draft) this.#open?.keepDraft(after.draft)
+    const isMoreText = event.type === 'streamed' && event.event.type === 'text-delta'
+    cancelAnimationFrame(this.#frame)
+    // Words can arrive faster than a screen shows them, a whole answer at once after a reload.
+    if (isMoreText) this.#frame = requestAnimationFrame(() => this.#host.requestUpdate())
+    else this.#host.requestUpdate()
+    for (const publicEvent of publicEvents(change)) this.#host.dispatchEvent(publicEvent)
+  }
+
+  readonly #lookAgain = (): void => {
+    if (document.visibilityState === 'visible') void this.#open?.refresh()
+  }
+}

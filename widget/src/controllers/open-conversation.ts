@@ -1,0 +1,195 @@
+import {
+  answersByParent,
+  findNode,
+  type MessageTree,
+  newestLeafBelow,
+} from '../conversation/message-tree.ts'
+import type { ChatHistory } from '../transports/chat-history.ts'
+import { ChatSync } from './chat-sync.ts'
+import type { Connection } from './connection.ts'
+import type { ConversationStore } from './conversation-store.ts'
+import { type ChatNews, TabChannel } from './tab-channel.ts'
+import { createId, type TurnEnding, TurnRunner } from './turn-runner.ts'
+
+/** What a visitor can do once the session is open. No method rejects; failures go to the store. */
+export class OpenConversation {
+  readonly #store: ConversationStore
+  readonly #connection: Connection
+  readonly #sync: ChatSync
+  readonly #turns: TurnRunner
+  readonly #tabs: TabChannel
+
+  constructor(store: ConversationStore, connection: Connection) {
+    this.#store = store
+    this.#connection = connection
+    this.#sync = new ChatSync({
+      store,
+      connection,
+      follow: (answer) => this.#turns.follow(answer),
+    })
+    this.#turns = new TurnRunner({
+      store,
+      connection,
+      settled: () => this.#sync.settled(),
+      onTaken: (chatId, chatIdBefore) => this.#taken(chatId, chatIdBefore),
+      onEnded: (ending) => this.#ended(ending),
+    })
+    this.#tabs = new TabChannel(connection.siteKey, (news) => void this.#hear(news))
+  }
+
+  /** Brings back what an earlier page view left: the chat, its running answer, an unsent message. */
+  async restore(): Promise<void> {
+    const { keptText } = this.#connection
+    const { draft } = this.#store.state
+    if (draft !== '') this.keepDraft(draft)
+    else this.#store.dispatch({ type: 'draft-changed', text: keptText.draft })
+    await this.#sync.refresh()
+    const { unsent } = keptText
+    if (unsent === null) return
+    const { clientMessageId, text, wasSending } = unsent
+    const { tree, turn } = this.#store.state
+    const nodes = [...tree.nodes.values()]
+    if (nodes.some((node) => node.id !== null && node.clientMessageId === clientMessageId)) {
+      keptText.unsent = null
+    } else if (wasSending && turn === null) {
+      void this.#turns.send({ clientMessageId, text })
+    } else {
+      this.#store.dispatch({ type: 'unsent-restored', clientMessageId, text, now: Date.now() })
+    }
+  }
+
+  /** Listens to the site's other tabs, and tells them. */
+  join(): void {
+    this.#tabs.open()
+  }
+
+  /** Is silent to other tabs; a running answer is still read. */
+  part(): void {
+    this.#tabs.close()
+  }
+
+  /** Stops reading for good; a running answer goes on without it. */
+  leave(): void {
+    this.part()
+    this.#turns.leave()
+  }
+
+  /** Something may have happened elsewhere. */
+  async refresh(): Promise<void> {
+    await this.#sync.refresh()
+  }
+
+  keepDraft(text: string): void {
+    this.#connection.keptText.draft = text
+  }
+
+  async send(text: string): Promise<void> {
+    const { tree } = this.#store.state
+    const leaf = tree.nodes.get(tree.leafKey ?? '')
+    // The same words again are the same message: it cannot end up in the chat twice.
+    const isAgain = leaf?.id === null && leaf.role === 'user' && leaf.text === text
+    const clientMessageId = (isAgain && leaf.clientMessageId) || createId()
+    await this.#turns.send({ clientMessageId, text })
+  }
+
+  async stop(): Promise<void> {
+    await this.#turns.stop()
+  }
+
+  async retry(messageId: string): Promise<void> {
+    const node = findNode(this.#store.state.tree, messageId)
+    if (node === undefined) return
+    const { role, clientMessageId, text, problem, key } = node
+    if (role === 'user') {
+      if (clientMessageId !== null) await this.#turns.send({ clientMessageId, text })
+      return
+    }
+    // Out of touch is not out of luck: the answer may have been written to its end meanwhile.
+    if (problem === 'offline' || problem === 'protocol_error') await this.#sync.refresh()
+    const answer = this.#store.state.tree.nodes.get(key)
+    const isIdle = this.#store.state.turn === null
+    if (isIdle && answer?.status === 'failed') await this.#turns.retry(answer)
+  }
+
+  async regenerate(messageId: string): Promise<void> {
+    const answer = findNode(this.#store.state.tree, messageId)
+    if (answer !== undefined && answer.id !== null) await this.#turns.regenerate(answer)
+  }
+
+  async showVariant(messageId: string, step: -1 | 1): Promise<void> {
+    const { tree, chatId } = this.#store.state
+    const answer = findNode(tree, messageId)
+    if (answer === undefined) return
+    const variants = answersByParent(tree).get(answer.parentKey) ?? []
+    const variant = variants[variants.indexOf(answer) + step]
+    if (variant === undefined) return
+    this.#store.dispatch({ type: 'variant-shown', key: variant.key })
+    const leafId = tree.nodes.get(newestLeafBelow(tree, variant.key))?.id
+    if (!chatId || !leafId) return
+    await this.#change(tree, (history) => history.showPath(chatId, leafId))
+  }
+
+  async deleteMessage(messageId: string): Promise<void> {
+    const { tree } = this.#store.state
+    const node = findNode(tree, messageId)
+    if (node === undefined || node.parentKey === null) return
+    this.#store.dispatch({ type: 'message-deleted', key: node.key })
+    const { id } = node
+    if (id === null) this.#connection.keptText.unsent = null
+    else await this.#change(tree, (history) => history.deleteMessage(id))
+  }
+
+  async clear(): Promise<void> {
+    await this.#turns.stop()
+    await this.#turns.ended()
+    const { tree, chatId } = this.#store.state
+    this.#store.dispatch({ type: 'chat-cleared' })
+    this.#connection.keptText.unsent = null
+    if (chatId !== null) await this.#change(tree, (history) => history.clear(chatId))
+  }
+
+  newChat(): void {
+    this.#turns.leave()
+    this.#store.dispatch({ type: 'chat-begun', now: Date.now() })
+    this.#connection.keptText.unsent = null
+    void this.#connection.keptChat.write(null).then(() => this.#tell())
+  }
+
+  async #change(
+    treeBefore: MessageTree,
+    work: (history: ChatHistory) => Promise<void>,
+  ): Promise<void> {
+    const { history } = this.#connection
+    if (await this.#sync.change(treeBefore, () => work(history))) await this.#tell()
+  }
+
+  async #taken(chatId: string, chatIdBefore: string | null): Promise<void> {
+    await this.#connection.keptChat.write(chatId)
+    // The visitor has become another one, and what is shown above is the former one's chat.
+    if (chatIdBefore !== null && chatIdBefore !== chatId) await this.#sync.refresh()
+    await this.#tell()
+  }
+
+  #ended({ problem, streamId }: TurnEnding): void {
+    this.#sync.turnEnded(problem === 'stream_not_found' ? streamId : null)
+    // The answer that is in the way is shown.
+    if (problem === 'turn_in_progress') void this.#sync.refresh()
+    if (streamId !== null) void this.#tell()
+  }
+
+  async #tell(): Promise<void> {
+    const { auth, character } = this.#connection
+    const visitorId = await auth.visitorId()
+    this.#tabs.tell({ visitorId, character, chatId: this.#store.state.chatId })
+  }
+
+  async #hear({ visitorId, character, chatId }: ChatNews): Promise<void> {
+    const { auth } = this.#connection
+    if (character !== this.#connection.character) return
+    if (visitorId !== (await auth.visitorId())) return
+    if (chatId !== null) await this.#sync.refresh(chatId)
+    else if (this.#store.state.turn === null) {
+      this.#store.dispatch({ type: 'chat-begun', now: Date.now() })
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import type { ChatEvent } from '#wire/chat-event.ts'
+import type { ChatRequest } from '#wire/chat-request.ts'
+import type { MessageNode } from '../conversation/message-tree.ts'
+import type { ConversationProblem } from '../conversation/view.ts'
+import { problemOf } from '../transports/conversation-error.ts'
+import type { Connection } from './connection.ts'
+import type { ConversationStore } from './conversation-store.ts'
+
+export type TurnRunnerOptions = {
+  readonly store: ConversationStore
+  readonly connection: Connection
+  /** Resolves when no earlier change is on its way to the server any more. */
+  readonly settled: () => Promise<void>
+  /** The server has taken the turn, for a chat that need not be the one before. */
+  readonly onTaken: (chatId: string, chatIdBefore: string | null) => Promise<void>
+  readonly onEnded: (ending: TurnEnding) => void
+}
+
+export type TurnEnding = {
+  /** Why it failed, if it did. */
+  readonly problem: ConversationProblem | null
+  /** The answer's stream; null if the server has not taken the turn. */
+  readonly streamId: string | null
+}
+
+type Run = { readonly abort: AbortController; mustStop: boolean; ended: Promise<void> }
+
+/** Runs one turn at a time: asks for it, and lets its events into the conversation. */
+export class TurnRunner {
+  readonly #options: TurnRunnerOptions
+  #run: Run | null = null
+
+  constructor(options: TurnRunnerOptions) {
+    this.#options = options
+  }
+
+  /** Resolves when the turn that runs now, if any, has ended. */
+  async ended(): Promise<void> {
+    await this.#run?.ended
+  }
+
+  async send({ clientMessageId, text }: { clientMessageId: string; text: string }): Promise<void> {
+    const { store, connection } = this.#options
+    store.dispatch({ type: 'message-sent', clientMessageId, text, now: Date.now() })
+    connection.keptText.unsent = { clientMessageId, text, wasSending: true }
+    await this.#start(() => this.#sendRequest(clientMessageId, text))
+    const { unsent } = connection.keptText
+    if (unsent?.clientMessageId === clientMessageId) {
+      connection.keptText.unsent = { ...unsent, wasSending: false }
+    }
+  }
+
+  async regenerate(answer: MessageNode): Promise<void> {
+    const clientMessageId = createId()
+    const { key } = answer
+    this.#options.store.dispatch({
+      type: 'variant-requested',
+      key,
+      clientMessageId,
+      now: Date.now(),
+    })
+    await this.#start(() => this.#regenerateRequest(clientMessageId, answer))
+  }
+
+  /** Asks once more for an answer that failed, as the same turn. */
+  async retry(answer: MessageNode): Promise<void> {
+    const { store } = this.#options
+    const question = store.state.tree.nodes.get(answer.parentKey ?? '')
+    store.dispatch({ type: 'answer-followed', key: answer.key, streamId: null })
+    await this.#start(() =>
+      answer.clientMessageId === null
+        ? this.#sendRequest(question?.clientMessageId ?? createId(), question?.text ?? '')
+        : this.#regenerateRequest(answer.clientMessageId, answer),
+    )
+  }
+
+  /** Reads on in an answer that is being written: after a reload, or in another tab. */
+  async follow({ key, streamId }: { key: string; streamId: string }): Promise<void> {
+    const { store, connection } = this.#options
+    store.dispatch({ type: 'answer-followed', key, streamId })
+    await this.#read((signal) => connection.transport.follow(streamId, signal))
+  }
+
+  /** Asks the server to stop the running answer; it ends when its stream says so. */
+  async stop(): Promise<void> {
+    const { store, connection } = this.#options
+    const run = this.#run
+    const { turn } = store.state
+    if (run === null || turn === null) return
+    if (turn.streamId === null) {
+      run.mustStop = true
+      return
+    }
+    try {
+      await connection.transport.stop(turn.streamId)
+    } catch {
+      // Out of reach: the visitor still gets what they asked for on this side.
+      if (run !== this.#run) return
+      run.abort.abort()
+      store.dispatch({ type: 'turn-abandoned' })
+    }
+  }
+
+  /** Stops reading; the answer goes on without this reader. */
+  leave(): void {
+    this.#run?.abort.abort()
+    this.#run = null
+  }
+
+  async #sendRequest(clientMessageId: string, content: string): Promise<ChatRequest> {
+    const { siteKey, language, character } = this.#options.connection
+    const chatId = await this.#ownChatId()
+    const place = chatId === null ? { characterSlug: character, language } : { chatId }
+    return { siteKey, ...place, content, clientMessageId, channel: 'text' }
+  }
+
+  #regenerateRequest(clientMessageId: string, answer: MessageNode): ChatRequest {
+    const { store, connection } = this.#options
+    return {
+      siteKey: connection.siteKey,
+      chatId: store.state.chatId ?? '',
+      regenerateMessageId: answer.id ?? '',
+      clientMessageId,
+      channel: 'text',
+    }
+  }
+
+  /** The chat to go on with: none if the visitor has become another one meanwhile. */
+  async #ownChatId(): Promise<string | null> {
+    const { store, connection } = this.#options
+    await connection.auth.accessToken({ signIn: true })
+    return (await connection.keptChat.isOwn()) ? store.state.chatId : null
+  }
+
+  async #start(request: () => ChatRequest | Promise<ChatRequest>): Promise<void> {
+    const { connection, settled } = this.#options
+    await this.#read(async function* (signal) {
+      await settled()
+      yield* connection.transport.start(await request(), signal)
+    })
+  }
+
+  async #read(open: (signal: AbortSignal) => AsyncIterable<ChatEvent>): Promise<void> {
+    const run: Run = { abort: new AbortController(), mustStop: false, ended: Promise.resolve() }
+    this.#run = run
+    run.ended = this.#readTurn(run, open)
+    await run.ended
+  }
+
+  async #readTurn(
+    run: Run,
+    open: (signal: AbortSignal) => AsyncIterable<ChatEvent>,
+  ): Promise<void> {
+    const { store, connection, onTaken, onEnded } = this.#options
+    const { signal } = run.abort
+    let problem: ConversationProblem | null = null
+    let streamId: string | null = store.state.turn?.streamId ?? null
+    try {
+      for await (const event of open(signal)) {
+        if (signal.aborted) break
+        const { chatId } = store.state
+        store.dispatch({ type: 'streamed', event })
+        if (event.type === 'error') problem = event.code
+        if (event.type !== 'meta') continue
+        streamId = event.streamId
+        connection.keptText.unsent = null
+        await onTaken(event.chatId, chatId)
+        if (run.mustStop) await this.stop()
+      }
+    } catch (error) {
+      problem = problemOf(error)
+      if (!signal.aborted) store.dispatch({ type: 'turn-failed', problem })
+    }
+    if (this.#run === run) this.#run = null
+    if (!signal.aborted) onEnded({ problem, streamId })
+  }
+}
+
+/** A random UUID, on insecure pages too, where `crypto.randomUUID` is missing. */
+export function createId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/u, '$1-$2-$3-$4-')
+}
