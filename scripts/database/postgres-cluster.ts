@@ -16,10 +16,10 @@ export type PostgresCluster = {
 /** The newest server of Debian's packages, or null where there is none. */
 export async function findPostgresBinaries(): Promise<string | null> {
   const root = '/usr/lib/postgresql'
-  const versions = await readdir(root).catch(() => [])
+  const versions = await readdir(root).catch((): string[] => [])
   for (const version of versions.map(Number).sort((a, b) => b - a)) {
     const directory = join(root, String(version), 'bin')
-    const programs = await readdir(directory).catch(() => [])
+    const programs = await readdir(directory).catch((): string[] => [])
     if (programs.includes('initdb') && programs.includes('postgres')) return directory
   }
   return null
@@ -78,10 +78,13 @@ export async function startPostgresCluster(binaries: string): Promise<PostgresCl
 /** initdb refuses root, so root hands over to the packages' own user, or to nobody. */
 async function serverOwner(): Promise<{ uid?: number; gid?: number }> {
   if (userInfo().uid !== 0) return {}
-  const accounts = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'))
+  const accounts = (await readFile('/etc/passwd', 'utf8'))
+    .split('\n')
+    .map((line) => line.split(':'))
   const account =
     accounts.find(([name]) => name === 'postgres') ?? accounts.find(([name]) => name === 'nobody')
-  if (!account) throw new Error('There is neither a user postgres nor a user nobody to run Postgres')
+  if (!account)
+    throw new Error('There is neither a user postgres nor a user nobody to run Postgres')
   return { uid: Number(account[2]), gid: Number(account[3]) }
 }
 

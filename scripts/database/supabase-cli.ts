@@ -8,7 +8,12 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 /** Runs the project's own Supabase CLI against a database of ours; it sends no telemetry. */
 export function runSupabaseCli(parameters: string[]): Promise<CliResult> {
   const program = `${root}node_modules/.bin/supabase`
-  const env = { ...process.env, SUPABASE_TELEMETRY_DISABLED: '1', PGSSLMODE: 'disable', NO_COLOR: '1' }
+  const env = {
+    ...process.env,
+    SUPABASE_TELEMETRY_DISABLED: '1',
+    PGSSLMODE: 'disable',
+    NO_COLOR: '1',
+  }
   return new Promise((resolve, reject) => {
     const options = { cwd: root, env, maxBuffer: 16 * 1024 * 1024 }
     execFile(program, parameters, options, (error, stdout, stderr) => {

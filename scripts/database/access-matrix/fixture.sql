@@ -1,0 +1,77 @@
+-- Two sites with everything on them, so that every policy has something to hide.
+
+select tests.create_user(name, is_anonymous)
+from (
+  values
+    ('guest', true), ('other guest', true), ('guest elsewhere', true), ('registered', false),
+    ('other registered', false), ('upgraded guest', false), ('member', false),
+    ('member elsewhere', false), ('newcomer', false)
+) as person (name, is_anonymous);
+
+select tests.create_site('site');
+select tests.create_site('other-site');
+
+insert into public.site_members (site_id, user_id, role)
+values
+  (tests.id('site'), tests.id('member'), 'owner'),
+  (tests.id('other-site'), tests.id('member elsewhere'), 'operator');
+
+insert into public.profiles (id, site_id)
+values
+  (tests.id('guest'), tests.id('site')),
+  (tests.id('other guest'), tests.id('site')),
+  (tests.id('guest elsewhere'), tests.id('other-site')),
+  (tests.id('registered'), null),
+  (tests.id('other registered'), null),
+  (tests.id('upgraded guest'), tests.id('site'));
+
+select tests.create_character('site', 'host');
+select tests.create_character('site', 'hidden', 'unlisted');
+select tests.create_character('site', 'draft', 'private');
+select tests.create_character('other-site', 'host-elsewhere');
+select tests.create_character('other-site', 'draft-elsewhere', 'private');
+
+insert into public.character_likes (character_id, user_id)
+values
+  (tests.id('host'), tests.id('registered')),
+  (tests.id('host-elsewhere'), tests.id('other registered'));
+
+-- A chat each: greeting, what was said, an answer and its stream. The upgraded guest's character
+-- was public once and is private now.
+create temporary table conversations (visitor text, site text, host text);
+insert into conversations
+values
+  ('guest', 'site', 'host'),
+  ('guest elsewhere', 'other-site', 'host-elsewhere'),
+  ('registered', 'site', 'hidden'),
+  ('upgraded guest', 'site', 'draft');
+
+insert into public.chats (id, site_id, character_id, visitor_id, active_leaf_id)
+select
+  tests.id(visitor || ' chat'), tests.id(site), tests.id(host), tests.id(visitor),
+  tests.id(visitor || ' answer')
+from conversations;
+
+insert into public.messages (
+  id, chat_id, visitor_id, parent_id, role, content, client_message_id, stream_id, completed_at
+)
+select
+  tests.id(visitor || ' greeting'), tests.id(visitor || ' chat'), tests.id(visitor), null,
+  'assistant', 'Hello', null::uuid, null::uuid, now()
+from conversations
+union all
+select
+  tests.id(visitor || ' message'), tests.id(visitor || ' chat'), tests.id(visitor),
+  tests.id(visitor || ' greeting'), 'user', 'Hi', tests.id(visitor || ' turn'), null, now()
+from conversations
+union all
+select
+  tests.id(visitor || ' answer'), tests.id(visitor || ' chat'), tests.id(visitor),
+  tests.id(visitor || ' message'), 'assistant', 'Welcome', null, tests.id(visitor || ' stream'), now()
+from conversations;
+
+insert into public.stream_chunks (stream_id, first_sequence, last_sequence, events)
+select tests.id(visitor || ' stream'), 1, 1, '[{"sequence": 1, "event": {"type": "message-end"}}]'
+from conversations;
+
+drop table conversations;
