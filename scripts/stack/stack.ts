@@ -49,6 +49,8 @@ export type Stack = {
   secretKey: string
   siteKey: string
   databaseUrl: string | null
+  /** Folder of the data and keys. */
+  dataDir: string
   /** What functions read through `Deno.env`, secrets included: for tests. */
   functionEnvironment: Record<string, string>
   /** What starting did to the schema. */
@@ -137,6 +139,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       secretKey: keys.secretKey,
       siteKey: demoSiteKey,
       databaseUrl: options.databaseUrl ?? null,
+      dataDir,
       functionEnvironment: functionEnvironment(),
       migrations,
       warm: () => functions.warm(),

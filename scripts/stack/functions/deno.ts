@@ -15,11 +15,11 @@ export function denoExecutable(): string {
 }
 
 /** The names of all functions: folders with an `index.ts`. */
-export function functionNames(): string[] {
-  return readdirSync(functionsDirectory, { withFileTypes: true })
+export function functionNames(directory = functionsDirectory): string[] {
+  return readdirSync(directory, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
-    .filter((name) => existsSync(`${functionsDirectory}${name}/index.ts`))
+    .filter((name) => existsSync(`${directory}${name}/index.ts`))
     .sort()
 }
 
@@ -27,13 +27,8 @@ export function functionNames(): string[] {
  * Resolves bare names by the function's own import map, as it deploys: without them Deno would
  * look into the root `package.json` and a missing entry would pass unseen.
  */
-export function denoConfigFlags(name: string): string[] {
-  return [
-    '--config',
-    `${functionsDirectory}${name}/deno.json`,
-    '--node-modules-dir=none',
-    '--no-lock',
-  ]
+export function denoConfigFlags(name: string, directory = functionsDirectory): string[] {
+  return ['--config', `${directory}${name}/deno.json`, '--node-modules-dir=none', '--no-lock']
 }
 
 /** What Deno needs of our own environment: its cache, certificates and registry, no secrets. */

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { denoConfigFlags, denoEnvironment, denoExecutable, functionsDirectory } from './deno.ts'
+import { denoConfigFlags, denoEnvironment, denoExecutable } from './deno.ts'
 
 export type FunctionProcessOptions = {
   name: string
+  /** The folder of functions, with a slash at its end. */
+  directory: string
   /** What the function reads through `Deno.env`, and nothing else of ours. */
   environment: Record<string, string>
   /** Receives each line the function prints. */
@@ -33,18 +35,18 @@ export function startFunctionProcess(options: FunctionProcessOptions): FunctionP
     denoExecutable(),
     [
       'run',
-      ...denoConfigFlags(options.name),
+      ...denoConfigFlags(options.name, options.directory),
       '--no-prompt',
       '--allow-net',
       '--allow-env',
       // Prompts are files beside the functions.
-      `--allow-read=${functionsDirectory}`,
+      `--allow-read=${options.directory}`,
       '--preload',
       bootstrap,
-      `${functionsDirectory}${options.name}/index.ts`,
+      `${options.directory}${options.name}/index.ts`,
     ],
     {
-      cwd: functionsDirectory,
+      cwd: options.directory,
       // Ctrl-C reaches the stack, which ends its children itself, in order.
       detached: true,
       stdio: ['pipe', 'pipe', 'pipe'],

@@ -1,8 +1,10 @@
 import { type IncomingMessage, request as sendRequest, type ServerResponse } from 'node:http'
-import { functionNames } from './deno.ts'
+import { functionNames, functionsDirectory } from './deno.ts'
 import { type FunctionProcess, startFunctionProcess } from './function-process.ts'
 
 export type FunctionServerOptions = {
+  /** The folder of functions. @defaultValue `supabase/functions/` */
+  directory?: string
   /** What every function reads through `Deno.env`; asked when one starts. */
   environment: () => Record<string, string>
   /** Receives what functions print, a line at a time. */
@@ -23,6 +25,7 @@ export type FunctionServer = {
 const prefix = '/functions/v1'
 
 export function createFunctionServer(options: FunctionServerOptions): FunctionServer {
+  const { directory = functionsDirectory } = options
   const processes = new Map<string, FunctionProcess>()
   let closed = false
 
@@ -31,6 +34,7 @@ export function createFunctionServer(options: FunctionServerOptions): FunctionSe
     if (running) return running
     const process = startFunctionProcess({
       name,
+      directory,
       environment: options.environment(),
       log: (line) => options.log(name, line),
     })
@@ -53,7 +57,7 @@ export function createFunctionServer(options: FunctionServerOptions): FunctionSe
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const path = (incoming.url ?? '').slice(prefix.length)
     const name = /^\/([^/?]+)/u.exec(path)?.[1] ?? ''
-    if (closed || !functionNames().includes(name)) {
+    if (closed || !functionNames(directory).includes(name)) {
       answer(outgoing, 404, { code: 'NOT_FOUND', message: 'Requested function was not found' })
       return
     }
@@ -68,7 +72,7 @@ export function createFunctionServer(options: FunctionServerOptions): FunctionSe
   return {
     handle: (incoming, outgoing) => void handle(incoming, outgoing),
     async warm() {
-      await Promise.all(functionNames().map((name) => start(name).port))
+      await Promise.all(functionNames(directory).map((name) => start(name).port))
     },
     restart: (name) => stop(name === undefined ? processes.keys() : [name]),
     async close() {
@@ -87,6 +91,7 @@ type Exchange = {
 
 /** Hands a request to a function as hosted Supabase does: `/functions/v1` is cut off the path. */
 function forward({ incoming, outgoing, port, path }: Exchange): void {
+  if (outgoing.destroyed) return
   const upstream = sendRequest({
     host: '127.0.0.1',
     port,
@@ -108,10 +113,13 @@ function forward({ incoming, outgoing, port, path }: Exchange): void {
     response.once('error', () => outgoing.destroy())
   })
   upstream.on('error', () => {
-    if (outgoing.headersSent) outgoing.destroy()
-    else answer(outgoing, 502, { code: 'WORKER_ERROR', message: 'Function exited unexpectedly' })
+    // A function may answer without reading the whole body; then only sending it fails.
+    if (outgoing.headersSent) return
+    answer(outgoing, 502, { code: 'WORKER_ERROR', message: 'Function exited unexpectedly' })
   })
   outgoing.once('close', () => upstream.destroy())
+  // What a function did not want to read is thrown away, so that the client hears the answer.
+  upstream.once('close', () => incoming.unpipe(upstream).resume())
   incoming.pipe(upstream)
 }
 

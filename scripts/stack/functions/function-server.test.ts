@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, request as sendRequest } from 'node:http'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { closeServer, listenOnFreePort } from '../listen.ts'
+import { createFunctionServer } from './function-server.ts'
+
+const directory = fileURLToPath(new URL('../../../test/fixtures/functions/', import.meta.url))
+
+const functions = createFunctionServer({
+  directory,
+  environment: () => ({ SECRET: 'for functions' }),
+  log: () => undefined,
+})
+const server = createServer((incoming, outgoing) => functions.handle(incoming, outgoing))
+let url = ''
+
+before(async () => {
+  process.env['VISAVIS_TEST_STRANGER'] = 'not for functions'
+  url = `http://127.0.0.1:${await listenOnFreePort(server, 0)}/functions/v1`
+})
+after(async () => {
+  await functions.close()
+  await closeServer(server)
+})
+
+test('a body streams both ways, each chunk as it comes', async () => {
+  const request = sendRequest(`${url}/echo`, { method: 'POST' })
+  request.write('one')
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  response.setEncoding('utf8')
+  const chunks = response[Symbol.asyncIterator]() as AsyncIterator<string>
+
+  assert.equal((await chunks.next()).value, 'one')
+  request.write('two')
+  assert.equal((await chunks.next()).value, 'two')
+  request.end()
+  assert.equal((await chunks.next()).done, true)
+})
+
+test('a function sees its path as when deployed, who asked, and no environment but its own', async () => {
+  const response = await fetch(`${url}/echo/deeper/path?and=query`, {
+    headers: { 'x-forwarded-for': '203.0.113.9' },
+  })
+
+  assert.equal(response.status, 201)
+  assert.equal(response.headers.get('x-path'), '/echo/deeper/path?and=query')
+  assert.equal(response.headers.get('x-forwarded-for-seen'), '127.0.0.1')
+  assert.equal(response.headers.get('x-secret-seen'), 'for functions')
+  assert.equal(response.headers.get('x-stranger-seen'), '')
+})
+
+test('a client that leaves is felt by the function', async () => {
+  const leaving = new AbortController()
+  const held = await fetch(`${url}/hold`, { signal: leaving.signal })
+  const reader = held.body?.getReader()
+  await reader?.read()
+
+  leaving.abort()
+
+  const response = await fetch(`${url}/hold/left`)
+  assert.equal(await response.text(), 'left')
+})
+
+test('a body that a function refuses unread does not hide its answer', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const response = await fetch(`${url}/refuse`, {
+      method: 'POST',
+      body: new Uint8Array(4_000_000),
+    })
+    assert.equal(response.status, 413)
+    assert.equal(await response.text(), 'too large')
+  }
+})
+
+test('a stream looks broken when its function dies, and the next request starts it anew', async () => {
+  const broken = await fetch(`${url}/crash`, { method: 'POST' })
+  await assert.rejects(broken.text())
+
+  const well = await fetch(`${url}/crash`)
+
+  assert.equal(await well.text(), 'well')
+})
+
+test('a restart ends the process, and the next request has another', async () => {
+  const processOf = async () => (await fetch(`${url}/echo`)).headers.get('x-process')
+  const first = await processOf()
+
+  await functions.restart('echo')
+
+  assert.equal(isAlive(first), false)
+  assert.notEqual(await processOf(), first)
+})
+
+test('a name without a function is not found', async () => {
+  const response = await fetch(`${url}/nobody`)
+
+  assert.equal(response.status, 404)
+  assert.equal(((await response.json()) as { code: string }).code, 'NOT_FOUND')
+})
+
+function isAlive(pid: string | null): boolean {
+  try {
+    return process.kill(Number(pid), 0)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { startStack } from './stack.ts'
+
+let dataDir = ''
+
+before(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'visavis-stack-'))
+})
+after(() => rm(dataDir, { recursive: true, force: true }))
+
+test('data, keys and sessions outlive a restart', async () => {
+  const first = await startStack({ dataDir })
+  const signedUp = await askAuth(first, 'signup', {})
+  await first.close()
+
+  const second = await startStack({ dataDir })
+  const refreshed = await askAuth(second, 'token?grant_type=refresh_token', {
+    refresh_token: signedUp.refresh_token,
+  })
+  const seeded = await second.query<{ count: number }>(
+    'select count(*)::integer as count from public.sites where site_key = $1',
+    [second.siteKey],
+  )
+  await second.close()
+
+  assert.equal(second.publishableKey, first.publishableKey)
+  assert.equal(refreshed.user.id, signedUp.user.id)
+  assert.deepEqual(seeded, [{ count: 1 }])
+  assert.deepEqual(second.migrations, { applied: [], edited: [] })
+})
+
+test(
+  'the keys are readable by their owner only',
+  { skip: process.platform === 'win32' },
+  async () => {
+    const { mode } = await stat(join(dataDir, 'keys.json'))
+
+    assert.equal(mode & 0o777, 0o600)
+  },
+)
+
+test('a second stack on the same data is refused, and the first goes on', async () => {
+  const first = await startStack({ dataDir })
+
+  await assert.rejects(startStack({ dataDir }), /already runs on/u)
+
+  assert.deepEqual(await first.query('select 1 as one'), [{ one: 1 }])
+  await first.close()
+})
+
+test('without a key the API tells nothing, while the studio beside it works', async () => {
+  const stack = await startStack()
+
+  const api = await fetch(`${stack.apiUrl}/rest/v1/characters?select=id`)
+  const studio = await fetch(`${stack.studioUrl}rest/v1/characters?select=slug&limit=1`)
+  const inside = await fetch(`${stack.apiUrl}/_system/config`)
+
+  assert.equal(api.status, 401)
+  assert.equal(((await studio.json()) as unknown[]).length, 1)
+  assert.equal(inside.status, 404)
+  await stack.close()
+})
+
+test('a stack on temporary data leaves nothing behind', async () => {
+  const stack = await startStack()
+  await stack.close()
+
+  await assert.rejects(stat(stack.dataDir), { code: 'ENOENT' })
+  await assert.rejects(fetch(stack.apiUrl))
+})
+
+type Session = { refresh_token: string; user: { id: string } }
+
+async function askAuth(
+  stack: { apiUrl: string; publishableKey: string },
+  path: string,
+  body: Record<string, unknown>,
+): Promise<Session> {
+  const response = await fetch(`${stack.apiUrl}/auth/v1/${path}`, {
+    method: 'POST',
+    headers: { apikey: stack.publishableKey, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  assert.equal(response.status, 200)
+  return (await response.json()) as Session
+}
