@@ -1,5 +1,5 @@
 /** Words shorter than this say too little about a topic. */
-const minWordLength = 4
+const minWordLength = 3
 
 /** Endings change, the beginning of a word mostly stays. */
 const stemLength = 5
@@ -7,17 +7,16 @@ const stemLength = 5
 /** Question words and the like, which any sentence may hold. */
 const commonStems = new Set(
   [
-    ...'about what when where which would could should have does your yours with from that this there'.split(
-      ' ',
-    ),
-    ...'think know like want tell their they been being more much very'.split(' '),
-    ...'какой какая какие когда почему зачем сколько можно нужно очень тебя тебе вами себя было были'.split(
-      ' ',
-    ),
-    ...'есть этот этого если чтобы только может быть мне меня думаешь думаете знаешь знаете'.split(
-      ' ',
-    ),
-  ].map((word) => word.slice(0, stemLength)),
+    'about what when where which would could should have does your yours with from that this there',
+    'think know like want tell their they been being more much very you are the and for was has had',
+    'how why who can any not but our her his she its all did get got one two too than then into',
+    'какой какая какие когда почему зачем сколько можно нужно очень тебя тебе вами себя было были',
+    'есть этот этого если чтобы только может быть мне меня думаешь думаете знаешь знаете как что кто',
+    'где это эта эти или для при про под над без так там тут вас вам ваш твой мой моя мои его она они',
+    'оно был вот еще уже все всё нет тоже',
+  ]
+    .flatMap((line) => line.split(' '))
+    .map((word) => word.slice(0, stemLength)),
 )
 
 /** The fact that shares the most words with a question, if it shares any. */

@@ -59,6 +59,7 @@ export const englishSmallTalk: readonly Rule[] = [
       "I'm {name}: {tagline}. {fact}",
       'My name is {name}. {fact} And what may I call you?',
       '{name}, {tagline}. What else would you like to know about me?',
+      'You can call me {name}. And who are you?',
     ],
   },
   {
@@ -68,6 +69,7 @@ export const englishSmallTalk: readonly Rule[] = [
       '{fact} But I am just as curious about you: what do you enjoy?',
       'With pleasure. {fact} What would you tell about yourself first?',
       "I'm {name}, {tagline}. What made you wonder?",
+      'There is more of me in the questions I ask. Shall I begin with one about you?',
     ],
   },
   {

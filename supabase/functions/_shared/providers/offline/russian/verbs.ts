@@ -90,9 +90,9 @@ const present: readonly [RegExp, string][] = [
 ]
 
 const past: readonly [RegExp, string][] = [
+  [/ш(?:ел|ла)$/u, 'шли'],
   [/([аеиоуыюя])(?:л|ла)$/u, '$1ли'],
   [/([аеиоуыюя])(?:лся|лась)$/u, '$1лись'],
-  [/^(.*)шел$|^(.*)шла$/u, '$1$2шли'],
 ]
 
 const plural: readonly [RegExp, string][] = [

@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { character } from '../../../../../test/fixtures/memory-chat-store.ts'
+import type { Character } from '../../domain/character.ts'
+import type { ModelMessage } from '../../domain/model.ts'
+import { english } from './english/english.ts'
+import { offlineModel } from './offline-model.ts'
+import { russian } from './russian/russian.ts'
+
+const eva: Character = {
+  ...character,
+  name: 'Ева',
+  tagline: 'ИИ-собеседница',
+  greeting: 'Здравствуйте. Я Ева.',
+  language: 'ru',
+  facts: ['Мой любимый кот спит на подоконнике.', 'По утрам я читаю старые карты.'],
+}
+
+const model = offlineModel({ wordMs: 0 })
+
+type TalkOptions = { isRegeneration?: boolean; messageId?: string }
+
+/** One answer and the pieces it came in. */
+async function say(who: Character, messages: ModelMessage[], options: TalkOptions = {}) {
+  const { isRegeneration = false, messageId = 'a' } = options
+  const pieces: string[] = []
+  const request = { system: '', messages, settings: who, character: who, messageId, isRegeneration }
+  const stream = {
+    onText: (text: string) => pieces.push(text),
+    signal: new AbortController().signal,
+  }
+  const { finishReason } = await model.answer(request, stream)
+  return { text: pieces.join(''), pieces, finishReason }
+}
+
+/** A whole talk: what is answered to each line. */
+async function talk(who: Character, lines: readonly string[]): Promise<string[]> {
+  const messages: ModelMessage[] = [{ role: 'assistant', content: who.greeting }]
+  const answers: string[] = []
+  for (const line of lines) {
+    messages.push({ role: 'user', content: line })
+    const { text } = await say(who, messages)
+    messages.push({ role: 'assistant', content: text })
+    answers.push(text)
+  }
+  return answers
+}
+
+/** The answer to one line, without the demo's note. */
+async function answerTo(who: Character, line: string): Promise<string> {
+  const [answer] = await talk(who, [line])
+  return answer?.split('\n\n')[0] ?? ''
+}
+
+describe('the offline responder', () => {
+  it('answers word by word', async () => {
+    const { pieces, text, finishReason } = await say(character, [
+      { role: 'user', content: 'Hello' },
+    ])
+    assert.ok(pieces.length >= 5)
+    for (const piece of pieces) assert.match(piece, /^\s*\S+$/u)
+    assert.match(text, /I'm Ada/u)
+    assert.equal(finishReason, 'stop')
+  })
+
+  it('says once per chat that it is a demo', async () => {
+    const answers = await talk(character, ['Hello', 'I am tired', 'Thank you', 'hmm'])
+    const notes = answers.filter((answer) => answer.includes(english.demoNote))
+    assert.deepEqual(notes, [answers[0]])
+    const [russianAnswer] = await talk(eva, ['Привет'])
+    assert.ok(russianAnswer?.includes(russian.demoNote))
+  })
+
+  it('answers in the language of the visitor', async () => {
+    assert.match(await answerTo(eva, 'I feel lonely'), /^[\p{Script=Latin}\P{L}]+$/u)
+    assert.match(await answerTo(character, 'Мне одиноко'), /^[\p{Script=Cyrillic}\P{L}]+$/u)
+    assert.match(await answerTo(eva, '🙂'), /\p{Script=Cyrillic}/u)
+    assert.match(await answerTo(character, '🙂'), /\p{Script=Latin}/u)
+  })
+
+  it('is the character: name, tagline and facts', async () => {
+    assert.match(await answerTo(character, 'Who are you?'), /Ada: AI science guide/u)
+    assert.match(await answerTo(eva, 'Как вас зовут?'), /Ева, ИИ-собеседница/u)
+    assert.match(await answerTo(character, 'How many hearts do octopuses have?'), /three hearts/u)
+    assert.match(await answerTo(eva, 'А у вас есть кот?'), /кот спит/u)
+  })
+
+  it('admits to be no person', async () => {
+    assert.match(await answerTo(character, 'Are you a real person?'), /AI character/u)
+    assert.match(await answerTo(eva, 'Ты живая?'), /не человек/u)
+  })
+
+  it('answers the matter, not the greeting before it', async () => {
+    assert.match(await answerTo(eva, 'Привет! Я очень устала'), /сил/u)
+    assert.match(await answerTo(character, "Hi, I can't sleep at night"), /nights/u)
+  })
+
+  it('turns what was said around', async () => {
+    assert.match(await answerTo(character, 'I think you like my ideas'), /that I like your ideas/u)
+    const answer = await answerTo(eva, 'Вчера я гуляла с моей собакой и пела')
+    assert.match(answer, /Вы гуляли с вашей собакой и пели/u)
+  })
+
+  it('takes its answers in turn', async () => {
+    const answers = await talk(
+      character,
+      Array.from({ length: 4 }, () => 'I worry a lot'),
+    )
+    assert.equal(new Set(answers.map((answer) => answer.split('\n\n')[0])).size, 4)
+  })
+
+  it('comes back to something said earlier when there is nothing to go on', async () => {
+    const answers = await talk(character, ['I need a quiet room', 'mhm'])
+    assert.match(answers[1] ?? '', /You said that you need a quiet room/u)
+    const russianAnswers = await talk(eva, ['У меня на работе аврал', 'мда'])
+    assert.match(russianAnswers[1] ?? '', /о работе/u)
+  })
+
+  it('gives the same answer to the same talk, and another one when asked again', async () => {
+    const messages: ModelMessage[] = [{ role: 'user', content: 'I am sad' }]
+    const first = await say(character, messages)
+    assert.equal((await say(character, messages)).text, first.text)
+    for (const messageId of ['b', 'c', 'd']) {
+      const other = await say(character, messages, { isRegeneration: true, messageId })
+      assert.notEqual(other.text, first.text)
+    }
+  })
+
+  it('sends whoever speaks of suicide to people, whatever else was said', async () => {
+    assert.match(await answerTo(eva, 'Привет, я устала и не хочу жить'), /112/u)
+    assert.match(await answerTo(character, 'Hello, work is fine but I want to die'), /emergency/u)
+  })
+
+  it('stops between two words', async () => {
+    const stopping = new AbortController()
+    const pieces: string[] = []
+    const request = {
+      system: '',
+      messages: [{ role: 'user' as const, content: 'Hello' }],
+      settings: character,
+      character,
+      messageId: 'a',
+      isRegeneration: false,
+    }
+    const onText = (text: string) => {
+      pieces.push(text)
+      if (pieces.length === 2) stopping.abort()
+    }
+    const answering = model.answer(request, { onText, signal: stopping.signal })
+    await assert.rejects(answering, (error) => error === stopping.signal.reason)
+    assert.equal(pieces.length, 2)
+  })
+
+  it('leaves no placeholder in anything it can say', async () => {
+    const longWinded = `I want ${'a very long thing '.repeat(20)}`
+    for (const who of [character, eva, { ...character, facts: [] }]) {
+      for (const line of ['Who are you?', 'I need', longWinded, 'Я хочу', 'Tell me a joke', '?']) {
+        for (const answer of await talk(who, [line, line, line])) {
+          assert.doesNotMatch(answer, /[{}]|undefined|^\s*$/u)
+        }
+      }
+    }
+  })
+})
+
+for (const [language, script] of [
+  ['Russian', russian],
+  ['English', english],
+] as const) {
+  describe(`what the responder knows in ${language}`, () => {
+    it('is enough for a pleasant talk', () => {
+      assert.ok(script.rules.length >= 25)
+      for (const rule of script.rules) {
+        assert.ok(rule.answers.length >= 2, rule.pattern.source)
+        assert.equal(new Set(rule.answers).size, rule.answers.length)
+      }
+    })
+
+    it('always has something to say when nothing could be turned around', () => {
+      for (const { answers, pattern } of script.rules) {
+        const catches = /\((?!\?)/u.test(pattern.source)
+        const needsNothing = answers.some((answer) => !/\{(?:1|fact|tagline)\}/u.test(answer))
+        assert.ok(catches || needsNothing, pattern.source)
+      }
+    })
+  })
+}
