@@ -37,7 +37,8 @@ export async function startSite({ apiUrl, siteKey, port, watch }: SiteOptions): 
     },
     server: {
       middlewareMode: true,
-      hmr: watch && { server },
+      // On the site's own port: Vite's default one is taken as soon as two stacks run.
+      hmr: { server },
       ...(!watch && { watch: null }),
     },
     // What we use is ESM already; bundling it beforehand would reload the page once it is done.
