@@ -1,46 +1,50 @@
 import { prepareMatrix, runMatrix } from './access-matrix/matrix.ts'
+import { checkMutations } from './access-matrix/mutations.ts'
 import { runPgtap } from './pgtap.ts'
-import {
-  findPostgresBinaries,
-  type PostgresCluster,
-  startPostgresCluster,
-} from './postgres-cluster.ts'
+import { findPostgresBinaries, startPostgresCluster } from './postgres-cluster.ts'
 import { Report } from './report.ts'
 import { openSuiteDatabase, type SuiteDatabase } from './suite-database.ts'
 
 const report = new Report()
+const binaries = await findPostgresBinaries()
 
+/** What holds on every engine. */
 async function testEngine(database: SuiteDatabase): Promise<void> {
   const { name } = database
-  await report.section(`${name}: pgTAP`, () => runPgtap(database, report))
-  await report.section(`${name}: access matrix`, async () => {
+  await report.section(`pgTAP on ${name}`, () => runPgtap(database, report))
+  await report.section(`access matrix on ${name}`, async () => {
     await prepareMatrix(database)
     return runMatrix(database, report)
   })
+}
+
+/** What needs to be shown on one engine only: the faster one that is there. */
+async function testOnce(database: SuiteDatabase): Promise<void> {
+  await report.section('mutations of the access rules', () => checkMutations(database, report))
 }
 
 await report.section('PGlite', async () => {
   const database = await openSuiteDatabase()
   try {
     await testEngine(database)
+    if (!binaries) await testOnce(database)
   } finally {
     await database.close()
   }
 })
 
-const binaries = await findPostgresBinaries()
 if (binaries) {
-  let cluster: PostgresCluster | undefined
+  const cluster = await startPostgresCluster(binaries)
   await report.section('Postgres', async () => {
-    cluster = await startPostgresCluster(binaries)
     const database = await openSuiteDatabase(cluster.databaseUrl('postgres'))
     try {
       await testEngine(database)
+      await testOnce(database)
     } finally {
       await database.close()
     }
   })
-  await cluster?.stop()
+  await cluster.stop()
 } else {
   console.log('# Postgres: skipped, no server is installed under /usr/lib/postgresql')
 }

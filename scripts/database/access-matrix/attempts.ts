@@ -45,8 +45,19 @@ export function unmentioned({ relations, functions }: Catalogue, data: AccessDat
   ]
 }
 
-/** Every table and function × operation × actor. */
+/** Every table and function × operation × actor, and column by column. */
 export function allAttempts(catalogue: Catalogue, data: AccessData): Attempt[] {
+  const columns = actorNames.flatMap((actor) =>
+    catalogue.relations.flatMap((relation) => {
+      const access = data.tables[relation.name]
+      return access ? columnAttempts({ actor, relation, access }) : []
+    }),
+  )
+  return [...rowAndCallAttempts(catalogue, data), ...columns]
+}
+
+/** The attempts that a policy decides, rather than a grant on a column. */
+export function rowAndCallAttempts(catalogue: Catalogue, data: AccessData): Attempt[] {
   return actorNames.flatMap((actor) => [
     ...catalogue.relations.flatMap((relation) => {
       const access = data.tables[relation.name]
@@ -64,7 +75,6 @@ type Context = { actor: ActorName; relation: Relation; access: TableAccess }
 function tableAttempts(context: Context): Attempt[] {
   return [
     ...readings(context),
-    ...columnAttempts(context),
     ...rowAttempts(context),
     ...insertions(context),
     ...blindAttempts(context),

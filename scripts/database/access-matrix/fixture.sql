@@ -33,6 +33,7 @@ select tests.create_character('other-site', 'draft-elsewhere', 'private');
 
 insert into public.character_likes (character_id, user_id)
 values
+  (tests.id('host'), tests.id('guest')),
   (tests.id('host'), tests.id('registered')),
   (tests.id('host-elsewhere'), tests.id('other registered'));
 

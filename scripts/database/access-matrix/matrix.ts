@@ -4,11 +4,13 @@ import type { SqlClient } from '../../stack/database/sql-client.ts'
 import type { Report } from '../report.ts'
 import type { SuiteDatabase } from '../suite-database.ts'
 import { type AccessData, allAttempts, type Attempt, unmentioned } from './attempts.ts'
+import { actorNames } from './actors.ts'
 import { readCatalogue } from './catalogue.ts'
 import { characterLikes, characters } from './characters.ts'
 import { chats, messages, streamChunks } from './conversations.ts'
 import { functions } from './functions.ts'
 import { profiles, siteMembers, sites } from './identity.ts'
+import { readPrivileges } from './privileges.ts'
 
 export const accessData: AccessData = {
   tables: {
@@ -71,6 +73,11 @@ export async function runMatrix(database: SuiteDatabase, report: Report): Promis
 
   await catchesAnUnmentionedObject(database, report)
 
+  const privileges = await readPrivileges(database, catalogue, accessData)
+  for (const { sentence, isGranted, isExpected } of privileges) {
+    report.check(isGranted === isExpected, sentence)
+  }
+
   const attempts = allAttempts(catalogue, accessData)
   const wrong = new Map(
     (await surprises(database, attempts)).map((one) => [one.attempt, one.answer]),
@@ -83,7 +90,10 @@ export async function runMatrix(database: SuiteDatabase, report: Report): Promis
     report.check(!answer, attempt.sentence, detail)
   }
   const { relations, functions: callables } = catalogue
-  return `${relations.length} relations and ${callables.length} functions, ${attempts.length} attempts`
+  return (
+    `${relations.length} relations, ${callables.length} functions, ` +
+    `${privileges.length} privileges, ${attempts.length} attempts by ${actorNames.length} actors`
+  )
 }
 
 /** C7: a table, a view or a function that arrives without its line in the access files. */
