@@ -1,4 +1,5 @@
-// `npm start`: the whole product on this machine, without keys. `-- --reset` begins anew.
+// `npm start`: the whole product on this machine, without keys. `-- --reset` begins anew;
+// `-- --folder PATH` keeps data and stack.json elsewhere than in .local, as measurements and tests do.
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -6,11 +7,14 @@ import { offlineLines } from './stack/offline.ts'
 import { readSettings } from './stack/settings.ts'
 import { type Stack, startStack } from './stack/stack.ts'
 
-const localDirectory = '.local'
-const dataDir = join(localDirectory, 'data')
-const stackFile = join(localDirectory, 'stack.json')
-
-const { values: options } = parseArgs({ options: { reset: { type: 'boolean', default: false } } })
+const { values: options } = parseArgs({
+  options: {
+    reset: { type: 'boolean', default: false },
+    folder: { type: 'string', default: '.local' },
+  },
+})
+const dataDir = join(options.folder, 'data')
+const stackFile = join(options.folder, 'stack.json')
 const settings = readSettings()
 
 if (options.reset) {
@@ -60,7 +64,7 @@ console.log(describe(stack))
 async function announce(running: Stack): Promise<void> {
   const { siteUrl, foreignUrl, apiUrl, publishableKey, siteKey, studioUrl } = running
   const addresses = { siteUrl, foreignUrl, apiUrl, publishableKey, siteKey, studioUrl }
-  await mkdir(localDirectory, { recursive: true })
+  await mkdir(options.folder, { recursive: true })
   const unfinished = `${stackFile}.${process.pid}`
   await writeFile(unfinished, `${JSON.stringify({ ...addresses, livekitUrl: null }, null, 2)}\n`)
   await rename(unfinished, stackFile)

@@ -126,7 +126,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     if (site) endings.push(() => site.close())
 
     if (options.watch) {
-      const watcher = watchSources({ database, functions, log })
+      const watcher = await watchSources({ database, functions, log })
       endings.push(() => watcher.close())
     }
 

@@ -1,9 +1,13 @@
-import { watch } from 'node:fs'
+import { once } from 'node:events'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { watch } from 'chokidar'
 import type { Database } from './database.ts'
 import type { FunctionServer } from './functions/function-server.ts'
 
 export type WatchOptions = {
+  /** The folder that holds `functions` and `migrations`. @defaultValue `supabase/` */
+  directory?: string
   database: Pick<Database, 'applyMigrations'>
   functions: Pick<FunctionServer, 'restart'>
   log: (line: string) => void
@@ -14,15 +18,19 @@ const supabaseDirectory = fileURLToPath(new URL('../../supabase/', import.meta.u
 /** Editors write a file in several steps; what changes within this time is one change. */
 const settleMs = 100
 
-/** Restarts functions and applies migrations as their files change. */
-export function watchSources(options: WatchOptions): { close(): Promise<void> } {
+/** Restarts functions and applies migrations as their files change; resolves once it watches. */
+export async function watchSources(options: WatchOptions): Promise<{ close(): Promise<void> }> {
+  const { directory = supabaseDirectory } = options
   const changed = new Set<string>()
   let timer: NodeJS.Timeout | undefined
   let work = Promise.resolve()
 
-  const watcher = watch(supabaseDirectory, { recursive: true }, (_event, path) => {
-    if (path === null || /\.test\.ts$|(^|\/)\.temp\//u.test(path)) return
-    changed.add(path.replaceAll('\\', '/'))
+  const folders = ['functions', 'migrations'].map((name) => join(directory, name))
+  // Node's own recursive watch goes deaf to a file that an editor replaces instead of writing it.
+  const watcher = watch(folders, { ignoreInitial: true })
+  watcher.on('all', (_event, path) => {
+    if (path.endsWith('.test.ts')) return
+    changed.add(relative(directory, path).replaceAll('\\', '/'))
     clearTimeout(timer)
     timer = setTimeout(() => {
       const paths = [...changed]
@@ -30,10 +38,11 @@ export function watchSources(options: WatchOptions): { close(): Promise<void> } 
       work = work.then(() => apply(paths, options))
     }, settleMs)
   })
+  await once(watcher, 'ready')
 
   return {
     async close() {
-      watcher.close()
+      await watcher.close()
       clearTimeout(timer)
       await work
     },
