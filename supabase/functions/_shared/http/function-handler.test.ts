@@ -30,10 +30,10 @@ const echo: Route<'visitor'> = {
   handle: ({ captures, caller }) => Promise.resolve(Response.json([...captures, caller.id])),
 }
 
-const failing = (error: unknown): Route<'visitor'> => ({
+const failing = (error: Error): Route<'visitor'> => ({
   method: 'GET',
   path: /^\/$/u,
-  handle: () => Promise.reject(error as Error),
+  handle: () => Promise.reject(error),
 })
 
 describe('the frame of a function', () => {

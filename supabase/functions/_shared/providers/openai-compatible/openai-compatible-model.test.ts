@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import {
   answer,
-  byHand,
   errorAfter,
   failWith,
   silence,
@@ -186,7 +185,7 @@ describe('a model behind an OpenAI-compatible server', () => {
   it('fails when nobody is there', async () => {
     const gone = await startLlmServer()
     await gone.close()
-    isFailure((await ask(byHand, { baseUrl: gone.baseUrl })).error, 'connection')
+    isFailure((await ask(silence, { baseUrl: gone.baseUrl })).error, 'connection')
   })
 
   it('does not wait for a server that never answers', async () => {
