@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { scriptedServer } from './widget/test-support/scripted-server.js'
 import { esbuildPlugin } from '@web/dev-server-esbuild'
 import { defaultReporter } from '@web/test-runner'
 import { chromeLauncher } from '@web/test-runner-chrome'
@@ -15,6 +16,7 @@ export default {
   preserveSymlinks: true,
   concurrency: 2,
   plugins: [
+    scriptedServer(),
     esbuildPlugin({
       ts: true,
       target: 'es2022',

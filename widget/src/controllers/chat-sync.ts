@@ -50,8 +50,9 @@ export class ChatSync {
 
   /** The chat may have changed elsewhere; it is read again, at once or after the running turn. */
   async refresh(chatId = this.#options.store.state.chatId): Promise<void> {
+    if (chatId === null) return
     this.#isStale = true
-    if (this.#options.store.state.turn !== null || chatId === null) return
+    if (this.#options.store.state.turn !== null) return
     this.#loading ??= this.#load(chatId).finally(() => (this.#loading = null))
     await this.#loading
   }

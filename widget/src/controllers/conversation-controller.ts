@@ -67,7 +67,7 @@ export class ConversationController implements ReactiveController {
   /** Says a text in the visitor's name; while another answer runs it becomes the draft instead. */
   async send(text: string): Promise<void> {
     if (!hasWords(text)) return
-    await this.load()
+    if (this.view.phase !== 'ready') await this.load()
     if (this.#open !== null && !this.view.busy) await this.#open.send(text)
     else if (this.view.draft === '') this.setDraft(text)
   }
