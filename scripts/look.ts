@@ -15,9 +15,14 @@ const folder = fileURLToPath(new URL('../.local/look/', import.meta.url))
 const gallery = fileURLToPath(new URL('../widget/look/', import.meta.url))
 
 const viewports: Record<string, BrowserContextOptions> = {
-  320: { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true },
-  768: { viewport: { width: 768, height: 900 }, hasTouch: true },
-  1440: { viewport: { width: 1440, height: 860 } },
+  320: {
+    viewport: { width: 320, height: 640 },
+    hasTouch: true,
+    isMobile: true,
+    deviceScaleFactor: 2,
+  },
+  768: { viewport: { width: 768, height: 900 }, hasTouch: true, isMobile: true },
+  1440: { viewport: { width: 1440, height: 860 }, deviceScaleFactor: 2 },
 }
 
 /** What is cut out of a wide page: the corner with the panel in it. */
@@ -80,7 +85,7 @@ async function photograph(
       const query = new URLSearchParams({ state, lang, dir, placement })
       await page.goto(`${origin}?${query}`)
       await page.locator('[data-ready]').waitFor()
-      if (state === 'hover' && width === '1440') await page.locator('psy-avatar').hover()
+      if (state === 'hover' && width === '1440') await page.locator('.launcher').hover()
       if (state === 'actions' && width === '1440') {
         await page.locator('visavis-message').last().hover()
       }

@@ -1,6 +1,9 @@
+import { CompanionTalk } from '../src/elements/companion/companion-talk.ts'
+import type { CompanionParts } from '../src/elements/companion/companion.ts'
 import { definePanel } from '../src/elements/panel/define-panel.ts'
 import { VisavisPanel } from '../src/elements/panel/panel.ts'
 import { PsyAvatar } from '../src/elements/psy-avatar/psy-avatar.ts'
+import { loadWords } from '../src/localization/load-words.ts'
 import { ScriptedConversation } from './scripted-conversation.ts'
 import { panelStates, readyView } from './states.ts'
 import type { LookLanguage } from './texts.ts'
@@ -17,12 +20,14 @@ document.documentElement.lang = language
 document.documentElement.dir = wanted.get('dir') ?? 'ltr'
 
 class ScriptedAvatar extends PsyAvatar {
-  protected override async loadPanel(): Promise<VisavisPanel> {
+  protected override async load(parts: CompanionParts): Promise<CompanionTalk> {
     definePanel()
     const panel = new VisavisPanel()
+    panel.language = language
+    panel.words = await loadWords(language)
     const view = panelStates(language)[state] ?? readyView(language)
     panel.conversation = new ScriptedConversation(panel, view)
-    return panel
+    return new CompanionTalk(parts, panel)
   }
 }
 customElements.define('psy-avatar', ScriptedAvatar)

@@ -9,9 +9,8 @@ function embed(): void {
   if (document.querySelector('psy-avatar, voice-consultant')) return
   const element = document.createElement('psy-avatar')
   element.setAttribute('placement', 'floating')
-  const tags = [...document.querySelectorAll<HTMLScriptElement>('script[data-site-key]')]
-  const own = tags.find((tag) => tag.src === import.meta.url) ?? tags[0]
-  for (const { name, value } of own?.attributes ?? []) {
+  const tag = document.querySelector('script[data-site-key]')
+  for (const { name, value } of tag?.attributes ?? []) {
     if (name.startsWith('data-')) element.setAttribute(name.slice('data-'.length), value)
   }
   document.body.append(element)

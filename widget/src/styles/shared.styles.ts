@@ -20,6 +20,10 @@ export const shared = css`
     margin: 0;
     padding: 0;
   }
+  /* Our words run from left to right, also on pages that do not. */
+  p {
+    unicode-bidi: plaintext;
+  }
   button {
     all: unset;
     box-sizing: border-box;

@@ -16,15 +16,16 @@ export const tokens = css`
     --_tint: var(
       --psy-avatar-bubble,
       light-dark(
-        oklch(from var(--_accent) 0.935 calc(c * 0.36) h),
-        oklch(from var(--_accent) 0.335 calc(c * 0.5) h)
+        oklch(from var(--_accent) 0.94 calc(c * 0.23) h),
+        oklch(from var(--_accent) 0.325 calc(c * 0.42) h)
       )
     );
     --_tint-ink: var(--psy-avatar-bubble-ink, var(--_ink));
     --_light: light-dark(
-      oklch(from var(--_accent) 0.945 calc(c * 0.32) h),
-      oklch(from var(--_accent) 0.31 calc(c * 0.42) h)
+      oklch(from var(--_accent) 0.925 calc(c * 0.24) h),
+      oklch(from var(--_accent) 0.33 calc(c * 0.4) h)
     );
+    --_warm: light-dark(oklch(0.972 0.026 80), oklch(0.4 0.03 75));
     --_strong: light-dark(oklch(from var(--_accent) 0.46 c h), oklch(from var(--_accent) 0.8 c h));
     --_on-strong: light-dark(oklch(0.99 0.004 85), oklch(0.2 0.015 265));
     --_danger: var(--psy-avatar-danger, light-dark(oklch(0.5 0.15 25), oklch(0.78 0.11 25)));

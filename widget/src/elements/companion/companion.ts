@@ -1,53 +1,63 @@
-import { createPortrait } from '../../avatars/portrait.ts'
-import type { ConversationOptions } from '../../controllers/conversation-controller.ts'
-import { PanelCloseEvent } from '../../events/panel-close.ts'
-import { PanelOpenEvent } from '../../events/panel-open.ts'
-import type { VisavisPanel } from '../panel/panel.ts'
+import { createRestingPortrait, isResting } from '../../avatars/resting-portrait.ts'
+import type { Language } from '#wire/session.ts'
+import type { SessionSource } from '../../transports/session-source.ts'
+import type { CompanionTalk } from './companion-talk.ts'
 import { companionStyles } from './companion.styles.ts'
-import { companionWords, languageOf } from './companion-words.ts'
+import { launcherWords } from '../../localization/launcher-words.ts'
 
 /** A server has no elements; there the class can be imported, and is never made. */
 const ElementBase = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
 
-/** Strings, and each a property too, in camel case. */
+/** Strings, and each a property too, in camel case; but `open`, which is a method, and `lang`. */
 const attributes = [
   'site-key',
   'api-url',
   'character',
-  'lang',
   'theme',
   'mode',
   'placement',
   'questionnaire',
   'portrait',
   'label',
-  'open',
 ]
+
+/** What the lazy half of an element works with. */
+export type CompanionParts = {
+  readonly host: CompanionElement
+  readonly frame: HTMLElement
+  readonly launcher: HTMLButtonElement
+  /** Where the launcher's face is. */
+  readonly face: HTMLElement
+  readonly label: HTMLElement
+  /** Draws a look of the portrait family on the launcher. */
+  readonly wear: (name: string) => Promise<void>
+}
 
 let styles: CSSStyleSheet | undefined
 
-function make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, name: string) {
+function make<Tag extends 'section' | 'button' | 'span' | 'p'>(tag: Tag, name: string) {
   const element = document.createElement(tag)
   element.className = name
-  element.setAttribute('part', name)
+  element.part.add(name)
   return element
 }
 
 /**
  * What `<psy-avatar>` and `<voice-consultant>` have in common: the launcher, and the panel behind
  * it, which is loaded when somebody means to talk. Until then it asks nothing of any server and
- * stores nothing.
+ * stores nothing, and all that a page loads is this class; so whatever can wait until the first
+ * intent lives in `companion-talk.ts`.
  */
 export class CompanionElement extends ElementBase {
-  static readonly observedAttributes = attributes
+  static readonly observedAttributes = [...attributes, 'lang', 'open']
 
   /** The key of the site, from its owner's desk. Attribute `site-key`. */
   declare siteKey: string | null
-  /** Where the functions live, without the path. Attribute `api-url`; default: baked in. */
+  /** Where the functions live, without their path. Attribute `api-url`; default: baked in. */
   declare apiUrl: string | null
   /** The slug of the character; default: the site's own for the language. */
   declare character: string | null
-  /** `light`, `dark`; else as the system is. */
+  /** `light` or `dark`; else as the visitor's system is. */
   declare theme: string | null
   /** `text`, `avatar` or `voice`. */
   declare mode: string | null
@@ -59,21 +69,16 @@ export class CompanionElement extends ElementBase {
   declare portrait: string | null
   /** What the launcher says it is for. */
   declare label: string | null
-
   /**
    * The page's own Supabase session, where its visitors are signed in already. Without it a visitor
-   * is signed in anonymously with the first message.
+   * is signed in anonymously with the first message. Set it before the element is opened.
    */
-  session: ConversationOptions['session']
+  declare session: SessionSource | undefined
 
-  readonly #frame = make('section', 'frame')
-  readonly #launcher = make('button', 'launcher')
-  readonly #face = make('span', 'face')
-  readonly #label = make('span', 'label')
+  readonly #parts: CompanionParts
   readonly #failure = make('p', 'failure')
-  #drawn = ''
-  #panel: VisavisPanel | undefined
-  #loading: Promise<VisavisPanel> | undefined
+  #talk: Promise<CompanionTalk> | undefined
+  #worn = ''
 
   constructor() {
     super()
@@ -81,39 +86,35 @@ export class CompanionElement extends ElementBase {
       styles = new CSSStyleSheet()
       styles.replaceSync(companionStyles)
     }
-    const root = this.attachShadow({ mode: 'open' })
-    root.adoptedStyleSheets = [styles]
+    const frame = make('section', 'frame')
+    const launcher = make('button', 'launcher')
+    const face = make('span', 'face')
+    const label = make('span', 'label')
+    this.#parts = { host: this, frame, launcher, face, label, wear: (name) => this.#wear(name) }
     const slot = document.createElement('slot')
     slot.name = 'launcher'
-    slot.append(this.#face)
-    const launcher = this.#launcher
-    launcher.append(slot, make('span', 'presence'), this.#label)
-    launcher.addEventListener('click', () => void (this.isOpen ? this.close() : this.open()))
-    launcher.addEventListener('pointerenter', () => this.#prefetch())
-    launcher.addEventListener('focus', () => this.#prefetch())
-    this.#failure.setAttribute('role', 'alert')
-    this.#frame.append(launcher, this.#failure)
-    root.append(this.#frame)
-    root.addEventListener('visavis-ready', () => this.#meet())
-    root.addEventListener('mind-state-change', () => this.#refresh())
-    root.addEventListener('message-end', () => {
-      launcher.classList.toggle('unread', !this.isOpen)
-      this.#refresh()
-    })
+    slot.append(face)
+    launcher.append(slot, make('span', 'presence'), label)
+    launcher.addEventListener('click', () => (this.isOpen ? this.close() : void this.open()))
+    for (const intent of ['pointerenter', 'focus']) {
+      launcher.addEventListener(intent, () => {
+        // Ahead of the click only where that tells no other server of the visitor.
+        if (new URL(import.meta.url).origin === location.origin) void this.#begin()
+      })
+    }
+    this.#failure.role = 'alert'
+    frame.append(launcher, this.#failure)
+    const root = this.attachShadow({ mode: 'open' })
+    root.adoptedStyleSheets = [styles]
+    root.append(frame)
   }
 
   connectedCallback(): void {
     this.#refresh()
-    if (this.isOpen) void this.#show()
   }
 
-  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
-    if (!this.isConnected || before === after) return
-    if (name !== 'open') {
-      this.#refresh()
-      if (this.#panel && /^(site|api|char)/.test(name)) void this.#panel.conversation.load()
-    } else if (after === null) this.#hide()
-    else void this.#show()
+  attributeChangedCallback(): void {
+    if (this.isConnected) this.#refresh()
   }
 
   /** Whether the panel is open; the attribute `open` says the same. */
@@ -124,8 +125,7 @@ export class CompanionElement extends ElementBase {
   /** Opens the panel and puts the focus where the visitor writes. */
   async open(): Promise<void> {
     this.toggleAttribute('open', true)
-    const panel = await this.#show()
-    panel?.focus()
+    await (await this.#begin())?.enter()
   }
 
   /** Closes the panel; a running answer goes on behind it. */
@@ -136,138 +136,81 @@ export class CompanionElement extends ElementBase {
   /** Opens the panel and says a text in the visitor's name. */
   async send(text: string): Promise<void> {
     await this.open()
-    await this.#panel?.conversation.send(text)
+    await (await this.#talk)?.send(text)
   }
 
   /** Begins to talk, in the element's mode. */
-  async start(): Promise<void> {
-    await this.open()
+  start(): Promise<void> {
+    return this.open()
   }
 
   /** Ends the talk: stops a running answer and closes the panel. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
     this.close()
-    await this.interrupt()
+    return this.interrupt()
   }
 
   /** Stops a running answer; what was said of it stays. */
   async interrupt(): Promise<void> {
-    await this.#panel?.conversation.stop()
+    await (await this.#talk)?.interrupt()
   }
 
-  async #show(): Promise<VisavisPanel | undefined> {
-    const frame = this.#frame
-    frame.classList.add('loading')
+  /** The element's language: its own, its page's, else the browser's; English when not ours. */
+  get language(): Language {
+    const tag = this.closest<HTMLElement>('[lang]')?.lang || navigator.language
+    return /^ru\b/i.test(tag) ? 'ru' : 'en'
+  }
+
+  /** Fetches what lies behind the launcher; overridden where the conversation is another. */
+  protected async load(parts: CompanionParts): Promise<CompanionTalk> {
+    const { createTalk } = await import('./create-talk.ts')
+    return createTalk(parts)
+  }
+
+  async #begin(): Promise<CompanionTalk | undefined> {
+    const { classList } = this.#parts.frame
     this.#failure.textContent = ''
+    classList.add('loading')
     try {
-      const panel = await this.#load()
-      if (this.isOpen && !panel.open) {
-        panel.open = true
-        this.#launcher.classList.remove('unread')
-        this.#refresh()
-        this.dispatchEvent(new PanelOpenEvent())
-        await panel.updateComplete
-        if (panel.conversation.view.phase === 'idle') await panel.conversation.load()
-      }
-      return panel
+      return await (this.#talk ??= this.load(this.#parts))
     } catch {
-      // The panel's code did not arrive; the next click asks for it again.
-      this.#loading = undefined
+      // The code did not arrive; the next click asks for it again.
+      this.#talk = undefined
+      if (this.isOpen) this.#failure.textContent = launcherWords[this.language].failed
       this.close()
-      this.#failure.textContent = companionWords[languageOf(this)].failed
       return undefined
     } finally {
-      frame.classList.remove('loading')
+      classList.remove('loading')
     }
-  }
-
-  #hide(): void {
-    const panel = this.#panel
-    this.#refresh()
-    if (!panel?.open) return
-    panel.open = false
-    if (this.shadowRoot?.activeElement === panel) this.#launcher.focus()
-    this.dispatchEvent(new PanelCloseEvent())
-  }
-
-  #load(): Promise<VisavisPanel> {
-    return (this.#loading ??= this.loadPanel(() => this.#options()).then((panel) => {
-      panel.addEventListener('close', () => {
-        this.close()
-        this.#launcher.focus()
-      })
-      const header = document.createElement('slot')
-      header.name = header.slot = 'header'
-      panel.append(header)
-      this.#panel = panel
-      this.#refresh()
-      this.#frame.append(panel)
-      return panel
-    }))
-  }
-
-  /** Fetches the panel's code and makes one; overridden where its conversation is another. */
-  protected async loadPanel(options: () => ConversationOptions): Promise<VisavisPanel> {
-    const { createPanel } = await import('../panel/create-panel.ts')
-    return createPanel(options)
-  }
-
-  /** Loads the panel ahead of the click, where that tells no other server of the visitor. */
-  #prefetch(): void {
-    if (new URL(import.meta.url).origin === location.origin)
-      this.#load().catch(() => (this.#loading = undefined))
-  }
-
-  #options(): ConversationOptions {
-    const read = (name: string) => this.getAttribute(name) ?? undefined
-    return {
-      siteKey: read('site-key') ?? '',
-      apiUrl: read('api-url') ?? import.meta.env.VITE_API_URL ?? '',
-      character: read('character'),
-      language: languageOf(this),
-      session: this.session,
-    }
-  }
-
-  /** The character is known: from now on the launcher wears its face and its site's colour. */
-  #meet(): void {
-    const accent = this.#panel?.conversation.view.session?.site.accent
-    if (accent) this.#frame.style.setProperty('--_site-accent', accent)
-    this.#refresh()
   }
 
   #refresh(): void {
-    const panel = this.#panel
-    const view = panel?.conversation.view
-    const launcher = this.#launcher
-    const language = languageOf(this)
-    const words = companionWords[language]
-    const label = this.label || words.talk
-    const name = launcher.classList.contains('unread') ? `${label}: ${words.unread}` : label
-    this.#label.textContent = label
-    this.#frame.setAttribute('aria-label', label)
-    this.#frame.classList.toggle('busy', view?.busy)
-    launcher.setAttribute('aria-label', this.isOpen ? words.close : name)
-    launcher.setAttribute('aria-expanded', `${this.isOpen}`)
-    const portrait = this.portrait ?? view?.character?.portrait ?? this.character ?? words.portrait
-    if (portrait !== this.#drawn) {
-      this.#drawn = portrait
-      this.#face.replaceChildren(createPortrait(portrait))
-    }
-    if (!panel) return
-    panel.language = language
-    panel.placement = this.placement === 'floating' ? 'floating' : 'inline'
-    panel.portrait = portrait
+    const { frame, label, launcher } = this.#parts
+    const words = launcherWords[this.language]
+    label.textContent = frame.ariaLabel = launcher.ariaLabel = this.label ?? words.talk
+    launcher.ariaExpanded = `${this.isOpen}`
+    if (!this.#talk) void this.#wear(this.portrait ?? this.character ?? words.portrait)
+    if (this.isOpen || this.#talk) void this.#begin().then((talk) => talk?.refresh())
+  }
+
+  /** Draws a portrait of the family; those that do not come with the launcher are fetched. */
+  async #wear(name: string): Promise<void> {
+    if (name === this.#worn) return
+    this.#worn = name
+    const portrait = isResting(name)
+      ? createRestingPortrait(name)
+      : await import('../../avatars/portrait.ts').then(
+          ({ createPortrait }) => createPortrait(name),
+          () => createRestingPortrait('eva'),
+        )
+    if (this.#worn === name) this.#parts.face.replaceChildren(portrait)
   }
 }
 
-// `lang` is every element's own, and `open` is a method here: the attribute has no property.
-for (const attribute of attributes.slice(0, -1)) {
+for (const attribute of attributes) {
   const name = attribute.replace(/-./, (dashed) => dashed.charAt(1).toUpperCase())
-  if (name in CompanionElement.prototype) continue
   Object.defineProperty(CompanionElement.prototype, name, {
     configurable: true,
-    enumerable: true,
     get(this: CompanionElement) {
       return this.getAttribute(attribute)
     },

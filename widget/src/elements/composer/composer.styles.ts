@@ -2,6 +2,9 @@ import { css } from 'lit'
 
 export const composerStyles = css`
   :host {
+    inline-size: 100%;
+    max-inline-size: 768px;
+    margin-inline: auto;
     padding-inline: 12px;
     padding-block: 8px max(12px, env(safe-area-inset-bottom));
   }
@@ -14,16 +17,18 @@ export const composerStyles = css`
     border-radius: 24px;
     background: var(--_raised);
     cursor: text;
-    transition: border-color 140ms;
+    transition:
+      border-color 140ms,
+      box-shadow 140ms;
   }
   .field:focus-within {
-    border-color: color-mix(in oklab, var(--_focus) 60%, transparent);
-    outline: 1px solid color-mix(in oklab, var(--_focus) 60%, transparent);
-    outline-offset: 0;
+    border-color: var(--_focus);
+    box-shadow: 0 0 0 3px color-mix(in oklab, var(--_focus) 14%, transparent);
   }
   textarea {
     all: unset;
     box-sizing: border-box;
+    field-sizing: content;
     flex: 1;
     min-inline-size: 0;
     min-block-size: 36px;

@@ -1,11 +1,10 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { property, query } from 'lit/decorators.js'
-import { live } from 'lit/directives/live.js'
+import { property } from 'lit/decorators.js'
 import { maxContentLength } from '#wire/text.ts'
 import { icons } from '../../icons/icons.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { PanelActionEvent } from '../panel/panel-action.ts'
-import type { PanelWords } from '../panel/panel-words.ts'
+import type { PanelWords } from '../../localization/panel-words.ts'
 import { composerStyles } from './composer.styles.ts'
 
 /** How close to the limit the counter appears. */
@@ -29,14 +28,16 @@ export class VisavisComposer extends LitElement {
   /** There is nobody to write to yet; what is typed is kept. */
   @property({ type: Boolean }) waiting = false
 
-  @query('textarea') private input!: HTMLTextAreaElement
-
   override focus(options?: FocusOptions): void {
-    this.input.focus(options)
+    this.#input.focus(options)
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('draft')) this.#fit()
+    if (!changed.has('draft')) return
+    // Compared with what stands there, not with the last draft: typing goes ahead of the property,
+    // and a value set again would move the caret and break a word that is being composed.
+    if (this.#input.value !== this.draft) this.#input.value = this.draft
+    this.#fit()
   }
 
   protected override render(): TemplateResult {
@@ -55,7 +56,6 @@ export class VisavisComposer extends LitElement {
           aria-invalid=${left < 0}
           aria-describedby=${near ? 'counter' : nothing}
           placeholder=${words.placeholder}
-          .value=${live(draft)}
           @input=${this.#type}
           @keydown=${this.#press}
         ></textarea>
@@ -80,9 +80,13 @@ export class VisavisComposer extends LitElement {
     `
   }
 
+  get #input(): HTMLTextAreaElement {
+    return this.renderRoot.querySelector('textarea') as HTMLTextAreaElement
+  }
+
   #type(): void {
     this.#fit()
-    this.dispatchEvent(new PanelActionEvent({ type: 'draft', text: this.input.value }))
+    this.dispatchEvent(new PanelActionEvent({ type: 'draft', text: this.#input.value }))
   }
 
   #press(event: KeyboardEvent): void {
@@ -100,16 +104,17 @@ export class VisavisComposer extends LitElement {
   }
 
   #send(): void {
-    const text = this.input.value
+    const text = this.#input.value
     if (this.busy || this.waiting || text.trim() === '' || text.length > maxContentLength) return
     this.dispatchEvent(new PanelActionEvent({ type: 'send', text }))
   }
 
-  /** The area is as tall as its text, up to what the style sheet allows. */
+  /** The area is as tall as its text; browsers that cannot see to it themselves are helped. */
   #fit(): void {
-    const { style } = this.input
+    if (CSS.supports('field-sizing', 'content')) return
+    const { style } = this.#input
     style.blockSize = 'auto'
-    style.blockSize = `${this.input.scrollHeight}px`
+    style.blockSize = `${this.#input.scrollHeight}px`
   }
 }
 

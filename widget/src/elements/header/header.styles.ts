@@ -43,8 +43,17 @@ export const headerStyles = css`
     white-space: nowrap;
   }
   .tagline span + .state::before {
-    content: '·';
-    margin-inline: 4px;
+    content: '· ';
+  }
+  /* No room for both: what it does while it does it, what it is the rest of the time. */
+  @container (max-width: 379px) {
+    :host(:not([expanded], [busy])) span + .state,
+    :host([busy]:not([expanded])) .tagline span:not(.state) {
+      display: none;
+    }
+    :host([busy]:not([expanded])) .state::before {
+      content: none;
+    }
   }
   .tools {
     position: relative;
@@ -89,12 +98,12 @@ export const headerStyles = css`
   .stage {
     display: none;
   }
-  @container (min-height: 500px) {
+  @container (min-height: 520px) {
     :host([expanded]) header {
       grid-template-columns: 1fr;
       justify-items: center;
       text-align: center;
-      padding-block: 20px 0;
+      padding-block: 28px 0;
       padding-inline: var(--_gutter);
       border: 0;
     }
@@ -102,28 +111,25 @@ export const headerStyles = css`
       display: block;
       position: absolute;
       inset: 0;
-      block-size: 148px;
-      background: radial-gradient(
-        120% 150% at 22% -10%,
-        var(--_light) 0%,
-        color-mix(in oklab, var(--_light) 45%, var(--_paper)) 55%,
-        var(--_paper) 100%
-      );
-      border-block-end: 1px solid var(--_line);
+      block-size: 188px;
+      background:
+        radial-gradient(80% 130% at 20% 0%, var(--_warm), transparent),
+        linear-gradient(var(--_light), color-mix(in oklab, var(--_light) 60%, var(--_paper)));
+      box-shadow: inset 0 -1px var(--_line);
     }
     :host([expanded]) .portrait {
       position: relative;
-      inline-size: 128px;
-      block-size: 128px;
+      inline-size: 160px;
+      block-size: 160px;
       border-radius: 0;
       background: none;
       animation: appear var(--_in);
     }
-    :host([expanded]) .portrait [data-part='backdrop'] {
+    :host([expanded]) .portrait svg > :nth-child(-n + 2) {
       display: none;
     }
     :host([expanded]) .who {
-      margin-block-start: 12px;
+      margin-block-start: 14px;
     }
     :host([expanded]) .name {
       font-size: 20px;

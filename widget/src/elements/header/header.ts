@@ -1,10 +1,9 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { property, query, state } from 'lit/decorators.js'
-import { createPortrait } from '../../avatars/portrait.ts'
+import { property, state } from 'lit/decorators.js'
 import { icons } from '../../icons/icons.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { PanelActionEvent, type PanelAction } from '../panel/panel-action.ts'
-import type { PanelWords } from '../panel/panel-words.ts'
+import type { PanelWords } from '../../localization/panel-words.ts'
 import { headerStyles } from './header.styles.ts'
 
 /**
@@ -22,8 +21,7 @@ export class VisavisHeader extends LitElement {
   static override styles = [shared, headerStyles]
 
   @property({ attribute: false }) words!: PanelWords
-  /** Which drawing of the portrait family. */
-  @property({ attribute: false }) portrait = ''
+  @property({ attribute: false }) portrait: Node | undefined
   @property({ attribute: false }) name = ''
   @property({ attribute: false }) tagline = ''
   /** The state in words. */
@@ -36,14 +34,6 @@ export class VisavisHeader extends LitElement {
   @property({ attribute: false }) clearable = false
 
   @state() private menuOpen = false
-  @query('.menu') private menu!: HTMLElement | null
-  @query('.dots') private dots!: HTMLElement
-
-  #drawing: SVGSVGElement | null = null
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('portrait')) this.#drawing = createPortrait(this.portrait)
-  }
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has('menuOpen') && this.menuOpen) this.#items()[0]?.focus()
@@ -54,7 +44,7 @@ export class VisavisHeader extends LitElement {
     return html`
       <header part="header">
         <div class="stage" part="stage"></div>
-        <div class="portrait" part="portrait">${this.#drawing}</div>
+        <div class="portrait" part="portrait">${this.portrait}</div>
         <div class="who">
           <h2 class="name" part="name">${this.name}</h2>
           <p class="tagline" part="tagline">
@@ -108,8 +98,12 @@ export class VisavisHeader extends LitElement {
     `
   }
 
+  #find(selector: string): HTMLElement | null {
+    return this.renderRoot.querySelector(selector)
+  }
+
   #items(): HTMLElement[] {
-    return [...(this.menu?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('[role=menuitem]')]
   }
 
   #toggleMenu(): void {
@@ -117,9 +111,9 @@ export class VisavisHeader extends LitElement {
   }
 
   #leaveMenu(event: FocusEvent): void {
-    if (!this.menu?.contains(event.relatedTarget as Node | null)) {
+    if (!this.#find('.menu')?.contains(event.relatedTarget as Node | null)) {
       // The dots toggle by themselves.
-      if (event.relatedTarget !== this.dots) this.menuOpen = false
+      if (event.relatedTarget !== this.#find('.dots')) this.menuOpen = false
     }
   }
 
@@ -140,7 +134,7 @@ export class VisavisHeader extends LitElement {
       // Esc closes what is on top: the menu first, the panel with the next one.
       event.preventDefault()
       event.stopPropagation()
-      this.dots.focus()
+      this.#find('.dots')?.focus()
       this.menuOpen = false
     }
   }

@@ -126,16 +126,15 @@ export const messageStyles = css`
     margin-block-start: 4px;
   }
   .problem {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 8px 10px;
+    display: grid;
+    grid-template-columns: auto 1fr;
+    gap: 10px;
     max-inline-size: 62ch;
-    padding: 10px 12px 10px 14px;
-    padding-inline: 14px 10px;
-    border: 1px solid color-mix(in oklab, var(--_danger) 30%, transparent);
+    padding: 12px 16px 14px 14px;
+    padding-inline: 14px 16px;
+    border: 1px solid color-mix(in oklab, var(--_danger) 22%, transparent);
     border-radius: var(--_radius);
-    background: color-mix(in oklab, var(--_danger) 5%, var(--_raised));
+    background: color-mix(in oklab, var(--_danger) 4%, var(--_raised));
     font-size: var(--_meta);
     line-height: 1.4;
     animation: appear 200ms;
@@ -145,10 +144,11 @@ export const messageStyles = css`
   }
   .problem > .icon {
     color: var(--_danger);
-    font-size: 16px;
+    font-size: 17px;
   }
-  .problem p {
-    flex: 1 1 12em;
+  .problem .pill {
+    grid-column: 2;
+    justify-self: start;
   }
 
   .actions {

@@ -5,7 +5,7 @@ import type { MessageView } from '../../conversation/view.ts'
 import { icons } from '../../icons/icons.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { PanelActionEvent, type PanelAction } from '../panel/panel-action.ts'
-import { problemText, type PanelWords } from '../panel/panel-words.ts'
+import { problemText, type PanelWords } from '../../localization/panel-words.ts'
 import { renderBlocks } from './markdown.ts'
 import { messageStyles } from './message.styles.ts'
 
@@ -47,7 +47,9 @@ export class VisavisMessage extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('message')) return
-    const { status } = this.message
+    const { key, status } = this.message
+    // Elements are not bound to their messages: another may be shown in the same place.
+    if (changed.get('message')?.key !== key) this.#live = this.held = this.copied = false
     if (status === 'sending' || status === 'streaming') this.#live = true
   }
 

@@ -21,7 +21,9 @@ export const messagesStyles = css`
     display: flex;
     flex-direction: column;
     gap: 30px;
+    max-inline-size: 760px;
     min-block-size: 100%;
+    margin-inline: auto;
     padding-block: 20px 36px;
     padding-inline: var(--_gutter);
   }

@@ -1,11 +1,10 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { property, query, state } from 'lit/decorators.js'
-import { repeat } from 'lit/directives/repeat.js'
+import { property, state } from 'lit/decorators.js'
 import type { ConversationView } from '../../conversation/view.ts'
 import { icons } from '../../icons/icons.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { PanelActionEvent } from '../panel/panel-action.ts'
-import { problemText, type PanelWords } from '../panel/panel-words.ts'
+import { problemText, type PanelWords } from '../../localization/panel-words.ts'
 import { messagesStyles } from './messages.styles.ts'
 
 /** Within this many pixels of the end a reader counts as being there. */
@@ -27,9 +26,6 @@ export class VisavisMessages extends LitElement {
   @property({ attribute: false }) language = ''
 
   @state() private away = false
-
-  @query('.scroller') private scroller!: HTMLElement
-  @query('.list') private list!: HTMLElement
 
   /** The reader is at the end, and stays there as the text grows. */
   #sticks = true
@@ -57,8 +53,8 @@ export class VisavisMessages extends LitElement {
       if (this.#sticks) this.#toEnd()
       else this.#look()
     })
-    this.#resizes.observe(this.list)
-    this.#resizes.observe(this.scroller)
+    this.#resizes.observe(this.#scroller.firstElementChild as Element)
+    this.#resizes.observe(this.#scroller)
   }
 
   protected override render(): TemplateResult {
@@ -76,9 +72,7 @@ export class VisavisMessages extends LitElement {
         @scroll=${this.#look}
       >
         <div class="list">
-          ${repeat(
-            view.messages,
-            (message) => message.key,
+          ${view.messages.map(
             (message) => html`
               <visavis-message
                 .words=${words}
@@ -116,7 +110,7 @@ export class VisavisMessages extends LitElement {
     const { words, view } = this
     return html`
       <div class="unavailable" part="unavailable" role="alert">
-        <p class="title">${words.unavailableTitle}</p>
+        <p class="title">${words.unavailable}</p>
         <p>${problemText(words, view.problem ?? 'internal_error')}</p>
         <button
           class="pill"
@@ -128,20 +122,24 @@ export class VisavisMessages extends LitElement {
     `
   }
 
+  get #scroller(): HTMLElement {
+    return this.renderRoot.querySelector('.scroller') as HTMLElement
+  }
+
   #look(): void {
-    const { scrollTop, clientHeight, scrollHeight } = this.scroller
+    const { scrollTop, clientHeight, scrollHeight } = this.#scroller
     this.#sticks = scrollHeight - scrollTop - clientHeight <= endMargin
     this.away = !this.#sticks
   }
 
   #toEnd(): void {
-    this.scroller.scrollTop = this.scroller.scrollHeight
+    this.#scroller.scrollTop = this.#scroller.scrollHeight
   }
 
   #goToEnd(): void {
     this.#sticks = true
     this.#toEnd()
-    this.scroller.focus({ preventScroll: true })
+    this.#scroller.focus({ preventScroll: true })
   }
 }
 

@@ -1,14 +1,11 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { property, query, state } from 'lit/decorators.js'
+import { property, state } from 'lit/decorators.js'
 import type { ConversationView } from '../../conversation/view.ts'
-import type { Language } from '#wire/session.ts'
-import { icons } from '../../icons/icons.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { tokens } from '../../styles/tokens.styles.ts'
-import type { VisavisComposer } from '../composer/composer.ts'
 import { PanelActionEvent, type PanelAction } from './panel-action.ts'
 import { panelStyles } from './panel.styles.ts'
-import { panelWords, problemText, type PanelWords } from './panel-words.ts'
+import { problemText, type PanelWords } from '../../localization/panel-words.ts'
 
 /** What the panel draws, and whom it asks to act; the conversation's controller is one. */
 export interface Conversation {
@@ -51,20 +48,18 @@ const parts =
 export class VisavisPanel extends LitElement {
   static override styles = [shared, tokens, panelStyles]
 
-  /** Set before it is connected. */
+  /** This and the words are set before it is connected. */
   @property({ attribute: false }) conversation!: Conversation
-  @property({ attribute: false }) language: Language = 'en'
+  @property({ attribute: false }) words!: PanelWords
+  /** A language tag, for how times are written. */
+  @property({ attribute: false }) language = ''
   @property({ attribute: false }) placement: 'inline' | 'floating' = 'inline'
-  /** The drawing that stands there until the character is known. */
-  @property({ attribute: false }) portrait = ''
+  /** The face in the header. */
+  @property({ attribute: false }) portrait: Node | undefined
   @property({ type: Boolean, reflect: true }) open = false
 
   @state() private question: Question | null = null
   @state() private offline = !navigator.onLine
-
-  @query('.panel') private surface!: HTMLElement
-  @query('visavis-composer') private composer!: VisavisComposer
-  @query('.question') private questionBox!: HTMLElement | null
 
   readonly #narrow = matchMedia(sheetQuery)
 
@@ -89,20 +84,20 @@ export class VisavisPanel extends LitElement {
 
   /** Puts the focus where the visitor writes. */
   override focus(options?: FocusOptions): void {
-    this.composer.focus(options)
+    this.renderRoot.querySelector('visavis-composer')?.focus(options)
   }
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has('open') || changed.has('placement')) this.#present()
     if (changed.has('question')) {
-      if (this.question) this.questionBox?.querySelector('button')?.focus()
+      if (this.question) this.renderRoot.querySelector<HTMLElement>('.question button')?.focus()
       else (changed.get('question') as Question | undefined)?.asker?.focus()
     }
   }
 
   protected override render(): TemplateResult {
     const { view } = this.conversation
-    const words = panelWords[this.language]
+    const { words } = this
     const name = view.character?.name ?? ''
     const label = [name || words.conversation, view.character?.tagline].filter(Boolean).join(', ')
     const body = this.#renderBody(view, words)
@@ -132,7 +127,7 @@ export class VisavisPanel extends LitElement {
       <div class="body" @panel-action=${this.#act} ?inert=${this.question !== null}>
         <visavis-header
           .words=${words}
-          .portrait=${character?.portrait ?? this.portrait}
+          .portrait=${this.portrait}
           .name=${name}
           .tagline=${character?.tagline ?? ''}
           .status=${stateInWords(view, words, this.offline)}
@@ -192,9 +187,13 @@ export class VisavisPanel extends LitElement {
     `
   }
 
+  get #surface(): HTMLElement {
+    return this.renderRoot.querySelector('.panel') as HTMLElement
+  }
+
   /** Shows or hides the dialog: a companion to the page on wide screens, all there is on phones. */
   #present = (): void => {
-    const dialog = this.surface
+    const dialog = this.#surface
     if (!(dialog instanceof HTMLDialogElement)) return
     const modal = this.#narrow.matches
     if (dialog.open && (!this.open || dialog.matches(':modal') !== modal)) dialog.close()
@@ -208,8 +207,8 @@ export class VisavisPanel extends LitElement {
   #fitKeyboard = (): void => {
     const viewport = window.visualViewport
     if (!viewport) return
-    this.surface.style.setProperty('--_sheet-top', `${viewport.offsetTop}px`)
-    this.surface.style.setProperty('--_sheet-height', `${viewport.height}px`)
+    this.#surface.style.setProperty('--_sheet-top', `${viewport.offsetTop}px`)
+    this.#surface.style.setProperty('--_sheet-height', `${viewport.height}px`)
   }
 
   #noticeNetwork = (): void => {
@@ -231,7 +230,7 @@ export class VisavisPanel extends LitElement {
   }
 
   #pressInQuestion(event: KeyboardEvent): void {
-    const [first, last] = this.questionBox?.querySelectorAll('button') ?? []
+    const [first, last] = this.renderRoot.querySelectorAll<HTMLElement>('.question button')
     const active = this.shadowRoot?.activeElement
     if (event.key === 'Tab' && active === (event.shiftKey ? first : last)) {
       event.preventDefault()
@@ -250,8 +249,7 @@ export class VisavisPanel extends LitElement {
   }
 
   #perform(action: PanelAction, asker: HTMLElement): void {
-    const { conversation } = this
-    const words = panelWords[this.language]
+    const { conversation, words } = this
     switch (action.type) {
       case 'draft':
         return conversation.setDraft(action.text)

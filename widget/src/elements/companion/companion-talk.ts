@@ -1,0 +1,112 @@
+import { PanelCloseEvent } from '../../events/panel-close.ts'
+import { PanelOpenEvent } from '../../events/panel-open.ts'
+import type { Conversation, VisavisPanel } from '../panel/panel.ts'
+import type { CompanionParts } from './companion.ts'
+import { loadWords } from '../../localization/load-words.ts'
+
+/**
+ * The lazy half of an element: keeps the panel as the element's attributes say, and the launcher
+ * as the conversation goes.
+ */
+export class CompanionTalk {
+  readonly #parts: CompanionParts
+  readonly #panel: VisavisPanel
+  #unread = false
+  #worn: Node | null = null
+
+  constructor(parts: CompanionParts, panel: VisavisPanel) {
+    this.#parts = parts
+    this.#panel = panel
+    const { frame, host } = parts
+    const header = document.createElement('slot')
+    header.name = header.slot = 'header'
+    panel.append(header)
+    panel.addEventListener('close', () => this.#leave())
+    panel.addEventListener('visavis-ready', (event) => {
+      const { accent } = event.session.site
+      if (accent) frame.style.setProperty('--_site-accent', accent)
+      this.refresh()
+    })
+    panel.addEventListener('mind-state-change', () => this.refresh())
+    panel.addEventListener('message-end', () => {
+      this.#unread = !host.isOpen
+      this.refresh()
+    })
+    frame.append(panel)
+  }
+
+  get #conversation(): Conversation {
+    return this.#panel.conversation
+  }
+
+  /** Puts everything in step with the element's attributes and the conversation. */
+  refresh(): void {
+    const { host, frame, launcher, label } = this.#parts
+    const panel = this.#panel
+    const { view } = this.#conversation
+    if (host.isOpen) this.#unread = false
+    launcher.ariaLabel = host.isOpen
+      ? panel.words.close
+      : `${label.textContent}${this.#unread ? `: ${panel.words.newAnswer}` : ''}`
+    frame.classList.toggle('unread', this.#unread)
+    frame.classList.toggle('busy', view.busy)
+    if (panel.language !== host.language) void this.#speak()
+    panel.placement = host.placement === 'floating' ? 'floating' : 'inline'
+    void this.#wear(host.portrait ?? view.character?.portrait)
+    if (host.isOpen !== panel.open) this.#turn()
+    if (host.isOpen) void this.#conversation.load()
+  }
+
+  /** The focus goes where the visitor writes. */
+  async enter(): Promise<void> {
+    this.refresh()
+    await this.#panel.updateComplete
+    this.#panel.focus()
+  }
+
+  async send(text: string): Promise<void> {
+    await this.#conversation.send(text)
+  }
+
+  async interrupt(): Promise<void> {
+    await this.#conversation.stop()
+  }
+
+  /** The page has changed to another language. */
+  async #speak(): Promise<void> {
+    const panel = this.#panel
+    const { language } = this.#parts.host
+    panel.language = language
+    const words = await loadWords(language)
+    if (panel.language === language) panel.words = words
+  }
+
+  /** The launcher has a face already; here it takes the character's, and lends it to the panel. */
+  async #wear(name: string | undefined): Promise<void> {
+    const { face, wear } = this.#parts
+    if (name !== undefined) await wear(name)
+    if (face.firstChild === this.#worn) return
+    this.#worn = face.firstChild
+    this.#panel.portrait = this.#worn?.cloneNode(true)
+  }
+
+  #turn(): void {
+    const { host, frame, launcher } = this.#parts
+    const panel = this.#panel
+    const inside = frame.getRootNode() as ShadowRoot
+    const hadFocus = inside.activeElement === panel
+    panel.open = host.isOpen
+    if (panel.open) {
+      host.dispatchEvent(new PanelOpenEvent())
+    } else {
+      if (hadFocus) launcher.focus()
+      host.dispatchEvent(new PanelCloseEvent())
+    }
+  }
+
+  /** The visitor has closed the panel: the focus goes back to where it came from. */
+  #leave(): void {
+    this.#parts.host.close()
+    this.#parts.launcher.focus()
+  }
+}

@@ -1,0 +1,23 @@
+import { ConversationController } from '../../controllers/conversation-controller.ts'
+import { loadWords } from '../../localization/load-words.ts'
+import { definePanel } from '../panel/define-panel.ts'
+import { VisavisPanel } from '../panel/panel.ts'
+import { CompanionTalk } from './companion-talk.ts'
+import type { CompanionParts } from './companion.ts'
+
+/** Makes the panel with its conversation; this module and all it needs load with the first intent. */
+export async function createTalk(parts: CompanionParts): Promise<CompanionTalk> {
+  const { host } = parts
+  definePanel()
+  const panel = new VisavisPanel()
+  panel.language = host.language
+  panel.words = await loadWords(host.language)
+  panel.conversation = new ConversationController(panel, () => ({
+    apiUrl: host.apiUrl ?? import.meta.env.VITE_API_URL ?? '',
+    siteKey: host.siteKey ?? '',
+    character: host.character ?? undefined,
+    language: host.language,
+    session: host.session,
+  }))
+  return new CompanionTalk(parts, panel)
+}

@@ -1,0 +1,15 @@
+import type { Language } from '#wire/session.ts'
+
+/** The few words the launcher needs before all the others are loaded, and whose face it wears. */
+export const launcherWords = {
+  en: {
+    portrait: 'nora',
+    talk: 'Talk to an AI companion',
+    failed: 'Could not load. Try again.',
+  },
+  ru: {
+    portrait: 'eva',
+    talk: 'Поговорить с ИИ-собеседником',
+    failed: 'Не загрузилось. Попробуйте ещё.',
+  },
+} as const satisfies Record<Language, object>

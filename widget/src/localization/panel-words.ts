@@ -1,0 +1,50 @@
+import type { ConversationProblem } from '../conversation/view.ts'
+
+/** Every word the panel says, in one language. */
+export type PanelWords = {
+  readonly stateReady: string
+  readonly stateLoading: string
+  readonly stateThinking: string
+  readonly stateAnswering: string
+  readonly stateOffline: string
+  readonly you: string
+  readonly conversation: string
+  readonly answering: (name: string) => string
+  readonly message: string
+  readonly placeholder: string
+  readonly send: string
+  readonly stop: string
+  readonly charactersLeft: (count: number) => string
+  readonly charactersOver: (count: number) => string
+  readonly menu: string
+  readonly newChat: string
+  readonly clearChat: string
+  readonly close: string
+  readonly newAnswer: string
+  readonly copy: string
+  readonly copied: string
+  readonly again: string
+  readonly remove: string
+  readonly actions: string
+  readonly previousVariant: string
+  readonly nextVariant: string
+  readonly variantOf: (index: number, count: number) => string
+  readonly latest: string
+  readonly retry: string
+  readonly stopped: string
+  readonly interrupted: string
+  readonly notSent: string
+  readonly clearQuestion: string
+  readonly clear: string
+  readonly removeQuestion: string
+  readonly keep: string
+  readonly offlineNotice: string
+  readonly unavailable: string
+  readonly problem: Readonly<Partial<Record<ConversationProblem, string>>>
+  readonly problemOther: string
+}
+
+/** What to tell a visitor about a problem: one sentence, never a code. */
+export function problemText(words: PanelWords, problem: ConversationProblem): string {
+  return words.problem[problem] ?? words.problemOther
+}

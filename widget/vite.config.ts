@@ -1,0 +1,62 @@
+import { fileURLToPath } from 'node:url'
+import { transform } from 'lightningcss'
+import { defineConfig, type Plugin } from 'vite'
+
+const entry = 'visavis.js'
+
+/** Style sheets stand in template strings, which no minifier touches; this one does. */
+function minifyStyles(): Plugin {
+  return {
+    name: 'minify-styles',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /\.styles\.ts$/u },
+      handler: (code) => code.replaceAll(/(?<=css|= )`([^`]*)`/gu, (_, css: string) => `\`${minify(css)}\``),
+    },
+  }
+}
+
+function minify(css: string): string {
+  const input = { filename: 'styles.css', code: Buffer.from(css), minify: true }
+  return Buffer.from(transform(input).code).toString().replaceAll('\\', '\\\\')
+}
+
+/**
+ * A page may ask for the script under any name (`visavis.js?v=2`), and a chunk that imported it
+ * back by its plain one would run it twice.
+ */
+function keepEntryToItself(): Plugin {
+  return {
+    name: 'keep-entry-to-itself',
+    generateBundle(_options, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type === 'chunk' && chunk.imports.includes(entry)) {
+          this.error(`${chunk.fileName} shares modules with ${entry}`)
+        }
+      }
+    },
+  }
+}
+
+/**
+ * The script tag: `visavis.js` keeps its name, so that a page's tag stays as it is; what it loads
+ * later is named by its content. Chunks are found beside the script, on whatever origin it lies.
+ */
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  plugins: [minifyStyles(), keepEntryToItself()],
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    emptyOutDir: true,
+    // As a library: an application's preloading of chunks would weigh more than our launcher.
+    lib: {
+      entry: fileURLToPath(new URL('src/embed.ts', import.meta.url)),
+      formats: ['es'],
+      fileName: () => entry,
+    },
+    rolldownOptions: {
+      output: { chunkFileNames: 'assets/[name]-[hash].js', minify: true },
+    },
+  },
+})
