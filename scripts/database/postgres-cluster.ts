@@ -1,15 +1,18 @@
 import { spawn, type SpawnOptions } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chown, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { once } from 'node:events'
+import postgres from 'postgres'
+import { freePort } from './free-port.ts'
 
 /** A Postgres server of our own, gone with everything in it when it stops. */
 export type PostgresCluster = {
-  /** `postgresql://…` of its superuser; the database is named by {@link databaseUrl}. */
+  /** `postgresql://…` of its superuser, for one of its databases. */
   databaseUrl(database: string): string
+  /** Makes an empty database and returns its name. */
+  createDatabase(): Promise<string>
   stop(): Promise<void>
 }
 
@@ -64,8 +67,18 @@ export async function startPostgresCluster(binaries: string): Promise<PostgresCl
   const stopped = once(server, 'exit')
   await untilReady(server)
 
+  const databaseUrl = (database: string) =>
+    `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`
+  let created = 0
   return {
-    databaseUrl: (database) => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`,
+    databaseUrl,
+    async createDatabase() {
+      const name = `suite_${(created += 1)}`
+      const client = postgres(databaseUrl('postgres'), { max: 1 })
+      await client.unsafe(`create database ${name}`)
+      await client.end()
+      return name
+    },
     async stop() {
       // SIGINT is Postgres's fast shutdown: it does not wait for clients.
       server.kill('SIGINT')
@@ -86,16 +99,6 @@ async function serverOwner(): Promise<{ uid?: number; gid?: number }> {
   if (!account)
     throw new Error('There is neither a user postgres nor a user nobody to run Postgres')
   return { uid: Number(account[2]), gid: Number(account[3]) }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('No port is free')
-  return address.port
 }
 
 async function run(program: string, parameters: string[], options: SpawnOptions): Promise<void> {

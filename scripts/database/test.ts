@@ -1,8 +1,13 @@
 import { prepareMatrix, runMatrix } from './access-matrix/matrix.ts'
 import { checkMutations } from './access-matrix/mutations.ts'
+import { checkAdvisors } from './advisors.ts'
+import { checkConcurrency } from './concurrency.ts'
+import { checkDataApi } from './data-api.ts'
+import { generateTypes, readCommittedTypes } from './generated-types.ts'
 import { runPgtap } from './pgtap.ts'
 import { findPostgresBinaries, startPostgresCluster } from './postgres-cluster.ts'
 import { Report } from './report.ts'
+import { serveDatabase, type ServedDatabase } from './served-database.ts'
 import { openSuiteDatabase, type SuiteDatabase } from './suite-database.ts'
 
 const report = new Report()
@@ -16,11 +21,29 @@ async function testEngine(database: SuiteDatabase): Promise<void> {
     await prepareMatrix(database)
     return runMatrix(database, report)
   })
+  await report.section(`Data API on ${name}`, () => checkDataApi(database, report))
 }
 
 /** What needs to be shown on one engine only: the faster one that is there. */
 async function testOnce(database: SuiteDatabase): Promise<void> {
   await report.section('mutations of the access rules', () => checkMutations(database, report))
+}
+
+/** What the Supabase CLI says of the schema. */
+async function testWithCli(served: ServedDatabase): Promise<void> {
+  await report.section('types by the Supabase CLI', async () => {
+    const isFresh = (await generateTypes(served.url)) === (await readCommittedTypes())
+    report.check(isFresh, 'database.types.ts is what the migrations give')
+  })
+  await report.section('advisors of the Supabase CLI', () => checkAdvisors(served, report))
+}
+
+async function withServed(served: ServedDatabase): Promise<void> {
+  try {
+    await testWithCli(served)
+  } finally {
+    await served.close()
+  }
 }
 
 await report.section('PGlite', async () => {
@@ -40,13 +63,16 @@ if (binaries) {
     try {
       await testEngine(database)
       await testOnce(database)
+      await report.section('turns that meet', () => checkConcurrency(database, report))
     } finally {
       await database.close()
     }
   })
+  await withServed(await serveDatabase(cluster))
   await cluster.stop()
 } else {
   console.log('# Postgres: skipped, no server is installed under /usr/lib/postgresql')
+  await withServed(await serveDatabase())
 }
 
 console.log(`${report.passed} passed, ${report.failed} failed`)

@@ -19,6 +19,10 @@ export async function checkMutations(database: SuiteDatabase, report: Report): P
   const attempts = rowAndCallAttempts(catalogue, accessData)
   const count = { matrix: 0, rules: 0, privileges: 0 }
 
+  // Whatever is noticed below must come of the mutation alone.
+  const baseline = await surprises(database, attempts)
+  report.check(baseline.length === 0, 'the unbroken schema surprises nobody')
+
   const loosened = [...(await policyMutations(database)), ...rowSecurityMutations(catalogue)]
   for (const { sentence, statement } of loosened) {
     const catcher = await rolledBack(database, async (client) => {
