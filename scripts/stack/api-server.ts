@@ -1,6 +1,9 @@
 import { createServer, type Server } from 'node:http'
+import { createRequire } from 'node:module'
+import { dirname, relative } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
-import { App } from '@supabase/lite'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { App, type HonoContext } from '@supabase/lite'
 import { createAuthService } from './auth/auth-service.ts'
 import type { Database } from './database.ts'
 import type { FunctionServer } from './functions/function-server.ts'
@@ -71,7 +74,20 @@ function createApp(database: Database, keys: StackKeys, { studio = false } = {})
     },
     api: { enabled: true, schemas: ['public'], max_rows: 1000 },
     studio: { enabled: studio },
-    options: { server: { admin: studio, disableStudio: !studio } },
+    options: {
+      server: studio
+        ? { admin: true, middlewares: [serveStudioFiles()] }
+        : { admin: false, disableStudio: true },
+    },
+  })
+}
+
+/** The studio's scripts and styles, which `@supabase/lite` leaves to its own command line. */
+function serveStudioFiles(): ReturnType<typeof serveStatic<HonoContext>> {
+  const icon = createRequire(import.meta.url).resolve('@supabase/lite/static/favicon.ico')
+  return serveStatic<HonoContext>({
+    root: relative(process.cwd(), dirname(icon)),
+    rewriteRequestPath: (path) => path.replace(/^\/static\//u, '/'),
   })
 }
 

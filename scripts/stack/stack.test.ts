@@ -65,6 +65,17 @@ test('without a key the API tells nothing, while the studio beside it works', as
   await stack.close()
 })
 
+test('the studio brings its own scripts', async () => {
+  const stack = await startStack()
+
+  const page = await (await fetch(stack.studioUrl)).text()
+  const [, script = ''] = /<script type="module" src="([^"]+)"/u.exec(page) ?? []
+  const response = await fetch(new URL(script, stack.studioUrl))
+
+  assert.match(response.headers.get('content-type') ?? '', /^text\/javascript/u)
+  await stack.close()
+})
+
 test('a stack on temporary data leaves nothing behind', async () => {
   const stack = await startStack()
   await stack.close()
