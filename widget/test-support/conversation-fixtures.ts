@@ -68,7 +68,11 @@ export function accessToken(visitorId: string = ids.visitor, serial = 1): string
 }
 
 /** What Auth answers to a sign-up or a renewal. */
-export function tokenResponse({ serial = 1, expiresIn = 3600, visitorId = ids.visitor } = {}) {
+export function tokenResponse({
+  serial = 1,
+  expiresIn = 3600,
+  visitorId = ids.visitor as string,
+} = {}) {
   return {
     access_token: accessToken(visitorId, serial),
     refresh_token: `refresh-${serial}`,

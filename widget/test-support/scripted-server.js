@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import { setImmediate } from 'node:timers'
+import { setTimeout } from 'node:timers/promises'
 
 /**
  * An API that says what a test tells it to: a plugin of the test runner that listens on a port of
@@ -114,8 +114,10 @@ async function play(script, { steps, status = 200, type = 'text/event-stream' },
     if (step.wait) await gateOf(script, step.wait).opened
     if (step.stall) return
     if (step.cut) {
-      // What was written goes out first: a cut loses what comes after it, not before.
-      return void setImmediate(() => response.destroy())
+      // A browser throws away what it has not read of a torn response, so it gets time to read.
+      await setTimeout(50)
+      response.destroy()
+      return
     }
   }
   response.end()

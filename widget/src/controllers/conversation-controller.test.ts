@@ -442,7 +442,7 @@ describe('a conversation', () => {
     await reloaded.conversation.send('Ещё')
     const requests = await api.received(chatRoute, 2)
     expect(requests[1]?.body).to.include({ chatId: ids.chat })
-    await reloaded.when(({ problem }) => problem === null)
+    await reloaded.when(({ messages }) => messages[1]?.text === 'Привет')
     expect(reloaded.texts).to.deep.equal(['Привет', 'Добрый день.'])
   })
 })
