@@ -14,7 +14,7 @@ export function checkedLink(address: string, children: readonly Inline[]): Inlin
   const destination = url.protocol === 'mailto:' ? url.pathname : url.host
   if (destination === '') return null
   const text = plainInlines(children).trim()
-  const isSaid = text === destination || text === url.href || beginsWithOrigin(text, url)
+  const isSaid = text === destination || beginsWithOrigin(text, url)
   const shown: readonly Inline[] = text === '' ? [{ type: 'text', text: destination }] : children
   return {
     type: 'link',
