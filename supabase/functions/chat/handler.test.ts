@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { readEvents, textOf } from '../../../test/fixtures/event-reader.ts'
 import {
+  allowedOrigin,
   asService,
+  environment,
   forgeToken,
   pageRequest,
   siteKey,
@@ -18,6 +20,7 @@ import {
   truncateAfter,
   type LlmServer,
 } from '../../../test/fixtures/llm-server.ts'
+import { upload } from '../../../test/fixtures/oversize-upload.ts'
 import { openAiCompatibleModel } from '../_shared/providers/openai-compatible/openai-compatible-model.ts'
 import type { Problem } from '../_shared/wire/problem.ts'
 
@@ -445,6 +448,18 @@ describe('a request that cannot be', () => {
     assert.equal((await call({ method: 'PUT', body: {} }))[0], 405)
     assert.equal((await call({ method: 'GET' }))[0], 405)
   })
+
+  for (const isDeclared of [true, false]) {
+    it(`cuts 10 MB off, ${isDeclared ? 'declared' : 'in chunks'}, over a real connection`, async () => {
+      const headers = { authorization: `Bearer ${visitor.token}`, origin: allowedOrigin }
+      const totalBytes = 10 * 1024 * 1024
+      const url = `${environment.supabaseUrl}/functions/v1/chat`
+      const { response, sentBytes } = await upload(url, { headers, totalBytes, isDeclared })
+      assert.match(response, /^HTTP\/1\.1 413 /u)
+      assert.match(response, /"code":"body_too_large"/u)
+      assert.ok(sentBytes < totalBytes, `${sentBytes} bytes were taken`)
+    })
+  }
 
   it('says when the database is away', async () => {
     const cutOff = await startFunctions({ supabaseUrl: 'http://127.0.0.1:1' })

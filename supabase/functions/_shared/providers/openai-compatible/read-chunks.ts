@@ -17,6 +17,8 @@ export type CompletionChoice = {
   finish_reason?: unknown
 }
 
+const readBufferBytes = 16 * 1024
+
 /** The longest line an upstream may send, in characters. */
 const maxLineLength = 1024 * 1024
 
@@ -45,12 +47,15 @@ export async function readChunks(
     },
   })
   const decoder = new TextDecoder()
-  const reader = body.getReader()
+  // One buffer goes to and fro: a new one for every read is 64 KB, which costs more than the reading.
+  const reader = body.getReader({ mode: 'byob' })
+  let buffer = new Uint8Array(readBufferBytes)
   try {
     while (!isDone) {
-      const { done, value } = await readOrFail(reader)
+      const { done, value } = await readOrFail(reader, buffer)
       if (done) break
       parser.feed(decoder.decode(value, { stream: true }))
+      buffer = new Uint8Array(value.buffer)
     }
   } finally {
     // Closes the connection when the reading ends before the body does.
@@ -59,9 +64,9 @@ export async function readChunks(
   return { isDone }
 }
 
-async function readOrFail(reader: ReadableStreamDefaultReader<Uint8Array>) {
+async function readOrFail(reader: ReadableStreamBYOBReader, buffer: Uint8Array<ArrayBuffer>) {
   try {
-    return await reader.read()
+    return await reader.read(buffer)
   } catch {
     throw new ModelFailure('truncated')
   }
