@@ -118,7 +118,8 @@ function forward({ incoming, outgoing, port, path }: Exchange): void {
     answer(outgoing, 502, { code: 'WORKER_ERROR', message: 'Function exited unexpectedly' })
   })
   outgoing.once('close', () => upstream.destroy())
-  // What a function did not want to read is thrown away, so that the client hears the answer.
+  // What a function did not want to read is thrown away: a client that is hung up on while it still
+  // sends may never get to hear the answer.
   upstream.once('close', () => incoming.unpipe(upstream).resume())
   incoming.pipe(upstream)
 }
