@@ -77,7 +77,8 @@ async function exchange(body: Record<string, unknown> = {}, options: SendOptions
 }
 
 function resume(streamId: string, after?: number, from = functions, as = visitor) {
-  const headers = after === undefined ? {} : { 'last-event-id': String(after) }
+  const headers: Record<string, string> =
+    after === undefined ? {} : { 'last-event-id': String(after) }
   const request = { method: 'GET', token: as.token, headers }
   return from.chat(pageRequest(`/chat/stream/${streamId}`, request))
 }
