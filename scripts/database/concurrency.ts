@@ -40,7 +40,7 @@ export async function checkConcurrency(database: SuiteDatabase, report: Report):
   )
   report.check(chats?.count === 1, 'and one chat', String(chats?.count))
 
-  const { chatId, streamId, messageId } = first[0]!
+  const { chatId, streamId } = first[0]!
   await finish(streamId)
   const rivals = await times(10, (index) =>
     begin({ id: `rival ${index}`, content: `Rival ${index}`, chatId }),
@@ -58,25 +58,29 @@ export async function checkConcurrency(database: SuiteDatabase, report: Report):
   )
   if (running) await finish(running.streamId)
 
-  // Deleting the answer that new turns hang from, while they begin.
-  const meetings = await times(20, async (index) => {
-    const turn = begin({ id: `meeting ${index}`, content: 'Still there?', chatId })
-    const deletion = database.query('delete from public.messages where id = $1::text::uuid', [
-      index % 2 === 0 ? messageId : (running?.messageId ?? messageId),
+  // Deleting the answer that a new turn is about to hang from, again and again.
+  const refusals: string[] = []
+  for (let round = 0; round < 40; round += 1) {
+    const [turn, deletion] = await Promise.allSettled([
+      begin({ id: `meeting ${round}`, content: 'Still there?', chatId }),
+      database.query(
+        `delete from public.messages
+         where id = (select active_leaf_id from public.chats where id = $1::text::uuid)
+           and parent_id is not null`,
+        [chatId],
+      ),
     ])
-    const results = await Promise.allSettled([turn, deletion])
-    const [begun] = results
-    if (begun.status === 'fulfilled' && begun.value.outcome === 'started') {
-      await finish(begun.value.streamId)
+    for (const result of [turn, deletion]) {
+      if (result.status === 'rejected') refusals.push(String(result.reason))
     }
-    return results.flatMap((result) =>
-      result.status === 'rejected' ? [String(result.reason)] : [],
-    )
-  })
+    if (turn.status === 'fulfilled' && turn.value.outcome === 'started') {
+      await finish(turn.value.streamId)
+    }
+  }
   report.check(
-    meetings.flat().length === 0,
+    refusals.length === 0,
     'turns and deletions that meet in a chat take turns without an error',
-    meetings.flat().join('\n'),
+    refusals.join('\n'),
   )
   const [whole] = await database.query<{ is_whole: boolean }>(
     `select
