@@ -59,7 +59,10 @@ export function startFunctionProcess(options: FunctionProcessOptions): FunctionP
   )
   // The pipe breaks when the function ends first, which is no news here.
   child.stdin.on('error', () => undefined)
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve())
+    child.once('error', () => resolve())
+  })
   return {
     port: waitForPort(child, options),
     ended,
