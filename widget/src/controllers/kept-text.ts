@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { SiteStorage } from '../site-storage.ts'
 
-const Unsent = v.object({
+const Unsent = v.looseObject({
   clientMessageId: v.string(),
   text: v.string(),
   /** It was on its way when the page went, not known to have failed. */

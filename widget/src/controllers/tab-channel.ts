@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 
-const ChatNews = v.object({
+const ChatNews = v.looseObject({
   visitorId: v.nullable(v.string()),
   /** The slug of the character. */
   character: v.string(),

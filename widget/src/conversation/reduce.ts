@@ -73,19 +73,27 @@ function greetingOnly(greeting: MessageNode): MessageTree {
 
 /** A chat that has not begun: the greeting of the session's character, which only the page knows. */
 function withGreeting(state: ConversationState, now: number): ConversationState {
-  const tree = greetingOnly({
-    key: 'greeting',
+  const text = state.session?.character.greeting ?? ''
+  const tree = greetingOnly(
+    newNode({ key: 'greeting', parentKey: null, status: 'complete', text, createdAt: now }),
+  )
+  return { ...state, tree, turn: null, mindState: 'idle', announcement: '' }
+}
+
+/** A message that only the page knows so far; an answer that is about to stream, unless it says otherwise. */
+function newNode(
+  fields: Partial<MessageNode> & Pick<MessageNode, 'key' | 'parentKey' | 'createdAt'>,
+): MessageNode {
+  return {
     id: null,
-    parentKey: null,
     role: 'assistant',
-    status: 'complete',
-    text: state.session?.character.greeting ?? '',
-    createdAt: now,
+    status: 'streaming',
+    text: '',
     clientMessageId: null,
     streamId: null,
     problem: null,
-  })
-  return { ...state, tree, turn: null, mindState: 'idle', announcement: '' }
+    ...fields,
+  }
 }
 
 function withHistory(state: ConversationState, chat: StoredChat): ConversationState {
@@ -114,63 +122,40 @@ function withHistory(state: ConversationState, chat: StoredChat): ConversationSt
   return { ...state, chatId: chat.id, problem: null, tree }
 }
 
-type Unsent = {
-  clientMessageId: string
-  text: string
-  now: number
-  status: 'sending' | 'failed'
-  problem: MessageNode['problem']
+type Unsent = Pick<MessageNode, 'status' | 'problem' | 'text'> & {
+  readonly clientMessageId: string
+  readonly now: number
 }
 
 /** Hangs a message the server does not have below the path, instead of one it did not take. */
-function withUnsent(tree: MessageTree, message: Unsent): MessageTree {
+function withUnsent(
+  tree: MessageTree,
+  { clientMessageId, now, status, problem, text }: Unsent,
+): MessageTree {
   const leaf = tree.leafKey === null ? undefined : tree.nodes.get(tree.leafKey)
   const replacesLeaf = leaf !== undefined && leaf.role === 'user' && leaf.id === null
   const base = replacesLeaf ? withoutSubtree(tree, leaf.key) : tree
-  const key = message.clientMessageId
-  const node: MessageNode = {
-    key,
-    id: null,
+  const node = newNode({
+    key: clientMessageId,
     parentKey: base.leafKey,
     role: 'user',
-    status: message.status,
-    text: message.text,
-    createdAt: message.now,
-    clientMessageId: message.clientMessageId,
-    streamId: null,
-    problem: message.problem,
-  }
-  return { ...withNode(base, node), leafKey: key }
-}
-
-function newAnswer(fields: { key: string; parentKey: string | null; now: number }): MessageNode {
-  return {
-    key: fields.key,
-    id: null,
-    parentKey: fields.parentKey,
-    role: 'assistant',
-    status: 'streaming',
-    text: '',
-    createdAt: fields.now,
-    clientMessageId: null,
-    streamId: null,
-    problem: null,
-  }
+    status,
+    text,
+    createdAt: now,
+    clientMessageId,
+    problem,
+  })
+  return { ...withNode(base, node), leafKey: node.key }
 }
 
 function withMessageSent(
   state: ConversationState,
   { clientMessageId, text, now }: { clientMessageId: string; text: string; now: number },
 ): ConversationState {
-  const tree = withUnsent(state.tree, {
-    clientMessageId,
-    text,
-    now,
-    status: 'sending',
-    problem: null,
-  })
+  const message: Unsent = { clientMessageId, text, now, status: 'sending', problem: null }
+  const tree = withUnsent(state.tree, message)
   const answerKey = `answer-${clientMessageId}`
-  const answer = newAnswer({ key: answerKey, parentKey: clientMessageId, now })
+  const answer = newNode({ key: answerKey, parentKey: clientMessageId, createdAt: now })
   return {
     ...state,
     problem: null,
@@ -188,11 +173,12 @@ function withVariantRequested(
   const original = state.tree.nodes.get(key)
   if (original === undefined) return state
   const answerKey = `answer-${clientMessageId}`
-  const answer = newAnswer({ key: answerKey, parentKey: original.parentKey, now })
+  const { parentKey } = original
+  const answer = newNode({ key: answerKey, parentKey, clientMessageId, createdAt: now })
   return {
     ...state,
     problem: null,
-    tree: { ...withNode(state.tree, { ...answer, clientMessageId }), leafKey: answerKey },
+    tree: { ...withNode(state.tree, answer), leafKey: answerKey },
     turn: { userKey: null, answerKey, streamId: null, leafBefore: state.tree.leafKey },
     announcement: '',
   }

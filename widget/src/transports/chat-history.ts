@@ -1,12 +1,12 @@
 import * as v from 'valibot'
-import { Problem } from '#wire/problem.ts'
+import { Problem, type ProblemCode } from '#wire/problem.ts'
 import type { StoredChat, StoredMessage } from '../conversation/state.ts'
 import type { ApiClient } from './api-client.ts'
 import { jsonInit, readJson } from './http.ts'
 
-const ChatRows = v.array(v.object({ active_leaf_id: v.string() }))
+const ChatRows = v.array(v.looseObject({ active_leaf_id: v.string() }))
 
-const MessageRow = v.object({
+const MessageRow = v.looseObject({
   id: v.string(),
   parent_id: v.nullable(v.string()),
   role: v.picklist(['user', 'assistant']),
@@ -14,7 +14,7 @@ const MessageRow = v.object({
   content: v.string(),
   client_message_id: v.nullable(v.string()),
   stream_id: v.nullable(v.string()),
-  error_code: v.nullable(v.fallback(Problem.entries.code, 'internal_error')),
+  error_code: v.nullable(v.string()),
   created_at: v.string(),
 })
 const MessageRows = v.array(MessageRow)
@@ -90,6 +90,11 @@ function storedMessage(row: v.InferOutput<typeof MessageRow>): StoredMessage {
     createdAt: Date.parse(row.created_at),
     clientMessageId: row.client_message_id,
     streamId: row.stream_id,
-    problem: row.error_code,
+    problem: row.error_code === null ? null : knownCode(row.error_code),
   }
+}
+
+/** A newer server may have codes that this client has no words for. */
+function knownCode(code: string): ProblemCode {
+  return v.is(Problem.entries.code, code) ? code : 'internal_error'
 }

@@ -33,9 +33,8 @@ export async function errorOf(response: Response): Promise<ConversationError> {
   // Ours while its database is away, a proxy's while ours is.
   const isPassing = status === 503 || status === 502 || status === 504
   const body: unknown = await response.json().catch(() => null)
-  const problem = v.safeParse(Problem, body)
-  if (problem.success) {
-    const { code, retryAfterMs = 0 } = problem.output
+  if (v.is(Problem, body)) {
+    const { code, retryAfterMs = 0 } = body
     return new ConversationError(code, { retryAfterMs, isPassing })
   }
   const code = status === 401 ? 'unauthorized' : status === 404 ? 'not_found' : 'internal_error'

@@ -31,11 +31,10 @@ export async function call(fetch: Fetch, url: string, init: RequestInit = {}): P
 export async function readJson<Schema extends v.GenericSchema>(
   response: Response,
   schema: Schema,
-): Promise<v.InferOutput<Schema>> {
+): Promise<v.InferInput<Schema>> {
   const body: unknown = await response.json().catch(() => undefined)
-  const parsed = v.safeParse(schema, body)
-  if (!parsed.success) throw new ConversationError('protocol_error')
-  return parsed.output
+  if (!v.is(schema, body)) throw new ConversationError('protocol_error')
+  return body
 }
 
 /** The parts of a call that carries JSON. */

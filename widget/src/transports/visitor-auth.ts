@@ -4,7 +4,7 @@ import { ConversationError } from './conversation-error.ts'
 import { call, type Fetch, jsonInit, readJson } from './http.ts'
 import type { SessionSource } from './session-source.ts'
 
-const VisitorSession = v.object({
+const VisitorSession = v.looseObject({
   accessToken: v.string(),
   refreshToken: v.string(),
   /** Milliseconds since the epoch. */
@@ -12,11 +12,13 @@ const VisitorSession = v.object({
 })
 type VisitorSession = v.InferOutput<typeof VisitorSession>
 
-const TokenResponse = v.object({
+const TokenResponse = v.looseObject({
   access_token: v.string(),
   refresh_token: v.string(),
   expires_in: v.number(),
 })
+
+const Claims = v.looseObject({ sub: v.string() })
 
 /** Renewed this long before it expires, so that no call meets an old token. */
 const marginMs = 60_000
@@ -84,8 +86,8 @@ export class VisitorAuth {
   }
 
   #stored(): VisitorSession | null {
-    const parsed = v.safeParse(VisitorSession, this.#options.storage.read(storageKey))
-    return parsed.success ? parsed.output : null
+    const stored = this.#options.storage.read(storageKey)
+    return v.is(VisitorSession, stored) ? stored : null
   }
 
   /** One renewal at a time on this page, and, by a lock, among its tabs. */
@@ -152,7 +154,7 @@ function subjectOf(accessToken: string): string | null {
   try {
     const payload = (accessToken.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')
     const claims: unknown = JSON.parse(atob(payload))
-    return v.parse(v.object({ sub: v.string() }), claims).sub
+    return v.is(Claims, claims) ? claims.sub : null
   } catch {
     return null
   }
