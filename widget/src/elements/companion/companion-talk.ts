@@ -2,6 +2,7 @@ import { PanelCloseEvent } from '../../events/panel-close.ts'
 import { PanelOpenEvent } from '../../events/panel-open.ts'
 import type { Conversation, VisavisPanel } from '../panel/panel.ts'
 import type { CompanionParts } from './companion.ts'
+import { companionTalkStyles } from './companion-talk.styles.ts'
 import { loadWords } from '../../localization/load-words.ts'
 
 /**
@@ -18,6 +19,10 @@ export class CompanionTalk {
     this.#parts = parts
     this.#panel = panel
     const { frame, host } = parts
+    const styles = new CSSStyleSheet()
+    styles.replaceSync(companionTalkStyles)
+    const root = host.shadowRoot as ShadowRoot
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, styles]
     const header = document.createElement('slot')
     header.name = header.slot = 'header'
     panel.append(header)
@@ -32,6 +37,7 @@ export class CompanionTalk {
       this.#unread = !host.isOpen
       this.refresh()
     })
+    this.refresh()
     frame.append(panel)
   }
 
@@ -91,10 +97,9 @@ export class CompanionTalk {
   }
 
   #turn(): void {
-    const { host, frame, launcher } = this.#parts
+    const { host, launcher } = this.#parts
     const panel = this.#panel
-    const inside = frame.getRootNode() as ShadowRoot
-    const hadFocus = inside.activeElement === panel
+    const hadFocus = host.shadowRoot?.activeElement === panel
     panel.open = host.isOpen
     if (panel.open) {
       host.dispatchEvent(new PanelOpenEvent())

@@ -25,6 +25,9 @@ export const panelStyles = css`
     inline-size: 100%;
     block-size: var(--psy-avatar-height, 600px);
   }
+  :host(:not([open])) .inline {
+    display: none;
+  }
   .body {
     display: flex;
     flex-direction: column;

@@ -198,8 +198,9 @@ export class VisavisPanel extends LitElement {
     const modal = this.#narrow.matches
     if (dialog.open && (!this.open || dialog.matches(':modal') !== modal)) dialog.close()
     if (!this.open || dialog.open) return
+    // Not `show()`: it would take the focus, also when the page opens the panel by itself.
     if (modal) dialog.showModal()
-    else dialog.show()
+    else dialog.open = true
     this.#fitKeyboard()
   }
 

@@ -1,0 +1,174 @@
+import { expect } from 'chai'
+import { ScriptedAvatar } from '../../../look/scripted-avatar.ts'
+import { readyView } from '../../../look/states.ts'
+import { MessageEndEvent } from '../../events/message-end.ts'
+
+customElements.define('scripted-avatar', ScriptedAvatar)
+
+function mount(attributes: Record<string, string> = {}): ScriptedAvatar {
+  const avatar = new ScriptedAvatar()
+  for (const [name, value] of Object.entries(attributes)) avatar.setAttribute(name, value)
+  document.body.append(avatar)
+  return avatar
+}
+
+const find = (avatar: Element, selector: string): HTMLElement =>
+  avatar.shadowRoot?.querySelector(selector) as HTMLElement
+
+const next = (target: EventTarget, type: string): Promise<Event> =>
+  new Promise((resolve) => target.addEventListener(type, resolve, { once: true }))
+
+const press = (target: EventTarget, key: string): boolean =>
+  target.dispatchEvent(
+    new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }),
+  )
+
+describe('a companion element', () => {
+  afterEach(() => document.body.replaceChildren())
+
+  it('rests as a labelled button with a face, and has loaded nothing', () => {
+    const avatar = mount({ placement: 'floating', lang: 'en' })
+    const launcher = find(avatar, 'button')
+    expect(launcher.ariaLabel).to.equal('Talk to an AI companion')
+    expect(launcher.ariaExpanded).to.equal('false')
+    expect(launcher.querySelector('svg')).to.exist
+    expect(find(avatar, 'visavis-panel')).to.equal(null)
+  })
+
+  it('speaks the language of its page, unless it has one of its own', () => {
+    document.documentElement.lang = 'ru'
+    expect(find(mount(), 'button').ariaLabel).to.equal('Поговорить с ИИ-собеседником')
+    expect(find(mount({ lang: 'en' }), 'button').ariaLabel).to.equal('Talk to an AI companion')
+    document.documentElement.lang = 'en'
+  })
+
+  it('opens with a click: the event comes, the conversation loads, the composer has the focus', async () => {
+    const avatar = mount({ placement: 'floating' })
+    const opened = next(document.body, 'panel-open')
+    find(avatar, 'button').click()
+    expect((await opened).target === avatar).to.equal(true)
+    await avatar.open()
+    expect(avatar.hasAttribute('open')).to.equal(true)
+    expect(avatar.conversation.asked[0]).to.deep.equal(['load'])
+    expect(avatar.inside('visavis-composer').activeElement?.tagName).to.equal('TEXTAREA')
+  })
+
+  it('does not take the focus when the page opens it by attribute', async () => {
+    const button = document.createElement('button')
+    document.body.append(button)
+    button.focus()
+    const opened = next(document.body, 'panel-open')
+    mount({ placement: 'floating', open: '' })
+    await opened
+    await new Promise((resolve) => requestAnimationFrame(resolve))
+    expect(document.activeElement === button).to.equal(true)
+  })
+
+  it('closes with Esc and gives the focus back to the launcher', async () => {
+    const avatar = mount({ placement: 'floating' })
+    await avatar.open()
+    await avatar.drawn()
+    const closed = next(avatar, 'panel-close')
+    press(avatar.inside('visavis-composer').querySelector('textarea') as EventTarget, 'Escape')
+    await closed
+    expect(avatar.isOpen).to.equal(false)
+    expect(avatar.shadowRoot?.activeElement?.className).to.equal('launcher')
+  })
+
+  it('says a text in the visitor’s name', async () => {
+    const avatar = mount()
+    await avatar.send('Good evening')
+    expect(avatar.isOpen).to.equal(true)
+    expect(avatar.conversation.asked).to.deep.include(['send', 'Good evening'])
+  })
+
+  it('stops the running answer when it is interrupted, and also closes when it is stopped', async () => {
+    const avatar = mount()
+    await avatar.start()
+    await avatar.interrupt()
+    expect(avatar.conversation.asked).to.deep.include(['stop'])
+    expect(avatar.isOpen).to.equal(true)
+    await avatar.stop()
+    expect(avatar.isOpen).to.equal(false)
+  })
+
+  it('tells of an answer that came while it was closed', async () => {
+    const avatar = mount({ lang: 'en' })
+    await avatar.open()
+    avatar.close()
+    await avatar.panel.updateComplete
+    const end = { messageId: 'a', text: 'Hello', finishReason: 'stop' } as const
+    avatar.panel.dispatchEvent(new MessageEndEvent(end))
+    expect(find(avatar, 'button').ariaLabel).to.equal('Talk to an AI companion: new answer')
+    await avatar.open()
+    avatar.close()
+    expect(find(avatar, 'button').ariaLabel).to.equal('Talk to an AI companion')
+  })
+
+  it('wears the face of the character once it is known', async () => {
+    const avatar = mount({ lang: 'en' })
+    const resting = find(avatar, '.face').innerHTML
+    const view = readyView('en')
+    avatar.view = {
+      ...view,
+      character: view.character && { ...view.character, portrait: 'viktor' },
+    }
+    await avatar.open()
+    await import('../../avatars/portrait.ts')
+    await avatar.drawn()
+    expect(find(avatar, '.face').innerHTML).not.to.equal(resting)
+  })
+
+  it('says so when the panel cannot be loaded, and tries again with the next click', async () => {
+    const avatar = mount({ lang: 'en' })
+    const load = Object.getOwnPropertyDescriptor(ScriptedAvatar.prototype, 'load')
+    Object.defineProperty(avatar, 'load', {
+      configurable: true,
+      value: () => Promise.reject(new TypeError('offline')),
+    })
+    await avatar.open()
+    expect(find(avatar, '[role=alert]').textContent).to.equal('Could not load. Try again.')
+    expect(avatar.isOpen).to.equal(false)
+    Object.defineProperty(avatar, 'load', load ?? {})
+    await avatar.open()
+    expect(find(avatar, '[role=alert]').textContent).to.equal('')
+    expect(avatar.isOpen).to.equal(true)
+  })
+
+  it('is itself on a page that unsets everything and has changed the prototypes', async () => {
+    const hostile = new CSSStyleSheet()
+    hostile.replaceSync('*, *::before { all: unset !important }')
+    document.adoptedStyleSheets = [hostile]
+    Object.defineProperty(Array.prototype, 'each', {
+      configurable: true,
+      enumerable: true,
+      value: 1,
+    })
+    Object.defineProperty(EventTarget.prototype, 'addEventListener', { writable: false })
+    try {
+      const avatar = mount({ placement: 'floating' })
+      await avatar.open()
+      await avatar.drawn()
+      const launcher = find(avatar, 'button')
+      expect(getComputedStyle(find(avatar, '.frame')).position).to.equal('fixed')
+      expect(launcher.getBoundingClientRect().width).to.be.within(56, 60)
+      const panel = avatar.panel.shadowRoot?.querySelector('.panel') as HTMLElement
+      expect(getComputedStyle(panel).position).to.equal('absolute')
+      expect(panel.getBoundingClientRect().height).to.be.greaterThan(300)
+    } finally {
+      document.adoptedStyleSheets = []
+      Object.defineProperty(EventTarget.prototype, 'addEventListener', { writable: true })
+      delete (Array.prototype as { each?: unknown }).each
+    }
+  })
+
+  it('has a property for each attribute', () => {
+    const avatar = mount()
+    avatar.siteKey = 'demo'
+    avatar.apiUrl = 'https://api.example.org'
+    expect(avatar.getAttribute('site-key')).to.equal('demo')
+    expect(avatar.getAttribute('api-url')).to.equal('https://api.example.org')
+    avatar.siteKey = null
+    expect(avatar.hasAttribute('site-key')).to.equal(false)
+  })
+})
