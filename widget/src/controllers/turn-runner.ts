@@ -94,10 +94,10 @@ export class TurnRunner {
     try {
       await connection.transport.stop(turn.streamId)
     } catch {
-      // Out of reach: the visitor still gets what they asked for on this side.
+      // Out of reach: it ends on this side, and what became of it there can be asked for later.
       if (run !== this.#run) return
       run.abort.abort()
-      store.dispatch({ type: 'turn-abandoned' })
+      store.dispatch({ type: 'turn-failed', problem: 'offline' })
     }
   }
 

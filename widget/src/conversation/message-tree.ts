@@ -107,19 +107,3 @@ export function withoutSubtree(tree: MessageTree, key: string): MessageTree {
   const { parentKey } = root
   return { ...remaining, leafKey: parentKey && newestLeafBelow(remaining, parentKey) }
 }
-
-/**
- * Gives a node the server's id. If the same message is in the tree already (it was loaded from
- * the history meanwhile), the two become one.
- */
-export function withServerId(tree: MessageTree, key: string, id: string): MessageTree {
-  const twin = findNode(tree, id)
-  if (twin === undefined || twin.key === key) return withChange(tree, key, { id })
-  const nodes = new Map<string, MessageNode>()
-  for (const node of tree.nodes.values()) {
-    if (node.key === twin.key) continue
-    nodes.set(node.key, node.parentKey === twin.key ? { ...node, parentKey: key } : node)
-  }
-  const leafKey = tree.leafKey === twin.key ? key : tree.leafKey
-  return withChange({ nodes, leafKey }, key, { id })
-}

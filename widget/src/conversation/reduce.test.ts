@@ -48,7 +48,7 @@ const storedVariant = storedMessage({ id: ids.variant, parentId: ids.user, text:
 
 function historyLoaded(
   messages = [storedGreeting, storedQuestion, storedAnswer],
-  activeLeafId: string | null = messages.at(-1)?.id ?? null,
+  activeLeafId = messages.at(-1)?.id ?? '',
 ): ConversationEvent {
   return { type: 'history-loaded', chat: { id: ids.chat, activeLeafId, messages } }
 }

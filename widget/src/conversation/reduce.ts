@@ -8,7 +8,6 @@ import {
   withChange,
   withNode,
   withoutSubtree,
-  withServerId,
 } from './message-tree.ts'
 import { parseMarkdown } from './markdown.ts'
 import { plainText } from './plain-text.ts'
@@ -47,8 +46,6 @@ export function reduce(state: ConversationState, event: ConversationEvent): Conv
       return state.turn === null ? state : withChatEvent(state, event.event)
     case 'turn-failed':
       return withTurnFailed(state, event.problem)
-    case 'turn-abandoned':
-      return withTurnAbandoned(state)
     case 'variant-shown':
       return {
         ...state,
@@ -109,9 +106,7 @@ function withHistory(state: ConversationState, chat: StoredChat): ConversationSt
     const key = keyOf(message.id)
     nodes.set(key, { ...message, key, parentKey: parentId === null ? null : keyOf(parentId) })
   }
-  const newest = chat.messages.at(-1)?.id ?? null
-  const leafId = chat.activeLeafId ?? newest
-  let tree: MessageTree = { nodes, leafKey: leafId === null ? null : keyOf(leafId) }
+  let tree: MessageTree = { nodes, leafKey: keyOf(chat.activeLeafId) }
 
   const known = new Set(chat.messages.map(({ clientMessageId }) => clientMessageId))
   for (const node of state.tree.nodes.values()) {
@@ -204,13 +199,13 @@ function withChatEvent(state: ConversationState, event: ChatEvent): Conversation
   const answer = state.tree.nodes.get(turn.answerKey)
   switch (event.type) {
     case 'meta': {
-      let tree = withServerId(state.tree, turn.answerKey, event.messageId)
-      tree = withChange(tree, turn.answerKey, { streamId: event.streamId })
+      const { chatId, streamId, messageId: id, userMessageId } = event
+      let tree = withChange(state.tree, turn.answerKey, { id, streamId })
       if (turn.userKey !== null) {
-        tree = withServerId(tree, turn.userKey, event.userMessageId)
-        tree = withChange(tree, turn.userKey, { status: 'complete', problem: null })
+        const taken = { id: userMessageId, status: 'complete', problem: null } as const
+        tree = withChange(tree, turn.userKey, taken)
       }
-      return { ...state, tree, chatId: event.chatId, turn: { ...turn, streamId: event.streamId } }
+      return { ...state, tree, chatId, turn: { ...turn, streamId } }
     }
     case 'mind-state':
       return { ...state, mindState: event.state }
@@ -277,13 +272,6 @@ function withTurnFailed(
   }
   const restored = { ...withoutSubtree(tree, turn.answerKey), leafKey: turn.leafBefore }
   return { ...ended, problem, tree: restored }
-}
-
-function withTurnAbandoned(state: ConversationState): ConversationState {
-  if (state.turn === null) return state
-  return state.turn.streamId === null
-    ? withTurnFailed(state, 'offline')
-    : withAnswerEnded(state, 'stopped')
 }
 
 /** Whether a text has anything to show. */

@@ -54,7 +54,7 @@ export type StoredMessage = {
 
 export type StoredChat = {
   readonly id: string
-  readonly activeLeafId: string | null
+  readonly activeLeafId: string
   /** Oldest first. */
   readonly messages: readonly StoredMessage[]
 }
@@ -103,8 +103,6 @@ export type ConversationEvent =
     }
   | { readonly type: 'streamed'; readonly event: ChatEvent }
   | { readonly type: 'turn-failed'; readonly problem: ConversationProblem }
-  /** The visitor stopped a turn that the server can no longer be asked to stop. */
-  | { readonly type: 'turn-abandoned' }
   | { readonly type: 'variant-shown'; readonly key: string }
   | { readonly type: 'message-deleted'; readonly key: string }
   | { readonly type: 'chat-cleared' }
