@@ -71,8 +71,8 @@ export function accessToken(visitorId: string = ids.visitor, serial = 1): string
 export function tokenResponse({
   serial = 1,
   expiresIn = 3600,
-  visitorId = ids.visitor as string,
-} = {}) {
+  visitorId = ids.visitor,
+}: { serial?: number; expiresIn?: number; visitorId?: string } = {}) {
   return {
     access_token: accessToken(visitorId, serial),
     refresh_token: `refresh-${serial}`,

@@ -36,14 +36,16 @@ export class TestPage extends EventTarget implements ReactiveControllerHost {
   readonly events: Event[] = []
   readonly updateComplete = Promise.resolve(true)
   readonly #controllers = new Set<ReactiveController>()
+  #options: ConversationOptions
   #onUpdate: (() => void)[] = []
 
-  private constructor(options: () => ConversationOptions) {
+  private constructor(options: ConversationOptions) {
     super()
+    this.#options = options
     for (const type of publicEventTypes) {
       this.addEventListener(type, (event) => this.events.push(event))
     }
-    this.conversation = new ConversationController(this, options)
+    this.conversation = new ConversationController(this, () => this.#options)
     for (const controller of this.#controllers) controller.hostConnected?.()
   }
 
@@ -51,13 +53,18 @@ export class TestPage extends EventTarget implements ReactiveControllerHost {
     api: ScriptedApi,
     options: Partial<ConversationOptions> & Pick<ConversationOptions, 'siteKey'>,
   ): TestPage {
-    const page = new TestPage(() => ({ apiUrl: api.url, language: 'ru', ...options }))
+    const page = new TestPage({ apiUrl: api.url, language: 'ru', ...options })
     openPages.add(page)
     return page
   }
 
   get view(): ConversationView {
     return this.conversation.view
+  }
+
+  /** Changes what the page says about the conversation, as it does by attributes. */
+  name(options: Partial<ConversationOptions>): void {
+    this.#options = { ...this.#options, ...options }
   }
 
   /** The texts of the messages behind the greeting. */

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import {
+  accessToken,
   errorEvent,
   eva,
   ids,
@@ -444,5 +445,71 @@ describe('a conversation', () => {
     expect(requests[1]?.body).to.include({ chatId: ids.chat })
     await reloaded.when(({ messages }) => messages[1]?.text === 'Привет')
     expect(reloaded.texts).to.deep.equal(['Привет', 'Добрый день.'])
+  })
+
+  it('is with whomever the page has named last', async () => {
+    const nora = {
+      ...session,
+      character: { ...eva, slug: 'nora', name: 'Nora', greeting: 'Hello.' },
+    }
+    const api = await ScriptedApi.start({
+      ...goodRoutes,
+      'POST /functions/v1/session': [{ json: session }, { json: nora }],
+    })
+    const options = { siteKey: newSiteKey(), character: 'eva' }
+    const page = TestPage.open(api, options)
+    await page.conversation.load()
+    await page.conversation.load()
+    expect(await api.received('POST /functions/v1/session', 1)).to.have.length(1)
+    page.name({ character: 'nora' })
+    await page.conversation.load()
+    expect(page.view.messages.map(({ text }) => text)).to.deep.equal(['Hello.'])
+    const requests = await api.received('POST /functions/v1/session', 2)
+    expect(requests[1]?.body).to.include({ characterSlug: 'nora' })
+  })
+
+  it('is held in the name of the page’s own visitor when there is one', async () => {
+    const api = await ScriptedApi.start(goodRoutes)
+    const siteKey = newSiteKey()
+    const lent = { accessToken: accessToken('a0000000-0000-4000-8000-00000000000b') }
+    const page = TestPage.open(api, { siteKey, session: lent })
+    await page.conversation.send('Привет')
+    const [request] = await api.received(chatRoute, 1)
+    expect(request?.headers['authorization']).to.equal(`Bearer ${lent.accessToken}`)
+    const kept = Object.keys(localStorage).filter((key) => key.includes(siteKey))
+    expect(kept.map((key) => localStorage.getItem(key))).to.deep.equal([`"${ids.chat}"`])
+  })
+
+  it('ends an answer on this side when the server cannot be asked to stop', async () => {
+    const api = await ScriptedApi.start({
+      ...goodRoutes,
+      [chatRoute]: [{ steps: [...sent([meta, textDelta('Добрый')]), { stall: true }] }],
+      'POST /functions/v1/chat/stream/*/stop': [{ steps: [{ cut: true }], status: 500 }],
+    })
+    const page = TestPage.open(api, { siteKey: newSiteKey() })
+    void page.conversation.send('Привет')
+    await page.when(({ messages }) => messages.length === 3)
+    await page.conversation.stop()
+    expect(page.view.busy).to.equal(false)
+    expect(page.view.messages[2]).to.include({ status: 'interrupted', canRetry: true })
+    await api.script(shortChat)
+    await page.conversation.retry(ids.answer)
+    expect(page.texts).to.deep.equal(['Привет', 'Добрый день.'])
+  })
+
+  it('does not look at a broken stream again and again', async () => {
+    const streaming = storedMessage({ ...answer, status: 'streaming', text: '' })
+    const json = { code: 'stream_not_found', message: '' }
+    const { api, siteKey, page } = await talkedPage()
+    page.leave()
+    await api.script({
+      ...storedChat([storedGreeting, question, streaming]),
+      'GET /functions/v1/chat/stream/*': [{ status: 404, json }],
+    })
+    const reloaded = TestPage.open(api, { siteKey })
+    await reloaded.conversation.load()
+    await api.received('GET /rest/v1/chats', 2)
+    await reloaded.when(({ busy }) => !busy)
+    expect(await api.received('GET /functions/v1/chat/stream/*', 1)).to.have.length(1)
   })
 })

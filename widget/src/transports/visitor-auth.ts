@@ -100,9 +100,10 @@ export class VisitorAuth {
     const { siteKey, locks = navigator.locks } = this.#options
     const work = () => this.#renewNow(refused, signIn)
     const isOurs = this.#options.handedOver() === undefined
-    const renewal =
-      // Locks exist on secure pages only.
-      isOurs && locks ? locks.request(`visavis:${siteKey}:${storageKey}`, work) : work()
+    const name = `visavis:${siteKey}:${storageKey}`
+    // Locks exist on secure pages only, and a sandboxed frame may not use them.
+    const canLock = isOurs && locks && self.origin !== 'null'
+    const renewal = canLock ? locks.request(name, work) : work()
     this.#renewal = renewal.finally(() => (this.#renewal = null))
     return this.#renewal
   }
