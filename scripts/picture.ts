@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { launchBrowser } from './browser.ts'
 import { startStack } from './stack/stack.ts'
 
-const picture = fileURLToPath(new URL('../docs/widget.png', import.meta.url))
+const picture = fileURLToPath(new URL('../site/pictures/bookshop.png', import.meta.url))
 
 const stack = await startStack({ site: true })
 try {
@@ -36,7 +36,7 @@ try {
     await page.mouse.move(0, 0)
     await composer.blur()
     await page.screenshot({ path: picture })
-    console.log('docs/widget.png is new.')
+    console.log('site/pictures/bookshop.png is new.')
   } finally {
     await browser.close()
   }
