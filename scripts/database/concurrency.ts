@@ -58,17 +58,19 @@ export async function checkConcurrency(database: SuiteDatabase, report: Report):
   )
   if (running) await finish(running.streamId)
 
-  // Deleting the answer that a new turn is about to hang from, again and again.
+  // The visitor deletes the answer that a new turn is about to hang from, again and again.
   const refusals: string[] = []
   for (let round = 0; round < 40; round += 1) {
     const [turn, deletion] = await Promise.allSettled([
       begin({ id: `meeting ${round}`, content: 'Still there?', chatId }),
-      database.query(
-        `delete from public.messages
-         where id = (select active_leaf_id from public.chats where id = $1::text::uuid)
-           and parent_id is not null`,
-        [chatId],
-      ),
+      database.transaction(async (visitor) => {
+        await visitor.query(`select tests.act_as('other guest', true)`)
+        await visitor.query(
+          `delete from public.messages
+           where id = (select active_leaf_id from public.chats where id = $1::text::uuid)`,
+          [chatId],
+        )
+      }),
     ])
     for (const result of [turn, deletion]) {
       if (result.status === 'rejected') refusals.push(String(result.reason))

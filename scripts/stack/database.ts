@@ -8,6 +8,7 @@ import { ensureHistoryTable } from '@supabase/lite'
 import { createPgliteConnection, type PgliteConnection } from '@supabase/lite/pglite'
 import { createPostgresConnection, type PostgresConnection } from '@supabase/lite/postgres'
 import { Kysely } from 'kysely'
+import type { Sql } from 'postgres'
 import { applyMigrations, type MigrationOutcome, seedOnce } from './database/migrations.ts'
 import { printCodesOnly } from './database/quiet-errors.ts'
 import { serialDialect } from './database/serial-dialect.ts'
@@ -65,9 +66,13 @@ async function connect({ dataDir, databaseUrl }: OpenDatabaseOptions) {
     const connection = createPostgresConnection({
       url: databaseUrl,
       // "relation already exists, skipping" on every start tells nobody anything.
-      postgresOptions: { onnotice: () => undefined },
+      postgresOptions: {
+        onnotice: () => undefined,
+        // `@supabase/lite` hands over JSON as text, which postgres.js would encode once more.
+        types: { json: { to: 114, from: [114, 3802], serialize: jsonText, parse: JSON.parse } },
+      },
     })
-    return { connection, kind: 'postgres' as const, client: overPostgres(connection.driver) }
+    return { connection, kind: 'postgres' as const, client: overPostgres(connection.driver as Sql) }
   }
   if (dataDir) await mkdir(dataDir, { recursive: true })
   const connection = await createPgliteConnection({
@@ -84,11 +89,15 @@ async function connect({ dataDir, databaseUrl }: OpenDatabaseOptions) {
  * On its first request `@supabase/lite` would grant everything to everyone in every schema with
  * row-level security, and the grants of our migrations would be void. It does so while it does not
  * know whether the roles are there yet; they are, so it is told. The field is private, hence the
- * reflection; `scripts/database/blanket-grants.test.ts` fails should an upgrade move it.
+ * reflection; `scripts/database/data-api.ts` fails should an upgrade move it.
  */
 function stopBlanketGrants(connection: PgliteConnection | PostgresConnection): void {
   if (Reflect.get(connection, 'rlsState') !== 'unknown') {
     throw new Error('This version of @supabase/lite keeps its grants elsewhere: see the comment')
   }
   Reflect.set(connection, 'rlsState', 'active')
+}
+
+function jsonText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -117,7 +117,7 @@ export async function rolledBack<T>(
   database: SqlClient,
   work: (client: SqlClient) => Promise<T>,
 ): Promise<T> {
-  const nothing = Symbol('rolled back')
+  const nothing = new Error('rolled back')
   let found: T | undefined
   await database
     .transaction(async (client) => {
