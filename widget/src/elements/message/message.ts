@@ -57,7 +57,10 @@ export class VisavisMessage extends LitElement {
     const { message, words } = this
     const { role, status, text } = message
     const author = role === 'user' ? words.you : this.name
-    const said = role === 'user' ? text : renderBlocks(parseMarkdown(text))
+    const said =
+      role === 'user'
+        ? text
+        : renderBlocks(parseMarkdown(text, { isPartial: status === 'streaming' }))
     const time = formatTime(message.createdAt, this.language)
     return html`
       <article
