@@ -13,6 +13,8 @@ import {
 /** One thing somebody tries, and what should come of it. */
 export type Attempt = {
   sentence: string
+  /** The table or function it is tried on. */
+  object: string
   role: string
   claims: Record<string, unknown> | null
   command: string
@@ -95,6 +97,7 @@ function readings({ actor, relation, access }: Context): Attempt[] {
   return [
     {
       ...who(actor),
+      object: relation.name,
       sentence: `${actor} selects rows of ${relation.name}`,
       command,
       watched: null,
@@ -114,6 +117,7 @@ function columnAttempts({ actor, relation, access }: Context): Attempt[] {
   return relation.columns.flatMap((column): Attempt[] => [
     {
       ...who(actor),
+      object: relation.name,
       sentence: `${actor} selects ${relation.name}.${column}`,
       command: `select to_jsonb(count(${column}) >= 0) from public.${relation.name}`,
       watched: null,
@@ -121,6 +125,7 @@ function columnAttempts({ actor, relation, access }: Context): Attempt[] {
     },
     {
       ...who(actor),
+      object: relation.name,
       sentence: `${actor} updates ${relation.name}.${column}`,
       command: `update public.${relation.name} set ${column} = ${column}`,
       watched: `public.${relation.name}`,
@@ -138,6 +143,7 @@ function rowAttempts({ actor, relation, access }: Context): Attempt[] {
   const attempts = Object.entries(access.rows).flatMap(([row, where]): Attempt[] => [
     {
       ...who(actor),
+      object: relation.name,
       sentence: `${actor} updates ${relation.name} (${row})`,
       command: `update ${watched} set ${column} = ${column} where ${where}`,
       watched,
@@ -145,6 +151,7 @@ function rowAttempts({ actor, relation, access }: Context): Attempt[] {
     },
     {
       ...who(actor),
+      object: relation.name,
       sentence: `${actor} deletes from ${relation.name} (${row})`,
       command: `delete from ${watched} where ${where}`,
       watched,
@@ -154,6 +161,7 @@ function rowAttempts({ actor, relation, access }: Context): Attempt[] {
   const { row, set, expect } = access.reassign
   attempts.push({
     ...who(actor),
+    object: relation.name,
     sentence: `${actor} hands over ${relation.name} (${row})`,
     command: `update ${watched} set ${set} where ${access.rows[row]}`,
     watched,
@@ -171,6 +179,7 @@ function insertions({ actor, relation, access }: Context): Attempt[] {
     return [
       {
         ...who(actor),
+        object: relation.name,
         sentence: `${actor} inserts into ${relation.name}: ${what}`,
         command: insert,
         watched,
@@ -178,6 +187,7 @@ function insertions({ actor, relation, access }: Context): Attempt[] {
       },
       {
         ...who(actor),
+        object: relation.name,
         sentence: `${actor} upserts into ${relation.name}: ${what}`,
         command: `${insert} on conflict (${relation.key.join(', ')}) do update set ${assignments}`,
         watched,
@@ -192,6 +202,7 @@ function blindAttempts({ actor, relation, access }: Context): Attempt[] {
   return [
     {
       ...who(actor),
+      object: relation.name,
       sentence: `${actor} updates all of ${relation.name} blindly`,
       command: `update ${watched} set ${access.blindUpdate.set}`,
       watched,
@@ -199,6 +210,7 @@ function blindAttempts({ actor, relation, access }: Context): Attempt[] {
     },
     {
       ...who(actor),
+      object: relation.name,
       sentence: `${actor} deletes all of ${relation.name} blindly`,
       command: `delete from ${watched}`,
       watched,
@@ -216,6 +228,7 @@ function functionAttempt(context: {
   const expected = expectedFor(access.expect, actor)
   return {
     ...who(actor),
+    object: name,
     sentence: `${actor} calls ${name}`,
     command: `select to_jsonb(${access.call} is not null)`,
     watched: null,

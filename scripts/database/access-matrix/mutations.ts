@@ -8,7 +8,7 @@ import { accessData, rolledBack, surprises } from './matrix.ts'
 import { readPrivileges } from './privileges.ts'
 
 /** A way to break the schema's defences, which somebody has to notice. */
-type Mutation = { sentence: string; statement: string }
+type Mutation = { sentence: string; statement: string; table: string }
 
 /**
  * Breaks every defence in turn and demands that somebody notices: of policies the matrix, or a
@@ -24,10 +24,14 @@ export async function checkMutations(database: SuiteDatabase, report: Report): P
   report.check(baseline.length === 0, 'the unbroken schema surprises nobody')
 
   const loosened = [...(await policyMutations(database)), ...rowSecurityMutations(catalogue)]
-  for (const { sentence, statement } of loosened) {
+  for (const { sentence, statement, table } of loosened) {
+    // Where the fault is, it is mostly found; the other tables are asked when it is not.
+    const near = attempts.filter(({ object }) => object === table)
+    const far = attempts.filter(({ object }) => object !== table)
     const catcher = await rolledBack(database, async (client) => {
       await client.query(statement)
-      if ((await surprises(client, attempts)).length > 0) return 'matrix'
+      if ((await surprises(client, near)).length > 0) return 'matrix'
+      if ((await surprises(client, far)).length > 0) return 'matrix'
       const violations = await client.query('select from tests.house_rule_violations()')
       return violations.length > 0 ? 'rules' : null
     })
@@ -69,9 +73,9 @@ async function policyMutations(client: SqlClient): Promise<Mutation[]> {
   return policies.flatMap(({ name, table, reads, checks }) => {
     const target = `policy ${name} on public.${table}`
     return [
-      { sentence: `${name} dropped`, statement: `drop ${target}` },
+      { table, sentence: `${name} dropped`, statement: `drop ${target}` },
       ...(reads
-        ? [{ sentence: `${name} using (true)`, statement: `alter ${target} using (true)` }]
+        ? [{ table, sentence: `${name} using (true)`, statement: `alter ${target} using (true)` }]
         : []),
       ...(checks
         ? [
@@ -87,14 +91,15 @@ async function policyMutations(client: SqlClient): Promise<Mutation[]> {
 
 function rowSecurityMutations({ relations }: Catalogue): Mutation[] {
   return relations.map(({ name }) => ({
+    table: name,
     sentence: `row-level security of ${name} off`,
     statement: `alter table public.${name} disable row level security`,
   }))
 }
 
 /** Each privilege that the access files do not give away, given away. */
-function grantMutations({ relations, functions }: Catalogue): Mutation[] {
-  const mutation = (right: string, object: string, role: string): Mutation => ({
+function grantMutations({ relations, functions }: Catalogue): Omit<Mutation, 'table'>[] {
+  const mutation = (right: string, object: string, role: string) => ({
     sentence: `${right} on ${object} granted to ${role}`,
     statement: `grant ${right} on ${object} to ${role}`,
   })
