@@ -20,7 +20,7 @@ import {
   truncateAfter,
   type LlmServer,
 } from '../../../test/fixtures/llm-server.ts'
-import { upload } from '../../../test/fixtures/oversize-upload.ts'
+import { beginUpload } from '../../../test/fixtures/unfinished-upload.ts'
 import { openAiCompatibleModel } from '../_shared/providers/openai-compatible/openai-compatible-model.ts'
 import type { Problem } from '../_shared/wire/problem.ts'
 
@@ -450,15 +450,16 @@ describe('a request that cannot be', () => {
     assert.equal((await call({ method: 'GET' }))[0], 405)
   })
 
-  for (const isDeclared of [true, false]) {
-    it(`cuts 10 MB off, ${isDeclared ? 'declared' : 'in chunks'}, over a real connection`, async () => {
+  for (const [name, size] of Object.entries({
+    'of declared 10 MB after its first bytes': { declaredBytes: 10 * 1024 ** 2, sentBytes: 1024 },
+    'in chunks where it passes the limit': { sentBytes: 33 * 1024 },
+  })) {
+    it(`cuts off a body ${name}, over a real connection`, async () => {
       const headers = { authorization: `Bearer ${visitor.token}`, origin: allowedOrigin }
-      const totalBytes = 10 * 1024 * 1024
       const url = `${environment.supabaseUrl}/functions/v1/chat`
-      const { response, sentBytes } = await upload(url, { headers, totalBytes, isDeclared })
+      const response = await beginUpload(url, { headers, ...size })
       assert.match(response, /^HTTP\/1\.1 413 /u)
       assert.match(response, /"code":"body_too_large"/u)
-      assert.ok(sentBytes < totalBytes, `${sentBytes} bytes were taken`)
     })
   }
 
