@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import type { ChatEvent } from '#wire/chat-event.ts'
+import type { ChatEvent, SequencedChatEvent } from '#wire/chat-event.ts'
+import { encodeChatEvent } from '#wire/event-stream.ts'
 import {
   errorEvent,
   ids,
@@ -49,7 +50,9 @@ async function problemWith(events: AsyncIterable<ChatEvent>): Promise<string> {
 }
 
 const unaborted = new AbortController().signal
-const answer = [meta, textDelta('Добрый '), textDelta('день, '), textDelta('друг.'), messageEnd]
+// Characters that some take for the end of a line are none in a stream.
+const ending = textDelta('друг.\u2028\u0085\n\r\nid: 9')
+const answer = [meta, textDelta('Добрый '), textDelta('день, '), ending, messageEnd]
 
 describe('the chat transport', () => {
   it('brings the events of an answer in order, and ends with it', async () => {
@@ -75,9 +78,7 @@ describe('the chat transport', () => {
       [chatRoute]: [{ steps: [...sent(answer.slice(0, 3)), { cut: true }] }],
       [streamRoute]: [{ steps: sent(answer) }],
     })
-    expect(textOf(await collect(transport.start(request, unaborted)))).to.equal(
-      'Добрый день, друг.',
-    )
+    expect(textOf(await collect(transport.start(request, unaborted)))).to.equal(textOf(answer))
   })
 
   it('drops half an event at a cut, and gets it whole with the next connection', async () => {
@@ -87,6 +88,27 @@ describe('the chat transport', () => {
       [streamRoute]: [{ steps: sent(answer.slice(2), 3) }],
     })
     expect(await collect(transport.start(request, unaborted))).to.deep.equal(answer)
+  })
+
+  it('reads events that come in any pieces', async () => {
+    const stream = `: ping\n\n${sent(answer)
+      .map((step) => ('event' in step ? encodeChatEvent(step as SequencedChatEvent) : ''))
+      .join('')}`
+    const bytes = new TextEncoder().encode(stream)
+    for (const size of [1, 7, 64, bytes.length]) {
+      let position = 0
+      const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+        pull(controller) {
+          if (position >= bytes.length) return controller.close()
+          controller.enqueue(bytes.slice(position, (position += size)))
+        },
+      })
+      const headers = { 'content-type': 'text/event-stream; charset=utf-8' }
+      const transport = new SseChatTransport({
+        api: { call: () => Promise.resolve(new Response(body, { headers })) },
+      })
+      expect(await collect(transport.start(request, unaborted))).to.deep.equal(answer)
+    }
   })
 
   it('comes back at once when the server asks it to', async () => {
