@@ -11,7 +11,8 @@ function minifyStyles(): Plugin {
     enforce: 'pre',
     transform: {
       filter: { id: /\.styles\.ts$/u },
-      handler: (code) => code.replaceAll(/(?<=css|= )`([^`]*)`/gu, (_, css: string) => `\`${minify(css)}\``),
+      handler: (code) =>
+        code.replaceAll(/(?<=css|= )`([^`]*)`/gu, (_, css: string) => `\`${minify(css)}\``),
     },
   }
 }
@@ -56,7 +57,12 @@ export default defineConfig({
       fileName: () => entry,
     },
     rolldownOptions: {
-      output: { chunkFileNames: 'assets/[name]-[hash].js', minify: true },
+      output: {
+        chunkFileNames: 'assets/[name]-[hash].js',
+        minify: true,
+        // What tells a bundler which calls are pure is of no use in a browser.
+        comments: { legal: true, annotation: false },
+      },
     },
   },
 })
