@@ -45,3 +45,15 @@ export function processTree(rootId: number): { processId: number; rssBytes: numb
     .filter(([processId]) => belongs(processId))
     .map(([processId, { rssBytes }]) => ({ processId, rssBytes }))
 }
+
+/**
+ * The process below `rootId` whose command line holds a text. Linux only.
+ *
+ * @throws Error when there is none
+ */
+export function findProcess(rootId: number, commandPart: string): number {
+  for (const { processId } of processTree(rootId)) {
+    if (readFileSync(`/proc/${processId}/cmdline`, 'utf8').includes(commandPart)) return processId
+  }
+  throw new Error(`no process runs ${commandPart}`)
+}

@@ -68,8 +68,12 @@ async function connect({ dataDir, databaseUrl }: OpenDatabaseOptions) {
       // "relation already exists, skipping" on every start tells nobody anything.
       postgresOptions: {
         onnotice: () => undefined,
-        // `@supabase/lite` hands over JSON as text, which postgres.js would encode once more.
-        types: { json: { to: 114, from: [114, 3802], serialize: jsonText, parse: JSON.parse } },
+        // `@supabase/lite` hands over a function's JSON as text and has its driver encode it once
+        // more; PGlite's driver takes text as it is, and so does this one.
+        types: {
+          json: { to: 114, from: [114], serialize: jsonText, parse: JSON.parse },
+          jsonb: { to: 3802, from: [3802], serialize: jsonText, parse: JSON.parse },
+        },
       },
     })
     return { connection, kind: 'postgres' as const, client: overPostgres(connection.driver as Sql) }

@@ -32,6 +32,7 @@ export function chatHandler(
     const turn = isRegeneration
       ? parseRequest(RegenerateRequest, body)
       : parseRequest(SendRequest, body)
+    const begunAt = performance.now()
     const view = await runTurn(dependencies, {
       ...turn,
       channel: turn.channel ?? 'text',
@@ -39,7 +40,13 @@ export function chatHandler(
       isAnonymous: caller.isAnonymous,
       origin: request.headers.get('origin') ?? '',
     })
-    return eventStreamResponse(view)
+    const response = eventStreamResponse(view)
+    // Until a turn has begun there is nothing to wait for but the database's one call.
+    response.headers.set(
+      'server-timing',
+      `database;dur=${(performance.now() - begunAt).toFixed(1)}`,
+    )
+    return response
   }
 
   async function resume({ request, caller, captures }: Call): Promise<Response> {
