@@ -80,6 +80,7 @@ async function policyMutations(client: SqlClient): Promise<Mutation[]> {
       ...(checks
         ? [
             {
+              table,
               sentence: `${name} with check (true)`,
               statement: `alter ${target} with check (true)`,
             },
