@@ -6,7 +6,7 @@ const maxDepth = 16
 
 const interesting = /[\\`*_[\]!<\n]|https?:\/\//giu
 const escapable = /[!-/:-@[-`{-~]/u
-const angleLink = /<([a-z][a-z0-9+.-]*:[^\s<>]+|[^\s<>@]+@[^\s<>@]+)>/iuy
+const angleLink = /<((?:https?|mailto):[^\s<>]+)>/iuy
 const letterOrDigit = /[\p{L}\p{N}]/u
 
 /** What has been opened and may yet be closed. */
@@ -196,8 +196,7 @@ class InlineParser {
     angleLink.lastIndex = this.#position
     const match = angleLink.exec(this.#text)
     const shown = match?.[1] ?? ''
-    const address = shown.includes(':') ? shown : `mailto:${shown}`
-    const link = match && checkedLink(address, [{ type: 'text', text: shown }])
+    const link = match && checkedLink(shown, [{ type: 'text', text: shown }])
     if (!link) return this.#take(1)
     this.#add(link)
     this.#position += match[0].length

@@ -41,7 +41,7 @@ describe('Markdown blocks', () => {
   })
 
   it('are headings of six levels', () => {
-    expect(parseMarkdown('# Раз\n###### Шесть ##\n#нет')).to.deep.equal([
+    expect(parseMarkdown('# Раз\n  ###### Шесть\n#нет')).to.deep.equal([
       { type: 'heading', level: 1, children: [text('Раз')] },
       { type: 'heading', level: 6, children: [text('Шесть')] },
       paragraph(text('#нет')),

@@ -98,7 +98,7 @@ function parseBlock(lines: readonly string[], start: number, place: Place): Pars
   if (fence) return parseCodeBlock(lines, start, fence)
   const mark = headingPattern.exec(line)?.[1]
   if (mark !== undefined) {
-    const text = withoutClosingMarks(line.trim().slice(mark.length))
+    const text = line.trim().slice(mark.length).trim()
     const isPartial = place.isPartial && start === lines.length - 1
     const children = parseInlines(text, isPartial)
     return { block: { type: 'heading', level: mark.length, children }, end: start + 1 }
@@ -110,13 +110,6 @@ function parseBlock(lines: readonly string[], start: number, place: Place): Pars
     if (item) return parseList(lines, start, place)
   }
   return parseParagraph(lines, start, place)
-}
-
-/** The text of `## Title ##` after its first marks. */
-function withoutClosingMarks(text: string): string {
-  let end = text.length
-  while (text[end - 1] === '#') end -= 1
-  return end === text.length || text[end - 1] === ' ' ? text.slice(0, end).trim() : text.trim()
 }
 
 function parseCodeBlock(
