@@ -25,7 +25,10 @@ export async function checkDataApi(database: SuiteDatabase, report: Report): Pro
     revoke all on public.ungranted, public.granted from anon, authenticated, service_role;
     grant select on public.granted to anon;
     create function public.who_asks() returns text language sql set search_path = ''
-    as 'select current_user || '' '' || coalesce(auth.uid()::text, ''nobody'')';`)
+    as 'select current_user || '' '' || coalesce(auth.uid()::text, ''nobody'')';
+    create function public.count_items(items jsonb) returns integer
+    language sql set search_path = ''
+    as 'select jsonb_array_length(items)';`)
   await database.connection.clearSchemaCache()
   const app = new App({
     connection: database.connection,
@@ -85,8 +88,23 @@ export async function checkDataApi(database: SuiteDatabase, report: Report): Pro
     `${engine}: requests that arrive together keep their own roles`,
     mixed.join('\n'),
   )
+
+  const counted = await app.fetch(
+    new Request('http://localhost/rest/v1/rpc/count_items', {
+      method: 'POST',
+      headers: { apikey: keys.secret, 'content-type': 'application/json' },
+      body: JSON.stringify({ items: [{ text: 'one' }, 'two'] }),
+    }),
+    { peerAddress: '127.0.0.1' },
+  )
+  report.check(
+    (await counted.clone().text()) === '2',
+    `${engine}: a function receives JSON as JSON, not as a text that holds it`,
+    await counted.text(),
+  )
+
   await database.runScript(`
-    drop function public.who_asks();
+    drop function public.who_asks(), public.count_items(jsonb);
     drop table public.ungranted, public.granted;`)
 }
 

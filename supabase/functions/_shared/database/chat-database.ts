@@ -27,7 +27,8 @@ type Functions = Database['public']['Functions']
 export function chatDatabase(options: ChatDatabaseOptions): ChatStore {
   const { supabaseUrl, secretKey, timeoutMs = 10_000 } = options
   const client = new PostgrestClient<Database>(`${supabaseUrl}/rest/v1`, {
-    headers: { apikey: secretKey, authorization: `Bearer ${secretKey}` },
+    // Such a key is no JWT: as a bearer token it would be refused.
+    headers: { apikey: secretKey },
     timeout: timeoutMs,
     // Who calls knows what may be tried again, and when.
     retry: false,

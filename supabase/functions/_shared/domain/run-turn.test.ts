@@ -93,7 +93,7 @@ function streamIdOf(view: StreamView): string {
 describe('a turn', () => {
   it('shows its events in order, with growing ids, and stores the same ones', async () => {
     const { dependencies, store, model, work } = brain()
-    const view = await runTurn(dependencies, turn())
+    const { view } = await runTurn(dependencies, turn())
     model.say('Hi')
     model.say(' there')
     model.end()
@@ -137,7 +137,7 @@ describe('a turn', () => {
 
   it('says who is there before the model has said anything', async () => {
     const { dependencies, model } = brain()
-    const view = await runTurn(dependencies, turn())
+    const { view } = await runTurn(dependencies, turn())
     const [meta] = eventsOf(view.take())
     assert.equal(meta?.type, 'meta')
     assert.equal(model.requests.length, 1)
@@ -159,7 +159,7 @@ describe('a turn', () => {
 
   it('is answered and stored although the visitor has left', async () => {
     const { dependencies, store, model, work } = brain()
-    const view = await runTurn(dependencies, turn())
+    const { view } = await runTurn(dependencies, turn())
     const streamId = streamIdOf(view)
     view.close()
     model.say('Nobody is here')
@@ -173,9 +173,9 @@ describe('a turn', () => {
   it('is not run again for the same message: both see one answer', async () => {
     const { dependencies, model } = brain()
     const sent = turn()
-    const first = await runTurn(dependencies, sent)
+    const { view: first } = await runTurn(dependencies, sent)
     model.say('One')
-    const second = await runTurn(dependencies, sent)
+    const { view: second } = await runTurn(dependencies, sent)
     model.end()
     assert.equal(await readAll(second), await readAll(first))
     assert.equal(model.requests.length, 1)
@@ -192,7 +192,7 @@ describe('a turn', () => {
 
   it('is failed when the model fails before the first word', async () => {
     const { dependencies, model, store, logged } = brain()
-    const view = await runTurn(dependencies, turn())
+    const { view } = await runTurn(dependencies, turn())
     model.fail(new ModelFailure('status', { status: 429, retryAfterMs: 3000 }))
     const last = eventsOf(await readAll(view)).at(-1)
     assert.ok(last?.type === 'error')
@@ -206,7 +206,7 @@ describe('a turn', () => {
 
   it('is interrupted and keeps its text when the model fails in the middle', async () => {
     const { dependencies, model, store } = brain()
-    const view = await runTurn(dependencies, turn())
+    const { view } = await runTurn(dependencies, turn())
     model.say('Half')
     model.fail(new ModelFailure('truncated'))
     const last = eventsOf(await readAll(view)).at(-1)
@@ -218,7 +218,7 @@ describe('a turn', () => {
 
   it('tells nobody what a fault of ours was about', async () => {
     const { dependencies, model, logged } = brain()
-    const view = await runTurn(dependencies, turn())
+    const { view } = await runTurn(dependencies, turn())
     model.fail(new RangeError('what a person said'))
     const text = await readAll(view)
     assert.ok(eventsOf(text).at(-1)?.type === 'error')
@@ -227,7 +227,7 @@ describe('a turn', () => {
 
   it('never stores NUL or halves of characters', async () => {
     const { dependencies, model, store } = brain()
-    const view = await runTurn(dependencies, turn())
+    const { view } = await runTurn(dependencies, turn())
     for (const piece of ['a\0b', '\ud83d', '\ude00', 'c\udc00d']) model.say(piece)
     model.end()
     await readAll(view)
@@ -239,7 +239,7 @@ describe('a turn', () => {
 describe('stopping', () => {
   it('ends a stream of the same process at once and keeps its text', async () => {
     const { dependencies, model, store } = brain()
-    const view = await runTurn(dependencies, turn())
+    const { view } = await runTurn(dependencies, turn())
     const streamId = streamIdOf(view)
     model.say('So far')
     const outcome = await stopStream(dependencies, { streamId, visitorId })
@@ -253,7 +253,7 @@ describe('stopping', () => {
 
   it('reaches a stream of another process through the database', async () => {
     const { dependencies, model, store, anotherProcess } = brain()
-    const view = await runTurn(dependencies, turn())
+    const { view } = await runTurn(dependencies, turn())
     const streamId = streamIdOf(view)
     const elsewhere = { store, streamLog: anotherProcess }
     assert.equal(await stopStream(elsewhere, { streamId, visitorId }), 'stopping')
@@ -265,7 +265,7 @@ describe('stopping', () => {
 
   it('is not for other visitors', async () => {
     const { dependencies, model } = brain()
-    const streamId = streamIdOf(await runTurn(dependencies, turn()))
+    const streamId = streamIdOf((await runTurn(dependencies, turn())).view)
     const other = { streamId, visitorId: crypto.randomUUID() }
     await assert.rejects(stopStream(dependencies, other), ProblemError)
     assert.ok(model.signal?.aborted === false)
@@ -276,7 +276,7 @@ describe('stopping', () => {
 describe('coming back to a stream', () => {
   it('shows what follows the last event, in the same process and in another', async () => {
     const { dependencies, model, store, anotherProcess } = brain()
-    const first = await runTurn(dependencies, turn())
+    const { view: first } = await runTurn(dependencies, turn())
     const streamId = streamIdOf(first)
     model.say('One')
     model.say(' two')
@@ -294,7 +294,7 @@ describe('coming back to a stream', () => {
 
   it('outlives a database that is away for a moment', async () => {
     const { dependencies, model, store, anotherProcess } = brain()
-    const streamId = streamIdOf(await runTurn(dependencies, turn()))
+    const streamId = streamIdOf((await runTurn(dependencies, turn())).view)
     const place = { streamId, visitorId, afterSequence: 0 }
     const view = await viewStream({ store, streamLog: anotherProcess, pollMs: 1 }, place)
     let failures = 3
@@ -311,7 +311,7 @@ describe('coming back to a stream', () => {
 
   it('is not for other visitors', async () => {
     const { dependencies, model } = brain()
-    const streamId = streamIdOf(await runTurn(dependencies, turn()))
+    const streamId = streamIdOf((await runTurn(dependencies, turn())).view)
     const other = { streamId, visitorId: crypto.randomUUID(), afterSequence: 0 }
     await assert.rejects(viewStream(dependencies, other), ProblemError)
     model.end()

@@ -21,6 +21,12 @@ export type TurnDependencies = {
   background: (work: Promise<void>) => void
 }
 
+export type RunningTurn = {
+  view: StreamView
+  /** How long the database took to begin it, in milliseconds. */
+  databaseMs: number
+}
+
 export type Turn = TurnRequest & { settings?: GenerationSettings | undefined }
 
 /**
@@ -30,13 +36,16 @@ export type Turn = TurnRequest & { settings?: GenerationSettings | undefined }
  *
  * @throws ProblemError whatever beginning a turn may throw; nothing is stored then
  */
-export async function runTurn(dependencies: TurnDependencies, turn: Turn): Promise<StreamView> {
+export async function runTurn(dependencies: TurnDependencies, turn: Turn): Promise<RunningTurn> {
   const { store, streamLog, background } = dependencies
+  const startedAt = performance.now()
   const begun = await store.beginTurn(turn)
+  const databaseMs = performance.now() - startedAt
   const { streamId } = begun
   const { visitorId } = turn
   if (begun.outcome === 'attached') {
-    return viewStream({ store, streamLog }, { streamId, visitorId, afterSequence: 0 })
+    const place = { streamId, visitorId, afterSequence: 0 }
+    return { view: await viewStream({ store, streamLog }, place), databaseMs }
   }
   const stream = streamLog.open({ streamId, visitorId })
   stream.publish({
@@ -49,7 +58,7 @@ export async function runTurn(dependencies: TurnDependencies, turn: Turn): Promi
   })
   stream.publish({ type: 'mind-state', state: 'routing_to_llm' })
   background(produceAnswer(dependencies, { stream, begun, turn }))
-  return viewRunningStream(stream, 0)
+  return { view: viewRunningStream(stream, 0), databaseMs }
 }
 
 /** Asks the model and settles the answer, however it ends. Never rejects. */
