@@ -67,29 +67,42 @@ end
 $$;
 
 -- The way to a message, oldest first, ending with it: at most 50 messages that say something.
+-- In PL/pgSQL, which keeps the plan; as a function of SQL it would be planned at every turn.
 create function private.read_history(last_message_id uuid) returns jsonb
-language sql stable
+language plpgsql stable
 set search_path = ''
-begin atomic
-  with recursive way as (
-    select
-      m.parent_id, m.role, m.content, 1 as distance, (m.content <> '')::integer as spoken
-    from public.messages as m
-    where m.id = last_message_id
-    union all
-    select
-      m.parent_id, m.role, m.content, way.distance + 1, way.spoken + (m.content <> '')::integer
+as $$
+begin
+  return (
+    with recursive way as (
+      select
+        m.parent_id, m.role, m.content, 1 as distance, (m.content <> '')::integer as spoken
+      from public.messages as m
+      where m.id = last_message_id
+      union all
+      select
+        m.parent_id, m.role, m.content, way.distance + 1, way.spoken + (m.content <> '')::integer
+      from way
+      -- Lateral with a limit: one look into the index each step, however the table has grown.
+      cross join lateral (
+        select p.parent_id, p.role, p.content
+        from public.messages as p
+        where p.id = way.parent_id
+        limit 1
+      ) as m
+      where way.spoken < 50
+    )
+    select coalesce(
+      jsonb_agg(
+        jsonb_build_object('role', way.role, 'content', way.content) order by way.distance desc
+      ),
+      '[]'
+    )
     from way
-    join public.messages as m on m.id = way.parent_id
-    where way.spoken < 50
-  )
-  select coalesce(
-    jsonb_agg(jsonb_build_object('role', way.role, 'content', way.content) order by way.distance desc),
-    '[]'
-  )
-  from way
-  where way.content <> '';
-end;
+    where way.content <> ''
+  );
+end
+$$;
 
 -- ---------------------------------------------------------------------------------------------
 -- Sessions
