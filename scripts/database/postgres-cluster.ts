@@ -65,6 +65,9 @@ export async function startPostgresCluster(binaries: string): Promise<PostgresCl
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const server = spawn(join(binaries, 'postgres'), ['-D', data, ...flags], identity)
   const stopped = once(server, 'exit')
+  // SIGINT is Postgres's fast shutdown: it does not wait for clients.
+  const stop = () => server.kill('SIGINT')
+  process.once('exit', stop)
   await untilReady(server)
 
   const databaseUrl = (database: string) =>
@@ -80,8 +83,8 @@ export async function startPostgresCluster(binaries: string): Promise<PostgresCl
       return name
     },
     async stop() {
-      // SIGINT is Postgres's fast shutdown: it does not wait for clients.
-      server.kill('SIGINT')
+      stop()
+      process.off('exit', stop)
       await stopped
       await rm(directory, { recursive: true, force: true })
     },

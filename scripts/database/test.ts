@@ -7,6 +7,7 @@ import { generateTypes, readCommittedTypes } from './generated-types.ts'
 import { runPgtap } from './pgtap.ts'
 import { findPostgresBinaries, startPostgresCluster } from './postgres-cluster.ts'
 import { Report } from './report.ts'
+import { checkSeed } from './seed.ts'
 import { serveDatabase, type ServedDatabase } from './served-database.ts'
 import { openSuiteDatabase, type SuiteDatabase } from './suite-database.ts'
 
@@ -29,8 +30,9 @@ async function testOnce(database: SuiteDatabase): Promise<void> {
   await report.section('mutations of the access rules', () => checkMutations(database, report))
 }
 
-/** What the Supabase CLI says of the schema. */
-async function testWithCli(served: ServedDatabase): Promise<void> {
+/** A database as a first start makes it, and what the Supabase CLI says of it. */
+async function testServed(served: ServedDatabase): Promise<void> {
+  await report.section('migrations and seed', () => checkSeed(served, report))
   await report.section('types by the Supabase CLI', async () => {
     const isFresh = (await generateTypes(served.url)) === (await readCommittedTypes())
     report.check(isFresh, 'database.types.ts is what the migrations give')
@@ -40,7 +42,7 @@ async function testWithCli(served: ServedDatabase): Promise<void> {
 
 async function withServed(served: ServedDatabase): Promise<void> {
   try {
-    await testWithCli(served)
+    await testServed(served)
   } finally {
     await served.close()
   }
