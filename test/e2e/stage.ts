@@ -10,17 +10,26 @@ export type Stage = {
   newVisitor(options?: BrowserContextOptions): Promise<Page>
 }
 
-/** Gives a test file a stack with the site on empty data, and a browser, while its tests run. */
-export function setStage(): Stage {
+/**
+ * Gives a test file a stack with the site on empty data, and a browser, while its tests run.
+ *
+ * @param prepare builds on the stack before the first test, and may return what undoes it
+ */
+export function setStage(
+  prepare: (stack: Stack) => Promise<(() => Promise<void>) | void> = () => Promise.resolve(),
+): Stage {
+  let undo: (() => Promise<void>) | void
   let stack: Stack | undefined
   let browser: Browser | undefined
 
   before(async () => {
     stack = await startStack({ site: true, log: (line) => console.log(line) })
     browser = await launchBrowser()
+    undo = await prepare(stack)
   })
   after(async () => {
     await browser?.close()
+    await undo?.()
     await stack?.close()
   })
 

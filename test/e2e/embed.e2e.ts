@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { build } from 'vite'
+import { serveStatic } from '../../scripts/measure/static-server.ts'
+import { closeServer, listenOnFreePort } from '../../scripts/stack/listen.ts'
+import { createForeignSite } from '../../site/foreign/foreign-site.ts'
+import { companionOn } from './companion-page.ts'
+import { setStage } from './stage.ts'
+
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+)
+let scriptOrigin = ''
+let hostUrl = ''
+
+/** The built script tag, as it is deployed, on a page of another origin. */
+const stage = setStage(async ({ apiUrl, siteKey }) => {
+  const outDir = await mkdtemp(join(tmpdir(), 'visavis-widget-'))
+  await build({
+    configFile: fileURLToPath(new URL('../../widget/vite.config.ts', import.meta.url)),
+    define: { 'import.meta.env.VITE_API_URL': JSON.stringify(apiUrl) },
+    build: { outDir, emptyOutDir: true },
+    logLevel: 'warn',
+  })
+  const script = await serveStatic({}, { '/': outDir })
+  scriptOrigin = script.origin
+  const host = createServer(createForeignSite({ siteUrl: scriptOrigin, apiUrl, siteKey }))
+  hostUrl = `http://localhost:${await listenOnFreePort(host, 0)}/`
+  return async () => {
+    await closeServer(host)
+    await script.close()
+    await rm(outDir, { recursive: true })
+  }
+})
+
+async function visit(path = '', options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await stage.newVisitor({ locale: 'en-US', ...options })
+  await page.goto(new URL(path, hostUrl).href, { waitUntil: 'networkidle' })
+  return page
+}
+
+/** Names what breaks the policy of the page, from its beginning on. */
+async function watchViolations(page: Page): Promise<() => Promise<string[]>> {
+  await page.addInitScript(() => {
+    const violations: string[] = []
+    Object.assign(globalThis, { violations })
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+      violations.push(`${violatedDirective}: ${blockedURI}`),
+    )
+  })
+  return () => page.evaluate(() => (globalThis as unknown as { violations: string[] }).violations)
+}
+
+async function axeViolations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource)
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: {
+        run(
+          scope: unknown,
+          options: object,
+        ): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }>
+      }
+    }
+    const { violations } = await axe.run(
+      { include: ['psy-avatar'] },
+      { resultTypes: ['violations'] },
+    )
+    return violations.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes[0]?.target)}`)
+  })
+}
+
+test('a strict policy with Trusted Types is kept from the closed launcher to an answer', async () => {
+  const page = await stage.newVisitor({ locale: 'en-US' })
+  const violations = await watchViolations(page)
+  await page.goto(new URL('strict', hostUrl).href)
+  const companion = companionOn(page)
+  await companion.open()
+  const answer = await companion.ask('Hello **there**, [look](https://example.com)')
+
+  assert.ok(answer.length > 0)
+  assert.deepEqual(await violations(), [])
+})
+
+for (const character of ['nora', 'tikhon']) {
+  test(`before the first click a page with ${character} loads the script’s own files only and stores nothing`, async () => {
+    const page = await stage.newVisitor({ locale: 'en-US' })
+    const requests: string[] = []
+    page.on('request', (request) => requests.push(request.url()))
+    const { apiUrl, siteKey } = stage.stack
+    const host = await serveStatic({
+      '/': `<!doctype html><html lang="en"><title>Host</title><body>
+        <script type="module" src="${scriptOrigin}/visavis.js" data-site-key="${siteKey}"
+          data-api-url="${apiUrl}" data-character="${character}"></script></body></html>`,
+    })
+    await page.goto(`${host.origin}/`, { waitUntil: 'networkidle' })
+    await companionOn(page).launcher.waitFor()
+    await host.close()
+
+    const foreign = requests.filter((url) => !url.startsWith(host.origin))
+    assert.deepEqual(
+      foreign.filter((url) => !url.startsWith(scriptOrigin)),
+      [],
+    )
+    if (character === 'nora') assert.deepEqual(foreign, [`${scriptOrigin}/visavis.js`])
+    const stored = await page.evaluate(async () => [
+      localStorage.length,
+      sessionStorage.length,
+      (await indexedDB.databases()).length,
+      document.cookie.length,
+    ])
+    assert.deepEqual(stored, [0, 0, 0, 0])
+  })
+}
+
+test('a visitor with nothing but a keyboard opens, writes, acts on an answer and closes', async () => {
+  const page = await visit()
+  const companion = companionOn(page)
+  await companion.launcher.focus()
+  await page.keyboard.press('Enter')
+  await companion.composer.waitFor()
+  const hasFocus = () => companion.composer.evaluate((field) => field.matches(':focus'))
+  while (!(await hasFocus())) await page.evaluate(() => new Promise(requestAnimationFrame))
+  await companion.answers.first().waitFor()
+
+  const ended = companion.nextEnd()
+  await page.keyboard.type('Hello from the keyboard')
+  await page.keyboard.press('Enter')
+  await ended
+  await companion.button('Send').waitFor()
+
+  const again = companion.nextEnd()
+  const action = companion.answers.last().getByRole('button', { name: 'Answer again' })
+  for (let stop = 0; stop < 12; stop += 1) {
+    await page.keyboard.press('Shift+Tab')
+    const toolbar = companion.answers.last().getByRole('toolbar')
+    if (await toolbar.evaluate((element) => element.matches(':focus-within'))) break
+  }
+  for (let step = 0; step < 6; step += 1) {
+    if (await action.evaluate((element) => element.matches(':focus'))) break
+    await page.keyboard.press('ArrowRight')
+  }
+  await page.keyboard.press('Enter')
+  await again
+  await companion.answers.last().getByText('2/2').waitFor()
+
+  await page.keyboard.press('Escape')
+  await companion.composer.waitFor({ state: 'hidden' })
+  assert.equal(
+    await companion.launcher.evaluate((button) => button.matches(':focus')),
+    true,
+    'the focus goes back to the launcher',
+  )
+})
+
+test('axe finds nothing, open and closed, light and dark, wide and narrow, in both directions', async () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [320, 1280]) {
+      for (const direction of ['ltr', 'rtl']) {
+        const where = `${colorScheme} ${width} ${direction}`
+        const page = await visit('', { colorScheme, viewport: { width, height: 720 } })
+        await page.evaluate((dir) => (document.documentElement.dir = dir), direction)
+        const companion = companionOn(page)
+        assert.deepEqual(await axeViolations(page), [], `closed, ${where}`)
+        await companion.open()
+        assert.deepEqual(await axeViolations(page), [], `greeting, ${where}`)
+        await companion.ask('Hello')
+        await companion.button('Send').waitFor()
+        assert.deepEqual(await axeViolations(page), [], `answered, ${where}`)
+        await page.context().close()
+      }
+    }
+  }
+})
+
+test('two widgets and a hostile style sheet share a page without harm', async () => {
+  const page = await visit()
+  await page.addStyleTag({
+    content: '* { all: unset !important; } psy-avatar { display: none }',
+  })
+  await page.evaluate((siteKey) => {
+    const second = document.createElement('voice-consultant')
+    second.setAttribute('site-key', siteKey)
+    second.setAttribute('character', 'grace')
+    document.body.append(second)
+  }, stage.stack.siteKey)
+  const consultant = page.locator('voice-consultant')
+  await consultant.locator('[part~=launcher]').click()
+  const composer = consultant.getByRole('textbox')
+  await composer.waitFor()
+  const size = await composer.evaluate((field) => getComputedStyle(field).fontSize)
+  assert.ok(Number.parseFloat(size) >= 16, `the composer's text is ${size}`)
+  await consultant.getByText('Grace').first().waitFor()
+})
