@@ -73,7 +73,8 @@ export class ChatSync {
       await this.settled()
       const { tree } = store.state
       try {
-        const chat = await connection.history.load(chatId)
+        const history = await connection.history()
+        const chat = await history.load(chatId)
         if (store.state.tree !== tree || store.state.turn !== null) this.#isStale = true
         else if (chat !== null) store.dispatch({ type: 'history-loaded', chat })
         else {

@@ -1,7 +1,7 @@
 import type { Language, SessionResponse } from '#wire/session.ts'
 import { siteStorage } from '../site-storage.ts'
 import { ApiClient } from '../transports/api-client.ts'
-import { ChatHistory } from '../transports/chat-history.ts'
+import type { ChatHistory } from '../transports/chat-history.ts'
 import type { Fetch } from '../transports/http.ts'
 import { SseChatTransport } from '../transports/sse-chat-transport.ts'
 import type { ChatTransport } from '../transports/transport.ts'
@@ -30,7 +30,8 @@ export type Connection = {
   readonly character: string
   readonly auth: VisitorAuth
   readonly transport: ChatTransport
-  readonly history: ChatHistory
+  /** Fetched with the first use: a visitor who is new here may never need it. */
+  readonly history: () => Promise<ChatHistory>
   readonly keptChat: KeptChat
   readonly keptText: KeptText
 }
@@ -53,7 +54,10 @@ export function connect(session: SessionResponse, options: () => ConversationOpt
     character,
     auth,
     transport: new SseChatTransport({ api }),
-    history: new ChatHistory(api),
+    history: async () => {
+      const { ChatHistory } = await import('../transports/chat-history.ts')
+      return new ChatHistory(api)
+    },
     keptChat: new KeptChat({ storage, auth, character }),
     keptText: new KeptText(
       siteStorage(siteKey, () => sessionStorage),

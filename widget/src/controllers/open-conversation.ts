@@ -159,8 +159,8 @@ export class OpenConversation {
     treeBefore: MessageTree,
     work: (history: ChatHistory) => Promise<void>,
   ): Promise<void> {
-    const { history } = this.#connection
-    if (await this.#sync.change(treeBefore, () => work(history))) await this.#tell()
+    const carryOut = async () => work(await this.#connection.history())
+    if (await this.#sync.change(treeBefore, carryOut)) await this.#tell()
   }
 
   async #taken(chatId: string, chatIdBefore: string | null): Promise<void> {
