@@ -14,7 +14,8 @@ export default {
   rootDir: '.',
   nodeResolve: { exportConditions: ['development'] },
   preserveSymlinks: true,
-  concurrency: 2,
+  // One page at a time: a tab behind another draws no frames, and much of what is tested waits for one.
+  concurrency: 1,
   plugins: [
     scriptedServer(),
     esbuildPlugin({

@@ -86,7 +86,7 @@ async function photograph(
       await page.goto(`${origin}?${query}`)
       await page.locator('[data-ready]').waitFor()
       if (state === 'hover' && width === '1440') await page.locator('.launcher').hover()
-      if (state === 'actions' && width === '1440') {
+      if (['actions', 'variants'].includes(state) && width === '1440') {
         await page.locator('visavis-message').last().hover()
       }
       const size = page.viewportSize() ?? corner

@@ -97,21 +97,24 @@ export class CompanionTalk {
   }
 
   #turn(): void {
-    const { host, launcher } = this.#parts
+    const { host } = this.#parts
     const panel = this.#panel
     const hadFocus = host.shadowRoot?.activeElement === panel
     panel.open = host.isOpen
-    if (panel.open) {
-      host.dispatchEvent(new PanelOpenEvent())
-    } else {
-      if (hadFocus) launcher.focus()
-      host.dispatchEvent(new PanelCloseEvent())
-    }
+    if (!host.isOpen && hadFocus) void this.#goBack()
+    host.dispatchEvent(host.isOpen ? new PanelOpenEvent() : new PanelCloseEvent())
   }
 
-  /** The visitor has closed the panel: the focus goes back to where it came from. */
+  /** The visitor has closed the panel. */
   #leave(): void {
     this.#parts.host.close()
+    this.refresh()
+    void this.#goBack()
+  }
+
+  /** The focus goes back to the launcher, which cannot have it while a modal panel is there. */
+  async #goBack(): Promise<void> {
+    await this.#panel.updateComplete
     this.#parts.launcher.focus()
   }
 }

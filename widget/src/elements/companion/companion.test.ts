@@ -32,7 +32,7 @@ describe('a companion element', () => {
     expect(launcher.ariaLabel).to.equal('Talk to an AI companion')
     expect(launcher.ariaExpanded).to.equal('false')
     expect(launcher.querySelector('svg')).to.exist
-    expect(find(avatar, 'visavis-panel')).to.equal(null)
+    expect(find(avatar, 'visavis-panel') === null).to.equal(true)
   })
 
   it('speaks the language of its page, unless it has one of its own', () => {
@@ -58,9 +58,9 @@ describe('a companion element', () => {
     document.body.append(button)
     button.focus()
     const opened = next(document.body, 'panel-open')
-    mount({ placement: 'floating', open: '' })
+    const avatar = mount({ placement: 'floating', open: '' })
     await opened
-    await new Promise((resolve) => requestAnimationFrame(resolve))
+    await avatar.drawn()
     expect(document.activeElement === button).to.equal(true)
   })
 
@@ -71,6 +71,8 @@ describe('a companion element', () => {
     const closed = next(avatar, 'panel-close')
     press(avatar.inside('visavis-composer').querySelector('textarea') as EventTarget, 'Escape')
     await closed
+    await avatar.drawn()
+    await avatar.drawn()
     expect(avatar.isOpen).to.equal(false)
     expect(avatar.shadowRoot?.activeElement?.className).to.equal('launcher')
   })
@@ -107,16 +109,20 @@ describe('a companion element', () => {
 
   it('wears the face of the character once it is known', async () => {
     const avatar = mount({ lang: 'en' })
-    const resting = find(avatar, '.face').innerHTML
+    const face = find(avatar, '.face')
+    const resting = face.innerHTML
     const view = readyView('en')
     avatar.view = {
       ...view,
       character: view.character && { ...view.character, portrait: 'viktor' },
     }
+    const changed = new Promise((resolve) =>
+      new MutationObserver(resolve).observe(face, { childList: true }),
+    )
     await avatar.open()
-    await import('../../avatars/portrait.ts')
-    await avatar.drawn()
-    expect(find(avatar, '.face').innerHTML).not.to.equal(resting)
+    await changed
+    expect(face.innerHTML).not.to.equal(resting)
+    expect(avatar.panel.portrait?.isEqualNode(face.firstChild)).to.equal(true)
   })
 
   it('says so when the panel cannot be loaded, and tries again with the next click', async () => {

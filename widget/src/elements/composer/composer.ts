@@ -46,7 +46,7 @@ export class VisavisComposer extends LitElement {
     const near = left <= counterMargin
     const sendable = draft.trim() !== '' && left >= 0 && !this.waiting
     return html`
-      <form class="field" part="composer" @submit=${this.#submit} @click=${() => this.focus()}>
+      <form class="field" part="composer" @submit=${this.#submit}>
         <textarea
           part="input"
           rows="1"
@@ -100,7 +100,11 @@ export class VisavisComposer extends LitElement {
   #submit(event: Event): void {
     event.preventDefault()
     if (this.busy) this.dispatchEvent(new PanelActionEvent({ type: 'stop' }))
-    else this.#send()
+    else {
+      this.#send()
+      // A phone's keyboard stays, as a conversation goes on.
+      this.focus()
+    }
   }
 
   #send(): void {

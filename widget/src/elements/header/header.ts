@@ -46,7 +46,7 @@ export class VisavisHeader extends LitElement {
         <div class="stage" part="stage"></div>
         <div class="portrait" part="portrait">${this.portrait}</div>
         <div class="who">
-          <h2 class="name" part="name">${this.name}</h2>
+          ${this.name ? html`<h2 class="name" part="name">${this.name}</h2>` : nothing}
           <p class="tagline" part="tagline">
             ${this.tagline ? html`<span>${this.tagline}</span>` : nothing}
             <span class="state">${this.status}</span>

@@ -112,12 +112,10 @@ export const messageStyles = css`
   .streaming .text > pre:last-child code::after {
     content: '';
     display: inline-block;
-    inline-size: 2px;
     block-size: 1.05em;
     margin-inline-start: 2px;
+    border-inline-start: 2px solid var(--_strong);
     vertical-align: -0.16em;
-    border-radius: 1px;
-    background: var(--_strong);
   }
 
   .remark {
@@ -160,6 +158,7 @@ export const messageStyles = css`
     align-items: center;
     block-size: 28px;
     opacity: 0;
+    pointer-events: none;
     transition: opacity 140ms;
     white-space: nowrap;
   }
@@ -193,14 +192,15 @@ export const messageStyles = css`
   .actions:focus-within,
   .held .actions {
     opacity: 1;
+    pointer-events: auto;
   }
   @media (hover: none) {
-    .actions {
-      visibility: hidden;
+    /* A tap leaves a hover behind that nobody meant. */
+    :host(:hover) article:not(.held) .actions:not(:focus-within) {
+      opacity: 0;
+      pointer-events: none;
     }
-    .held .actions,
-    .actions:focus-within {
-      visibility: visible;
+    .actions {
       block-size: auto;
       padding: 2px;
       border: 1px solid var(--_line);
@@ -218,9 +218,6 @@ export const messageStyles = css`
     .user .text,
     .problem {
       border: 1px solid CanvasText;
-    }
-    .streaming .text ::after {
-      background: CanvasText;
     }
   }
   @keyframes appear {

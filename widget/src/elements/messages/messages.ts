@@ -47,13 +47,9 @@ export class VisavisMessages extends LitElement {
   }
 
   protected override updated(): void {
+    void this.#follow()
     if (this.#resizes) return
-    // Messages draw themselves after the list did, so its size is what tells that text has grown.
-    this.#resizes = new ResizeObserver(() => {
-      if (this.#sticks) this.#toEnd()
-      else this.#look()
-    })
-    this.#resizes.observe(this.#scroller.firstElementChild as Element)
+    this.#resizes = new ResizeObserver(() => this.#keepPlace())
     this.#resizes.observe(this.#scroller)
   }
 
@@ -126,6 +122,18 @@ export class VisavisMessages extends LitElement {
     return this.renderRoot.querySelector('.scroller') as HTMLElement
   }
 
+  /** Messages draw themselves after the list did, and only then is it as long as its text. */
+  async #follow(): Promise<void> {
+    const messages = this.renderRoot.querySelectorAll('visavis-message')
+    await Promise.all([...messages].map(({ updateComplete }) => updateComplete))
+    this.#keepPlace()
+  }
+
+  #keepPlace(): void {
+    if (this.#sticks) this.#toEnd()
+    else this.#look()
+  }
+
   #look(): void {
     const { scrollTop, clientHeight, scrollHeight } = this.#scroller
     this.#sticks = scrollHeight - scrollTop - clientHeight <= endMargin
@@ -137,8 +145,8 @@ export class VisavisMessages extends LitElement {
   }
 
   #goToEnd(): void {
-    this.#sticks = true
     this.#toEnd()
+    this.#look()
     this.#scroller.focus({ preventScroll: true })
   }
 }

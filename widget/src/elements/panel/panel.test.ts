@@ -1,0 +1,205 @@
+import { sendKeys, setViewport } from '@web/test-runner-commands'
+import 'axe-core'
+import type { AxeResults } from 'axe-core'
+import { expect } from 'chai'
+import { mountOpen, press } from '../../../look/mount.ts'
+import type { ScriptedAvatar } from '../../../look/scripted-avatar.ts'
+import { message, panelStates } from '../../../look/states.ts'
+
+declare const axe: { run: (context: Element) => Promise<AxeResults> }
+
+const inPanel = (avatar: ScriptedAvatar, selector: string): HTMLElement | null =>
+  avatar.panel.shadowRoot?.querySelector<HTMLElement>(selector) ?? null
+const inHeader = (avatar: ScriptedAvatar, selector: string): HTMLElement | null =>
+  avatar.inside('visavis-header').querySelector<HTMLElement>(selector)
+const dialog = (avatar: ScriptedAvatar): HTMLDialogElement =>
+  inPanel(avatar, 'dialog') as HTMLDialogElement
+
+async function openMenu(avatar: ScriptedAvatar): Promise<HTMLElement[]> {
+  inHeader(avatar, '.dots')?.click()
+  await avatar.drawn()
+  return [...avatar.inside('visavis-header').querySelectorAll<HTMLElement>('[role=menuitem]')]
+}
+
+const answered = panelStates('en')['answered']
+
+describe('the panel', () => {
+  beforeEach(() => setViewport({ width: 1280, height: 800 }))
+
+  afterEach(() => document.body.replaceChildren())
+
+  it('is a dialog beside the page on wide screens', async () => {
+    const avatar = await mountOpen()
+    expect(dialog(avatar).open).to.equal(true)
+    expect(dialog(avatar).matches(':modal')).to.equal(false)
+    expect(dialog(avatar).ariaLabel).to.equal('Nora, AI companion')
+  })
+
+  it('takes a phone’s whole screen, as a modal dialog', async () => {
+    await setViewport({ width: 360, height: 640 })
+    const avatar = await mountOpen()
+    expect(dialog(avatar).matches(':modal')).to.equal(true)
+    for (const animation of dialog(avatar).getAnimations()) animation.finish()
+    const { width, height, top } = dialog(avatar).getBoundingClientRect()
+    expect([width, height, top]).to.deep.equal([360, 640, 0])
+    await sendKeys({ press: 'Escape' })
+    await avatar.drawn()
+    await avatar.drawn()
+    expect(avatar.isOpen).to.equal(false)
+    expect(avatar.shadowRoot?.activeElement?.className).to.equal('launcher')
+  })
+
+  it('changes from one to the other with the width of the screen', async () => {
+    const avatar = await mountOpen()
+    await setViewport({ width: 360, height: 640 })
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(dialog(avatar).matches(':modal')).to.equal(true)
+    await setViewport({ width: 1280, height: 800 })
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(dialog(avatar).matches(':modal')).to.equal(false)
+    expect(dialog(avatar).open).to.equal(true)
+  })
+
+  it('is no dialog but a region when it stands in the page', async () => {
+    const avatar = await mountOpen({}, { lang: 'en' })
+    expect(inPanel(avatar, 'section')?.ariaLabel).to.equal('Nora, AI companion')
+    expect(inPanel(avatar, 'dialog') === null).to.equal(true)
+  })
+
+  it('announces an answer twice: that it comes, and what it says; and never a part of it', async () => {
+    const avatar = await mountOpen(answered)
+    const region = inPanel(avatar, '[role=status]') as HTMLElement
+    const said: string[] = []
+    const note = () => said.push(region.textContent?.trim() ?? '')
+    new MutationObserver(note).observe(region, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    })
+    const before = avatar.conversation.view.messages
+    avatar.conversation.show({ busy: true, messages: before })
+    await avatar.drawn()
+    for (const text of ['That', 'That sounds', 'That sounds tiring.']) {
+      const answer = message({ id: 'a', text, status: 'streaming' })
+      avatar.conversation.show({ messages: [...before, answer] })
+      await avatar.drawn()
+    }
+    const answer = message({ id: 'a', text: 'That sounds tiring.' })
+    const announcement = 'That sounds tiring.'
+    avatar.conversation.show({ busy: false, messages: [...before, answer], announcement })
+    await avatar.drawn()
+    expect(said).to.deep.equal(['Nora is answering', 'That sounds tiring.'])
+    const others = [...(avatar.panel.shadowRoot?.querySelectorAll('[aria-live]') ?? [])]
+    expect(others).to.deep.equal([])
+  })
+
+  it('does not read out an old answer when it opens', async () => {
+    const avatar = await mountOpen({ ...answered, announcement: '' })
+    expect(inPanel(avatar, '[role=status]')?.textContent?.trim()).to.equal('')
+  })
+
+  it('opens a menu that arrows walk through and Esc closes before the panel', async () => {
+    const avatar = await mountOpen(answered)
+    const items = await openMenu(avatar)
+    expect(items.map((item) => item.textContent?.trim())).to.deep.equal([
+      'New chat',
+      'Clear this chat',
+    ])
+    const focused = () => avatar.inside('visavis-header').activeElement?.textContent?.trim()
+    expect(focused()).to.equal('New chat')
+    await sendKeys({ press: 'ArrowDown' })
+    expect(focused()).to.equal('Clear this chat')
+    await sendKeys({ press: 'ArrowDown' })
+    expect(focused()).to.equal('New chat')
+    await sendKeys({ press: 'Escape' })
+    await avatar.drawn()
+    expect(inHeader(avatar, '[role=menu]') === null).to.equal(true)
+    expect(avatar.isOpen).to.equal(true)
+    expect(avatar.inside('visavis-header').activeElement?.ariaLabel).to.equal('Menu')
+  })
+
+  it('begins a new chat and puts the focus where one writes', async () => {
+    const avatar = await mountOpen(answered)
+    const [newChat] = await openMenu(avatar)
+    newChat?.click()
+    expect(avatar.conversation.asked.at(-1)).to.deep.equal(['newChat'])
+    expect(avatar.inside('visavis-composer').activeElement?.tagName).to.equal('TEXTAREA')
+  })
+
+  it('asks before it clears a chat, with the focus on what keeps it', async () => {
+    const avatar = await mountOpen(answered)
+    const [, clear] = await openMenu(avatar)
+    clear?.click()
+    await avatar.drawn()
+    expect(inPanel(avatar, '[role=alertdialog]')).to.exist
+    expect(avatar.panel.shadowRoot?.activeElement?.textContent?.trim()).to.equal('Keep')
+    press(avatar.panel.shadowRoot?.activeElement, 'Escape')
+    await avatar.drawn()
+    expect(inPanel(avatar, '[role=alertdialog]') === null).to.equal(true)
+    expect(avatar.isOpen).to.equal(true)
+    expect(avatar.conversation.asked.some(([what]) => what === 'clear')).to.equal(false)
+
+    const [, again] = await openMenu(avatar)
+    again?.click()
+    await avatar.drawn()
+    inPanel(avatar, '.question .danger')?.click()
+    expect(avatar.conversation.asked.at(-1)).to.deep.equal(['clear'])
+  })
+
+  it('asks before it deletes a message with all that follows', async () => {
+    const avatar = await mountOpen(answered)
+    const messages = avatar.inside('visavis-messages').querySelectorAll('visavis-message')
+    messages[1]?.shadowRoot?.querySelector<HTMLElement>('[aria-label=Delete]')?.click()
+    await avatar.drawn()
+    expect(inPanel(avatar, '[role=alertdialog]')?.textContent).to.contain('everything after it')
+    inPanel(avatar, '.question .danger')?.click()
+    expect(avatar.conversation.asked.at(-1)?.[0]).to.equal('deleteMessage')
+  })
+
+  it('says so when there is no connection, and keeps the composer', async () => {
+    const avatar = await mountOpen(answered)
+    Object.defineProperty(navigator, 'onLine', { configurable: true, value: false })
+    dispatchEvent(new Event('offline'))
+    await avatar.drawn()
+    expect(inPanel(avatar, '.notice')?.textContent).to.contain('You are offline')
+    Reflect.deleteProperty(navigator, 'onLine')
+    dispatchEvent(new Event('online'))
+    await avatar.drawn()
+    expect(inPanel(avatar, '.notice') === null).to.equal(true)
+  })
+
+  it('keeps its actions to itself', async () => {
+    const avatar = await mountOpen()
+    let leaked = false
+    document.addEventListener('panel-action', () => (leaked = true), { once: true })
+    await sendKeys({ type: 'x' })
+    expect(avatar.conversation.asked.at(-1)).to.deep.equal(['setDraft', 'x'])
+    expect(leaked).to.equal(false)
+  })
+
+  for (const width of [320, 1280]) {
+    for (const theme of ['light', 'dark']) {
+      for (const dir of ['ltr', 'rtl']) {
+        it(`has nothing for axe to find, ${width} px, ${theme}, ${dir}`, async () => {
+          await setViewport({ width, height: 720 })
+          document.documentElement.dir = dir
+          for (const [name, view] of Object.entries(panelStates('en'))) {
+            const avatar = await mountOpen(view, { lang: 'en', placement: 'floating', theme })
+            for (const animation of document.getAnimations()) animation.finish()
+            if (name === 'menu') await openMenu(avatar)
+            const { violations } = await axe.run(avatar)
+            const found = violations.flatMap(({ id, nodes }) =>
+              nodes.map(
+                ({ target, failureSummary }) =>
+                  `${name}: ${id} ${JSON.stringify(target)} ${failureSummary}`,
+              ),
+            )
+            expect(found).to.deep.equal([])
+            avatar.remove()
+          }
+          document.documentElement.dir = ''
+        }).timeout(30_000)
+      }
+    }
+  }
+})
