@@ -4,6 +4,9 @@ import { defineConfig, type Plugin } from 'vite'
 
 const entry = 'visavis.js'
 
+/** In the chunk that carries both libraries, instead of a comment for each of their modules. */
+const notice = '/*! Lit © Google LLC, BSD-3-Clause; Valibot © Fabian Hiller, MIT */'
+
 /** Style sheets stand in template strings, which no minifier touches; this one does. */
 function minifyStyles(): Plugin {
   return {
@@ -20,6 +23,23 @@ function minifyStyles(): Plugin {
 function minify(css: string): string {
   const input = { filename: 'styles.css', code: Buffer.from(css), minify: true }
   return Buffer.from(transform(input).code).toString().replaceAll('\\', '\\\\')
+}
+
+/**
+ * Markup stands in template strings, too: what is left of a minified line's break is a template's
+ * indentation, which HTML reads as one blank.
+ */
+function minifyMarkup(): Plugin {
+  return {
+    name: 'minify-markup-and-notices',
+    generateBundle(_options, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk') continue
+        const code = chunk.code.replaceAll(/\n {2,}/gu, ' ')
+        chunk.code = chunk.name === 'create-talk' ? notice + code : code
+      }
+    },
+  }
 }
 
 /**
@@ -45,7 +65,7 @@ function keepEntryToItself(): Plugin {
  */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [minifyStyles(), keepEntryToItself()],
+  plugins: [minifyStyles(), minifyMarkup(), keepEntryToItself()],
   build: {
     target: 'es2022',
     outDir: 'dist',
@@ -60,8 +80,8 @@ export default defineConfig({
       output: {
         chunkFileNames: 'assets/[name]-[hash].js',
         minify: true,
-        // What tells a bundler which calls are pure is of no use in a browser.
-        comments: { legal: true, annotation: false },
+        // One notice instead of one a module; what tells a bundler which calls are pure goes, too.
+        comments: { legal: false, annotation: false },
       },
     },
   },

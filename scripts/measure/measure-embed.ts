@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { build } from 'vite'
+import { companionOn } from '../../test/e2e/companion-page.ts'
 import { launchBrowser } from '../browser.ts'
 import { startStack } from '../stack/stack.ts'
 import { serveStatic, type StaticServer } from './static-server.ts'
@@ -122,21 +123,11 @@ async function measureTextReady(
     (url) => !url.startsWith(host) && !url.startsWith(`${assets}/widget/`),
   )
   const storageKeysBeforeClick = await countStorage(tab)
-  const launcher = tab.locator('psy-avatar').getByRole('button').first()
+  const companion = companionOn(tab)
   const clickedAt = performance.now()
-  await launcher.click()
-  const composer = tab.getByRole('textbox')
-  await composer.waitFor()
+  await companion.open()
   const clickToReadyMs = performance.now() - clickedAt
-  const ended = tab.evaluate(
-    () =>
-      new Promise<void>((resolve) =>
-        document.addEventListener('message-end', () => resolve(), { once: true }),
-      ),
-  )
-  await composer.fill('Hello, who are you?')
-  await composer.press('Enter')
-  await ended
+  await companion.ask('Hello, who are you?')
   await Promise.all(bodies)
   await context.close()
   return {
