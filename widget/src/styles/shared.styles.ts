@@ -110,4 +110,9 @@ export const shared = css`
       transition-property: opacity !important;
     }
   }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
 `

@@ -1,5 +1,4 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { property } from 'lit/decorators.js'
 import { maxContentLength } from '#wire/text.ts'
 import { icons } from '../../icons/icons.ts'
 import { shared } from '../../styles/shared.styles.ts'
@@ -20,13 +19,16 @@ const counterMargin = 500
  */
 export class VisavisComposer extends LitElement {
   static override styles = [shared, composerStyles]
+  static override properties = {
+    words: { attribute: false },
+    draft: { attribute: false },
+    busy: { type: Boolean },
+  }
 
-  @property({ attribute: false }) words!: PanelWords
-  @property({ attribute: false }) draft = ''
+  words!: PanelWords
+  draft = ''
   /** A turn is running: the button stops it. */
-  @property({ type: Boolean }) busy = false
-  /** There is nobody to write to yet; what is typed is kept. */
-  @property({ type: Boolean }) waiting = false
+  busy = false
 
   override focus(options?: FocusOptions): void {
     this.#input.focus(options)
@@ -44,7 +46,7 @@ export class VisavisComposer extends LitElement {
     const { words, draft } = this
     const left = maxContentLength - draft.length
     const near = left <= counterMargin
-    const sendable = draft.trim() !== '' && left >= 0 && !this.waiting
+    const sendable = draft.trim() !== '' && left >= 0
     return html`
       <form class="field" part="composer" @submit=${this.#submit}>
         <textarea
@@ -109,7 +111,7 @@ export class VisavisComposer extends LitElement {
 
   #send(): void {
     const text = this.#input.value
-    if (this.busy || this.waiting || text.trim() === '' || text.length > maxContentLength) return
+    if (this.busy || text.trim() === '' || text.length > maxContentLength) return
     this.dispatchEvent(new PanelActionEvent({ type: 'send', text }))
   }
 

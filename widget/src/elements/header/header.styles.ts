@@ -149,9 +149,4 @@ export const headerStyles = css`
       transform: scale(0.96);
     }
   }
-  @keyframes appear {
-    from {
-      opacity: 0;
-    }
-  }
 `

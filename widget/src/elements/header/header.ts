@@ -1,5 +1,4 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { property, state } from 'lit/decorators.js'
 import { icons } from '../../icons/icons.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { PanelActionEvent, type PanelAction } from '../panel/panel-action.ts'
@@ -19,21 +18,32 @@ import { headerStyles } from './header.styles.ts'
  */
 export class VisavisHeader extends LitElement {
   static override styles = [shared, headerStyles]
+  static override properties = {
+    words: { attribute: false },
+    portrait: { attribute: false },
+    name: { attribute: false },
+    tagline: { attribute: false },
+    status: { attribute: false },
+    expanded: { type: Boolean, reflect: true },
+    busy: { type: Boolean, reflect: true },
+    clearable: { attribute: false },
+    menuOpen: { state: true },
+  }
 
-  @property({ attribute: false }) words!: PanelWords
-  @property({ attribute: false }) portrait: Node | undefined
-  @property({ attribute: false }) name = ''
-  @property({ attribute: false }) tagline = ''
+  words!: PanelWords
+  portrait: Node | undefined
+  name = ''
+  tagline = ''
   /** The state in words. */
-  @property({ attribute: false }) status = ''
+  status = ''
   /** Shows the whole stage where the panel is tall enough. */
-  @property({ type: Boolean, reflect: true }) expanded = false
+  expanded = false
   /** An answer is on its way. */
-  @property({ type: Boolean, reflect: true }) busy = false
+  busy = false
   /** There is something that could be cleared. */
-  @property({ attribute: false }) clearable = false
+  clearable = false
 
-  @state() private menuOpen = false
+  private menuOpen = false
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has('menuOpen') && this.menuOpen) this.#items()[0]?.focus()

@@ -158,7 +158,6 @@ export const messageStyles = css`
     align-items: center;
     block-size: 28px;
     opacity: 0;
-    pointer-events: none;
     transition: opacity 140ms;
     white-space: nowrap;
   }
@@ -192,7 +191,6 @@ export const messageStyles = css`
   .actions:focus-within,
   .held .actions {
     opacity: 1;
-    pointer-events: auto;
   }
   @media (hover: none) {
     /* A tap leaves a hover behind that nobody meant. */
@@ -218,11 +216,6 @@ export const messageStyles = css`
     .user .text,
     .problem {
       border: 1px solid CanvasText;
-    }
-  }
-  @keyframes appear {
-    from {
-      opacity: 0;
     }
   }
 `

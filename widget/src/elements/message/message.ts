@@ -1,5 +1,4 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { property, state } from 'lit/decorators.js'
 import { parseMarkdown } from '../../conversation/markdown.ts'
 import type { MessageView } from '../../conversation/view.ts'
 import { icons } from '../../icons/icons.ts'
@@ -22,16 +21,24 @@ const copiedMs = 1600
  */
 export class VisavisMessage extends LitElement {
   static override styles = [shared, messageStyles]
+  static override properties = {
+    words: { attribute: false },
+    message: { attribute: false },
+    name: { attribute: false },
+    language: { attribute: false },
+    copied: { state: true },
+    held: { state: true },
+  }
 
-  @property({ attribute: false }) words!: PanelWords
-  @property({ attribute: false }) message!: MessageView
+  words!: PanelWords
+  message!: MessageView
   /** Who is speaking when it is not the visitor. */
-  @property({ attribute: false }) name = ''
-  @property({ attribute: false }) language = ''
+  name = ''
+  language = ''
 
-  @state() private copied = false
+  private copied = false
   /** The actions were asked for by a long press. */
-  @state() private held = false
+  private held = false
 
   /** It was seen running: its failure is news, and is announced. */
   #live = false

@@ -65,9 +65,4 @@ export const messagesStyles = css`
     box-shadow: var(--_shadow);
     animation: appear 160ms;
   }
-  @keyframes appear {
-    from {
-      opacity: 0;
-    }
-  }
 `

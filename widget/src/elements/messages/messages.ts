@@ -1,5 +1,4 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { property, state } from 'lit/decorators.js'
 import type { ConversationView } from '../../conversation/view.ts'
 import { icons } from '../../icons/icons.ts'
 import { shared } from '../../styles/shared.styles.ts'
@@ -20,12 +19,18 @@ const endMargin = 48
  */
 export class VisavisMessages extends LitElement {
   static override styles = [shared, messagesStyles]
+  static override properties = {
+    words: { attribute: false },
+    view: { attribute: false },
+    language: { attribute: false },
+    away: { state: true },
+  }
 
-  @property({ attribute: false }) words!: PanelWords
-  @property({ attribute: false }) view!: ConversationView
-  @property({ attribute: false }) language = ''
+  words!: PanelWords
+  view!: ConversationView
+  language = ''
 
-  @state() private away = false
+  private away = false
 
   /** The reader is at the end, and stays there as the text grows. */
   #sticks = true

@@ -1,5 +1,4 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { property, state } from 'lit/decorators.js'
 import type { ConversationView } from '../../conversation/view.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { tokens } from '../../styles/tokens.styles.ts'
@@ -28,8 +27,6 @@ type Question = {
   readonly text: string
   readonly yes: string
   readonly act: () => void
-  /** Where the focus goes back to. */
-  readonly asker: HTMLElement | null
 }
 
 /** Below this width a floating panel is a sheet that takes the whole screen. */
@@ -48,19 +45,29 @@ const parts =
  */
 export class VisavisPanel extends LitElement {
   static override styles = [shared, tokens, panelStyles]
+  static override properties = {
+    conversation: { attribute: false },
+    words: { attribute: false },
+    language: { attribute: false },
+    placement: { attribute: false },
+    portrait: { attribute: false },
+    open: { type: Boolean, reflect: true },
+    question: { state: true },
+    offline: { state: true },
+  }
 
   /** This and the words are set before it is connected. */
-  @property({ attribute: false }) conversation!: Conversation
-  @property({ attribute: false }) words!: PanelWords
+  conversation!: Conversation
+  words!: PanelWords
   /** A language tag, for how times are written. */
-  @property({ attribute: false }) language = ''
-  @property({ attribute: false }) placement: 'inline' | 'floating' = 'inline'
+  language = ''
+  placement: 'inline' | 'floating' = 'inline'
   /** The face in the header. */
-  @property({ attribute: false }) portrait: Node | undefined
-  @property({ type: Boolean, reflect: true }) open = false
+  portrait: Node | undefined
+  open = false
 
-  @state() private question: Question | null = null
-  @state() private offline = !navigator.onLine
+  private question: Question | null = null
+  private offline = !navigator.onLine
 
   readonly #narrow = matchMedia(sheetQuery)
 
@@ -92,7 +99,7 @@ export class VisavisPanel extends LitElement {
     if (changed.has('open') || changed.has('placement')) this.#present()
     if (changed.has('question')) {
       if (this.question) this.renderRoot.querySelector<HTMLElement>('.question button')?.focus()
-      else (changed.get('question') as Question | undefined)?.asker?.focus()
+      else if (changed.get('question')) this.#returnToWriting()
     }
   }
 
@@ -150,7 +157,6 @@ export class VisavisPanel extends LitElement {
           .words=${words}
           .draft=${view.draft}
           ?busy=${view.busy}
-          ?waiting=${view.phase !== 'ready'}
           exportparts="composer, input, send, counter"
         ></visavis-composer>
       </div>
@@ -246,16 +252,22 @@ export class VisavisPanel extends LitElement {
 
   #act(event: PanelActionEvent): void {
     event.stopPropagation()
-    const asker = event.composedPath()[0] as HTMLElement
-    this.#perform(event.action, asker)
+    this.#perform(event.action)
   }
 
-  #perform(action: PanelAction, asker: HTMLElement): void {
+  /** What was pressed is gone, and the focus with it. A finger would call up its keyboard. */
+  #returnToWriting(): void {
+    if (matchMedia('(pointer: fine)').matches) this.focus()
+  }
+
+  #perform(action: PanelAction): void {
     const { conversation, words } = this
     switch (action.type) {
       case 'draft':
         return conversation.setDraft(action.text)
       case 'send':
+        // At once, since a send may wait for the session; one that fails puts its text back.
+        conversation.setDraft('')
         return void conversation.send(action.text)
       case 'stop':
         return void conversation.stop()
@@ -265,9 +277,11 @@ export class VisavisPanel extends LitElement {
         conversation.newChat()
         return this.focus()
       case 'retry':
-        return void conversation.retry(action.messageId)
+        void conversation.retry(action.messageId)
+        return this.#returnToWriting()
       case 'regenerate':
-        return void conversation.regenerate(action.messageId)
+        void conversation.regenerate(action.messageId)
+        return this.#returnToWriting()
       case 'variant':
         return void conversation.showVariant(action.messageId, action.step)
       case 'close':
@@ -277,7 +291,6 @@ export class VisavisPanel extends LitElement {
           text: words.clearQuestion,
           yes: words.clear,
           act: () => void conversation.clear(),
-          asker,
         }
         return
       case 'delete':
@@ -285,7 +298,6 @@ export class VisavisPanel extends LitElement {
           text: words.removeQuestion,
           yes: words.remove,
           act: () => void conversation.deleteMessage(action.messageId),
-          asker,
         }
     }
   }
