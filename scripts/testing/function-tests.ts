@@ -12,6 +12,7 @@ import { startStack } from '../stack/stack.ts'
 import { findFiles } from './find-files.ts'
 import { add, nothing, type Outcome, withExitCode } from './outcome.ts'
 import { runCommand } from './run-command.ts'
+import { testDatabase } from './test-database.ts'
 
 /** What is shared is tested with the import map of the function that uses most of it. */
 const sharedTestsRunAs = 'chat'
@@ -21,7 +22,7 @@ const sharedTestsRunAs = 'chat'
  * empty data. Tests find it through the variables a function has, and `TEST_SITE_KEY`.
  */
 export async function runFunctionTests(): Promise<Outcome> {
-  const stack = await startStack({ log: (line) => console.log(line) })
+  const stack = await startStack({ ...testDatabase(), log: (line) => console.log(line) })
   const folder = await mkdtemp(join(tmpdir(), 'visavis-tests-'))
   try {
     let outcome = nothing

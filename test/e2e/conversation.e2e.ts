@@ -223,7 +223,8 @@ test('a message that could not be sent is kept and can be sent again', async () 
 test('a page that cannot use the site is told so in the visitor’s words', async () => {
   await stage.stack.query(
     `insert into public.sites (site_key, name, allowed_origins)
-     values ('elsewhere', 'Elsewhere', array['https://elsewhere.example'])`,
+     values ('elsewhere', 'Elsewhere', array['https://elsewhere.example'])
+     on conflict do nothing`,
   )
   const page = await stage.newVisitor({ locale: 'en-US' })
   await page.goto(stage.stack.foreignUrl ?? '')

@@ -2,6 +2,7 @@ import { after, before } from 'node:test'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { launchBrowser } from '../../scripts/browser.ts'
 import { type Stack, startStack } from '../../scripts/stack/stack.ts'
+import { testDatabase } from '../../scripts/testing/test-database.ts'
 
 export type Stage = {
   readonly stack: Stack
@@ -23,7 +24,7 @@ export function setStage(
   let browser: Browser | undefined
 
   before(async () => {
-    stack = await startStack({ site: true, log: (line) => console.log(line) })
+    stack = await startStack({ ...testDatabase(), site: true, log: (line) => console.log(line) })
     browser = await launchBrowser()
     undo = await prepare(stack)
   })
