@@ -47,6 +47,60 @@ function make<Tag extends 'section' | 'button' | 'span' | 'p'>(tag: Tag, name: s
  * it, which is loaded when somebody means to talk. Until then it asks nothing of any server and
  * stores nothing, and all that a page loads is this class; so whatever can wait until the first
  * intent lives in `companion-talk.ts`.
+ *
+ * @attr site-key - The key of the site, from its owner's desk.
+ * @attr api-url - Where the functions live, without their path.
+ * @attr character - The slug of the character.
+ * @attr theme - `light` or `dark`; else as the visitor's system is.
+ * @attr mode - `text`, `avatar` or `voice`.
+ * @attr placement - `inline`, a card in the page's flow, or `floating`, a launcher in its corner.
+ * @attr questionnaire - The slug of a questionnaire that the conversation fills in.
+ * @attr portrait - Which drawing of the portrait family the launcher wears.
+ * @attr label - What the launcher says it is for.
+ * @attr lang - `ru` or `en`; default: the page's language, else the browser's.
+ * @attr open - The panel is open.
+ * @fires panel-open - The panel was opened.
+ * @fires panel-close - The panel was closed.
+ * @fires visavis-ready - The session is open and the character known.
+ * @fires message-sent - The visitor has said something.
+ * @fires message-start - An answer begins.
+ * @fires message-delta - An answer has grown.
+ * @fires message-end - An answer has come to its good end.
+ * @fires conversation-error - Something did not work.
+ * @fires mind-state-change - The character turns to something else.
+ * @fires chat-change - Another chat is shown.
+ * @slot launcher - Instead of the portrait on the launcher.
+ * @slot header - Beside the character's name in the panel.
+ * @csspart frame - All of it.
+ * @csspart launcher - The button that opens the panel.
+ * @csspart face - The portrait on the launcher.
+ * @csspart presence - The ring around it.
+ * @csspart label - What the launcher is for.
+ * @csspart failure - Why the panel did not come.
+ * @cssproperty --psy-avatar-accent - The one colour that the others are derived from.
+ * @cssproperty --psy-avatar-paper - Behind everything.
+ * @cssproperty --psy-avatar-raised - The composer, menus, code.
+ * @cssproperty --psy-avatar-ink - Text.
+ * @cssproperty --psy-avatar-ink-muted - Text that matters less.
+ * @cssproperty --psy-avatar-line - Hairlines.
+ * @cssproperty --psy-avatar-bubble - Behind the visitor's messages.
+ * @cssproperty --psy-avatar-bubble-ink - The visitor's messages.
+ * @cssproperty --psy-avatar-danger - Problems, and what cannot be undone.
+ * @cssproperty --psy-avatar-notice - Notices.
+ * @cssproperty --psy-avatar-focus - The ring around what has the focus.
+ * @cssproperty --psy-avatar-font - The type face; default: the system's.
+ * @cssproperty --psy-avatar-font-size - The text's size; the composer's never below 16px.
+ * @cssproperty --psy-avatar-meta-size - The size of what is said beside the text.
+ * @cssproperty --psy-avatar-radius - The panel's and the card's corners.
+ * @cssproperty --psy-avatar-radius-card - The corners of bubbles and menus.
+ * @cssproperty --psy-avatar-shadow - Below the panel.
+ * @cssproperty --psy-avatar-gutter - Between the panel's edge and its text.
+ * @cssproperty --psy-avatar-width - The floating panel's width.
+ * @cssproperty --psy-avatar-height - The panel's height.
+ * @cssproperty --psy-avatar-launcher-size - The floating launcher's diameter.
+ * @cssproperty --psy-avatar-inset-block - The launcher's distance from the page's lower edge.
+ * @cssproperty --psy-avatar-inset-inline - And from its side.
+ * @cssproperty --psy-avatar-z-index - How far above the page.
  */
 export class CompanionElement extends ElementBase {
   static readonly observedAttributes = [...attributes, 'lang', 'open']

@@ -38,6 +38,7 @@ export const headerStyles = css`
     font-size: 14px;
     line-height: 1.35;
     color: var(--_muted);
+    unicode-bidi: normal;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;

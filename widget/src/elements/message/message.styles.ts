@@ -184,8 +184,12 @@ export const messageStyles = css`
     color: var(--_muted);
     font-variant-numeric: tabular-nums;
   }
+  .variants .icon:dir(rtl) {
+    scale: -1 1;
+  }
   time {
     padding-inline: 6px;
+    unicode-bidi: plaintext;
   }
   :host(:hover) .actions,
   .actions:focus-within,
