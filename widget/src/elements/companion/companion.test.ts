@@ -1,7 +1,11 @@
+import 'axe-core'
+import type { AxeResults } from 'axe-core'
 import { expect } from 'chai'
 import { ScriptedAvatar } from '../../../look/scripted-avatar.ts'
 import { readyView } from '../../../look/states.ts'
 import { MessageEndEvent } from '../../events/message-end.ts'
+
+declare const axe: { run: (context: Element) => Promise<AxeResults> }
 
 customElements.define('scripted-avatar', ScriptedAvatar)
 
@@ -177,4 +181,18 @@ describe('a companion element', () => {
     avatar.siteKey = null
     expect(avatar.hasAttribute('site-key')).to.equal(false)
   })
+
+  for (const placement of ['inline', 'floating']) {
+    for (const theme of ['light', 'dark']) {
+      it(`has nothing for axe to find while it rests, ${placement}, ${theme}`, async () => {
+        const avatar = mount({ placement, theme })
+        find(avatar, 'button').focus()
+        const { violations } = await axe.run(document.body)
+        const own = violations.filter(({ nodes }) =>
+          nodes.some(({ target }) => JSON.stringify(target).includes('scripted-avatar')),
+        )
+        expect(own.map(({ id }) => id)).to.deep.equal([])
+      })
+    }
+  }
 })
