@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import { dirname, relative } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
@@ -8,6 +8,7 @@ import { createAuthService } from './auth/auth-service.ts'
 import type { Database } from './database.ts'
 import type { FunctionServer } from './functions/function-server.ts'
 import type { StackKeys } from './keys.ts'
+import { closeServer } from './listen.ts'
 
 export type ApiServerOptions = {
   database: Database
@@ -17,50 +18,80 @@ export type ApiServerOptions = {
   functions: FunctionServer
 }
 
+export type ApiServer = {
+  server: Server
+  /** Ends it; resolves when no request works on the database any more. */
+  close(): Promise<void>
+}
+
 /** The API as hosted Supabase lays it out: `/rest/v1`, `/auth/v1` and `/functions/v1`. */
-export function createApiServer(options: ApiServerOptions): Server {
+export function createApiServer(options: ApiServerOptions): ApiServer {
   const { database, keys } = options
   const app = createApp(database, keys)
   let answerAuth: ((request: Request) => Promise<Response>) | undefined
 
-  const answerWithLite = getRequestListener(
-    (request, { incoming }) => {
-      const answer = (inner: Request) =>
-        app.fetch(inner, { peerAddress: incoming.socket.remoteAddress ?? null })
-      if (!pathOf(incoming.url).startsWith('/auth/v1/')) return answer(request)
-      answerAuth ??= createAuthService({
-        database,
-        jwtSecret: keys.jwtSecret,
-        apiKeys: [keys.publishableKey, keys.secretKey],
-        issuer: `${options.apiUrl()}/auth/v1`,
-        answer,
-      })
-      return answerAuth(request)
-    },
-    { overrideGlobalObjects: false },
-  )
+  const lite = listenWith((request, peerAddress) => {
+    const answer = (inner: Request) => app.fetch(inner, { peerAddress })
+    if (!new URL(request.url).pathname.startsWith('/auth/v1/')) return answer(request)
+    answerAuth ??= createAuthService({
+      database,
+      jwtSecret: keys.jwtSecret,
+      apiKeys: [keys.publishableKey, keys.secretKey],
+      issuer: `${options.apiUrl()}/auth/v1`,
+      answer,
+    })
+    return answerAuth(request)
+  })
 
-  return createServer((incoming, outgoing) => {
-    const path = pathOf(incoming.url)
+  const server = createServer((incoming, outgoing) => {
+    const path = (incoming.url ?? '/').split('?', 1)[0] ?? '/'
     if (path.startsWith('/functions/v1/')) options.functions.handle(incoming, outgoing)
-    else if (/^\/(rest|auth)\/v1(\/|$)/u.test(path)) void answerWithLite(incoming, outgoing)
+    else if (/^\/(rest|auth)\/v1(\/|$)/u.test(path)) lite.handle(incoming, outgoing)
     else outgoing.writeHead(404, { 'content-type': 'application/json' }).end('{"code":"NOT_FOUND"}')
   })
+  return { server, close: () => closeServer(server).then(lite.settle) }
 }
 
 /**
  * The studio that ships with `@supabase/lite`. Its own requests carry no key and act as
  * `service_role`, hence a port of its own that answers loopback only.
  */
-export function createStudioServer(options: Pick<ApiServerOptions, 'database' | 'keys'>): Server {
+export function createStudioServer(
+  options: Pick<ApiServerOptions, 'database' | 'keys'>,
+): ApiServer {
   const app = createApp(options.database, options.keys, { studio: true })
-  return createServer(
-    (incoming, outgoing) =>
-      void getRequestListener(
-        (request) => app.fetch(request, { peerAddress: incoming.socket.remoteAddress ?? null }),
-        { overrideGlobalObjects: false },
-      )(incoming, outgoing),
+  const lite = listenWith((request, peerAddress) => app.fetch(request, { peerAddress }))
+  const server = createServer(lite.handle)
+  return { server, close: () => closeServer(server).then(lite.settle) }
+}
+
+type Answer = (request: Request, peerAddress: string | null) => Promise<Response>
+
+type Listener = {
+  handle: (incoming: IncomingMessage, outgoing: ServerResponse) => void
+  /** Resolves when what is under way has been answered, whether anybody still listens or not. */
+  settle: () => Promise<void>
+}
+
+/** Hands requests to a fetch handler, and remembers which ones still need the database. */
+function listenWith(answer: Answer): Listener {
+  const underWay = new Set<Promise<Response>>()
+  const listener = getRequestListener(
+    async (request, { incoming }) => {
+      const work = answer(request, incoming.socket.remoteAddress ?? null)
+      underWay.add(work)
+      try {
+        return await work
+      } finally {
+        underWay.delete(work)
+      }
+    },
+    { overrideGlobalObjects: false },
   )
+  return {
+    handle: (incoming, outgoing) => void listener(incoming, outgoing),
+    settle: async () => void (await Promise.allSettled(underWay)),
+  }
 }
 
 function createApp(database: Database, keys: StackKeys, { studio = false } = {}): App {
@@ -89,8 +120,4 @@ function serveStudioFiles(): ReturnType<typeof serveStatic<HonoContext>> {
     root: relative(process.cwd(), dirname(icon)),
     rewriteRequestPath: (path) => path.replace(/^\/static\//u, '/'),
   })
-}
-
-function pathOf(url: string | undefined): string {
-  return (url ?? '/').split('?', 1)[0] ?? '/'
 }

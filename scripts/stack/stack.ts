@@ -8,7 +8,7 @@ import type { MigrationOutcome } from './database/migrations.ts'
 import type { Row } from './database/sql-client.ts'
 import { createFunctionServer } from './functions/function-server.ts'
 import { readOrCreateKeys } from './keys.ts'
-import { closeServer, listenOnFreePort } from './listen.ts'
+import { listenOnFreePort } from './listen.ts'
 import { startSite } from './site.ts'
 import { watchSources } from './watch.ts'
 
@@ -107,13 +107,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     endings.push(() => functions.close())
 
     const api = createApiServer({ database, keys, apiUrl: () => apiUrl, functions })
-    apiUrl = `http://127.0.0.1:${await listenOnFreePort(api, options.apiPort ?? 0)}`
-    endings.push(() => closeServer(api))
+    apiUrl = `http://127.0.0.1:${await listenOnFreePort(api.server, options.apiPort ?? 0)}`
+    endings.push(() => api.close())
 
     const studio = createStudioServer({ database, keys })
     const studioPort = options.apiPort ? options.apiPort + 2 : 0
-    const studioUrl = `http://127.0.0.1:${await listenOnFreePort(studio, studioPort)}/`
-    endings.push(() => closeServer(studio))
+    const studioUrl = `http://127.0.0.1:${await listenOnFreePort(studio.server, studioPort)}/`
+    endings.push(() => studio.close())
 
     const site = options.site
       ? await startSite({
