@@ -32,6 +32,13 @@ async function perform(name: string): Promise<void> {
     await element.drawn()
   }
   if (name === 'question') header.querySelector<HTMLElement>('[role=menuitem]:last-child')?.click()
+  if (['actions', 'variants'].includes(name) && matchMedia('(hover: none)').matches) {
+    const messages = element.inside('visavis-messages').querySelectorAll('visavis-message')
+    const article = messages[messages.length - 1]?.shadowRoot?.querySelector('article')
+    article?.dispatchEvent(new PointerEvent('pointerdown', { pointerType: 'touch' }))
+    // As long as a long press lasts.
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
   if (name === 'scrolled') {
     // Once the list has found its end.
     await new Promise((resolve) => setTimeout(resolve, 100))

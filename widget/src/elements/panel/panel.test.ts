@@ -168,6 +168,43 @@ describe('the panel', () => {
     expect(inPanel(avatar, '.notice') === null).to.equal(true)
   })
 
+  it('lets a page style its parts, however deep they lie', async () => {
+    const sheet = new CSSStyleSheet()
+    const parts = [
+      'panel',
+      'header',
+      'name',
+      'messages',
+      'message-user',
+      'text',
+      'composer',
+      'send',
+    ]
+    sheet.replaceSync(parts.map((part) => `::part(${part}) { scroll-margin-top: 7px }`).join(''))
+    document.adoptedStyleSheets = [sheet]
+    await mountOpen(answered)
+    const reached = (root: ParentNode): string[] =>
+      [...root.querySelectorAll('*')].flatMap((element) => [
+        ...[...element.part].filter(
+          (part) => parts.includes(part) && getComputedStyle(element).scrollMarginTop === '7px',
+        ),
+        ...(element.shadowRoot ? reached(element.shadowRoot) : []),
+      ])
+    expect(new Set(reached(document))).to.deep.equal(new Set(parts))
+    document.adoptedStyleSheets = []
+  })
+
+  it('has a place for a page’s own words beside the name', async () => {
+    const avatar = await mountOpen()
+    const note = document.createElement('span')
+    note.slot = 'header'
+    note.textContent = 'Calls are free'
+    avatar.append(note)
+    await avatar.drawn()
+    const slot = inHeader(avatar, 'slot') as HTMLSlotElement
+    expect(slot.assignedElements({ flatten: true })[0]?.textContent).to.equal('Calls are free')
+  })
+
   it('keeps its actions to itself', async () => {
     const avatar = await mountOpen()
     let leaked = false
