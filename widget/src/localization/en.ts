@@ -51,7 +51,6 @@ export const en: PanelWords = {
     stream_interrupted: 'The connection was lost on the way.',
     model_unavailable: 'No answer could be found just now. Try again in a moment.',
     database_unavailable: 'The service is resting. Try again in a moment.',
-    body_too_large: 'The message is too long.',
   },
   problemOther: 'Something went wrong on our side. Try again in a moment.',
 }

@@ -51,7 +51,6 @@ export const ru: PanelWords = {
     stream_interrupted: 'Связь оборвалась по дороге.',
     model_unavailable: 'Сейчас ответить не получилось. Повторите чуть позже.',
     database_unavailable: 'Сервис отдыхает. Повторите чуть позже.',
-    body_too_large: 'Сообщение слишком длинное.',
   },
   problemOther: 'Что-то сломалось на нашей стороне. Повторите чуть позже.',
 }

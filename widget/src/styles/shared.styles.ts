@@ -113,6 +113,7 @@ export const shared = css`
   @keyframes appear {
     from {
       opacity: 0;
+      translate: 0 4px;
     }
   }
 `

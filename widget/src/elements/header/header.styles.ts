@@ -72,8 +72,7 @@ export const headerStyles = css`
     border: 1px solid var(--_line);
     background: var(--_raised);
     box-shadow: var(--_shadow);
-    animation: arrive var(--_in);
-    transform-origin: top;
+    animation: appear var(--_in);
   }
   .menu button {
     display: flex;
@@ -142,12 +141,6 @@ export const headerStyles = css`
       position: absolute;
       inset-block-start: 12px;
       inset-inline-end: 12px;
-    }
-  }
-  @keyframes arrive {
-    from {
-      opacity: 0;
-      transform: scale(0.96);
     }
   }
 `

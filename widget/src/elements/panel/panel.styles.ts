@@ -105,7 +105,7 @@ export const panelStyles = css`
     border-radius: var(--_radius);
     background: var(--_raised);
     box-shadow: var(--_shadow);
-    animation: rise var(--_in);
+    animation: appear var(--_in);
   }
   .answers {
     display: flex;
@@ -120,12 +120,6 @@ export const panelStyles = css`
   }
   .danger:hover {
     background: color-mix(in oklab, var(--_danger) 88%, var(--_ink));
-  }
-  @keyframes rise {
-    from {
-      opacity: 0;
-      transform: translateY(12px);
-    }
   }
   @media (forced-colors: active) {
     .panel {
