@@ -25,13 +25,14 @@ async function watchGrow(companion: CompanionPage): Promise<number[]> {
   return [...lengths]
 }
 
+/** What the database has of the chat in which that was said; PGlite's clock ticks in milliseconds. */
 const storedMessages = (visitorText: string) =>
   stage.stack.query<{ role: string; status: string; content: string; parent: string | null }>(
     `select m.role, m.status, m.content, p.role as parent
      from public.messages as m
      left join public.messages as p on p.id = m.parent_id
      where m.chat_id = (select chat_id from public.messages where content = $1)
-     order by m.created_at`,
+     order by m.created_at, m.parent_id is null desc, m.role desc`,
     [visitorText],
   )
 

@@ -60,8 +60,23 @@ async function watchViolations(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => (globalThis as unknown as { violations: string[] }).violations)
 }
 
+/** What fades in has its contrast only once it is there. */
+async function animationsEnd(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const roots: (Document | ShadowRoot)[] = [document]
+    for (const root of roots) {
+      for (const element of root.querySelectorAll('*')) {
+        if (element.shadowRoot) roots.push(element.shadowRoot)
+      }
+    }
+    const running = roots.flatMap((root) => root.getAnimations())
+    await Promise.all(running.map((animation) => animation.finished.catch(() => undefined)))
+  })
+}
+
 async function axeViolations(page: Page): Promise<string[]> {
   await page.evaluate(axeSource)
+  await animationsEnd(page)
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: {
