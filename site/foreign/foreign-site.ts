@@ -19,7 +19,8 @@ export function createForeignSite(options: ForeignSiteOptions): RequestListener 
     '/favicon.ico': async () => ({ type: 'image/svg+xml', body: await read('book.svg') }),
   }
   return (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://bookshop.invalid')
+    // Anything may stand in a request's first line, also what is no URL.
+    const pathname = (request.url ?? '/').split('?', 1)[0] ?? '/'
     if (pathname === '/strict') {
       response.setHeader('content-security-policy', strictContentSecurityPolicy(options))
     }

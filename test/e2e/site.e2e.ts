@@ -18,3 +18,9 @@ test('the site opens without an error in the console', async () => {
   assert.equal(response?.status(), 200)
   assert.deepEqual(errors, [])
 })
+
+test('an address that is no URL does not take the foreign site down', async () => {
+  const { foreignUrl } = stage.stack
+  assert.equal((await fetch(`${foreignUrl}/`)).status, 404)
+  assert.equal((await fetch(foreignUrl ?? '')).status, 200)
+})
