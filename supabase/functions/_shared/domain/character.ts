@@ -13,10 +13,4 @@ export type Character = {
   greeting: string
   language: Language
   responseLength: ResponseLength
-  maxTokens: number
-  temperature: number
-  topP: number
-  /** 0: no limit. */
-  topK: number
-  frequencyPenalty: number
 }

@@ -1,8 +1,9 @@
 import type { SequencedChatEvent } from '../wire/chat-event.ts'
 import type { Channel } from '../wire/chat-request.ts'
 import type { CharacterCard, Language } from '../wire/session.ts'
+import type { ModelSelection } from '../wire/model.ts'
 import type { Character } from './character.ts'
-import type { ModelMessage } from './model.ts'
+import type { ModelMessage, ModelSettings } from './model.ts'
 
 export type SessionQuery = {
   siteKey: string
@@ -30,7 +31,13 @@ export type TurnRequest = {
   characterSlug?: string | undefined
   language?: Language | undefined
   regenerateMessageId?: string | undefined
+  model?: ModelSelection | undefined
 }
+
+export type ContinuedTurnRequest = Pick<
+  TurnRequest,
+  'visitorId' | 'isAnonymous' | 'siteKey' | 'origin' | 'channel' | 'model'
+> & { chatId: string; continueMessageId: string }
 
 export type BegunTurn = {
   /** `attached`: this very turn was begun before; its stream is to be joined, not run again. */
@@ -42,6 +49,12 @@ export type BegunTurn = {
   character: Character
   /** The active path, oldest first; the last one is the message to answer. */
   history: readonly ModelMessage[]
+  /** The request's choice where the site allows one, else the chat's, the character's or the site's. */
+  selection: ModelSelection
+  /** The chat's, where it has any, over the character's over the site's. */
+  settings: ModelSettings
+  /** What the answer has said already, when it is continued; else ''. */
+  spoken: string
 }
 
 /** Events of one stream that lie next to each other; without events, a sign of life. */
@@ -78,10 +91,17 @@ export type ChatStore = {
   /**
    * Stores the visitor's message and prepares its answer.
    *
-   * @throws ProblemError as for a session, and `wrong_site`, `chat_not_found`, `message_not_found`,
-   * `idempotency_conflict`, `turn_in_progress` with the running stream's id
+   * @throws ProblemError as for a session, and `wrong_site`, `model_not_allowed`, `chat_not_found`,
+   * `message_not_found`, `idempotency_conflict`, `turn_in_progress` with the running stream's id
    */
   beginTurn(turn: TurnRequest): Promise<BegunTurn>
+  /**
+   * Prepares the rest of an answer that broke off, was stopped or grew too long. One that is streaming
+   * again, or complete, is attached to.
+   *
+   * @throws ProblemError as for a turn; `message_not_found` also when the chat has gone on
+   */
+  continueTurn(turn: ContinuedTurnRequest): Promise<BegunTurn>
   /** Stores chunks of many streams, prolongs their leases and says which ones are to stop. */
   appendStreamChunks(chunks: readonly StreamChunk[]): Promise<{ stopRequested: readonly string[] }>
   /**

@@ -3,10 +3,14 @@ import type { Character } from './character.ts'
 
 export type ModelMessage = { role: 'user' | 'assistant'; content: string }
 
-export type ModelSettings = Pick<
-  Character,
-  'maxTokens' | 'temperature' | 'topP' | 'topK' | 'frequencyPenalty'
->
+export type ModelSettings = {
+  maxTokens: number
+  temperature: number
+  topP: number
+  /** 0: no limit. */
+  topK: number
+  frequencyPenalty: number
+}
 
 export type ModelRequest = {
   /** The instructions; kept apart, since not every model has a system role. */
@@ -37,23 +41,29 @@ export type Model = {
    *
    * @throws ModelFailure for anything that is the model's fault
    */
-  answer(
-    request: ModelRequest,
-    stream: { onText: (text: string) => void; signal: AbortSignal },
-  ): Promise<ModelAnswer>
+  answer(request: ModelRequest, stream: ModelStream): Promise<ModelAnswer>
+}
+
+export type ModelStream = {
+  onText: (text: string) => void
+  /** Called whenever the model shows that it is thinking; what it thinks goes nowhere. */
+  onThinking: () => void
+  signal: AbortSignal
 }
 
 /**
  * Why a model did not answer:
- * `connection` nobody there · `status` an HTTP error · `first_token_timeout`, `gap_timeout`,
- * `total_timeout` our clocks · `not_a_stream` 200 with something else · `malformed` chunks that
- * cannot be read · `upstream_error` an error inside the stream · `truncated` no proper end ·
- * `empty` a proper end without text.
+ * `connection` nobody there · `status` an HTTP error · `first_token_timeout`, `thinking_timeout`,
+ * `gap_timeout`, `total_timeout` our clocks · `not_a_stream` 200 with something else · `malformed`
+ * chunks that cannot be read · `upstream_error` an error inside the stream · `truncated` no proper
+ * end · `empty` a proper end without text · `refused` moderation, or the model will not ·
+ * `context_too_long` more than it can read.
  */
 export type ModelFailureKind =
   | 'connection'
   | 'status'
   | 'first_token_timeout'
+  | 'thinking_timeout'
   | 'gap_timeout'
   | 'total_timeout'
   | 'not_a_stream'
@@ -61,13 +71,25 @@ export type ModelFailureKind =
   | 'upstream_error'
   | 'truncated'
   | 'empty'
+  | 'refused'
+  | 'context_too_long'
+
+/** What is left alone after a failure: the key's whole provider, this model, or nobody. */
+export type Blame = 'provider' | 'model' | 'nobody'
 
 export type ModelFailureDetails = {
   /** The HTTP status, where there was one. */
   status?: number | undefined
   /** How long the provider asks to be left alone. */
   retryAfterMs?: number | undefined
+  /** Whom it speaks against. @defaultValue what the kind says: nobody for `refused` and
+   * `context_too_long`, else the model */
+  blame?: Blame | undefined
+  /** The model is gone for good, not for a moment. */
+  isRetired?: boolean | undefined
 }
+
+const blameless: ReadonlySet<ModelFailureKind> = new Set(['refused', 'context_too_long'])
 
 /** A model's failure. Its message never holds the provider's words, which may quote the visitor. */
 export class ModelFailure extends Error {
@@ -75,12 +97,16 @@ export class ModelFailure extends Error {
   readonly kind: ModelFailureKind
   readonly status: number | undefined
   readonly retryAfterMs: number | undefined
+  readonly blame: Blame
+  readonly isRetired: boolean
 
   constructor(kind: ModelFailureKind, details: ModelFailureDetails = {}) {
     super(details.status === undefined ? kind : `${kind} ${details.status}`)
     this.kind = kind
     this.status = details.status
     this.retryAfterMs = details.retryAfterMs
+    this.blame = details.blame ?? (blameless.has(kind) ? 'nobody' : 'model')
+    this.isRetired = details.isRetired ?? false
   }
 
   /** A short code for the stored message and the log, e.g. `status_429`. */

@@ -85,7 +85,11 @@ async function produceAnswer(
   let ending: Ending
   try {
     const request = modelRequest(prompts, begun, turn)
-    const answer = await model.answer(request, { onText, signal: stream.stopSignal })
+    const answer = await model.answer(request, {
+      onText,
+      onThinking: () => undefined,
+      signal: stream.stopSignal,
+    })
     if (content === '') throw new ModelFailure('empty')
     ending = completed(begun.messageId, answer)
   } catch (error) {

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { ModelSelection } from './model.ts'
 import { Content } from './text.ts'
 
 const Id = v.pipe(v.string(), v.uuid('must be a UUID'))
@@ -43,6 +44,8 @@ export const SendRequest = v.strictObject({
   clientMessageId: Id,
   channel: v.optional(Channel),
   settings: v.optional(GenerationSettings),
+  /** For this answer only, where the site lets visitors choose; else the chat's own choice holds. */
+  model: v.optional(ModelSelection),
 })
 export type SendRequest = v.InferOutput<typeof SendRequest>
 
@@ -54,9 +57,22 @@ export const RegenerateRequest = v.strictObject({
   clientMessageId: Id,
   channel: v.optional(Channel),
   settings: v.optional(GenerationSettings),
+  /** For this answer only, where the site lets visitors choose; else the chat's own choice holds. */
+  model: v.optional(ModelSelection),
 })
 export type RegenerateRequest = v.InferOutput<typeof RegenerateRequest>
 
+/** The rest of an answer that broke off or was stopped. Asked twice, it is one stream. */
+export const ContinueRequest = v.strictObject({
+  siteKey: SiteKey,
+  chatId: Id,
+  continueMessageId: Id,
+  channel: v.optional(Channel),
+  settings: v.optional(GenerationSettings),
+  model: v.optional(ModelSelection),
+})
+export type ContinueRequest = v.InferOutput<typeof ContinueRequest>
+
 /** The body of `POST /functions/v1/chat`. */
-export const ChatRequest = v.union([SendRequest, RegenerateRequest])
+export const ChatRequest = v.union([SendRequest, RegenerateRequest, ContinueRequest])
 export type ChatRequest = v.InferOutput<typeof ChatRequest>

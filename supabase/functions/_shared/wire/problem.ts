@@ -9,6 +9,7 @@ export const problemStatus = {
   unauthorized: 401,
   origin_not_allowed: 403,
   wrong_site: 403,
+  model_not_allowed: 403,
   site_not_found: 404,
   character_not_found: 404,
   chat_not_found: 404,
