@@ -21,7 +21,14 @@ describe('the environment', () => {
         secret: undefined,
         publicKeysUrl: 'http://localhost:54321/auth/v1/.well-known/jwks.json',
       },
-      model: { kind: 'offline' },
+      providers: {},
+      openAiCompatibleModel: undefined,
+      routing: {
+        limits: { firstTokenMs: 15_000, gapMs: 15_000, thinkingMs: 30_000, totalMs: 120_000 },
+        isHedging: false,
+      },
+      proxyUrl: undefined,
+      streamViewLimitMs: 140_000,
     })
   })
 
@@ -30,13 +37,72 @@ describe('the environment', () => {
       OPENAI_COMPATIBLE_BASE_URL: 'http://localhost:11434/v1/',
       OPENAI_COMPATIBLE_MODEL: 'llama3.2',
     }
-    assert.deepEqual(read({ ...minimal, ...model }).model, {
-      kind: 'openai-compatible',
-      baseUrl: 'http://localhost:11434/v1',
-      apiKey: undefined,
-      model: 'llama3.2',
+    const { providers, openAiCompatibleModel } = read({ ...minimal, ...model })
+    assert.equal(openAiCompatibleModel, 'llama3.2')
+    assert.deepEqual(providers, {
+      'openai-compatible': { apiKey: undefined, baseUrl: 'http://localhost:11434/v1' },
     })
   })
+
+  for (const name of [
+    'OPENROUTER',
+    'GROQ',
+    'CEREBRAS',
+    'DEEPSEEK',
+    'QWEN',
+    'GEMINI',
+    'ANTHROPIC',
+    'OPENAI',
+  ]) {
+    it(`switches ${name} on by its key, at its own address or another`, () => {
+      const id = name.toLowerCase()
+      const key = { ...minimal, [`${name}_API_KEY`]: 'sk-1' }
+      assert.deepEqual(read(key).providers, { [id]: { apiKey: 'sk-1', baseUrl: undefined } })
+      const elsewhere = { ...key, [`${name}_BASE_URL`]: 'https://elsewhere.example/v1/' }
+      assert.deepEqual(read(elsewhere).providers, {
+        [id]: { apiKey: 'sk-1', baseUrl: 'https://elsewhere.example/v1' },
+      })
+      const unkeyed = { ...minimal, [`${name}_BASE_URL`]: 'https://elsewhere.example/v1/' }
+      assert.deepEqual(read(unkeyed).providers, {})
+    })
+  }
+
+  it('takes times, hedging and a proxy', () => {
+    const { routing, proxyUrl, streamViewLimitMs } = read({
+      ...minimal,
+      MODEL_FIRST_TOKEN_MS: '1',
+      MODEL_GAP_MS: '2',
+      MODEL_THINKING_MS: '3',
+      MODEL_TOTAL_MS: '4',
+      MODEL_HEDGE: 'on',
+      STREAM_VIEW_LIMIT_MS: '5',
+      PROXY_URL: 'http://me:secret@proxy.example:8080',
+    })
+    assert.deepEqual(routing, {
+      limits: { firstTokenMs: 1, gapMs: 2, thinkingMs: 3, totalMs: 4 },
+      isHedging: true,
+    })
+    assert.equal(streamViewLimitMs, 5)
+    assert.equal(proxyUrl, 'http://me:secret@proxy.example:8080')
+  })
+
+  for (const [name, value] of [
+    ['MODEL_FIRST_TOKEN_MS', '0'],
+    ['MODEL_GAP_MS', '1.5'],
+    ['MODEL_THINKING_MS', '-1'],
+    ['MODEL_TOTAL_MS', '2147483648'],
+    ['STREAM_VIEW_LIMIT_MS', '10s'],
+    ['MODEL_HEDGE', 'perhaps'],
+    ['PROXY_URL', 'me:secret@proxy.example:8080'],
+    ['GROQ_BASE_URL', 'localhost:8080'],
+  ] as const) {
+    it(`refuses ${name}=${value} by name, and does not quote it`, () => {
+      assert.throws(
+        () => read({ ...minimal, [name]: value }),
+        ({ message }: Error) => message.startsWith(`${name} is `) && !message.includes(value),
+      )
+    })
+  }
 
   it('takes another issuer than the address it calls', () => {
     const { tokens } = read({ ...minimal, JWT_ISSUER: 'https://auth.example', JWT_SECRET: 's' })

@@ -1,3 +1,5 @@
+import { ProviderId } from './wire/model.ts'
+
 /** How visitors' tokens are checked. */
 export type TokenSettings = {
   issuer: string
@@ -6,10 +8,34 @@ export type TokenSettings = {
   publicKeysUrl: string
 }
 
-/** Which model answers. */
-export type ModelChoice =
-  | { kind: 'offline' }
-  | { kind: 'openai-compatible'; baseUrl: string; apiKey: string | undefined; model: string }
+/** How a provider that is switched on is reached. */
+export type ProviderAccess = {
+  /** Undefined for local servers that want none. */
+  apiKey: string | undefined
+  /** Instead of the provider's own; up to and without `/chat/completions`. */
+  baseUrl: string | undefined
+}
+
+/** Those that are switched on. */
+export type Providers = Partial<Record<ProviderId, ProviderAccess>>
+
+/** How long a model may take, in milliseconds. */
+export type ModelLimits = {
+  /** Until the first sign of an answer, thinking included. */
+  firstTokenMs: number
+  /** Between two pieces of an answer. */
+  gapMs: number
+  /** From the first sign of thinking to the first visible text. */
+  thinkingMs: number
+  /** For the whole turn, however many models it takes. */
+  totalMs: number
+}
+
+export type RoutingSettings = {
+  limits: ModelLimits
+  /** Whether a second model may be asked while a slow first one has not answered. */
+  isHedging: boolean
+}
 
 export type Environment = {
   supabaseUrl: string
@@ -18,7 +44,14 @@ export type Environment = {
   /** For this server only. */
   secretKey: string
   tokens: TokenSettings
-  model: ModelChoice
+  providers: Providers
+  /** The name of the model behind `OPENAI_COMPATIBLE_BASE_URL`. */
+  openAiCompatibleModel: string | undefined
+  routing: RoutingSettings
+  /** An HTTP proxy, perhaps with credentials, through which the providers are asked. */
+  proxyUrl: string | undefined
+  /** After how long a reader of a stream is asked to come back, before the platform cuts it off. */
+  streamViewLimitMs: number
 }
 
 /**
@@ -27,7 +60,7 @@ export type Environment = {
  * @throws Error naming the variable that is missing or malformed, never its value
  */
 export function readEnvironment(read: (name: string) => string | undefined): Environment {
-  const optional = (name: string) => read(name)?.trim() || undefined
+  const optional: Read = (name) => read(name)?.trim() || undefined
   const required = (name: string) => {
     const value = optional(name)
     if (value === undefined) throw new Error(`${name} is not set`)
@@ -45,22 +78,63 @@ export function readEnvironment(read: (name: string) => string | undefined): Env
       secret: optional('JWT_SECRET'),
       publicKeysUrl: `${auth}/.well-known/jwks.json`,
     },
-    model: readModelChoice(optional, required),
+    ...readProviders(optional, required),
+    routing: {
+      limits: {
+        firstTokenMs: milliseconds('MODEL_FIRST_TOKEN_MS', optional, 15_000),
+        gapMs: milliseconds('MODEL_GAP_MS', optional, 15_000),
+        thinkingMs: milliseconds('MODEL_THINKING_MS', optional, 30_000),
+        totalMs: milliseconds('MODEL_TOTAL_MS', optional, 120_000),
+      },
+      isHedging: isOn('MODEL_HEDGE', optional),
+    },
+    proxyUrl: url('PROXY_URL', optional),
+    streamViewLimitMs: milliseconds('STREAM_VIEW_LIMIT_MS', optional, 140_000),
   }
 }
 
-function readModelChoice(
-  optional: (name: string) => string | undefined,
+type Read = (name: string) => string | undefined
+
+/** A provider is switched on by its key; the one that may have none, by its address. */
+function readProviders(
+  optional: Read,
   required: (name: string) => string,
-): ModelChoice {
-  const baseUrl = optional('OPENAI_COMPATIBLE_BASE_URL')
-  if (baseUrl === undefined) return { kind: 'offline' }
-  return {
-    kind: 'openai-compatible',
-    baseUrl: withoutTrailingSlash(baseUrl),
-    apiKey: optional('OPENAI_COMPATIBLE_API_KEY'),
-    model: required('OPENAI_COMPATIBLE_MODEL'),
+): Pick<Environment, 'providers' | 'openAiCompatibleModel'> {
+  const providers: Providers = {}
+  for (const id of ProviderId.options) {
+    const prefix = id.toUpperCase().replaceAll('-', '_')
+    const apiKey = optional(`${prefix}_API_KEY`)
+    const baseUrl = url(`${prefix}_BASE_URL`, optional)
+    const isOn = id === 'openai-compatible' ? baseUrl !== undefined : apiKey !== undefined
+    if (isOn) providers[id] = { apiKey, baseUrl }
   }
+  const hasOwnServer = providers['openai-compatible'] !== undefined
+  const openAiCompatibleModel = hasOwnServer ? required('OPENAI_COMPATIBLE_MODEL') : undefined
+  return { providers, openAiCompatibleModel }
+}
+
+/** The longest time a timer can wait for. */
+const maxMilliseconds = 2 ** 31 - 1
+
+function milliseconds(name: string, optional: Read, fallback: number): number {
+  const text = optional(name)
+  if (text === undefined) return fallback
+  const value = Number(text)
+  if (/^\d+$/u.test(text) && value >= 1 && value <= maxMilliseconds) return value
+  throw new Error(`${name} is not a whole number of milliseconds from 1 to ${maxMilliseconds}`)
+}
+
+function isOn(name: string, optional: Read): boolean {
+  const text = optional(name) ?? 'off'
+  if (text === 'on' || text === 'off') return text === 'on'
+  throw new Error(`${name} is neither "on" nor "off"`)
+}
+
+function url(name: string, optional: Read): string | undefined {
+  const text = optional(name)
+  if (text === undefined) return undefined
+  if (/^https?:/iu.test(text) && URL.canParse(text)) return withoutTrailingSlash(text)
+  throw new Error(`${name} is not an http or https URL`)
 }
 
 /** Supabase hands keys over as a JSON object of name → key; ours is the one named `default`. */

@@ -17,7 +17,7 @@ Deno.serve(
   chatHandler({
     store,
     streamLog: new StreamLog({ store, log: logToConsole }),
-    model: chooseModel(environment.model),
+    model: chooseModel(environment),
     prompts: await loadPrompts((file) => Deno.readTextFile(file)),
     authenticators: createAuthenticators(environment.tokens),
     log: logToConsole,
