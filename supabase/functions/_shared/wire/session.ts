@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { CharacterSlug, SiteKey } from './chat-request.ts'
+import { CharacterSlug, SiteKey } from './names.ts'
 
 export const Language = v.picklist(['ru', 'en'])
 export type Language = v.InferOutput<typeof Language>
