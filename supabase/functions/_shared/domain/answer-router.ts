@@ -28,6 +28,8 @@ export type RoutedAnswer = ModelAnswer & { model: string; provider: string }
 
 /** Finds a model that answers. */
 export type AnswerRouter = {
+  /** Called as soon as a turn is coming, so that what routing reads is there when it is asked. */
+  warm(): void
   /**
    * Resolves at a good end. Before the first visible character any failure moves on to the next
    * model unseen; after it, once, with a reset as soon as the next one speaks. If nobody answers at
