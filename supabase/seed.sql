@@ -1,11 +1,12 @@
 -- The demo site and its characters, all of our own writing. Run once, when a database is new.
 
-insert into public.sites (site_key, name, allowed_origins, default_language)
+insert into public.sites (site_key, name, allowed_origins, default_language, visitors_choose_model)
 values (
   'demo',
   'Visavis demo',
   array['http://localhost:*', 'http://127.0.0.1:*'],
-  'en'
+  'en',
+  true
 )
 on conflict (site_key) do nothing;
 

@@ -24,8 +24,9 @@ from unnest(array[
   'top_k = 100', 'response_length = ''very_long'''
 ]) as change;
 select results_eq(
-  $$select max_tokens, response_length, rating from public.characters where slug = 'hidden'$$,
-  $$values (2048, 'medium', 'sfw')$$, 'has sensible defaults'
+  $$select response_length, rating, model, max_tokens, temperature from public.characters where slug = 'hidden'$$,
+  $$values ('medium', 'sfw', null::text, null::integer, null::numeric)$$,
+  'has sensible defaults, and leaves the settings to its site'
 );
 select throws_ok(
   $$select tests.create_character('site', 'eva')$$, '23505', null, 'a slug is unique within its site'

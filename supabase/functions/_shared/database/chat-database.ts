@@ -1,48 +1,21 @@
-import { PostgrestClient } from '@supabase/postgrest-js'
-import * as v from 'valibot'
-import type { ChatStore } from '../domain/chat-store.ts'
+import type * as v from 'valibot'
+import type { BegunTurn, ChatStore } from '../domain/chat-store.ts'
 import { ProblemError } from '../problem-error.ts'
 import type { SequencedChatEvent } from '../wire/chat-event.ts'
-import type { Database, Json } from './database.types.ts'
+import { type DatabaseOptions, functionCaller } from './call-function.ts'
+import type { Json } from './database.types.ts'
 import {
   AppendStreamChunksResult,
-  BeginTurnResult,
+  BegunTurnResult,
   FinishTurnResult,
   OpenSessionResult,
   ReadStreamResult,
   RequestStopResult,
 } from './results.ts'
 
-export type ChatDatabaseOptions = {
-  supabaseUrl: string
-  /** Calls run as `service_role`, the only role that may call them. */
-  secretKey: string
-  /** How long one call may take, in milliseconds. @defaultValue 10000 */
-  timeoutMs?: number
-}
-
-type Functions = Database['public']['Functions']
-
 /** Chats in Postgres, over the Data API: every method is one call of one SQL function. */
-export function chatDatabase(options: ChatDatabaseOptions): ChatStore {
-  const { supabaseUrl, secretKey, timeoutMs = 10_000 } = options
-  const client = new PostgrestClient<Database>(`${supabaseUrl}/rest/v1`, {
-    // Such a key is no JWT: as a bearer token it would be refused.
-    headers: { apikey: secretKey },
-    timeout: timeoutMs,
-    // Who calls knows what may be tried again, and when.
-    retry: false,
-  })
-
-  async function call<Name extends keyof Functions, Schema extends v.GenericSchema>(
-    name: Name,
-    parameters: Functions[Name]['Args'],
-    schema: Schema,
-  ): Promise<v.InferOutput<Schema>> {
-    const { data, error, status } = await client.rpc(name, parameters)
-    if (error !== null) throw databaseError(name, { status, code: error.code })
-    return v.parse(schema, data)
-  }
+export function chatDatabase(options: DatabaseOptions): ChatStore {
+  const call = functionCaller(options)
 
   return {
     async openSession({ siteKey, origin, characterSlug, language }) {
@@ -72,17 +45,23 @@ export function chatDatabase(options: ChatDatabaseOptions): ChatStore {
         ...(turn.regenerateMessageId !== undefined && {
           regenerate_message_id: turn.regenerateMessageId,
         }),
+        ...(turn.model !== undefined && { model: turn.model }),
       }
-      const result = await call('begin_turn', parameters, BeginTurnResult)
-      switch (result.outcome) {
-        case 'started':
-        case 'attached':
-          return result
-        case 'turn_in_progress':
-          throw problemOf(result.outcome, { streamId: result.streamId })
-        default:
-          throw problemOf(result.outcome)
+      return begun(await call('begin_turn', parameters, BegunTurnResult))
+    },
+
+    async continueTurn(turn) {
+      const parameters = {
+        visitor_id: turn.visitorId,
+        is_anonymous: turn.isAnonymous,
+        site_key: turn.siteKey,
+        origin: turn.origin,
+        chat_id: turn.chatId,
+        message_id: turn.continueMessageId,
+        channel: turn.channel,
+        ...(turn.model !== undefined && { model: turn.model }),
       }
+      return begun(await call('continue_turn', parameters, BegunTurnResult))
     },
 
     async appendStreamChunks(chunks) {
@@ -132,6 +111,18 @@ export function chatDatabase(options: ChatDatabaseOptions): ChatStore {
   }
 }
 
+function begun(result: v.InferOutput<typeof BegunTurnResult>): BegunTurn {
+  switch (result.outcome) {
+    case 'started':
+    case 'attached':
+      return result
+    case 'turn_in_progress':
+      throw problemOf(result.outcome, { streamId: result.streamId })
+    default:
+      throw problemOf(result.outcome)
+  }
+}
+
 /** Events are plain data; their loose schema only cannot say so. */
 function json(events: readonly SequencedChatEvent[]): Json {
   return events as unknown as Json
@@ -143,6 +134,7 @@ const refusals = {
   origin_not_allowed: 'The site does not allow this origin.',
   visitor_not_found: 'This visitor does not exist any more.',
   wrong_site: 'This visitor belongs to another site.',
+  model_not_allowed: 'The site does not let visitors choose a model.',
   character_not_found: 'The site has no such character.',
   chat_not_found: 'The visitor has no such chat.',
   message_not_found: 'The chat has no such answer.',
@@ -155,14 +147,4 @@ function problemOf(outcome: keyof typeof refusals, details: { streamId?: string 
   // A token outlives its user; whoever shows it has to sign in anew.
   const code = outcome === 'visitor_not_found' ? 'unauthorized' : outcome
   return new ProblemError(code, refusals[outcome], details)
-}
-
-/** A database that cannot be reached is a problem of its own; anything else is a fault of ours. */
-function databaseError(name: string, { status, code }: { status: number; code: string }): Error {
-  // Postgres counts connections, resources and its own shutdown in classes 08, 53 and 57.
-  const isUnavailable = status === 0 || status >= 502 || /^(08|53|57|PGRST00)/u.test(code)
-  if (!isUnavailable) return new Error(`${name} failed: ${status} ${code}`)
-  return new ProblemError('database_unavailable', 'The database cannot be reached.', {
-    retryAfterMs: 2000,
-  })
 }

@@ -37,12 +37,13 @@ export type Database = {
           description: string
           example_dialogue: string
           facts: string[]
-          frequency_penalty: number
+          frequency_penalty: number | null
           greeting: string
           id: string
           language: string
           like_count: number
-          max_tokens: number
+          max_tokens: number | null
+          model: string | null
           name: string
           owner_id: string | null
           personality: string
@@ -54,9 +55,9 @@ export type Database = {
           site_id: string
           slug: string
           tagline: string
-          temperature: number
-          top_k: number
-          top_p: number
+          temperature: number | null
+          top_k: number | null
+          top_p: number | null
           updated_at: string
           visibility: string
         }
@@ -67,12 +68,13 @@ export type Database = {
           description?: string
           example_dialogue?: string
           facts?: string[]
-          frequency_penalty?: number
+          frequency_penalty?: number | null
           greeting: string
           id?: string
           language: string
           like_count?: number
-          max_tokens?: number
+          max_tokens?: number | null
+          model?: string | null
           name: string
           owner_id?: string | null
           personality: string
@@ -84,9 +86,9 @@ export type Database = {
           site_id: string
           slug: string
           tagline?: string
-          temperature?: number
-          top_k?: number
-          top_p?: number
+          temperature?: number | null
+          top_k?: number | null
+          top_p?: number | null
           updated_at?: string
           visibility?: string
         }
@@ -96,12 +98,13 @@ export type Database = {
           description?: string
           example_dialogue?: string
           facts?: string[]
-          frequency_penalty?: number
+          frequency_penalty?: number | null
           greeting?: string
           id?: string
           language?: string
           like_count?: number
-          max_tokens?: number
+          max_tokens?: number | null
+          model?: string | null
           name?: string
           owner_id?: string | null
           personality?: string
@@ -113,9 +116,9 @@ export type Database = {
           site_id?: string
           slug?: string
           tagline?: string
-          temperature?: number
-          top_k?: number
-          top_p?: number
+          temperature?: number | null
+          top_k?: number | null
+          top_p?: number | null
           updated_at?: string
           visibility?: string
         }
@@ -135,10 +138,16 @@ export type Database = {
           channel: string
           character_id: string
           created_at: string
+          frequency_penalty: number | null
           id: string
+          max_tokens: number | null
           message_count: number
+          model: string | null
           site_id: string
+          temperature: number | null
           title: string | null
+          top_k: number | null
+          top_p: number | null
           updated_at: string
           visitor_id: string
         }
@@ -148,10 +157,16 @@ export type Database = {
           channel?: string
           character_id: string
           created_at?: string
+          frequency_penalty?: number | null
           id?: string
+          max_tokens?: number | null
           message_count?: number
+          model?: string | null
           site_id: string
+          temperature?: number | null
           title?: string | null
+          top_k?: number | null
+          top_p?: number | null
           updated_at?: string
           visitor_id: string
         }
@@ -160,10 +175,16 @@ export type Database = {
           channel?: string
           character_id?: string
           created_at?: string
+          frequency_penalty?: number | null
           id?: string
+          max_tokens?: number | null
           message_count?: number
+          model?: string | null
           site_id?: string
+          temperature?: number | null
           title?: string | null
+          top_k?: number | null
+          top_p?: number | null
           updated_at?: string
           visitor_id?: string
         }
@@ -283,6 +304,143 @@ export type Database = {
           },
         ]
       }
+      model_health: {
+        Row: {
+          code: string
+          cooldown_ms: number
+          cooldown_until: string
+          failed_at: string
+          failure_count: number
+          probe_until: string | null
+          subject: string
+        }
+        ComputedFields: never
+        Insert: {
+          code: string
+          cooldown_ms: number
+          cooldown_until: string
+          failed_at: string
+          failure_count?: number
+          probe_until?: string | null
+          subject: string
+        }
+        Update: {
+          code?: string
+          cooldown_ms?: number
+          cooldown_until?: string
+          failed_at?: string
+          failure_count?: number
+          probe_until?: string | null
+          subject?: string
+        }
+        Relationships: []
+      }
+      model_providers: {
+        Row: {
+          created_at: string
+          enabled: boolean
+          id: string
+          label: string
+          position: number
+          updated_at: string
+        }
+        ComputedFields: never
+        Insert: {
+          created_at?: string
+          enabled?: boolean
+          id: string
+          label: string
+          position?: number
+          updated_at?: string
+        }
+        Update: {
+          created_at?: string
+          enabled?: boolean
+          id?: string
+          label?: string
+          position?: number
+          updated_at?: string
+        }
+        Relationships: []
+      }
+      models: {
+        Row: {
+          context_tokens: number
+          created_at: string
+          enabled: boolean
+          has_system_role: boolean
+          id: string
+          label: string
+          max_tokens_parameter: string
+          must_alternate: boolean
+          name: string
+          price: string
+          provider_id: string
+          quality: number
+          rejected_parameters: string[]
+          retired_at: string | null
+          takes_frequency_penalty: boolean
+          takes_temperature: boolean
+          takes_top_k: boolean
+          takes_top_p: boolean
+          thinking_parameters: NonNullable<Json>
+          updated_at: string
+        }
+        ComputedFields: never
+        Insert: {
+          context_tokens: number
+          created_at?: string
+          enabled?: boolean
+          has_system_role?: boolean
+          id: string
+          label: string
+          max_tokens_parameter?: string
+          must_alternate?: boolean
+          name: string
+          price: string
+          provider_id: string
+          quality: number
+          rejected_parameters?: string[]
+          retired_at?: string | null
+          takes_frequency_penalty?: boolean
+          takes_temperature?: boolean
+          takes_top_k?: boolean
+          takes_top_p?: boolean
+          thinking_parameters?: NonNullable<Json>
+          updated_at?: string
+        }
+        Update: {
+          context_tokens?: number
+          created_at?: string
+          enabled?: boolean
+          has_system_role?: boolean
+          id?: string
+          label?: string
+          max_tokens_parameter?: string
+          must_alternate?: boolean
+          name?: string
+          price?: string
+          provider_id?: string
+          quality?: number
+          rejected_parameters?: string[]
+          retired_at?: string | null
+          takes_frequency_penalty?: boolean
+          takes_temperature?: boolean
+          takes_top_k?: boolean
+          takes_top_p?: boolean
+          thinking_parameters?: NonNullable<Json>
+          updated_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'models_provider_id_fkey'
+            columns: ['provider_id']
+            isOneToOne: false
+            referencedRelation: 'model_providers'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       profiles: {
         Row: {
           created_at: string
@@ -349,9 +507,16 @@ export type Database = {
           allowed_origins: string[]
           created_at: string
           default_language: string
+          frequency_penalty: number
           id: string
+          max_tokens: number
+          model: string
           name: string
           site_key: string
+          temperature: number
+          top_k: number
+          top_p: number
+          visitors_choose_model: boolean
         }
         ComputedFields: never
         Insert: {
@@ -359,18 +524,32 @@ export type Database = {
           allowed_origins?: string[]
           created_at?: string
           default_language?: string
+          frequency_penalty?: number
           id?: string
+          max_tokens?: number
+          model?: string
           name: string
           site_key: string
+          temperature?: number
+          top_k?: number
+          top_p?: number
+          visitors_choose_model?: boolean
         }
         Update: {
           accent?: string | null
           allowed_origins?: string[]
           created_at?: string
           default_language?: string
+          frequency_penalty?: number
           id?: string
+          max_tokens?: number
+          model?: string
           name?: string
           site_key?: string
+          temperature?: number
+          top_k?: number
+          top_p?: number
+          visitors_choose_model?: boolean
         }
         Relationships: []
       }
@@ -422,8 +601,22 @@ export type Database = {
           content?: string
           is_anonymous: boolean
           language?: string
+          model?: string
           origin: string
           regenerate_message_id?: string
+          site_key: string
+          visitor_id: string
+        }
+        Returns: Json
+      }
+      continue_turn: {
+        Args: {
+          channel?: string
+          chat_id: string
+          is_anonymous: boolean
+          message_id: string
+          model?: string
+          origin: string
           site_key: string
           visitor_id: string
         }
@@ -444,14 +637,23 @@ export type Database = {
         }
         Returns: Json
       }
+      lease_model_probe: { Args: { subjects: string[] }; Returns: Json }
       open_session: {
         Args: { character_slug?: string; language?: string; origin: string; site_key: string }
         Returns: Json
       }
+      read_model_registry: { Args: Record<PropertyKey, never>; Returns: Json }
       read_stream: {
         Args: { after_sequence: number; stream_id: string; visitor_id: string }
         Returns: Json
       }
+      reject_model_parameter: { Args: { model_id: string; parameter: string }; Returns: undefined }
+      release_model_probe: { Args: { subjects: string[] }; Returns: undefined }
+      report_model_failure: {
+        Args: { code: string; cooldown_ms: number; subject: string }
+        Returns: Json
+      }
+      report_model_success: { Args: { subjects: string[] }; Returns: undefined }
       request_stop: { Args: { stream_id: string; visitor_id: string }; Returns: Json }
     }
     Enums: {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { ResponseLength } from '../wire/chat-request.ts'
+import { ModelSelection, ModelTakes, ProviderId } from '../wire/model.ts'
 import { CharacterCard, Language } from '../wire/session.ts'
 
 const Site = v.object({
@@ -18,6 +19,9 @@ const Character = v.object({
   greeting: v.string(),
   language: Language,
   responseLength: ResponseLength,
+})
+
+const Settings = v.object({
   maxTokens: v.number(),
   temperature: v.number(),
   topP: v.number(),
@@ -43,6 +47,9 @@ const turn = {
   streamId: v.string(),
   character: Character,
   history: v.array(HistoryMessage),
+  selection: ModelSelection,
+  settings: Settings,
+  spoken: v.string(),
 }
 
 /** What `open_session` answers. */
@@ -58,8 +65,8 @@ export const OpenSessionResult = v.variant('outcome', [
   }),
 ])
 
-/** What `begin_turn` answers. */
-export const BeginTurnResult = v.variant('outcome', [
+/** What `begin_turn` and `continue_turn` answer. */
+export const BegunTurnResult = v.variant('outcome', [
   v.object({ outcome: v.literal('started'), ...turn }),
   v.object({ outcome: v.literal('attached'), ...turn }),
   v.object({ outcome: v.literal('turn_in_progress'), streamId: v.string() }),
@@ -69,6 +76,7 @@ export const BeginTurnResult = v.variant('outcome', [
       'origin_not_allowed',
       'visitor_not_found',
       'wrong_site',
+      'model_not_allowed',
       'character_not_found',
       'chat_not_found',
       'message_not_found',
@@ -97,3 +105,35 @@ export const ReadStreamResult = v.variant('outcome', [
 export const RequestStopResult = v.object({
   outcome: v.picklist(['stopping', 'ended', 'stream_not_found']),
 })
+
+const RegisteredModel = v.object({
+  id: v.string(),
+  provider: ProviderId,
+  name: v.string(),
+  label: v.string(),
+  quality: v.number(),
+  price: v.picklist(['free', 'paid']),
+  contextTokens: v.number(),
+  takes: ModelTakes,
+  hasSystemRole: v.boolean(),
+  mustAlternate: v.boolean(),
+  maxTokensParameter: v.picklist(['max_tokens', 'max_completion_tokens']),
+  thinkingParameters: v.record(v.string(), v.unknown()),
+  rejectedParameters: v.array(v.string()),
+})
+
+/** What `read_model_registry` answers. */
+export const ReadModelRegistryResult = v.object({
+  providers: v.array(v.object({ id: ProviderId, label: v.string() })),
+  models: v.array(RegisteredModel),
+  failing: v.array(v.object({ subject: v.string(), coolingDownMs: v.number() })),
+})
+
+/** What `report_model_failure` answers. */
+export const ReportModelFailureResult = v.object({ coolingDownMs: v.number() })
+
+/** What `lease_model_probe` answers. */
+export const LeaseModelProbeResult = v.object({ leased: v.boolean() })
+
+/** What a function without a result answers. */
+export const NoResult = v.null()

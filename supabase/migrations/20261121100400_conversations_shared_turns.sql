@@ -1,0 +1,224 @@
+-- What beginning a turn and continuing one have in common, and what becomes of a continued answer
+-- whose server dies.
+-- Every name of a parameter is also one of a column: columns stand behind an alias.
+
+-- ---------------------------------------------------------------------------------------------
+-- Beginnings
+-- ---------------------------------------------------------------------------------------------
+
+-- Who may talk here: the site, or why not. From here on the visitor's turns begin one after
+-- another; that decides who of two equal calls is first.
+create function private.admit_visitor(
+  visitor_id uuid,
+  is_anonymous boolean,
+  site_key text,
+  origin text,
+  model text,
+  out refusal text,
+  out site public.sites
+)
+language plpgsql
+set search_path = ''
+as $$
+declare
+  bound_site_id uuid;
+begin
+  select s.* into site from public.sites as s where s.site_key = admit_visitor.site_key;
+  if not found then
+    refusal := 'site_not_found';
+    return;
+  end if;
+  if private.is_origin_allowed(admit_visitor.origin, site.allowed_origins) is not true then
+    refusal := 'origin_not_allowed';
+    return;
+  end if;
+  if admit_visitor.model is not null and not site.visitors_choose_model then
+    refusal := 'model_not_allowed';
+    return;
+  end if;
+
+  perform private.await_visitor(admit_visitor.visitor_id);
+
+  select p.site_id into bound_site_id
+  from public.profiles as p
+  where p.id = admit_visitor.visitor_id;
+  if not found then
+    bound_site_id := case when admit_visitor.is_anonymous then site.id end;
+    begin
+      insert into public.profiles (id, site_id) values (admit_visitor.visitor_id, bound_site_id);
+    exception when foreign_key_violation then
+      refusal := 'visitor_not_found';
+      return;
+    end;
+  end if;
+  if admit_visitor.is_anonymous and bound_site_id is distinct from site.id then
+    refusal := 'wrong_site';
+  end if;
+end
+$$;
+
+-- The stream that runs in a chat; one whose server is gone is settled instead.
+create function private.running_stream(of_chat_id uuid) returns uuid
+language plpgsql
+set search_path = ''
+as $$
+declare
+  running record;
+begin
+  select m.id, m.stream_id, m.lease_expires_at <= clock_timestamp() as is_abandoned
+  into running
+  from public.messages as m
+  where m.chat_id = of_chat_id and m.status = 'streaming';
+  if running.is_abandoned then
+    perform private.settle_abandoned(running.id);
+    return null;
+  end if;
+  return running.stream_id;
+end
+$$;
+
+-- How long an answer's server may be silent.
+create function private.stream_lease() returns interval
+language sql immutable parallel safe
+set search_path = ''
+return interval '30 seconds';
+
+-- The same answer in a new stream; what it has said stays until the new stream is settled.
+create function private.stream_again(answer_id uuid) returns uuid
+language plpgsql
+set search_path = ''
+as $$
+declare
+  new_stream_id constant uuid := gen_random_uuid();
+begin
+  delete from public.stream_chunks as s
+  where s.stream_id = (select m.stream_id from public.messages as m where m.id = answer_id);
+  update public.messages as m
+  set
+    status = 'streaming',
+    stream_id = new_stream_id,
+    lease_expires_at = clock_timestamp() + private.stream_lease(),
+    completed_at = null,
+    stop_requested_at = null,
+    error_code = null,
+    finish_reason = null
+  where m.id = answer_id;
+  return new_stream_id;
+end
+$$;
+
+-- What a turn's server has to know.
+create function private.begun_turn(
+  outcome text,
+  of_site public.sites,
+  of_chat public.chats,
+  of_character public.characters,
+  answer public.messages,
+  requested_model text
+) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'outcome', outcome,
+    'chatId', of_chat.id,
+    'userMessageId', answer.parent_id,
+    'messageId', answer.id,
+    'streamId', answer.stream_id,
+    'character', private.character_prompt(of_character),
+    'history', private.read_history(answer.parent_id),
+    'selection', private.model_selection(of_site, of_character, of_chat, requested_model),
+    'settings', private.model_settings(of_site, of_character, of_chat),
+    'spoken', case when outcome = 'started' then coalesce(answer.content, '') else '' end
+  );
+end
+$$;
+
+-- ---------------------------------------------------------------------------------------------
+-- Ends
+-- ---------------------------------------------------------------------------------------------
+
+-- Ends an answer whose server has not reported for the length of a lease: what the log holds is
+-- kept, or, while the log holds no text yet, what a continued answer had said before. The closing
+-- event leaves room in the sequence for events that were sent but never stored.
+create or replace function private.settle_abandoned(answer_id uuid) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  answer record;
+  last_stored integer;
+  spoken text;
+begin
+  select m.stream_id, m.content into answer
+  from public.messages as m
+  where m.id = answer_id and m.status = 'streaming' and m.lease_expires_at <= clock_timestamp()
+  for no key update;
+  if not found then
+    return;
+  end if;
+
+  with logged as (
+    select (entry ->> 'sequence')::integer as sequence, entry -> 'event' as event
+    from public.stream_chunks as s
+    cross join lateral jsonb_array_elements(s.events) as entry
+    where s.stream_id = answer.stream_id
+  )
+  select
+    coalesce(max(l.sequence), 0),
+    coalesce(
+      string_agg(l.event ->> 'text', '' order by l.sequence) filter (
+        where l.event ->> 'type' = 'text-delta'
+          and l.sequence > coalesce(
+            (select max(r.sequence) from logged as r where r.event ->> 'type' = 'reset'), -1
+          )
+      ),
+      answer.content
+    )
+  into last_stored, spoken
+  from logged as l;
+
+  update public.messages as m
+  set
+    status = case when spoken = '' then 'failed' else 'interrupted' end,
+    content = spoken,
+    error_code = 'stream_interrupted',
+    lease_expires_at = null,
+    completed_at = clock_timestamp()
+  where m.id = answer_id;
+
+  insert into public.stream_chunks (stream_id, first_sequence, last_sequence, events)
+  values (
+    answer.stream_id, last_stored + 1000, last_stored + 1000,
+    jsonb_build_array(jsonb_build_object(
+      'sequence', last_stored + 1000,
+      'event', jsonb_build_object(
+        'type', 'error',
+        'code', 'stream_interrupted',
+        'message', 'The answer''s server stopped before its end'
+      )
+    ))
+  );
+end
+$$;
+
+-- ---------------------------------------------------------------------------------------------
+-- Who may do what
+-- ---------------------------------------------------------------------------------------------
+
+revoke all on function
+  private.admit_visitor,
+  private.running_stream,
+  private.stream_lease,
+  private.stream_again,
+  private.begun_turn
+from public, anon, authenticated;
+
+grant execute on function
+  private.admit_visitor,
+  private.running_stream,
+  private.stream_lease,
+  private.stream_again,
+  private.begun_turn
+to service_role;
