@@ -10,14 +10,19 @@ import {
 } from '../_shared/http/function-handler.ts'
 import { parseRequest, readJsonBody } from '../_shared/http/read-body.ts'
 import { ProblemError } from '../_shared/problem-error.ts'
-import { RegenerateRequest, SendRequest } from '../_shared/wire/chat-request.ts'
+import {
+  ContinueRequest,
+  RegenerateRequest,
+  SendRequest,
+  type ChatRequest,
+} from '../_shared/wire/chat-request.ts'
 
 export type ChatDependencies = TurnDependencies & { authenticators: Authenticators }
 
 type Call = RouteCall<'visitor'>
 
 /**
- * `POST /chat` sends or regenerates, `GET /chat/stream/{id}` resumes behind `Last-Event-ID`,
+ * `POST /chat` sends, regenerates or continues, `GET /chat/stream/{id}` resumes behind `Last-Event-ID`,
  * `POST /chat/stream/{id}/stop` stops.
  */
 export function chatHandler(
@@ -26,12 +31,7 @@ export function chatHandler(
   const { authenticators, log } = dependencies
 
   async function converse({ request, caller }: Call): Promise<Response> {
-    const body = await readJsonBody(request)
-    const isRegeneration =
-      typeof body === 'object' && body !== null && 'regenerateMessageId' in body
-    const turn = isRegeneration
-      ? parseRequest(RegenerateRequest, body)
-      : parseRequest(SendRequest, body)
+    const turn = parseTurn(await readJsonBody(request))
     const { view, databaseMs } = await runTurn(dependencies, {
       ...turn,
       channel: turn.channel ?? 'text',
@@ -73,6 +73,14 @@ export function chatHandler(
     authenticators,
     log,
   })
+}
+
+/** Told apart by what they name, so that a malformed one is told what is wrong with itself. */
+function parseTurn(body: unknown): ChatRequest {
+  const names = (field: string) => typeof body === 'object' && body !== null && field in body
+  if (names('continueMessageId')) return parseRequest(ContinueRequest, body)
+  if (names('regenerateMessageId')) return parseRequest(RegenerateRequest, body)
+  return parseRequest(SendRequest, body)
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu

@@ -1,5 +1,6 @@
 import { chatDatabase } from '../_shared/database/chat-database.ts'
 import { loadPrompts } from '../_shared/domain/prompts.ts'
+import { singleModelRouter } from '../_shared/domain/single-model-router.ts'
 import { StreamLog } from '../_shared/domain/stream-log.ts'
 import { readEnvironment } from '../_shared/environment.ts'
 import { createAuthenticators } from '../_shared/http/authenticate.ts'
@@ -17,7 +18,7 @@ Deno.serve(
   chatHandler({
     store,
     streamLog: new StreamLog({ store, log: logToConsole }),
-    model: chooseModel(environment),
+    router: singleModelRouter(chooseModel(environment)),
     prompts: await loadPrompts((file) => Deno.readTextFile(file)),
     authenticators: createAuthenticators(environment.tokens),
     log: logToConsole,

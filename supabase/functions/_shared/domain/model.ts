@@ -23,6 +23,8 @@ export type ModelRequest = {
   messageId: string
   /** Another answer to a message that has one already: it should differ. */
   isRegeneration: boolean
+  /** The last two messages are what the answer has said already and the instruction to go on. */
+  isContinuation?: boolean
 }
 
 /** How an answer ended well. */

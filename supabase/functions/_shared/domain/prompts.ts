@@ -4,6 +4,8 @@ import type { Language } from '../wire/session.ts'
 export type LanguagePrompts = {
   /** Paragraphs with `{{placeholders}}`. */
   system: string
+  /** What a model is told when its answer broke off and is to go on. */
+  continue: string
   responseLengths: Record<ResponseLength, string>
 }
 
@@ -18,8 +20,16 @@ export async function loadPrompts(readTextFile: (file: URL) => Promise<string>):
   const load = async (language: Language): Promise<LanguagePrompts> => {
     const read = (name: string) =>
       readTextFile(new URL(`./prompts/${name}.${language}.md`, import.meta.url))
-    const [system, responseLengths] = await Promise.all([read('system'), read('response-lengths')])
-    return { system, responseLengths: readResponseLengths(responseLengths) }
+    const [system, continuation, responseLengths] = await Promise.all([
+      read('system'),
+      read('continue'),
+      read('response-lengths'),
+    ])
+    return {
+      system,
+      continue: continuation.trim(),
+      responseLengths: readResponseLengths(responseLengths),
+    }
   }
   const [ru, en] = await Promise.all([load('ru'), load('en')])
   return { ru, en }

@@ -47,11 +47,14 @@ export class RunningStream {
     this.#stop.abort()
   }
 
-  /** Adds an event, shows it to every reader and leaves it to be stored. */
-  publish(event: ChatEvent): void {
-    const sequenced = { sequence: this.lastSequence + 1, event }
-    this.#encoded.push(encodeChatEvent(sequenced))
-    this.#onPending(this.#pending.push(sequenced))
+  /** Adds events, shows them to every reader and leaves them to be stored, all at once. */
+  publish(...events: readonly ChatEvent[]): void {
+    for (const event of events) {
+      const sequenced = { sequence: this.lastSequence + 1, event }
+      this.#encoded.push(encodeChatEvent(sequenced))
+      this.#pending.push(sequenced)
+    }
+    this.#onPending(this.#pending.length)
     for (const listener of this.#listeners) listener()
   }
 

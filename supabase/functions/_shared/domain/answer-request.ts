@@ -1,0 +1,50 @@
+import type { GenerationSettings } from '../wire/chat-request.ts'
+import type { AnswerRequest } from './answer-router.ts'
+import type { BegunTurn } from './chat-store.ts'
+import type { ModelMessage } from './model.ts'
+import type { Prompts } from './prompts.ts'
+import { systemPrompt } from './system-prompt.ts'
+import { wholeWords } from './whole-words.ts'
+
+export type AskedFor = {
+  /** The request's own; what they leave out is as the turn found it. */
+  settings?: GenerationSettings | undefined
+  regenerateMessageId?: string | undefined
+}
+
+/** What a turn asks of whoever answers it. */
+export function answerRequest(
+  prompts: Prompts,
+  begun: BegunTurn,
+  { settings = {}, regenerateMessageId }: AskedFor,
+): AnswerRequest {
+  const { character, messageId, selection } = begun
+  const responseLength = settings.responseLength ?? character.responseLength
+  const continuation = continuationOf(begun, prompts)
+  return {
+    system: systemPrompt(prompts, character, responseLength),
+    history: [...begun.history, ...continuation],
+    selection,
+    settings: {
+      maxTokens: settings.maxTokens ?? begun.settings.maxTokens,
+      temperature: settings.temperature ?? begun.settings.temperature,
+      topP: settings.topP ?? begun.settings.topP,
+      topK: settings.topK ?? begun.settings.topK,
+      frequencyPenalty: settings.frequencyPenalty ?? begun.settings.frequencyPenalty,
+    },
+    character,
+    messageId,
+    isRegeneration: regenerateMessageId !== undefined,
+    isContinuation: continuation.length > 0,
+  }
+}
+
+/** What was said already and the instruction to go on; nothing when there is nothing to go on from. */
+function continuationOf({ spoken, character }: BegunTurn, prompts: Prompts): ModelMessage[] {
+  const said = wholeWords(spoken).trimEnd()
+  if (said === '') return []
+  return [
+    { role: 'assistant', content: said },
+    { role: 'user', content: prompts[character.language].continue },
+  ]
+}

@@ -1,0 +1,18 @@
+import type { AnswerRouter } from './answer-router.ts'
+import { contextWindow } from './context-window.ts'
+import type { Model } from './model.ts'
+
+/** Asks the one model there is. */
+export function singleModelRouter(model: Model): AnswerRouter {
+  const { name, provider } = model
+  return {
+    warm: () => undefined,
+    async answer({ history, selection: _, ...request }, { onSelected, onText, signal }) {
+      onSelected({ model: name, provider, attempt: 1 })
+      const messages = contextWindow(request.system, history)
+      const stream = { onText, onThinking: () => undefined, signal }
+      const answer = await model.answer({ ...request, messages }, stream)
+      return { ...answer, model: name, provider }
+    },
+  }
+}

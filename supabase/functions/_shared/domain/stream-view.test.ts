@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import {
+  eventsOf,
+  handFedTurns,
+  metaOf,
+  readAll,
+  turn,
+  visitorId,
+} from '../../../../test/fixtures/hand-fed-router.ts'
+import { ProblemError } from '../problem-error.ts'
+import { runTurn } from './run-turn.ts'
+import { viewStream } from './stream-view.ts'
+
+describe('coming back to a stream', () => {
+  it('shows what follows the last event, in the same process and in another', async () => {
+    const { dependencies, router, store, anotherProcess } = handFedTurns()
+    const { view: first } = await runTurn(dependencies, turn())
+    const streamId = metaOf(first).streamId
+    router.say('One')
+    router.say(' two')
+    await store.appendedTimes(1)
+    const place = { streamId, visitorId, afterSequence: 4 }
+    const here = await viewStream(dependencies, place)
+    const there = await viewStream({ store, streamLog: anotherProcess, pollMs: 1 }, place)
+    router.say(' three')
+    router.end()
+    const [fromHere, fromThere] = await Promise.all([readAll(here), readAll(there)])
+    assert.equal(fromThere, fromHere)
+    assert.match(fromHere, /^id: 5\n/u)
+    assert.ok(eventsOf(fromHere).at(-1)?.type === 'message-end')
+  })
+
+  it('outlives a database that is away for a moment', async () => {
+    const { dependencies, router, store, anotherProcess } = handFedTurns()
+    const streamId = metaOf((await runTurn(dependencies, turn())).view).streamId
+    const place = { streamId, visitorId, afterSequence: 0 }
+    const view = await viewStream({ store, streamLog: anotherProcess, pollMs: 1 }, place)
+    let failures = 3
+    store.before = (call) => {
+      if (call !== 'readStream' || failures === 0) return
+      failures -= 1
+      throw new ProblemError('database_unavailable', 'Not there.')
+    }
+    router.say('Still here')
+    router.end()
+    assert.ok(eventsOf(await readAll(view)).at(-1)?.type === 'message-end')
+    assert.equal(failures, 0)
+  })
+
+  it('is not for other visitors', async () => {
+    const { dependencies, router } = handFedTurns()
+    const streamId = metaOf((await runTurn(dependencies, turn())).view).streamId
+    const other = { streamId, visitorId: crypto.randomUUID(), afterSequence: 0 }
+    await assert.rejects(viewStream(dependencies, other), ProblemError)
+    router.end()
+  })
+})

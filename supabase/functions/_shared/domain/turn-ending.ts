@@ -1,0 +1,52 @@
+import type { ChatEvent } from '../wire/chat-event.ts'
+import type { RoutedAnswer } from './answer-router.ts'
+import type { TurnEnd } from './chat-store.ts'
+import { ModelFailure } from './model.ts'
+
+/** How an answer ended: what is stored about it and what its readers see last. */
+export type TurnEnding = Omit<TurnEnd, 'streamId' | 'content' | 'model' | 'provider'> & {
+  lastEvent: ChatEvent
+}
+
+const noUsage = { inputTokens: null, outputTokens: null }
+
+export function completed(messageId: string, { finishReason, usage }: RoutedAnswer): TurnEnding {
+  return {
+    status: 'complete',
+    finishReason,
+    inputTokens: usage?.inputTokens ?? null,
+    outputTokens: usage?.outputTokens ?? null,
+    errorCode: null,
+    lastEvent: { type: 'message-end', messageId, finishReason, ...(usage && { usage }) },
+  }
+}
+
+export function stopped(messageId: string): TurnEnding {
+  const finishReason = 'stopped'
+  const lastEvent: ChatEvent = { type: 'message-end', messageId, finishReason }
+  return { status: 'stopped', finishReason, ...noUsage, errorCode: null, lastEvent }
+}
+
+export function failed(error: unknown, hasText: boolean): TurnEnding {
+  const settled = { finishReason: null, ...noUsage }
+  if (!(error instanceof ModelFailure)) {
+    const status = hasText ? 'interrupted' : 'failed'
+    const errorCode = 'internal_error'
+    const message = 'Something went wrong on the server.'
+    return { status, ...settled, errorCode, lastEvent: { type: 'error', code: errorCode, message } }
+  }
+  const errorCode = error.code
+  if (hasText) {
+    const message = 'The model stopped in the middle of its answer.'
+    const lastEvent: ChatEvent = { type: 'error', code: 'stream_interrupted', message }
+    return { status: 'interrupted', ...settled, errorCode, lastEvent }
+  }
+  const { retryAfterMs } = error
+  const lastEvent: ChatEvent = {
+    type: 'error',
+    code: 'model_unavailable',
+    message: 'The model did not answer.',
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  }
+  return { status: 'failed', ...settled, errorCode, lastEvent }
+}

@@ -1,0 +1,89 @@
+import type { AnswerSink } from './answer-router.ts'
+import type { RunningStream } from './running-stream.ts'
+import { VisibleText } from './visible-text.ts'
+import { wholeWords } from './whole-words.ts'
+
+type Author = { model: string; provider: string }
+
+/** An answer as it is being written: what its readers see of it, and what will be kept. */
+export class WrittenAnswer implements AnswerSink {
+  readonly signal: AbortSignal
+  readonly #stream: RunningStream
+  readonly #spoken: string
+  /** What every model's text stands behind. */
+  readonly #kept: string
+  #visible = new VisibleText()
+  #content: string
+  #resetReason: string | undefined
+  #asked: Author | undefined
+  #author: Author | undefined
+  #isOver = false
+
+  /** @param spoken what it has said already, when it is continued; else '' */
+  constructor(stream: RunningStream, spoken: string) {
+    this.signal = stream.stopSignal
+    this.#stream = stream
+    this.#spoken = spoken
+    this.#kept = wholeWords(spoken)
+    this.#content = this.#kept
+    this.#publishText(this.#kept)
+  }
+
+  get content(): string {
+    return this.#content
+  }
+
+  /** Who wrote it; as long as it is empty, who was asked last. */
+  get author(): Author | undefined {
+    return this.#author ?? this.#asked
+  }
+
+  readonly onSelected: AnswerSink['onSelected'] = (selected) => {
+    const { model, provider } = selected
+    this.#asked = { model, provider }
+    this.#stream.publish({ type: 'model-selected', ...selected })
+  }
+
+  readonly onText: AnswerSink['onText'] = (piece) => {
+    if (this.#isOver || this.signal.aborted) return
+    const text = this.#visible.add(piece)
+    if (text === '') return
+    if (this.#resetReason !== undefined) this.#startOver(this.#resetReason, text)
+    else this.#goOn(text)
+  }
+
+  /** What was shown stays until there is something to show instead. */
+  readonly onReset: AnswerSink['onReset'] = (reason) => {
+    this.#visible = new VisibleText()
+    this.#resetReason = reason
+  }
+
+  /** Nothing is written from now on. A last word that nobody said anew is put back. */
+  close(): void {
+    this.#isOver = true
+    if (this.#author !== undefined || this.#kept.length >= this.#spoken.length) return
+    this.#publishText(this.#spoken.slice(this.#kept.length))
+    this.#content = this.#spoken
+  }
+
+  #goOn(text: string): void {
+    if (this.#author === undefined) {
+      this.#stream.publish({ type: 'mind-state', state: 'generating_speech' })
+    }
+    this.#author = this.#asked
+    this.#content += text
+    this.#publishText(text)
+  }
+
+  /** All in one, so that nobody ever finds the answer empty. */
+  #startOver(reason: string, text: string): void {
+    this.#resetReason = undefined
+    this.#author = this.#asked
+    this.#content = this.#kept + text
+    this.#stream.publish({ type: 'reset', reason }, { type: 'text-delta', text: this.#content })
+  }
+
+  #publishText(text: string): void {
+    if (text !== '') this.#stream.publish({ type: 'text-delta', text })
+  }
+}
