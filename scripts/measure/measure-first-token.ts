@@ -8,8 +8,9 @@ import { findPostgresBinaries, startPostgresCluster } from '../database/postgres
 import { denoEnvironment, denoExecutable, functionsDirectory } from '../stack/functions/deno.ts'
 import { startFunctionProcess } from '../stack/functions/function-process.ts'
 import { closeServer, listenOnFreePort } from '../stack/listen.ts'
-import { type Stack, startStack } from '../stack/stack.ts'
+import { startStack } from '../stack/stack.ts'
 import { cpuMs, findProcess } from './process-tree.ts'
+import { signIn } from './sign-in.ts'
 import { median, p50p99, percentile, round } from './statistics.ts'
 
 const warmUpRounds = 40
@@ -82,16 +83,6 @@ function databaseMs(response: Response): number {
   const timing = /database;dur=([\d.]+)/u.exec(response.headers.get('server-timing') ?? '')?.[1]
   if (timing === undefined) throw new Error('The chat function did not say what the database took')
   return Number(timing)
-}
-
-async function signIn(stack: Stack): Promise<string> {
-  const response = await fetch(`${stack.apiUrl}/auth/v1/signup`, {
-    method: 'POST',
-    headers: { apikey: stack.publishableKey, 'content-type': 'application/json' },
-    body: '{}',
-  })
-  const { access_token: accessToken } = (await response.json()) as { access_token: string }
-  return accessToken
 }
 
 async function startRelay(upstreamUrl: string): Promise<{ url: string; stop: () => void }> {

@@ -28,6 +28,19 @@ export function cpuMs(processId: number): number {
   return status.cpuMs
 }
 
+/** The process time used so far by a process and all that it started and that still runs. */
+export function treeCpuMs(rootId: number): number {
+  return processTree(rootId).reduce((sum, { processId }) => sum + cpuMs(processId), 0)
+}
+
+/** The most memory a process ever held. Linux only. */
+export function peakRssBytes(processId: number): number {
+  const status = readFileSync(`/proc/${processId}/status`, 'utf8')
+  const kilobytes = /^VmHWM:\s+(\d+) kB$/mu.exec(status)?.[1]
+  if (kilobytes === undefined) throw new Error(`process ${processId} does not say what it holds`)
+  return Number(kilobytes) * 1024
+}
+
 /** A process and all that it started, with the memory each holds. Linux only. */
 export function processTree(rootId: number): { processId: number; rssBytes: number }[] {
   const all = new Map<number, ProcessStatus>()

@@ -1,0 +1,96 @@
+import postgres from 'postgres'
+import { findPostgresBinaries, startPostgresCluster } from '../database/postgres-cluster.ts'
+import { type Stack, startStack } from '../stack/stack.ts'
+import { signIn } from './sign-in.ts'
+import { runStreams, type StreamRun } from './streams/stream-run.ts'
+
+const measuredStreams = 1000
+const measuredChunks = 200
+
+/** Half of the measured: enough for a queue that only grows to show. */
+const searchChunks = 100
+const searchStep = 250
+const searchUpTo = 4000
+
+/**
+ * A thousand concurrent streams of ten chunks a second through one process of the chat function, on
+ * a real Postgres behind the local Data API, with the load generator and the model's server beside
+ * it. A chunk's added latency is the time from the model's server writing it to the reader having
+ * it, on one clock. `largest` is the largest number of streams that loses nothing and keeps both
+ * bars, searched with shorter runs.
+ */
+export async function measure(): Promise<object> {
+  const binaries = await findPostgresBinaries()
+  if (binaries === null) throw new Error('This wants the programs of a Postgres server')
+  const cluster = await startPostgresCluster(binaries)
+  try {
+    const databaseUrl = cluster.databaseUrl(await cluster.createDatabase())
+    await countFunctionCalls(databaseUrl)
+    const stack = await startStack({ databaseUrl })
+    try {
+      return await measureOn(stack)
+    } finally {
+      await stack.close()
+    }
+  } finally {
+    await cluster.stop()
+  }
+}
+
+async function measureOn(stack: Stack): Promise<object> {
+  await warmDataApi(stack)
+  const accessTokens: string[] = []
+  const run = async (streams: number, chunks: number): Promise<StreamRun> => {
+    while (accessTokens.length < streams) accessTokens.push(await signIn(stack))
+    return runStreams({ stack, accessTokens, streams, chunks })
+  }
+
+  const measured = await run(measuredStreams, measuredChunks)
+  const tries: Pick<StreamRun, 'streams' | 'holds' | 'addedMsP99' | 'rssMb'>[] = []
+  const largest = await findLargest(measured.holds, async (streams) => {
+    const { holds, addedMsP99, rssMb } = await run(streams, searchChunks)
+    tries.push({ streams, holds, addedMsP99, rssMb })
+    return holds
+  })
+  return { ...measured, largest, tries }
+}
+
+/**
+ * From the measured number by doubles up or by halves down, until there is one that holds and one
+ * that does not; then between the two, down to the step.
+ */
+async function findLargest(
+  measuredHolds: boolean,
+  holds: (streams: number) => Promise<boolean>,
+): Promise<number> {
+  let good = measuredHolds ? measuredStreams : 0
+  let bad = measuredHolds ? searchUpTo + searchStep : measuredStreams
+  while (bad - good > searchStep) {
+    const next = Math.min(
+      good * 2 || Infinity,
+      Math.ceil((good + bad) / 2 / searchStep) * searchStep,
+    )
+    if (await holds(next)) good = next
+    else bad = next
+  }
+  return good
+}
+
+/** Has Postgres count the calls of functions, on every connection from now on. */
+async function countFunctionCalls(databaseUrl: string): Promise<void> {
+  const client = postgres(databaseUrl, { max: 1 })
+  const { database } = client.options
+  await client.unsafe(`alter database ${database} set track_functions = 'pl'`)
+  await client.end()
+}
+
+/**
+ * The local Data API reads the schema with its first request, and once more with every other one
+ * that comes while it does: with a hundred at once that is more work than the measured.
+ */
+async function warmDataApi(stack: Stack): Promise<void> {
+  const response = await fetch(`${stack.apiUrl}/rest/v1/characters?select=slug&limit=1`, {
+    headers: { apikey: stack.secretKey },
+  })
+  await response.body?.cancel()
+}

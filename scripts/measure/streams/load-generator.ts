@@ -1,0 +1,131 @@
+/**
+ * A process of its own: any number of visitors who each send one message and read the answer, on
+ * bare sockets. It is told what to do by one message and answers with a {@link LoadResult}.
+ */
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { nowMicroseconds, readTimedChunks, timedTextLength } from './timed-chunks.ts'
+
+export type LoadOptions = {
+  /** The function's. */
+  port: number
+  siteKey: string
+  /** One visitor, and so one stream, each. */
+  accessTokens: readonly string[]
+  /** Over which the streams begin, in milliseconds. */
+  rampMs: number
+  /** After which all that have not ended are cut off. */
+  timeoutMs: number
+}
+
+export type LoadResult = {
+  /** Chunks that came in their place: once, with none missing before them. */
+  received: number
+  /** Chunks that came out of place. */
+  misplaced: number
+  /** Streams that came to their good end. */
+  ended: number
+  /** Of every chunk in its place, from being written to being read, in milliseconds. */
+  addedMs: Float32Array
+  /** What a stream without a good end said last; '' if there is none. */
+  lastWords: string
+}
+
+const origin = 'http://localhost:5173'
+const goodEnd = '"type":"message-end"'
+const lastWordsLength = 300
+
+function requestOf({ siteKey, accessToken }: { siteKey: string; accessToken: string }): string {
+  const body = JSON.stringify({
+    siteKey,
+    characterSlug: 'nora',
+    content: 'Hello there, how are you today?',
+    clientMessageId: randomUUID(),
+  })
+  const head = [
+    'POST /chat HTTP/1.1',
+    'host: 127.0.0.1',
+    'connection: close',
+    'content-type: application/json',
+    `content-length: ${body.length}`,
+    `authorization: Bearer ${accessToken}`,
+    `origin: ${origin}`,
+  ]
+  return `${head.join('\r\n')}\r\n\r\n${body}`
+}
+
+/** One for all: every read is dealt with before the next one begins. */
+const buffer = Buffer.alloc(64 * 1024)
+
+class Visitor {
+  received = 0
+  misplaced = 0
+  #lastWords = ''
+
+  get hasEnded(): boolean {
+    return this.#lastWords.includes(goodEnd)
+  }
+
+  get lastWords(): string {
+    return this.#lastWords
+  }
+
+  /** Sends a request and reads its answer to the end, whatever that is. */
+  async converse(
+    request: string,
+    { port, addedMs, signal }: { port: number; addedMs: number[]; signal: AbortSignal },
+  ): Promise<void> {
+    const callback = (length: number) => {
+      this.#read(buffer.toString('latin1', 0, length), addedMs)
+      return true
+    }
+    const socket = connect({ port, host: '127.0.0.1', onread: { buffer, callback } })
+    socket.on('error', () => undefined)
+    const cut = () => socket.destroy()
+    signal.addEventListener('abort', cut)
+    socket.write(request)
+    await once(socket, 'close')
+    signal.removeEventListener('abort', cut)
+  }
+
+  #read(text: string, addedMs: number[]): void {
+    const now = nowMicroseconds()
+    // A chunk may be cut in two.
+    const withRest = this.#lastWords.slice(1 - timedTextLength) + text
+    for (const { index, writtenAt } of readTimedChunks(withRest)) {
+      if (index === this.received) {
+        this.received += 1
+        addedMs.push((now - writtenAt) / 1000)
+      } else this.misplaced += 1
+    }
+    this.#lastWords = (this.#lastWords + text).slice(-lastWordsLength)
+  }
+}
+
+async function load(options: LoadOptions): Promise<LoadResult> {
+  const { port, siteKey, accessTokens, rampMs, timeoutMs } = options
+  const signal = AbortSignal.timeout(timeoutMs)
+  const addedMs: number[] = []
+  const visitors = accessTokens.map(() => new Visitor())
+  await Promise.all(
+    visitors.map(async (visitor, index) => {
+      const request = requestOf({ siteKey, accessToken: accessTokens[index] ?? '' })
+      await new Promise((resolve) => setTimeout(resolve, (rampMs * index) / visitors.length))
+      await visitor.converse(request, { port, addedMs, signal })
+    }),
+  )
+  const sum = (of: (visitor: Visitor) => number) =>
+    visitors.reduce((total, visitor) => total + of(visitor), 0)
+  return {
+    received: sum(({ received }) => received),
+    misplaced: sum(({ misplaced }) => misplaced),
+    ended: sum(({ hasEnded }) => Number(hasEnded)),
+    addedMs: Float32Array.from(addedMs),
+    lastWords: visitors.find(({ hasEnded }) => !hasEnded)?.lastWords ?? '',
+  }
+}
+
+process.once('message', (options: LoadOptions) => {
+  void load(options).then((result) => process.send?.(result))
+})
