@@ -9,18 +9,27 @@ export const maxContextTokens = 24_000
 /** What every message costs besides its text: its role and its borders. */
 const tokensPerMessage = 6
 
+/** The instructions, and a first turn that some models need before a greeting. */
+const messagesBesides = 2
+
 /**
  * The newest part of a conversation that fits the window. The instructions count but are never cut,
- * and the newest message is always kept.
+ * and the newest message is always kept whole: only these two can be more than the window holds.
+ *
+ * @param maxTokens for instructions and messages together; less for a model that reads less
  */
-export function contextWindow(system: string, history: readonly ModelMessage[]): ModelMessage[] {
-  let tokens = estimateTokens(system) + tokensPerMessage
+export function contextWindow(
+  system: string,
+  history: readonly ModelMessage[],
+  maxTokens = maxContextTokens,
+): ModelMessage[] {
+  let tokens = estimateTokens(system) + messagesBesides * tokensPerMessage
   let first = history.length
   while (first > 0 && history.length - first < maxMessages) {
     const message = history[first - 1]
     if (message === undefined) break
     tokens += estimateTokens(message.content) + tokensPerMessage
-    if (tokens > maxContextTokens && first < history.length) break
+    if (tokens > maxTokens && first < history.length) break
     first -= 1
   }
   return history.slice(first)
