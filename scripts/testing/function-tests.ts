@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import {
   denoConfigFlags,
   denoEnvironment,
@@ -14,8 +14,18 @@ import { add, nothing, type Outcome, withExitCode } from './outcome.ts'
 import { runCommand } from './run-command.ts'
 import { testDatabase } from './test-database.ts'
 
-/** What is shared is tested with the import map of the function that uses most of it. */
+/** Whose import map is used for what belongs to no one function: that of the one which uses most. */
 const sharedTestsRunAs = 'chat'
+
+type Suite = { folder: string; runsAs: string }
+
+function suites(): Suite[] {
+  return [
+    { folder: join(functionsDirectory, '_shared'), runsAs: sharedTestsRunAs },
+    ...functionNames().map((name) => ({ folder: join(functionsDirectory, name), runsAs: name })),
+    { folder: 'test/faults', runsAs: sharedTestsRunAs },
+  ]
+}
 
 /**
  * Runs the tests of each function in Deno with that function's own import map, beside a stack on
@@ -26,15 +36,15 @@ export async function runFunctionTests(): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), 'visavis-tests-'))
   try {
     let outcome = nothing
-    for (const name of ['_shared', ...functionNames()]) {
-      const files = findFiles(join(functionsDirectory, name), '.test.ts')
+    for (const { folder: tests, runsAs } of suites()) {
+      const files = findFiles(tests, '.test.ts')
       if (files.length === 0) continue
-      const report = join(folder, `${name}.xml`)
+      const report = join(folder, `${basename(tests)}.xml`)
       const exitCode = await runCommand(
         denoExecutable(),
         [
           'test',
-          ...denoConfigFlags(name === '_shared' ? sharedTestsRunAs : name),
+          ...denoConfigFlags(runsAs),
           // Types are checked by `npm run check`.
           '--no-check',
           '--no-prompt',

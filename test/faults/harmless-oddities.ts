@@ -1,0 +1,86 @@
+import { fine, whenAsked, type Fault } from './fault.ts'
+import { firstHalf, pause, type Speaker } from './speaker.ts'
+
+/** What looks odd and must do no harm. */
+export const harmlessOddities: readonly Fault[] = [
+  odd('healthy', (speaker) => {
+    speaker.begin()
+    speaker.sayFirstHalf()
+    speaker.saySecondHalf()
+    speaker.finish()
+  }),
+  {
+    ...odd('slow-drip', async (speaker) => {
+      speaker.begin()
+      for (const character of firstHalf(speaker.dialect)) {
+        await pause(30)
+        speaker.text(character)
+      }
+      speaker.saySecondHalf()
+      speaker.finish()
+    }),
+    isSlow: true,
+  },
+  odd('thinks-first', (speaker) => {
+    speaker.begin()
+    for (let count = 0; count < 5; count++) speaker.think()
+    speaker.sayFirstHalf()
+    speaker.saySecondHalf()
+    speaker.finish()
+  }),
+  odd('thinks-inline-first', (speaker) => {
+    speaker.begin()
+    speaker.thinkInline()
+    speaker.text('</think>\n\n')
+    speaker.sayFirstHalf()
+    speaker.saySecondHalf()
+    speaker.finish()
+  }),
+  odd('leading-whitespace', (speaker) => {
+    speaker.begin()
+    speaker.text('\n\n ')
+    speaker.sayFirstHalf()
+    speaker.saySecondHalf()
+    speaker.finish()
+  }),
+  odd('byte-by-byte', async (speaker) => {
+    for (const byte of new TextEncoder().encode(speaker.wholeStream())) {
+      speaker.raw(new Uint8Array([byte]))
+      await Promise.resolve()
+    }
+    speaker.exchange.end()
+  }),
+  odd('cut-in-characters', async (speaker) => {
+    // Whoever decodes each packet by itself loses the letters that lie in two.
+    const bytes = new TextEncoder().encode(speaker.wholeStream())
+    const middle = bytes.findIndex((byte) => byte >= 0xc0) + 1
+    speaker.raw(bytes.slice(0, middle))
+    await speaker.sent()
+    speaker.raw(bytes.slice(middle))
+    speaker.exchange.end()
+  }),
+  inOtherWords('crlf', (stream) => stream.replaceAll('\n', '\r\n')),
+  inOtherWords('cr', (stream) => stream.replaceAll('\n', '\r')),
+  inOtherWords('mixed-line-ends', (stream) => {
+    const ends = ['\n', '\r\n', '\r']
+    let count = 0
+    return stream.replaceAll('\n\n', () => (ends[count++ % 3] ?? '').repeat(2))
+  }),
+  // Right before the first word, which it must not swallow.
+  inOtherWords('byte-order-mark', (stream) => `\uFEFF${stream.slice(stream.indexOf('\n\n') + 2)}`),
+  inOtherWords('no-space-after-colon', (stream) => stream.replaceAll('data: ', 'data:')),
+  inOtherWords('ids-and-event-names', (stream) =>
+    stream.replaceAll('data: {', 'id: 1\nevent: message\nretry: 3000\ndata: {'),
+  ),
+]
+
+function odd(name: string, misbehave: (speaker: Speaker) => void | Promise<void>): Fault {
+  return { name, moments: whenAsked, misbehave, outcome: () => fine }
+}
+
+function inOtherWords(name: string, rewrite: (stream: string) => string): Fault {
+  return odd(name, (speaker) => {
+    speaker.raw(rewrite(speaker.wholeStream()))
+    speaker.exchange.end()
+  })
+}

@@ -1,0 +1,168 @@
+import { anyTimeInStream, beforeText, elsewhere, whenAsked, type Fault } from './fault.ts'
+import { firstHalf } from './speaker.ts'
+
+const lastBytesOf = (text: string) => new TextEncoder().encode(text).slice(0, -1)
+
+/** The stream breaks, or what comes in it is no answer. */
+export const streamFaults: readonly Fault[] = [
+  {
+    name: 'truncated',
+    moments: anyTimeInStream,
+    misbehave: (speaker) => speaker.exchange.end(),
+    outcome: () => elsewhere('truncated'),
+  },
+  {
+    name: 'reset-in-stream',
+    moments: anyTimeInStream,
+    async misbehave(speaker) {
+      await speaker.sent()
+      speaker.exchange.destroy()
+    },
+    outcome: () => elsewhere('truncated'),
+  },
+  {
+    // `[DONE]` is an end, and the only one that some servers know; a stream without both is cut.
+    name: 'done-without-finish-reason',
+    moments: anyTimeInStream,
+    misbehave: (speaker) => speaker.exchange.done(),
+    outcome: ({ moment }) =>
+      moment === 'speaking' ? { is: 'fine', shows: 'first half', requests: 1 } : elsewhere('empty'),
+  },
+  {
+    name: 'error-chunk',
+    moments: anyTimeInStream,
+    misbehave(speaker) {
+      speaker.chunk(speaker.dialect.errorChunk)
+      speaker.exchange.end()
+    },
+    outcome: () => elsewhere('upstream_error'),
+  },
+  {
+    name: 'error-event',
+    moments: anyTimeInStream,
+    misbehave(speaker) {
+      speaker.raw(`event: error\ndata: ${JSON.stringify(speaker.dialect.errorChunk)}\n\n`)
+      speaker.exchange.done()
+    },
+    outcome: () => elsewhere('upstream_error'),
+  },
+  {
+    name: 'error-as-finish-reason',
+    moments: anyTimeInStream,
+    misbehave: (speaker) => speaker.finish(speaker.dialect.failedFinish),
+    outcome: () => elsewhere('upstream_error'),
+  },
+  {
+    name: 'refusal',
+    moments: whenAsked,
+    misbehave(speaker) {
+      const { refusal } = speaker.dialect
+      if ('status' in refusal) {
+        speaker.reply(refusal)
+        return
+      }
+      speaker.begin()
+      for (const chunk of refusal.chunks) speaker.chunk(chunk)
+      speaker.exchange.done()
+    },
+    outcome: () => elsewhere('refused', 'nobody'),
+  },
+  {
+    name: 'moderation-in-stream',
+    moments: anyTimeInStream,
+    misbehave(speaker) {
+      for (const chunk of speaker.dialect.cutOff.chunks) speaker.chunk(chunk)
+      speaker.exchange.done()
+    },
+    outcome: ({ moment, dialect }) =>
+      moment === 'speaking' && dialect.cutOff.isEnd
+        ? { is: 'fine', shows: 'first half', requests: 1 }
+        : elsewhere('refused', 'nobody'),
+  },
+  {
+    name: 'malformed-json',
+    moments: anyTimeInStream,
+    misbehave(speaker) {
+      speaker.raw('data: {"choices":[{"delta":{"content":"Hal\n\n')
+      speaker.finish()
+    },
+    outcome: () => elsewhere('malformed'),
+  },
+  {
+    name: 'not-an-object',
+    moments: anyTimeInStream,
+    misbehave(speaker) {
+      speaker.raw('data: 7\n\n')
+      speaker.finish()
+    },
+    outcome: () => elsewhere('malformed'),
+  },
+  {
+    name: 'huge-line',
+    moments: anyTimeInStream,
+    misbehave(speaker) {
+      speaker.raw(`data: {"choices":[{"delta":{"content":"${'x'.repeat(2 * 1024 * 1024)}`)
+    },
+    outcome: () => elsewhere('malformed'),
+  },
+  {
+    name: 'cut-in-a-character',
+    moments: anyTimeInStream,
+    misbehave(speaker) {
+      speaker.raw(lastBytesOf('data: {"choices":[{"delta":{"content":"не'))
+      speaker.exchange.end()
+    },
+    outcome: () => elsewhere('truncated'),
+  },
+  {
+    name: 'empty-answer',
+    moments: beforeText,
+    misbehave: (speaker) => speaker.finish(),
+    outcome: () => elsewhere('empty'),
+  },
+  {
+    name: 'length-without-text',
+    moments: beforeText,
+    misbehave: (speaker) => speaker.finish('length'),
+    outcome: () => elsewhere('empty'),
+  },
+  {
+    name: 'only-whitespace',
+    moments: beforeText,
+    misbehave(speaker) {
+      speaker.text('\n \n')
+      speaker.finish()
+    },
+    outcome: () => elsewhere('empty'),
+  },
+  {
+    name: 'only-inline-thinking',
+    moments: ['begun'],
+    misbehave(speaker) {
+      speaker.thinkInline()
+      speaker.text('</think>')
+      speaker.finish()
+    },
+    outcome: () => elsewhere('empty'),
+  },
+  {
+    name: 'truncated-after-whitespace',
+    moments: beforeText,
+    misbehave(speaker) {
+      speaker.text('\n\n')
+      speaker.exchange.end()
+    },
+    outcome: () => elsewhere('truncated'),
+  },
+  {
+    // The whole text came, but nothing says so.
+    name: 'ends-without-saying-so',
+    moments: ['speaking'],
+    misbehave(speaker) {
+      speaker.text(firstHalf(speaker.dialect))
+      speaker.chunk(speaker.dialect.chunk({}))
+      speaker.exchange.end()
+    },
+    outcome: () => elsewhere('truncated'),
+  },
+]
