@@ -4,8 +4,8 @@ import { encodeChatEvent } from '../wire/event-stream.ts'
 export type RunningStreamOptions = {
   streamId: string
   visitorId: string
-  /** Called after every event, with how many of them wait to be stored. */
-  onPending: (count: number) => void
+  /** Called after events were added. */
+  onPublish: () => void
 }
 
 /**
@@ -15,18 +15,18 @@ export type RunningStreamOptions = {
 export class RunningStream {
   readonly streamId: string
   readonly visitorId: string
-  readonly #onPending: (count: number) => void
+  readonly #onPublish: () => void
   /** The event with sequence number n is at n − 1. */
   readonly #encoded: string[] = []
   readonly #listeners = new Set<() => void>()
   readonly #stop = new AbortController()
-  #pending: SequencedChatEvent[] = []
+  #unstored: SequencedChatEvent[] = []
   #ended = false
 
   constructor(options: RunningStreamOptions) {
     this.streamId = options.streamId
     this.visitorId = options.visitorId
-    this.#onPending = options.onPending
+    this.#onPublish = options.onPublish
   }
 
   /** Aborts when the visitor has asked for a stop. */
@@ -43,6 +43,11 @@ export class RunningStream {
     return this.#ended
   }
 
+  /** The events that are not known to be stored, as they are now. */
+  get unstored(): readonly SequencedChatEvent[] {
+    return [...this.#unstored]
+  }
+
   stop(): void {
     this.#stop.abort()
   }
@@ -52,9 +57,9 @@ export class RunningStream {
     for (const event of events) {
       const sequenced = { sequence: this.lastSequence + 1, event }
       this.#encoded.push(encodeChatEvent(sequenced))
-      this.#pending.push(sequenced)
+      this.#unstored.push(sequenced)
     }
-    this.#onPending(this.#pending.length)
+    this.#onPublish()
     for (const listener of this.#listeners) listener()
   }
 
@@ -65,10 +70,9 @@ export class RunningStream {
     for (const listener of this.#listeners) listener()
   }
 
-  takePending(): SequencedChatEvent[] {
-    const pending = this.#pending
-    this.#pending = []
-    return pending
+  /** Everything up to a sequence number is stored. */
+  markStored(lastSequence: number): void {
+    this.#unstored = this.#unstored.filter(({ sequence }) => sequence > lastSequence)
   }
 
   /** The encoded events behind a sequence number. */

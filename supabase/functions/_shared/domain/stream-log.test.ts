@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { MemoryChatStore } from '../../../../test/fixtures/memory-chat-store.ts'
 import type { LogEntry } from '../log.ts'
+import { ProblemError } from '../problem-error.ts'
 import type { ChatEvent } from '../wire/chat-event.ts'
 import type { TurnEnd } from './chat-store.ts'
 import { StreamLog, type StreamLogOptions } from './stream-log.ts'
@@ -29,7 +30,7 @@ async function logWith(options: Partial<StreamLogOptions>) {
   const store = new MemoryChatStore()
   const logged: LogEntry[] = []
   const log = (entry: LogEntry) => logged.push(entry)
-  const streamLog = new StreamLog({ store, log, settleRetryMs: [1, 1, 1], ...options })
+  const streamLog = new StreamLog({ store, log, settleRetryMs: [1, 1, 1, 1, 1, 1], ...options })
   const begin = async () => {
     const clientMessageId = crypto.randomUUID()
     const turn = { visitorId, isAnonymous: true, siteKey: '', origin: '', clientMessageId }
@@ -111,6 +112,63 @@ describe('the stream log', () => {
     await streamLog.settle(stream, endOf(stream.streamId), lastEvent)
     assert.deepEqual(storedAtEnd, [1, 2])
     assert.match(stream.encodedAfter(1), /message-end/u)
+  })
+
+  it('loses nothing of an answer that ends while the database is away', async () => {
+    const { store, begin, streamLog, sequencesOf } = await logWith({ flushMs: 1 })
+    const stream = await begin()
+    store.before = () => {
+      throw new ProblemError('database_unavailable', 'Not there.')
+    }
+    stream.publish(delta('a'), delta('b'))
+    const settling = streamLog.settle(stream, endOf(stream.streamId), lastEvent)
+    store.before = (call) => {
+      if (call === 'finishTurn') throw new ProblemError('database_unavailable', 'Not there.')
+    }
+    await store.appendedTimes(1)
+    assert.deepEqual(sequencesOf(stream.streamId), [1, 2])
+    store.before = () => undefined
+    await settling
+    assert.deepEqual(sequencesOf(stream.streamId), [1, 2, 3])
+  })
+
+  it('shows the end that is stored when the answer to storing it was lost', async () => {
+    const { store, begin, streamLog, sequencesOf } = await logWith({ flushMs: 60_000 })
+    const stream = await begin()
+    stream.publish(delta('a'))
+    const finishTurn = store.finishTurn.bind(store)
+    let isLost = true
+    store.finishTurn = async (...parameters) => {
+      const isFinished = await finishTurn(...parameters)
+      if (!isLost) return isFinished
+      isLost = false
+      throw new Error('connection reset')
+    }
+    await streamLog.settle(stream, endOf(stream.streamId), lastEvent)
+    assert.match(stream.encodedAfter(1), /message-end/u)
+    assert.deepEqual(sequencesOf(stream.streamId), [1, 2])
+  })
+
+  it('stores all other streams when the database refuses one', async () => {
+    const options = { flushMs: 60_000, flushEvents: 1, heartbeatMs: 60_000 }
+    const { store, begin, streamLog, sequencesOf, logged } = await logWith(options)
+    const streams = [await begin(), await begin(), await begin()]
+    const [refused, ...others] = streams
+    const append = store.appendStreamChunks.bind(store)
+    store.appendStreamChunks = (chunks) => {
+      if (!chunks.some(({ streamId }) => streamId === refused?.streamId)) return append(chunks)
+      return Promise.reject(new Error('append_stream_chunks failed: 400'))
+    }
+    for (let round = 1; round <= 2; round += 1) {
+      for (const stream of streams) stream.publish(delta('a'))
+      await streamLog.flush()
+    }
+    for (const stream of others) assert.deepEqual(sequencesOf(stream.streamId), [1, 2])
+    assert.equal(logged.length, 1)
+    store.appendStreamChunks = append
+    await streamLog.flush()
+    assert.deepEqual(sequencesOf(refused?.streamId ?? ''), [1, 2])
+    for (const stream of streams) await streamLog.settle(stream, endOf(stream.streamId), lastEvent)
   })
 
   it('admits it when an answer could not be stored', async () => {

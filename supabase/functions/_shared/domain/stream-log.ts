@@ -1,10 +1,11 @@
-import type { ChatEvent, SequencedChatEvent } from '../wire/chat-event.ts'
+import type { ChatEvent } from '../wire/chat-event.ts'
 import { describeError, type Log } from '../log.ts'
+import { ProblemError } from '../problem-error.ts'
 import type { ChatStore, StreamChunk, TurnEnd } from './chat-store.ts'
 import { RunningStream } from './running-stream.ts'
 
 export type StreamLogOptions = {
-  store: Pick<ChatStore, 'appendStreamChunks' | 'finishTurn'>
+  store: Pick<ChatStore, 'appendStreamChunks' | 'finishTurn' | 'readStream'>
   log: Log
   /** How long events may wait before they are stored, in milliseconds. @defaultValue 250 */
   flushMs?: number
@@ -16,13 +17,11 @@ export type StreamLogOptions = {
   settleRetryMs?: readonly number[]
 }
 
-/** A running stream and what of it is on its way to the database. */
-type Entry = {
-  stream: RunningStream
-  /** Chunks not known to be stored. A failed one keeps its shape: it may have been stored after all. */
-  unsent: StreamChunk[]
-  lastSentAt: number
-}
+/** A running stream, and when and up to where it was last sent to be stored. */
+type Entry = { stream: RunningStream; sentAt: number; sentSequence: number }
+
+/** Long enough for a database to be restarted. */
+const defaultSettleRetryMs = [100, 500, 2000, 5000, 10_000, 20_000, 30_000]
 
 const settledElsewhere: ChatEvent = {
   type: 'error',
@@ -40,6 +39,9 @@ const notStored: ChatEvent = {
  * The one writer of a process: it gathers the waiting events of all its running streams and stores
  * them in one call, so the database sees a few calls a second however many visitors are talking.
  * The same call carries signs of life and brings back stop requests made anywhere else.
+ *
+ * A chunk that may or may not have been stored is sent again with whatever has come since: it begins
+ * at the same event, and the database keeps the longest of those.
  */
 export class StreamLog {
   readonly #store: StreamLogOptions['store']
@@ -50,7 +52,7 @@ export class StreamLog {
   readonly #settleRetryMs: readonly number[]
   readonly #entries = new Map<string, Entry>()
   #isTicking = false
-  #flushing: Promise<void> | undefined
+  #sending: Promise<void> | undefined
   #isFailing = false
 
   constructor(options: StreamLogOptions) {
@@ -59,16 +61,17 @@ export class StreamLog {
     this.#flushMs = options.flushMs ?? 250
     this.#flushEvents = options.flushEvents ?? 32
     this.#heartbeatMs = options.heartbeatMs ?? 400
-    this.#settleRetryMs = options.settleRetryMs ?? [100, 500, 2000, 5000]
+    this.#settleRetryMs = options.settleRetryMs ?? defaultSettleRetryMs
   }
 
   /** Begins a stream of this process. */
   open(identity: { streamId: string; visitorId: string }): RunningStream {
-    const onPending = (count: number) => {
-      if (count >= this.#flushEvents) this.#flush()
+    const onPublish = () => {
+      if (stream.lastSequence - entry.sentSequence >= this.#flushEvents) this.#sendWaiting()
     }
-    const stream = new RunningStream({ ...identity, onPending })
-    this.#entries.set(stream.streamId, { stream, unsent: [], lastSentAt: performance.now() })
+    const stream = new RunningStream({ ...identity, onPublish })
+    const entry: Entry = { stream, sentAt: performance.now(), sentSequence: 0 }
+    this.#entries.set(stream.streamId, entry)
     this.#tickWhileRunning()
     return stream
   }
@@ -79,47 +82,54 @@ export class StreamLog {
     return stream?.visitorId === identity.visitorId ? stream : undefined
   }
 
+  /** Stores at once what waits, as far as the database can be reached. */
+  async flush(): Promise<void> {
+    await this.#sending
+    this.#sendWaiting()
+    await this.#sending
+  }
+
   /**
    * Stores how an answer ended, then shows its last event: whoever sees the end can rely on what is
    * in the database. If the end cannot be stored, the last event says so instead.
    */
   async settle(stream: RunningStream, end: TurnEnd, lastEvent: ChatEvent): Promise<void> {
-    const last = { sequence: stream.lastSequence + 1, event: lastEvent }
-    let shown = lastEvent
-    try {
-      const isFinished = await this.#storeEnd(stream, end, last)
-      if (!isFinished) shown = settledElsewhere
-    } catch (error) {
-      shown = notStored
-      const { streamId } = stream
-      this.#log({ level: 'error', event: 'answer-not-stored', streamId, ...describeError(error) })
-    }
+    const shown = await this.#storeEnd(stream, end, lastEvent)
     this.#entries.delete(stream.streamId)
     stream.end(shown)
   }
 
-  async #storeEnd(stream: RunningStream, end: TurnEnd, last: SequencedChatEvent): Promise<boolean> {
-    await this.#flushing
-    const events = [...stream.takePending(), last]
+  /** Resolves with the last event as it is stored. */
+  async #storeEnd(stream: RunningStream, end: TurnEnd, lastEvent: ChatEvent): Promise<ChatEvent> {
+    const last = { sequence: stream.lastSequence + 1, event: lastEvent }
     for (const pauseMs of [...this.#settleRetryMs, undefined]) {
       try {
-        await this.#sendUnsent(stream.streamId)
-        return await this.#store.finishTurn(end, events)
+        const isFinished = await this.#store.finishTurn(end, [...stream.unstored, last])
+        return isFinished ? lastEvent : await this.#storedEnd(stream)
       } catch (error) {
-        if (pauseMs === undefined) throw error
-        await new Promise((resolve) => setTimeout(resolve, pauseMs))
+        if (pauseMs !== undefined) {
+          await new Promise((resolve) => setTimeout(resolve, pauseMs))
+          continue
+        }
+        const { streamId } = stream
+        this.#log({ level: 'error', event: 'answer-not-stored', streamId, ...describeError(error) })
       }
     }
-    return false
+    return notStored
   }
 
-  /** What an earlier call could not store goes first, so that the stored events have no gap. */
-  async #sendUnsent(streamId: string): Promise<void> {
-    await this.#flushing
-    const entry = this.#entries.get(streamId)
-    if (entry === undefined || entry.unsent.length === 0) return
-    await this.#store.appendStreamChunks(entry.unsent)
-    entry.unsent = []
+  /** Of an answer that was settled: by whoever found its lease expired, or by a call believed lost. */
+  async #storedEnd({ streamId, visitorId, lastSequence }: RunningStream): Promise<ChatEvent> {
+    const place = { streamId, visitorId, afterSequence: lastSequence }
+    try {
+      const { events } = await this.#store.readStream(place)
+      return events.at(-1)?.event ?? settledElsewhere
+    } catch (error) {
+      if (error instanceof ProblemError && error.problem.code === 'stream_not_found') {
+        return settledElsewhere
+      }
+      throw error
+    }
   }
 
   #tickWhileRunning(): void {
@@ -127,45 +137,56 @@ export class StreamLog {
     this.#isTicking = true
     setTimeout(() => {
       this.#isTicking = false
-      this.#flush()
+      this.#sendWaiting()
       this.#tickWhileRunning()
     }, this.#flushMs)
   }
 
-  #flush(): void {
-    if (this.#flushing !== undefined) return
+  #sendWaiting(): void {
+    if (this.#sending !== undefined) return
     const now = performance.now()
-    const sending: Entry[] = []
     const chunks: StreamChunk[] = []
     for (const entry of this.#entries.values()) {
-      const { streamId } = entry.stream
-      const events = entry.stream.takePending()
-      if (events.length > 0) entry.unsent.push({ streamId, events })
-      if (entry.unsent.length > 0) {
-        chunks.push(...entry.unsent)
-        sending.push(entry)
-      } else if (now - entry.lastSentAt >= this.#heartbeatMs) {
-        chunks.push({ streamId, events: [] })
-      } else continue
-      entry.lastSentAt = now
+      const { stream } = entry
+      const events = stream.unstored
+      if (events.length === 0 && now - entry.sentAt < this.#heartbeatMs) continue
+      chunks.push({ streamId: stream.streamId, events })
+      entry.sentAt = now
+      entry.sentSequence = stream.lastSequence
     }
-    if (chunks.length > 0) {
-      this.#flushing = this.#send(chunks, sending).finally(() => (this.#flushing = undefined))
-    }
-  }
-
-  async #send(chunks: readonly StreamChunk[], sending: readonly Entry[]): Promise<void> {
-    try {
-      const { stopRequested } = await this.#store.appendStreamChunks(chunks)
-      for (const entry of sending) entry.unsent = []
-      for (const streamId of stopRequested) this.#entries.get(streamId)?.stream.stop()
-      this.#isFailing = false
-    } catch (error) {
+    if (chunks.length === 0) return
+    this.#sending = this.#send(chunks).then((error) => {
+      this.#sending = undefined
       // Said once per outage; the events stay and the next tick tries again.
-      if (!this.#isFailing) {
+      if (error !== undefined && !this.#isFailing) {
         this.#log({ level: 'error', event: 'stream-log-failing', ...describeError(error) })
       }
-      this.#isFailing = true
+      this.#isFailing = error !== undefined
+    })
+  }
+
+  /** Resolves with an error that kept any of them from being stored. Never rejects. */
+  async #send(chunks: readonly StreamChunk[]): Promise<unknown> {
+    try {
+      const { stopRequested } = await this.#store.appendStreamChunks(chunks)
+      for (const { streamId, events } of chunks) {
+        this.#entries.get(streamId)?.stream.markStored(events.at(-1)?.sequence ?? 0)
+      }
+      for (const streamId of stopRequested) this.#entries.get(streamId)?.stream.stop()
+      return undefined
+    } catch (error) {
+      if (isUnavailable(error) || chunks.length === 1) return error
+      // What the database refuses of one stream must not keep the others from it.
+      const middle = chunks.length >> 1
+      const errors = [
+        await this.#send(chunks.slice(0, middle)),
+        await this.#send(chunks.slice(middle)),
+      ]
+      return errors.find((one) => one !== undefined)
     }
   }
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof ProblemError && error.problem.code === 'database_unavailable'
 }
