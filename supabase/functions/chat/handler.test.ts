@@ -21,7 +21,8 @@ import {
   type LlmServer,
 } from '../../../test/fixtures/llm-server.ts'
 import { beginUpload } from '../../../test/fixtures/unfinished-upload.ts'
-import { openAiCompatibleModel } from '../_shared/providers/openai-compatible/openai-compatible-model.ts'
+import { createModels } from '../_shared/providers/create-models.ts'
+import { ownServerModel } from '../_shared/providers/openai-compatible/openai-compatible.ts'
 import type { Problem } from '../_shared/wire/problem.ts'
 
 type StoredMessage = {
@@ -51,9 +52,12 @@ after(async () => {
 
 /** The functions in a memory of their own, all asking the same model. */
 function startProcess(): Promise<FunctionsUnderTest> {
-  const { baseUrl } = server
-  const limits = { firstTokenMs: 20_000, gapMs: 20_000, totalMs: 20_000 }
-  const model = openAiCompatibleModel({ baseUrl, apiKey: undefined, model: 'fake', limits })
+  const models = createModels({
+    providers: { 'openai-compatible': { apiKey: undefined, baseUrl: server.baseUrl } },
+    rejectParameter: () => undefined,
+  })
+  const model = models.modelFor(ownServerModel('fake'))
+  assert.ok(model)
   return startFunctions({ model })
 }
 

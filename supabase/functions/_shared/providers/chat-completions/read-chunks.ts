@@ -1,30 +1,31 @@
 import { createParser } from 'eventsource-parser'
 import { ModelFailure } from '../../domain/model.ts'
+import type { JsonRecord } from './json-record.ts'
+import { parseJson } from './provider-error.ts'
 
-/** What of a chat completion chunk matters; every field may be missing or of another kind. */
-export type CompletionChunk = {
-  choices?: readonly (CompletionChoice | undefined)[] | null
-  usage?: { prompt_tokens?: unknown; completion_tokens?: unknown } | null
-  error?: unknown
+/** What of a chunk matters to every provider; any field may be missing or of another kind. */
+export type CompletionChunk = JsonRecord & {
+  readonly choices?: readonly (CompletionChoice | undefined)[] | null
 }
 
 export type CompletionChoice = {
-  delta?: {
-    content?: unknown
-    reasoning?: unknown
-    reasoning_content?: unknown
-  } | null
-  finish_reason?: unknown
+  readonly delta?: CompletionDelta | null
+  readonly finish_reason?: unknown
 }
+
+export type CompletionDelta = JsonRecord
 
 const readBufferBytes = 16 * 1024
 
 /** The longest line an upstream may send, in characters. */
 const maxLineLength = 1024 * 1024
 
+/** How long to wait for the token counts once the answer is complete, in milliseconds. */
+const closingMs = 1_000
+
 /**
  * Reads a streamed completion and hands over its chunks one by one, as soon as they are there.
- * Resolves at the end of the body with whether the stream said `[DONE]`.
+ * `onChunk` returns whether the answer is complete: what goes wrong after that no longer matters.
  *
  * The SDK's own iterator is not used: it takes a cut stream, a JSON error with status 200 and an
  * HTML page for good ends, and costs three times the CPU of this.
@@ -33,14 +34,17 @@ const maxLineLength = 1024 * 1024
  */
 export async function readChunks(
   body: ReadableStream<Uint8Array>,
-  onChunk: (chunk: CompletionChunk) => void,
-): Promise<{ isDone: boolean }> {
+  onChunk: (chunk: CompletionChunk) => boolean,
+): Promise<void> {
   let isDone = false
+  let closing: ReturnType<typeof setTimeout> | undefined
   const parser = createParser({
     maxBufferSize: maxLineLength,
     onEvent({ data }) {
       if (data === '[DONE]') isDone = true
-      else if (data !== '' && !isDone) onChunk(parseChunk(data))
+      if (data === '' || isDone) return
+      const isComplete = onChunk(parseChunk(data))
+      if (isComplete) closing ??= setTimeout(() => void cancel(), closingMs)
     },
     onError(error) {
       if (error.type === 'max-buffer-size-exceeded') throw new ModelFailure('malformed')
@@ -49,6 +53,7 @@ export async function readChunks(
   const decoder = new TextDecoder()
   // One buffer goes to and fro: a new one for every read is 64 KB, which costs more than the reading.
   const reader = body.getReader({ mode: 'byob' })
+  const cancel = () => reader.cancel().catch(() => undefined)
   let buffer = new Uint8Array(readBufferBytes)
   try {
     while (!isDone) {
@@ -57,11 +62,13 @@ export async function readChunks(
       parser.feed(decoder.decode(value, { stream: true }))
       buffer = new Uint8Array(value.buffer)
     }
+  } catch (error) {
+    if (closing === undefined) throw error
   } finally {
+    clearTimeout(closing)
     // Closes the connection when the reading ends before the body does.
-    await reader.cancel().catch(() => undefined)
+    await cancel()
   }
-  return { isDone }
 }
 
 async function readOrFail(reader: ReadableStreamBYOBReader, buffer: Uint8Array<ArrayBuffer>) {
@@ -73,12 +80,7 @@ async function readOrFail(reader: ReadableStreamBYOBReader, buffer: Uint8Array<A
 }
 
 function parseChunk(data: string): CompletionChunk {
-  let chunk: unknown
-  try {
-    chunk = JSON.parse(data)
-  } catch {
-    throw new ModelFailure('malformed')
-  }
+  const chunk = parseJson(data)
   if (typeof chunk !== 'object' || chunk === null) throw new ModelFailure('malformed')
-  return chunk
+  return chunk as CompletionChunk
 }

@@ -1,0 +1,15 @@
+import type { Vendor } from '../chat-completions/vendor.ts'
+
+/** https://docs.claude.com/en/api/openai-sdk, with the errors of https://docs.claude.com/en/api/errors */
+export const anthropic: Vendor = {
+  baseUrl: 'https://api.anthropic.com/v1',
+  shapeBody(body) {
+    const { temperature } = body
+    if (typeof temperature !== 'number') return body
+    // JSON leaves top_p out: the two exclude each other.
+    return { ...body, temperature: Math.min(temperature, 1), top_p: undefined }
+  },
+  classify({ status, words }) {
+    return status === 400 && /credit balance is too low/iu.test(words) ? 'account' : undefined
+  },
+}

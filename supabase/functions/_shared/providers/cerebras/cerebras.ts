@@ -1,0 +1,11 @@
+import type { Vendor } from '../chat-completions/vendor.ts'
+
+/** https://inference-docs.cerebras.ai/support/error */
+export const cerebras: Vendor = {
+  baseUrl: 'https://api.cerebras.ai/v1',
+  errorCodes: {
+    wrong_api_key: 'account',
+    request_quota_exceeded: 'model',
+    token_quota_exceeded: 'model',
+  },
+}

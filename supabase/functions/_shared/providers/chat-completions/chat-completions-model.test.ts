@@ -1,0 +1,285 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { ask as askAt, type AskOptions } from '../../../../../test/fixtures/asked-model.ts'
+import {
+  answer,
+  errorAfter,
+  failWith,
+  silence,
+  stallAfter,
+  startLlmServer,
+  succeedWith,
+  truncateAfter,
+  type Behaviour,
+  type LlmServer,
+} from '../../../../../test/fixtures/llm-server.ts'
+import { ModelFailure, type ModelFailureKind } from '../../domain/model.ts'
+
+let server: LlmServer
+
+before(async () => {
+  server = await startLlmServer()
+})
+after(() => server.close())
+
+function ask(behaviour: Behaviour, options: AskOptions = {}) {
+  server.behave(behaviour)
+  return askAt(server.baseUrl, options)
+}
+
+function isFailure(error: unknown, kind: ModelFailureKind): asserts error is ModelFailure {
+  assert.ok(error instanceof ModelFailure, String(error))
+  assert.equal(error.kind, kind)
+}
+
+describe('a model that speaks chat completions', () => {
+  it('is asked once and answers piece by piece', async () => {
+    const asked = server.exchanges.length
+    const { answer: ended, pieces } = await ask(answer(['Because', ' of', ' light']))
+    assert.deepEqual(pieces, ['Because', ' of', ' light'])
+    assert.deepEqual(ended, { finishReason: 'stop', usage: { inputTokens: 10, outputTokens: 3 } })
+    const exchange = server.exchanges.at(-1)
+    assert.equal(exchange?.path, '/v1/chat/completions')
+    assert.equal(exchange?.headers.authorization, 'Bearer sk-test')
+    assert.equal(server.exchanges.length, asked + 1)
+  })
+
+  it('reads characters that are cut between two packets, CRLF and comments', async () => {
+    const { text } = await ask(async (exchange) => {
+      const line = `data: ${JSON.stringify({ choices: [{ delta: { content: 'Привет 👋' } }] })}\r\n\r\n`
+      for (const byte of new TextEncoder().encode(`: hi\r\n${line}`)) {
+        exchange.write(new Uint8Array([byte]))
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      exchange.finish()
+      exchange.done()
+    })
+    assert.equal(text, 'Привет 👋')
+  })
+
+  for (const [name, delta] of [
+    ['reasoning', { reasoning: 'secret' }],
+    ['reasoning_content', { reasoning_content: 'secret' }],
+    ['reasoning_details', { reasoning_details: [{ type: 'reasoning.text', text: 'secret' }] }],
+    ['a tag', { content: '<think>secret</think>' }],
+  ] as const) {
+    it(`only says that it thinks when thoughts come as ${name}`, async () => {
+      const { text, thoughts } = await ask((exchange) => {
+        exchange.delta(delta)
+        exchange.text('Open')
+        exchange.finish()
+        exchange.done()
+      })
+      assert.equal(text, 'Open')
+      assert.ok(thoughts > 0)
+    })
+  }
+
+  it('does not take a role, an empty delta or empty reasoning for thinking', async () => {
+    const { thoughts } = await ask((exchange) => {
+      exchange.delta({ role: 'assistant', content: '', reasoning: '', reasoning_details: [] })
+      exchange.delta({ content: null, reasoning_content: null })
+      exchange.text('Open')
+      exchange.finish()
+      exchange.done()
+    })
+    assert.equal(thoughts, 0)
+  })
+
+  it('survives chunks without choices, deltas or anything', async () => {
+    const { text, error } = await ask((exchange) => {
+      for (const odd of [{}, { choices: null }, { choices: [] }, { choices: [{}] }]) {
+        exchange.chunk(odd)
+      }
+      exchange.delta({ content: null, role: 'assistant' })
+      exchange.chunk({ choices: [{ delta: { content: 'Fine' }, finish_reason: '' }] })
+      exchange.finish()
+      exchange.end()
+    })
+    assert.equal(error, undefined)
+    assert.equal(text, 'Fine')
+  })
+
+  for (const [reason, expected] of [
+    ['stop', 'stop'],
+    ['eos', 'stop'],
+    ['length', 'length'],
+    ['content_filter', 'content_filter'],
+    ['content_filter: PROHIBITED_CONTENT', 'content_filter'],
+    ['SAFETY', 'content_filter'],
+  ] as const) {
+    it(`calls the end "${reason}" ${expected}`, async () => {
+      const { answer: ended } = await ask(answer(['Hi'], { finishReason: reason }))
+      assert.equal(ended?.finishReason, expected)
+    })
+  }
+
+  it('has its whole answer when the connection breaks after the finish reason', async () => {
+    const { answer: ended, text } = await ask(async (exchange) => {
+      exchange.text('Hi')
+      exchange.finish()
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      exchange.destroy()
+    })
+    assert.equal(text, 'Hi')
+    assert.equal(ended?.finishReason, 'stop')
+  })
+
+  it('does not wait long for a server that never closes a complete answer', async () => {
+    const { answer: ended } = await ask((exchange) => {
+      exchange.text('Hi')
+      exchange.finish()
+    })
+    assert.equal(ended?.finishReason, 'stop')
+    await server.exchanges.at(-1)?.closed
+  })
+
+  const failures: [name: string, Behaviour, ModelFailureKind][] = [
+    ['the stream is cut', truncateAfter(['Half']), 'truncated'],
+    [
+      'the stream is done without saying how',
+      (exchange) => {
+        exchange.text('Half')
+        exchange.done()
+      },
+      'truncated',
+    ],
+    ['an error comes inside the stream', errorAfter(['Half']), 'upstream_error'],
+    ['it ends with an error', answer(['Half'], { finishReason: 'error' }), 'upstream_error'],
+    ['it says nothing', answer([]), 'empty'],
+    ['it says nothing visible', answer([' ', '\n']), 'empty'],
+    ['thinking used up the length', answer([], { finishReason: 'length' }), 'empty'],
+    ['its answer is filtered', answer([], { finishReason: 'content_filter' }), 'refused'],
+    [
+      'it refuses',
+      (exchange) => {
+        exchange.delta({ refusal: 'I cannot.' })
+        exchange.finish()
+        exchange.done()
+      },
+      'refused',
+    ],
+    ['JSON comes with status 200', succeedWith('application/json', '{"error":{}}'), 'not_a_stream'],
+    [
+      'a JSON error comes with status 200',
+      succeedWith('application/json; charset=utf-8', '{"error":{"message":"down"}}'),
+      'upstream_error',
+    ],
+    ['a page comes with status 200', succeedWith('text/html', '<html>'), 'not_a_stream'],
+    ['a chunk is no JSON', (exchange) => exchange.write('data: {"choi\n\n'), 'malformed'],
+    ['a chunk is no object', (exchange) => exchange.write('data: 7\n\n'), 'malformed'],
+    ['a line never ends', (exchange) => exchange.write('x'.repeat(3 * 1024 ** 2)), 'malformed'],
+    [
+      'the connection breaks',
+      async (exchange) => {
+        exchange.text('Half')
+        await new Promise((resolve) => setTimeout(resolve, 10))
+        exchange.destroy()
+      },
+      'truncated',
+    ],
+  ]
+  for (const [name, behaviour, kind] of failures) {
+    it(`fails when ${name}`, async () => {
+      isFailure((await ask(behaviour)).error, kind)
+    })
+  }
+
+  it('blames nobody when thinking used up the length that was asked for', async () => {
+    const { error } = await ask(answer([], { finishReason: 'length' }))
+    isFailure(error, 'empty')
+    assert.equal(error.blame, 'nobody')
+  })
+
+  for (const status of [408, 409, 429, 500, 503, 529]) {
+    it(`fails at once with status ${status}, without a second try`, async () => {
+      const asked = server.exchanges.length
+      const { error } = await ask(failWith(status, { 'retry-after': '1' }))
+      isFailure(error, 'status')
+      assert.equal(error.status, status)
+      assert.equal(error.retryAfterMs, 1000)
+      assert.equal(server.exchanges.length, asked + 1)
+    })
+  }
+
+  it('reads how long to wait in all three forms', async () => {
+    const soon = new Date(Date.now() + 60_000).toUTCString()
+    for (const [headers, least, most] of [
+      [{ 'retry-after-ms': '1500', 'retry-after': '9' }, 1500, 1500],
+      [{ 'retry-after': '2' }, 2000, 2000],
+      [{ 'retry-after': soon }, 50_000, 60_000],
+      [{ 'retry-after': 'soon' }, undefined, undefined],
+    ] as const) {
+      const { error } = await ask(failWith(429, headers))
+      isFailure(error, 'status')
+      if (least === undefined) assert.equal(error.retryAfterMs, undefined)
+      else
+        assert.ok(error.retryAfterMs && error.retryAfterMs >= least && error.retryAfterMs <= most)
+    }
+  })
+
+  it('fails when nobody is there', async () => {
+    const gone = await startLlmServer()
+    await gone.close()
+    isFailure((await askAt(gone.baseUrl)).error, 'connection')
+  })
+
+  it('reads no more of an error than an error may have', async () => {
+    for (const body of ['x'.repeat(8 * 1024 ** 2), undefined]) {
+      const { error } = await ask((exchange) => {
+        exchange.head(503, { 'content-type': 'application/json' })
+        // Without a body, the server keeps the connection open and silent.
+        if (body !== undefined) exchange.write(body)
+      })
+      isFailure(error, 'status')
+      assert.equal(error.status, 503)
+      await server.exchanges.at(-1)?.closed
+    }
+  })
+
+  for (const [when, behaviour] of [
+    ['before it has answered', silence],
+    ['in the middle', stallAfter(['Half'])],
+    ['in the body of an error', (exchange) => exchange.head(500, {})],
+  ] as [string, Behaviour][]) {
+    it(`closes the connection when it is stopped ${when}`, async () => {
+      const stopping = new AbortController()
+      const index = server.exchanges.length
+      const reason = new Error('stopped')
+      const { error } = await ask(
+        async (exchange) => {
+          setTimeout(() => stopping.abort(reason), 10)
+          await behaviour(exchange)
+        },
+        { signal: stopping.signal },
+      )
+      assert.equal(error, reason)
+      await server.exchanges[index]?.closed
+    })
+  }
+
+  it('does not ask at all when it is stopped already', async () => {
+    const asked = server.exchanges.length
+    const reason = new Error('stopped')
+    const { error } = await ask(answer(['Hi']), { signal: AbortSignal.abort(reason) })
+    assert.equal(error, reason)
+    assert.equal(server.exchanges.length, asked)
+  })
+
+  it('does not quote the provider, who may quote the visitor', async () => {
+    const body = JSON.stringify({ error: { message: 'you said: something private' } })
+    for (const behaviour of [
+      succeedWith('application/json', body),
+      ((exchange) => exchange.write(`data: ${body}\n\n`)) as Behaviour,
+      ((exchange) => {
+        exchange.head(400, { 'content-type': 'application/json' })
+        exchange.end(body)
+      }) as Behaviour,
+    ]) {
+      const { error } = await ask(behaviour)
+      assert.ok(error instanceof ModelFailure)
+      assert.ok(!JSON.stringify(error, Object.getOwnPropertyNames(error)).includes('private'))
+      assert.equal(error.cause, undefined)
+    }
+  })
+})

@@ -1,0 +1,83 @@
+import type { OpenAI } from 'openai'
+import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions'
+import { ModelFailure, type Model, type ModelRequest } from '../../domain/model.ts'
+import type { RegisteredModel } from '../../domain/model-registry.ts'
+import { AnswerReading } from './answer-reading.ts'
+import { readBriefly } from './client.ts'
+import { failureOf, failureOfThrown, providerErrorOf } from './failure.ts'
+import { parseJson, providerErrorIn } from './provider-error.ts'
+import { readChunks } from './read-chunks.ts'
+import { rejectedParameter } from './rejected-parameter.ts'
+import { optionalFields, requestBody } from './request-body.ts'
+import type { Vendor } from './vendor.ts'
+
+export type ChatCompletionsOptions = {
+  registered: RegisteredModel
+  vendor: Vendor
+  client: OpenAI
+  /** Fields this model has refused; what it refuses from now on is added. */
+  rejected: Set<string>
+  /** Told of each field it newly refuses. */
+  onRejected: (parameter: string) => void
+}
+
+/** A model behind a server that speaks OpenAI's chat completions, in its vendor's dialect. */
+export function chatCompletionsModel(options: ChatCompletionsOptions): Model {
+  const { registered, vendor } = options
+  return {
+    provider: registered.provider,
+    name: registered.name,
+    async answer(request, stream) {
+      const { signal } = stream
+      try {
+        signal.throwIfAborted()
+        const body = await eventStreamOf(await ask(options, request, signal), vendor)
+        const reading = new AnswerReading(vendor, stream)
+        await readChunks(body, (chunk) => reading.add(chunk))
+        signal.throwIfAborted()
+        return reading.end()
+      } catch (error) {
+        // Whatever an abort makes the connection throw, the reason of the abort is what happened.
+        throw signal.aborted ? signal.reason : failureOfThrown(error, vendor)
+      }
+    },
+  }
+}
+
+/** Asks; a field that the model does not want to hear of is left out the second time. */
+async function ask(
+  { registered, vendor, client, rejected, onRejected }: ChatCompletionsOptions,
+  request: ModelRequest,
+  signal: AbortSignal,
+): Promise<Response> {
+  for (let isSecondTry = false; ; isSecondTry = true) {
+    const common = requestBody(registered, request, rejected)
+    const body = vendor.shapeBody?.(common) ?? common
+    // The SDK's type knows OpenAI's own fields only.
+    const parameters = body as unknown as ChatCompletionCreateParamsStreaming
+    try {
+      return await client.chat.completions.create(parameters, { signal }).asResponse()
+    } catch (error) {
+      const providerError = providerErrorOf(error)
+      const parameter = providerError && rejectedParameter(providerError, optionalFields(body))
+      if (parameter === undefined) throw error
+      rejected.add(parameter)
+      onRejected(parameter)
+      if (isSecondTry) throw error
+    }
+  }
+}
+
+async function eventStreamOf(
+  { headers, body }: Response,
+  vendor: Vendor,
+): Promise<ReadableStream<Uint8Array>> {
+  const type = headers.get('content-type') ?? ''
+  if (body !== null && /^text\/event-stream\b/iu.test(type)) return body
+  if (!/\bjson\b/iu.test(type)) void body?.cancel().catch(() => undefined)
+  else {
+    const error = providerErrorIn(parseJson(await readBriefly(body)))
+    if (error) throw failureOf(error, { vendor, kind: 'upstream_error' })
+  }
+  throw new ModelFailure('not_a_stream')
+}

@@ -1,0 +1,64 @@
+import { APIError } from 'openai'
+import { ModelFailure, type Blame } from '../../domain/model.ts'
+import { failureClassOf, type FailureClass } from './failure-class.ts'
+import { providerErrorIn, type ProviderError } from './provider-error.ts'
+import type { Vendor } from './vendor.ts'
+
+const blames: Readonly<Record<FailureClass, Blame>> = {
+  account: 'provider',
+  model: 'model',
+  retired: 'model',
+  too_long: 'nobody',
+  refused: 'nobody',
+  request: 'nobody',
+}
+
+/** What a provider's error is in our words: an HTTP error, or one inside a stream that began well. */
+export function failureOf(
+  error: ProviderError,
+  { vendor, kind }: { vendor: Vendor; kind: 'status' | 'upstream_error' },
+): ModelFailure {
+  const failureClass = failureClassOf(error, vendor)
+  const details = {
+    status: error.status,
+    retryAfterMs: retryAfterMs(error.headers) ?? vendor.retryAfterMs?.(error),
+    blame: blames[failureClass],
+    isRetired: failureClass === 'retired',
+  }
+  if (failureClass === 'refused') return new ModelFailure('refused', details)
+  if (failureClass === 'too_long') return new ModelFailure('context_too_long', details)
+  return new ModelFailure(kind, details)
+}
+
+/** The provider's error in what the SDK has thrown; undefined when it is none. */
+export function providerErrorOf(thrown: unknown): ProviderError | undefined {
+  if (!(thrown instanceof APIError)) return undefined
+  const status: unknown = thrown.status
+  const headers: unknown = thrown.headers
+  if (typeof status !== 'number') return undefined
+  return providerErrorIn(thrown.error, {
+    status,
+    headers: headers instanceof Headers ? headers : undefined,
+  })
+}
+
+/** What the SDK has thrown, in our words; anything else as it is. */
+export function failureOfThrown(thrown: unknown, vendor: Vendor): unknown {
+  const error = providerErrorOf(thrown)
+  if (error) return failureOf(error, { vendor, kind: 'status' })
+  return thrown instanceof APIError ? new ModelFailure('connection') : thrown
+}
+
+/** `Retry-After-Ms`, or `Retry-After` in either of its forms, as milliseconds from now. */
+function retryAfterMs(headers: Headers | undefined): number | undefined {
+  const exact = headers?.get('retry-after-ms')
+  if (exact) return sensible(Number(exact))
+  const text = headers?.get('retry-after')
+  if (!text) return undefined
+  const seconds = Number(text)
+  return sensible(Number.isFinite(seconds) ? seconds * 1000 : Date.parse(text) - Date.now())
+}
+
+function sensible(ms: number): number | undefined {
+  return Number.isFinite(ms) && ms >= 0 ? Math.round(ms) : undefined
+}

@@ -1,0 +1,22 @@
+import type { FailureClass } from './failure-class.ts'
+import type { ProviderError } from './provider-error.ts'
+import type { CompletionChunk, CompletionDelta } from './read-chunks.ts'
+import type { RequestBody } from './request-body.ts'
+
+/** What one provider does differently from the others; most do little. */
+export type Vendor = {
+  /** Up to and without `/chat/completions`; undefined where only the environment knows it. */
+  baseUrl?: string
+  /** Turns the common request into the one this provider wants. */
+  shapeBody?: (body: RequestBody) => RequestBody
+  /** Whether the content of a delta is a thought. */
+  isThought?: (delta: CompletionDelta) => boolean
+  /** Where a chunk says how many tokens were used. @defaultValue its `usage` */
+  usageOf?: (chunk: CompletionChunk) => unknown
+  /** What its error codes mean, in lower case; before what they usually mean. */
+  errorCodes?: Readonly<Record<string, FailureClass>>
+  /** What its codes alone do not tell. */
+  classify?: (error: ProviderError) => FailureClass | undefined
+  /** How long the body of an error asks to wait, where no header does, in milliseconds. */
+  retryAfterMs?: (error: ProviderError) => number | undefined
+}

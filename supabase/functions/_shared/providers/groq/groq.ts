@@ -1,0 +1,15 @@
+import { isRecord } from '../chat-completions/json-record.ts'
+import type { Vendor } from '../chat-completions/vendor.ts'
+
+/** https://console.groq.com/docs/errors */
+export const groq: Vendor = {
+  baseUrl: 'https://api.groq.com/openai/v1',
+  usageOf({ usage, x_groq }) {
+    return usage ?? (isRecord(x_groq) ? x_groq['usage'] : undefined)
+  },
+  errorCodes: {
+    // 403 for one model, not for the key.
+    model_permission_blocked_org: 'retired',
+    model_permission_blocked_project: 'retired',
+  },
+}

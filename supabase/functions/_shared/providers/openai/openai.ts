@@ -1,0 +1,14 @@
+import type { Vendor } from '../chat-completions/vendor.ts'
+
+/** https://platform.openai.com/docs/guides/error-codes */
+export const openai: Vendor = {
+  baseUrl: 'https://api.openai.com/v1',
+  errorCodes: {
+    invalid_prompt: 'refused',
+    moderation_blocked: 'refused',
+  },
+  classify({ status, words }) {
+    // One request larger than a whole minute's tokens: waiting does not help it.
+    return status === 429 && /request too large/iu.test(words) ? 'too_long' : undefined
+  },
+}
