@@ -1,0 +1,230 @@
+import { describeError, type Log } from '../../log.ts'
+import type { AnswerRequest, AnswerSink, RoutedAnswer } from '../answer-router.ts'
+import type { Clock } from '../clock.ts'
+import { contextWindow, maxContextTokens } from '../context-window.ts'
+import type { ModelCatalogue } from '../model-catalogue.ts'
+import type { ModelFailure, ModelMessage, ModelRequest } from '../model.ts'
+import type { RegisteredModel } from '../model-registry.ts'
+import type { ModelLimits } from './attempt-clock.ts'
+import { Attempt, type AttemptOutcome } from './attempt.ts'
+import { CandidateQueue, type Candidate } from './candidate-queue.ts'
+import { cooldownAfter } from './cooldown.ts'
+import type { Hedging } from './hedging.ts'
+import type { ModelHealth } from './model-health.ts'
+
+export type Routing = {
+  catalogue: ModelCatalogue
+  health: ModelHealth
+  limits: ModelLimits
+  /** Undefined: a second model is asked only when the first one has failed. */
+  hedging: Hedging | undefined
+  log: Log
+  clock: Clock
+}
+
+/** Why nobody said anything: nobody could be asked, or those who could would not. */
+export type Unanswered = 'unreachable' | 'refused'
+
+/** A model that is being asked. */
+type Try = {
+  candidate: Candidate
+  /** Counted from 1. */
+  number: number
+  attempt: Attempt
+}
+
+/** With its outcome, which comes when what it says of the model's health is known here. */
+type StartedTry = Try & { outcome: Promise<AttemptOutcome> }
+
+/** One answer on its way through the models. */
+export class RoutedTurn {
+  readonly #routing: Routing
+  readonly #request: AnswerRequest
+  readonly #sink: AnswerSink
+  readonly #endsAt: number
+  readonly #queue: CandidateQueue
+  readonly #windows = new Map<number, readonly ModelMessage[]>()
+  readonly #running = new Set<Attempt>()
+  #selected = 0
+  #lastFailure: ModelFailure | undefined
+  #wasRefused = false
+  /** Why the text that is shown broke off. */
+  #brokenOff: ModelFailure | undefined
+
+  constructor(routing: Routing, request: AnswerRequest, sink: AnswerSink) {
+    this.#routing = routing
+    this.#request = request
+    this.#sink = sink
+    this.#endsAt = routing.clock.now() + routing.limits.totalMs
+    this.#queue = new CandidateQueue(routing.health, request.selection)
+  }
+
+  /** How many models were asked. */
+  get attempts(): number {
+    return this.#queue.taken
+  }
+
+  get lastFailure(): ModelFailure | undefined {
+    return this.#lastFailure
+  }
+
+  /**
+   * Resolves with the answer, or with why there is none and nothing was shown.
+   *
+   * @throws ModelFailure when it broke off and nobody could begin it anew
+   * @throws the signal's reason when it was stopped
+   */
+  async answer(): Promise<RoutedAnswer | Unanswered> {
+    const { signal } = this.#sink
+    const stop = () => this.#callOffOthers(undefined, signal.reason)
+    signal.addEventListener('abort', stop, { once: true })
+    try {
+      return await this.#askInOrder()
+    } finally {
+      signal.removeEventListener('abort', stop)
+    }
+  }
+
+  async #askInOrder(): Promise<RoutedAnswer | Unanswered> {
+    const { signal } = this.#sink
+    signal.throwIfAborted()
+    while (this.#routing.clock.now() < this.#endsAt) {
+      const candidate = await this.#queue.next()
+      if (candidate === undefined) break
+      if (signal.aborted && candidate.isLeased) this.#routing.health.release(candidate.failing)
+      signal.throwIfAborted()
+      const { answerer, outcome } = await this.#ask(candidate)
+      if (outcome.result === 'answered') {
+        const { name, provider } = answerer.candidate.model
+        return { ...outcome.answer, model: name, provider }
+      }
+      signal.throwIfAborted()
+      if (outcome.result === 'failed' && answerer.attempt.hasCommitted) {
+        if (this.#brokenOff !== undefined) throw outcome.failure
+        this.#brokenOff = outcome.failure
+      }
+    }
+    if (this.#brokenOff !== undefined) throw this.#brokenOff
+    return this.#wasRefused ? 'refused' : 'unreachable'
+  }
+
+  /** Asks a model; when it is the first and slow to begin, maybe a second one beside it. */
+  async #ask(candidate: Candidate): Promise<{ answerer: Try; outcome: AttemptOutcome }> {
+    const first = this.#start(candidate)
+    this.#select(first)
+    const hedge: { second?: StartedTry } = {}
+    const cancelHedge = this.#whenSlow(first, (other) => (hedge.second = this.#start(other)))
+    const outcome = await first.outcome
+    cancelHedge()
+    const { second } = hedge
+    if (second === undefined || first.attempt.hasCommitted) return { answerer: first, outcome }
+    this.#select(second)
+    return { answerer: second, outcome: await second.outcome }
+  }
+
+  #whenSlow(first: Try, ask: (other: Candidate) => void): () => void {
+    const { hedging, clock } = this.#routing
+    const slowMs = first.number === 1 && hedging?.slowAfterMs(first.candidate.model.id)
+    if (!hedging || !slowMs) return () => undefined
+    return clock.after(slowMs, () => {
+      if (first.attempt.firstTokenMs !== undefined || !hedging.canSpend) return
+      const other = this.#queue.nextReady()
+      if (other === undefined) return
+      hedging.spend()
+      ask(other)
+    })
+  }
+
+  #start(candidate: Candidate): StartedTry {
+    const { catalogue, limits, clock } = this.#routing
+    const model = catalogue.modelFor(candidate.model)
+    if (model === undefined) throw new Error('A model of a provider that is not switched on')
+    const attempt = new Attempt({
+      model,
+      request: this.#requestFor(candidate.model),
+      limits,
+      endsAt: this.#endsAt,
+      clock,
+      onCommit: () => this.#commit(started),
+      onText: this.#sink.onText,
+    })
+    const started: Try = { candidate, number: this.#queue.taken, attempt }
+    this.#running.add(attempt)
+    return { ...started, outcome: this.#follow(started) }
+  }
+
+  async #follow(started: Try): Promise<AttemptOutcome> {
+    const outcome = await started.attempt.ask()
+    this.#running.delete(started.attempt)
+    this.#learn(started, outcome)
+    return outcome
+  }
+
+  #requestFor({ contextTokens }: RegisteredModel): ModelRequest {
+    const { history, selection: _, ...request } = this.#request
+    const { system, settings } = request
+    const limit = Math.min(maxContextTokens, contextTokens - settings.maxTokens)
+    const messages = this.#windows.get(limit) ?? contextWindow(system, history, limit)
+    this.#windows.set(limit, messages)
+    return { ...request, messages }
+  }
+
+  #select({ candidate, number }: Try): void {
+    if (number <= this.#selected) return
+    this.#selected = number
+    const { name, provider } = candidate.model
+    const reason = this.#lastFailure?.code ?? (number > 1 ? 'hedge' : undefined)
+    this.#sink.onSelected({ model: name, provider, attempt: number, ...(reason && { reason }) })
+  }
+
+  /** It is about to speak: whoever else was asked is not needed, and what was shown is void. */
+  #commit(started: Try): void {
+    this.#callOffOthers(started.attempt)
+    this.#select(started)
+    const { failing } = started.candidate
+    if (failing.length > 0) this.#routing.health.reportSuccess(failing)
+    if (this.#brokenOff !== undefined) this.#sink.onReset(this.#brokenOff.code)
+  }
+
+  #callOffOthers(attempt: Attempt | undefined, reason?: unknown): void {
+    for (const other of this.#running) {
+      if (other !== attempt) other.callOff(reason)
+    }
+  }
+
+  /** Keeps what an outcome says of the model, for this turn and for all others. */
+  #learn({ candidate, number, attempt }: Try, outcome: AttemptOutcome): void {
+    const { health, hedging } = this.#routing
+    const { model, failing, isLeased } = candidate
+    let blamed: string | undefined
+    if (outcome.result === 'failed') {
+      const { failure } = outcome
+      this.#lastFailure = failure
+      this.#wasRefused ||= failure.kind === 'refused'
+      this.#logFailure(model, number, outcome)
+      const cooldown = cooldownAfter(failure, model)
+      if (cooldown !== undefined) {
+        blamed = cooldown.subject
+        this.#queue.blame(blamed)
+        health.reportFailure({ ...cooldown, code: failure.code })
+      }
+    }
+    const unproven = failing.filter((subject) => subject !== blamed)
+    if (isLeased && !attempt.hasCommitted && unproven.length > 0) health.release(unproven)
+    // Called off while still silent: it would have taken even longer.
+    if (outcome.result !== 'failed')
+      hedging?.record(model.id, attempt.firstTokenMs ?? attempt.ageMs)
+  }
+
+  #logFailure(
+    model: RegisteredModel,
+    attempt: number,
+    { failure, error }: AttemptOutcome & { result: 'failed' },
+  ): void {
+    const { messageId } = this.#request
+    const failed = { messageId, model: model.id, attempt, code: failure.code }
+    const cause = error === undefined ? {} : describeError(error)
+    if (failure.isRetired) this.#routing.log({ level: 'error', event: 'model-retired', ...failed })
+    else this.#routing.log({ level: 'warn', event: 'model-failed', ...failed, ...cause })
+  }
+}
