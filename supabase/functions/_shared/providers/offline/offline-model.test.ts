@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { character } from '../../../../../test/fixtures/memory-chat-store.ts'
+import { character, settings } from '../../../../../test/fixtures/memory-chat-store.ts'
 import type { Character } from '../../domain/character.ts'
 import type { ModelMessage } from '../../domain/model.ts'
 import { english } from './english/english.ts'
@@ -24,9 +24,10 @@ type TalkOptions = { isRegeneration?: boolean; messageId?: string }
 async function say(who: Character, messages: ModelMessage[], options: TalkOptions = {}) {
   const { isRegeneration = false, messageId = 'a' } = options
   const pieces: string[] = []
-  const request = { system: '', messages, settings: who, character: who, messageId, isRegeneration }
+  const request = { system: '', messages, settings, character: who, messageId, isRegeneration }
   const stream = {
     onText: (text: string) => pieces.push(text),
+    onThinking: () => undefined,
     signal: new AbortController().signal,
   }
   const { finishReason } = await model.answer(request, stream)
@@ -137,7 +138,7 @@ describe('the offline responder', () => {
     const request = {
       system: '',
       messages: [{ role: 'user' as const, content: 'Hello' }],
-      settings: character,
+      settings,
       character,
       messageId: 'a',
       isRegeneration: false,
@@ -146,7 +147,11 @@ describe('the offline responder', () => {
       pieces.push(text)
       if (pieces.length === 2) stopping.abort()
     }
-    const answering = model.answer(request, { onText, signal: stopping.signal })
+    const answering = model.answer(request, {
+      onText,
+      onThinking: () => undefined,
+      signal: stopping.signal,
+    })
     await assert.rejects(answering, (error) => error === stopping.signal.reason)
     assert.equal(pieces.length, 2)
   })

@@ -1,7 +1,7 @@
-import type { Language } from '../../wire/session.ts'
 import { maxMessages } from '../../domain/context-window.ts'
 import { ModelFailure, type Model, type ModelRequest } from '../../domain/model.ts'
 import { english } from './english/english.ts'
+import { languageOf } from './language.ts'
 import { reply } from './reply.ts'
 import { russian } from './russian/russian.ts'
 
@@ -42,12 +42,6 @@ function answerTo(request: ModelRequest): string {
   const variant = request.isRegeneration ? 1 + (hash(request.messageId) % 2) : 0
   const answer = reply({ script, character, speaksOwnLanguage, messages, variant })
   return isDemoNoteDue(messages) ? `${answer}\n\n${script.demoNote}` : answer
-}
-
-/** The visitor's language, by the alphabet of their words. */
-function languageOf(text: string): Language | undefined {
-  if (/\p{Script=Cyrillic}/u.test(text)) return 'ru'
-  return /\p{Script=Latin}/u.test(text) ? 'en' : undefined
 }
 
 /** A chat that fills the window is old enough to have had it. */

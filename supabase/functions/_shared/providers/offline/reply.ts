@@ -1,7 +1,7 @@
 import type { Character } from '../../domain/character.ts'
 import type { ModelMessage } from '../../domain/model.ts'
 import { factAbout } from './facts.ts'
-import type { Rule, Script } from './script.ts'
+import { plainSpelling, type Rule, type Script } from './script.ts'
 
 export type ReplyRequest = {
   script: Script
@@ -47,18 +47,13 @@ function bestMatch(script: Script, text: string): Match | undefined {
   for (const sentence of sentencesOf(text)) {
     for (const rule of script.rules) {
       if (best !== undefined && rule.rank <= best.rule.rank) continue
-      const found = rule.pattern.exec(plain(sentence))
+      const found = rule.pattern.exec(plainSpelling(sentence))
       if (found === null) continue
       const group = found.indices?.slice(1).find((span) => span !== undefined)
       best = { rule, caught: group && sentence.slice(...group) }
     }
   }
   return best
-}
-
-/** Spelling that rules need not know of; every letter keeps its place. */
-function plain(sentence: string): string {
-  return sentence.replaceAll('ё', 'е').replaceAll('Ё', 'Е').replaceAll('’', "'")
 }
 
 function sentencesOf(text: string): string[] {

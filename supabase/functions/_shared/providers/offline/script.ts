@@ -25,10 +25,25 @@ export type Script = {
   reflect: (words: string) => string
 }
 
+/** What is said in one language when there is no answer. */
+export type PlainAnswers = {
+  /** Words of somebody who may need people rather than another try; better too often than too rarely. */
+  distress: RegExp
+  unreachable: PlainAnswer
+  refused: PlainAnswer
+}
+
+type PlainAnswer = { usual: string; inDistress: string }
+
 /**
  * Matches words and phrases only as a whole, in any alphabet, whatever their case, and tells where its
  * groups were found.
  */
 export function phrase(source: string): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'diu')
+}
+
+/** Spelling that phrases need not know of; every letter keeps its place. */
+export function plainSpelling(text: string): string {
+  return text.replaceAll('ё', 'е').replaceAll('Ё', 'Е').replaceAll('’', "'")
 }

@@ -1,0 +1,7 @@
+import type { Language } from '../../wire/session.ts'
+
+/** The language of somebody's words, by their alphabet; undefined when it tells nothing. */
+export function languageOf(text: string): Language | undefined {
+  if (/\p{Script=Cyrillic}/u.test(text)) return 'ru'
+  return /\p{Script=Latin}/u.test(text) ? 'en' : undefined
+}

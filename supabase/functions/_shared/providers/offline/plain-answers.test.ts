@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { character } from '../../../../../test/fixtures/memory-chat-store.ts'
+import { plainAnswer } from './plain-answers.ts'
+import { englishPlainAnswers } from './english/plain-answers.ts'
+import { russianPlainAnswers } from './russian/plain-answers.ts'
+
+const russian = { ...character, language: 'ru' } as const
+
+function answerTo(content: string, { who = character } = {}) {
+  return plainAnswer('unreachable', {
+    character: who,
+    history: [
+      { role: 'assistant', content: 'Здравствуйте! Hello!' },
+      { role: 'user', content },
+    ],
+  })
+}
+
+describe('what is said when no model answers', () => {
+  it('is in the language of the newest message, else in the character’s', () => {
+    assert.equal(answerTo('Какая завтра погода?'), russianPlainAnswers.unreachable.usual)
+    assert.equal(answerTo('A fine day', { who: russian }), englishPlainAnswers.unreachable.usual)
+    assert.equal(answerTo('🙂', { who: russian }), russianPlainAnswers.unreachable.usual)
+    assert.equal(answerTo('今天天气怎么样？'), englishPlainAnswers.unreachable.usual)
+  })
+
+  it('tells a refusal from silence', () => {
+    const history = [{ role: 'user', content: 'Hello' }] as const
+    assert.equal(plainAnswer('refused', { character, history }), englishPlainAnswers.refused.usual)
+  })
+
+  for (const words of [
+    'I can’t go on like this',
+    'I WANT TO DIE',
+    'he keeps hitting me',
+    'having a panic attack again',
+    'Please help',
+    'я больше не могу',
+    'Мне очень страшно',
+    'не хочется жить',
+    'Он бьёт меня',
+    'помогите',
+  ]) {
+    it(`points people to people who write “${words}”`, () => {
+      const isRussian = /\p{Script=Cyrillic}/u.test(words)
+      const { unreachable } = isRussian ? russianPlainAnswers : englishPlainAnswers
+      assert.equal(answerTo(words), unreachable.inDistress)
+    })
+  }
+
+  it('knows that it is an AI, and names no telephone number', () => {
+    for (const { unreachable, refused } of [englishPlainAnswers, russianPlainAnswers]) {
+      for (const text of [...Object.values(unreachable), ...Object.values(refused)]) {
+        assert.match(text, /\bAI\b|— ИИ/u)
+        assert.doesNotMatch(text, /\d/u)
+      }
+    }
+  })
+})
