@@ -1,4 +1,5 @@
 import { authModes } from '../_shared/auth-modes.ts'
+import { limitView, type ViewLimit } from '../_shared/domain/limited-view.ts'
 import { runTurn, type TurnDependencies } from '../_shared/domain/run-turn.ts'
 import { stopStream } from '../_shared/domain/stop-stream.ts'
 import { viewStream } from '../_shared/domain/stream-view.ts'
@@ -17,7 +18,7 @@ import {
   type ChatRequest,
 } from '../_shared/wire/chat-request.ts'
 
-export type ChatDependencies = TurnDependencies & { authenticators: Authenticators }
+export type ChatDependencies = TurnDependencies & ViewLimit & { authenticators: Authenticators }
 
 type Call = RouteCall<'visitor'>
 
@@ -39,7 +40,7 @@ export function chatHandler(
       isAnonymous: caller.isAnonymous,
       origin: request.headers.get('origin') ?? '',
     })
-    const response = eventStreamResponse(view)
+    const response = eventStreamResponse(limitView(view, dependencies))
     response.headers.set('server-timing', `database;dur=${databaseMs.toFixed(2)}`)
     return response
   }
@@ -50,7 +51,7 @@ export function chatHandler(
       visitorId: caller.id,
       afterSequence: lastEventId(request),
     })
-    return eventStreamResponse(view)
+    return eventStreamResponse(limitView(view, dependencies))
   }
 
   async function stop({ request, caller, captures }: Call): Promise<Response> {

@@ -13,17 +13,30 @@ declare const EdgeRuntime: { waitUntil(work: Promise<unknown>): void } | undefin
 
 const environment = readEnvironment((name) => Deno.env.get(name))
 const store = chatDatabase(environment)
+const streamLog = new StreamLog({ store, log: logToConsole })
+
+function background(work: Promise<void>): void {
+  if (typeof EdgeRuntime !== 'undefined') EdgeRuntime.waitUntil(work)
+}
+
+// The Edge Runtime tells a worker that its time is nearly over. What it has begun it goes on with for
+// as long as it is left alive.
+const retirement = new AbortController()
+globalThis.addEventListener('beforeunload', () => {
+  retirement.abort()
+  background(streamLog.flush())
+})
 
 Deno.serve(
   chatHandler({
     store,
-    streamLog: new StreamLog({ store, log: logToConsole }),
+    streamLog,
     router: singleModelRouter(chooseModel(environment)),
     prompts: await loadPrompts((file) => Deno.readTextFile(file)),
     authenticators: createAuthenticators(environment.tokens),
     log: logToConsole,
-    background: (work) => {
-      if (typeof EdgeRuntime !== 'undefined') EdgeRuntime.waitUntil(work)
-    },
+    background,
+    streamViewLimitMs: environment.streamViewLimitMs,
+    retiring: retirement.signal,
   }),
 )

@@ -14,6 +14,8 @@ export type StreamPlace = {
 /** What one reader sees of a stream, as encoded server-sent events: taken, never pushed. */
 export type StreamView = {
   take(): string
+  /** The number of the last event that was taken, or that the reader had before. */
+  readonly lastSequence: number
   readonly ended: boolean
   onChange(listener: () => void): void
   close(): void
@@ -28,6 +30,9 @@ export function viewRunningStream(stream: RunningStream, afterSequence: number):
       const text = stream.encodedAfter(cursor)
       cursor = Math.max(cursor, stream.lastSequence)
       return text
+    },
+    get lastSequence() {
+      return cursor
     },
     get ended() {
       return stream.ended && cursor >= stream.lastSequence
@@ -68,8 +73,10 @@ const maxFailures = 10
 class StoredStreamView implements StreamView {
   readonly #reading: StreamReading
   readonly #place: StreamPlace
+  /** The last event that was read; those up to `lastSequence` were taken as well. */
   #cursor: number
   #text = ''
+  lastSequence: number
   #isSettled = false
   #failures = 0
   #listener: (() => void) | undefined
@@ -80,11 +87,13 @@ class StoredStreamView implements StreamView {
     this.#reading = reading
     this.#place = place
     this.#cursor = place.afterSequence
+    this.lastSequence = place.afterSequence
   }
 
   take(): string {
     const text = this.#text
     this.#text = ''
+    this.lastSequence = this.#cursor
     return text
   }
 
