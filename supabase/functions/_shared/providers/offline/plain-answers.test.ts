@@ -35,12 +35,12 @@ describe('what is said when no model answers', () => {
     'I WANT TO DIE',
     'he keeps hitting me',
     'having a panic attack again',
-    'Please help',
+    'Please help!',
     'я больше не могу',
     'Мне очень страшно',
     'не хочется жить',
     'Он бьёт меня',
-    'помогите',
+    'Помогите, пожалуйста',
   ]) {
     it(`points people to people who write “${words}”`, () => {
       const isRussian = /\p{Script=Cyrillic}/u.test(words)
@@ -48,6 +48,15 @@ describe('what is said when no model answers', () => {
       assert.equal(answerTo(words), unreachable.inDistress)
     })
   }
+
+  it('leaves others with another try', () => {
+    for (const words of ['Help me choose a present', "I'm afraid I forgot the title"]) {
+      assert.equal(answerTo(words), englishPlainAnswers.unreachable.usual)
+    }
+    for (const words of ['Помогите выбрать книгу', 'Боюсь, это не тот автор']) {
+      assert.equal(answerTo(words), russianPlainAnswers.unreachable.usual)
+    }
+  })
 
   it('knows that it is an AI, and names no telephone number', () => {
     for (const { unreachable, refused } of [englishPlainAnswers, russianPlainAnswers]) {

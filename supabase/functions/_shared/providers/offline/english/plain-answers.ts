@@ -4,8 +4,8 @@ export const englishPlainAnswers: PlainAnswers = {
   distress: phrase(
     [
       "(?:kill|hurt|harm|cut|cutting) (?:myself|me|us)|suicid\\w*|(?:don't|do not) want to (?:live|be alive|be here)|want to die|end (?:it all|my life)|no reason to live|better off (?:dead|without me)",
-      "panic(?:king)?|scared|afraid|terrified|hopeless|desperate|can't (?:go on|take it|cope|breathe|stop crying)|cannot (?:go on|take it|cope|breathe)|all alone|so alone|falling apart",
-      'abus\\w+|rape[ds]?|beat(?:s|ing|en)? me|hit(?:s|ting)? me|threaten\\w*|overdos\\w*|bleeding|please help|help me',
+      "panic(?:king)?|scared|so afraid|afraid of|terrified|hopeless|desperate|can't (?:go on|take it|cope|breathe|stop crying)|cannot (?:go on|take it|cope|breathe)|all alone|so alone|falling apart",
+      'abus\\w+|rape[ds]?|beat(?:s|ing|en)? me|hit(?:s|ting)? me|threaten\\w*|overdos\\w*|bleeding|^(?:please,? )?help(?: me)?(?:,? please)?[.! ]*$',
     ].join('|'),
   ),
   unreachable: {
