@@ -15,7 +15,7 @@ return id in (
   'openai-compatible'
 );
 
--- A model's id, as in groq:llama-3.3-70b-versatile.
+-- A model's id, as in groq:openai/gpt-oss-120b.
 create function private.is_model_id(id text) returns boolean
 language sql immutable parallel safe
 set search_path = ''
@@ -138,13 +138,15 @@ create index models_provider_id_idx on public.models (provider_id);
 comment on table public.models is
   'The models that can answer, and what each of them takes. Read by the functions within seconds.';
 comment on column public.models.id is
-  'provider_id and name with a colon between: groq:llama-3.3-70b-versatile. Sites, characters and '
+  'provider_id and name with a colon between: groq:openai/gpt-oss-120b. Sites, characters and '
   'chats choose a model by it.';
 comment on column public.models.provider_id is 'Who serves it.';
 comment on column public.models.name is 'Its name exactly as the provider spells it in requests.';
 comment on column public.models.label is 'How visitors read it.';
 comment on column public.models.quality is '1 to 10, your own judgement: the best ones are asked first.';
-comment on column public.models.price is 'free or paid; of equally good models the free ones are asked first.';
+comment on column public.models.price is
+  'free (its provider lets you use it without paying, within limits) or paid; of equally good models '
+  'the free ones are asked first.';
 comment on column public.models.context_tokens is
   'How many tokens instructions, messages and answer may have together.';
 comment on column public.models.takes_temperature is 'Whether requests may have a temperature.';

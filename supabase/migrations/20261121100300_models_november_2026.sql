@@ -1,0 +1,161 @@
+-- The registry's first rows: what the providers offer in November 2026. Operators add, judge and
+-- switch off models in Studio; nothing here is ever written again.
+-- Quality is our judgement of a warm and lively conversation, not of a benchmark. Where a model can
+-- think, it is asked not to, or as little as it can: nobody sees it, and everybody waits for it.
+
+insert into public.model_providers (id, label, position)
+values
+  ('groq', 'Groq', 10),
+  ('cerebras', 'Cerebras', 20),
+  ('gemini', 'Google Gemini', 30),
+  ('deepseek', 'DeepSeek', 40),
+  ('qwen', 'Qwen', 50),
+  ('openai', 'OpenAI', 60),
+  ('anthropic', 'Anthropic', 70),
+  ('openrouter', 'OpenRouter', 80),
+  ('openai-compatible', 'Own server', 90);
+
+-- https://console.groq.com/docs/models
+insert into public.models (
+  id, provider_id, name, label, quality, price, context_tokens, max_tokens_parameter,
+  thinking_parameters, retired_at
+)
+select
+  'groq:' || m.name, 'groq', m.name, m.label, m.quality, 'free', 131072, 'max_completion_tokens',
+  m.thinking_parameters::jsonb, m.retired_at::timestamptz
+from (
+  values
+    ('openai/gpt-oss-120b', 'GPT-OSS 120B', 7, '{"reasoning_effort": "low"}', null),
+    ('qwen/qwen3.6-27b', 'Qwen 3.6 27B', 7, '{"reasoning_effort": "none"}', null),
+    ('openai/gpt-oss-20b', 'GPT-OSS 20B', 5, '{"reasoning_effort": "low"}', null),
+    -- Enterprise contracts have it still: empty retired_at there.
+    ('llama-3.3-70b-versatile', 'Llama 3.3 70B', 6, '{}', '2026-08-16'),
+    ('llama-3.1-8b-instant', 'Llama 3.1 8B', 4, '{}', '2026-08-16'),
+    ('meta-llama/llama-4-scout-17b-16e-instruct', 'Llama 4 Scout', 5, '{}', '2026-07-17')
+) as m (name, label, quality, thinking_parameters, retired_at);
+
+-- https://inference-docs.cerebras.ai/models/overview; the contexts are those of the free plan.
+insert into public.models (
+  id, provider_id, name, label, quality, price, context_tokens, max_tokens_parameter,
+  thinking_parameters, retired_at
+)
+select
+  'cerebras:' || m.name, 'cerebras', m.name, m.label, m.quality, 'free', m.context_tokens,
+  'max_completion_tokens', m.thinking_parameters::jsonb, m.retired_at::timestamptz
+from (
+  values
+    ('qwen-3.8-27b', 'Qwen 3.8 27B', 8, 64000, '{"reasoning_effort": "none"}', null),
+    ('gpt-oss-120b', 'GPT-OSS 120B', 7, 65000, '{"reasoning_effort": "low"}', null),
+    ('llama3.1-8b', 'Llama 3.1 8B', 4, 8192, '{}', '2026-05-27'),
+    ('llama-3.3-70b', 'Llama 3.3 70B', 6, 65000, '{}', '2026-02-16')
+) as m (name, label, quality, context_tokens, thinking_parameters, retired_at);
+
+-- https://ai.google.dev/gemini-api/docs/openai; Gemma's template knows neither a system's turn nor
+-- two turns of the same speaker.
+insert into public.models (
+  id, provider_id, name, label, quality, price, context_tokens, has_system_role, must_alternate,
+  thinking_parameters
+)
+select
+  'gemini:' || m.name, 'gemini', m.name, m.label, m.quality, 'free', m.context_tokens,
+  m.is_gemini, not m.is_gemini, m.thinking_parameters::jsonb
+from (
+  values
+    ('gemini-3.8-flash', 'Gemini 3.8 Flash', 9, 1048576, true, '{"reasoning_effort": "low"}'),
+    ('gemini-3.5-flash', 'Gemini 3.5 Flash', 8, 1048576, true, '{"reasoning_effort": "minimal"}'),
+    ('gemma-4-31b-it', 'Gemma 4 31B', 6, 262144, false, '{}'),
+    ('gemma-4-26b-a4b-it', 'Gemma 4 26B A4B', 5, 262144, false, '{}')
+) as m (name, label, quality, context_tokens, is_gemini, thinking_parameters);
+
+-- https://api-docs.deepseek.com/quick_start/pricing; deepseek-v4-flash is an old name of
+-- deepseek-flash, and off, so that no turn asks the same model twice.
+insert into public.models (
+  id, provider_id, name, label, quality, price, context_tokens, thinking_parameters, enabled,
+  retired_at
+)
+select
+  'deepseek:' || m.name, 'deepseek', m.name, m.label, m.quality, 'paid', 1000000,
+  '{"thinking": {"type": "disabled"}}', m.enabled, m.retired_at::timestamptz
+from (
+  values
+    ('deepseek-v4-pro', 'DeepSeek V4 Pro', 9, true, null),
+    ('deepseek-flash', 'DeepSeek Flash', 8, true, null),
+    ('deepseek-v4-flash', 'DeepSeek V4 Flash', 8, false, null),
+    ('deepseek-chat', 'DeepSeek Chat', 7, true, '2026-07-24'),
+    ('deepseek-reasoner', 'DeepSeek Reasoner', 7, true, '2026-07-24')
+) as m (name, label, quality, enabled, retired_at);
+
+-- https://www.alibabacloud.com/help/en/model-studio/models
+insert into public.models (
+  id, provider_id, name, label, quality, price, context_tokens, takes_top_k, thinking_parameters
+)
+select
+  'qwen:' || m.name, 'qwen', m.name, m.label, m.quality, 'paid', m.context_tokens, true,
+  '{"enable_thinking": false}'
+from (
+  values
+    ('qwen3.8-max', 'Qwen 3.8 Max', 9, 991000),
+    ('qwen3.7-plus', 'Qwen 3.7 Plus', 8, 1000000),
+    ('qwen3.8-flash', 'Qwen 3.8 Flash', 7, 991000),
+    ('qwen-flash', 'Qwen Flash', 5, 1000000)
+) as m (name, label, quality, context_tokens);
+
+-- https://platform.openai.com/docs/models; what thinks takes temperature and top_p only with the
+-- effort none.
+insert into public.models (
+  id, provider_id, name, label, quality, price, context_tokens, takes_frequency_penalty,
+  max_tokens_parameter, thinking_parameters
+)
+select
+  'openai:' || m.name, 'openai', m.name, m.label, m.quality, 'paid', m.context_tokens,
+  not m.thinks, 'max_completion_tokens',
+  case when m.thinks then '{"reasoning_effort": "none"}' else '{}' end::jsonb
+from (
+  values
+    ('gpt-6-sol', 'GPT-6 Sol', 10, 1050000, true),
+    ('gpt-6.1-terra', 'GPT-6.1 Terra', 9, 1050000, true),
+    ('gpt-6-luna', 'GPT-6 Luna', 8, 1050000, true),
+    ('gpt-5.4-mini', 'GPT-5.4 mini', 7, 400000, true),
+    ('gpt-4.1', 'GPT-4.1', 7, 1047576, false),
+    ('gpt-4.1-mini', 'GPT-4.1 mini', 6, 1047576, false)
+) as m (name, label, quality, context_tokens, thinks);
+
+-- https://platform.claude.com/docs/en/about-claude/models/overview; from Opus 4.7 and Sonnet 5 on
+-- they refuse temperature and top_p, before that the two together.
+insert into public.models (
+  id, provider_id, name, label, quality, price, context_tokens, takes_temperature, takes_top_p,
+  thinking_parameters, retired_at
+)
+select
+  'anthropic:' || m.name, 'anthropic', m.name, m.label, m.quality, 'paid', m.context_tokens,
+  m.takes_temperature, false, m.thinking_parameters::jsonb, m.retired_at::timestamptz
+from (
+  values
+    ('claude-opus-5-5', 'Claude Opus 5.5', 10, 1000000, false, '{}', null),
+    ('claude-sonnet-5-5', 'Claude Sonnet 5.5', 9, 1000000, false, '{}', null),
+    ('claude-haiku-5-5', 'Claude Haiku 5.5', 8, 1000000, false, '{"thinking": {"type": "disabled"}}', null),
+    ('claude-sonnet-4-6', 'Claude Sonnet 4.6', 8, 1000000, true, '{}', null),
+    ('claude-haiku-4-5', 'Claude Haiku 4.5', 7, 200000, true, '{}', null),
+    ('claude-sonnet-4-5', 'Claude Sonnet 4.5', 8, 200000, true, '{}', '2026-11-30')
+) as m (name, label, quality, context_tokens, takes_temperature, thinking_parameters, retired_at);
+
+-- https://openrouter.ai/models; what a model does not take is dropped there without a word.
+insert into public.models (
+  id, provider_id, name, label, quality, price, context_tokens, takes_temperature, takes_top_p,
+  takes_top_k, takes_frequency_penalty, has_system_role, must_alternate, thinking_parameters
+)
+select
+  'openrouter:' || m.name, 'openrouter', m.name, m.label, m.quality, m.price, m.context_tokens,
+  m.takes_sampling, m.takes_sampling, m.is_open, m.is_open, not m.is_gemma, m.is_gemma,
+  jsonb_build_object('reasoning', m.reasoning::jsonb)
+from (
+  values
+    ('anthropic/claude-sonnet-5', 'Claude Sonnet 5', 9, 'paid', 1000000, false, false, false, '{"enabled": false}'),
+    ('openai/gpt-6.1-terra', 'GPT-6.1 Terra', 9, 'paid', 1050000, false, false, false, '{"effort": "none"}'),
+    ('google/gemini-3.5-flash', 'Gemini 3.5 Flash', 8, 'paid', 1048576, true, false, false, '{"effort": "minimal"}'),
+    ('deepseek/deepseek-v4-flash', 'DeepSeek V4 Flash', 7, 'paid', 1048575, true, true, false, '{"enabled": false}'),
+    ('openai/gpt-oss-120b', 'GPT-OSS 120B', 7, 'paid', 131072, true, true, false, '{"effort": "low"}'),
+    ('google/gemma-4-26b-a4b-it:free', 'Gemma 4 26B A4B', 5, 'free', 131072, true, true, true, '{"enabled": false}')
+) as m (
+  name, label, quality, price, context_tokens, takes_sampling, is_open, is_gemma, reasoning
+);
