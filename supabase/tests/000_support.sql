@@ -74,7 +74,8 @@ create or replace function tests.begin_turn(
   character_slug text default null,
   regenerate_message_id uuid default null,
   origin text default 'http://localhost:5173',
-  language text default null
+  language text default null,
+  model text default null
 ) returns jsonb
 language sql
 return public.begin_turn(
@@ -87,7 +88,31 @@ return public.begin_turn(
   chat_id => chat_id,
   character_slug => character_slug,
   language => language,
-  regenerate_message_id => regenerate_message_id
+  regenerate_message_id => regenerate_message_id,
+  model => model
+);
+
+-- The rest of an answer, asked for from a page on localhost.
+create or replace function tests.continue_turn(
+  visitor text,
+  chat_id uuid,
+  message_id uuid,
+  site_key text default 'site',
+  is_anonymous boolean default true,
+  origin text default 'http://localhost:5173',
+  channel text default 'text',
+  model text default null
+) returns jsonb
+language sql
+return public.continue_turn(
+  visitor_id => tests.id(visitor),
+  is_anonymous => is_anonymous,
+  site_key => site_key,
+  origin => origin,
+  chat_id => chat_id,
+  message_id => message_id,
+  channel => channel,
+  model => model
 );
 
 -- A whole turn: begun and answered.

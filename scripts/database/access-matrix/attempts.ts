@@ -230,7 +230,8 @@ function functionAttempt(context: {
     ...who(actor),
     object: name,
     sentence: `${actor} calls ${name}`,
-    command: `select to_jsonb(${access.call} is not null)`,
+    // A row even of a function without a result.
+    command: `select to_jsonb(count(*) = 1) from ${access.call}`,
     watched: null,
     expected: typeof expected === 'string' ? { code: expected } : { value: true },
   }

@@ -24,15 +24,20 @@ const ownOnly = {
 
 const ownOne = { others: 0, 'no token': denied, ...ownRows(() => 1) } as const
 
+/** Which model answers in a chat, and how. */
+const generation = [
+  ...['model', 'max_tokens', 'temperature', 'top_p', 'top_k', 'frequency_penalty'],
+] as const
+
 export const chats: TableAccess = {
   rows: Object.fromEntries(owners.map((owner) => [owner, `id = ${id(`${owner} chat`)}`])),
   columns: {
     select: [
       ...['id', 'site_id', 'character_id', 'title', 'channel', 'active_leaf_id'],
-      ...['message_count', 'created_at', 'updated_at'],
+      ...['message_count', 'created_at', 'updated_at', ...generation],
     ],
     insert: [],
-    update: ['title', 'active_leaf_id'],
+    update: ['title', 'active_leaf_id', ...generation],
   },
   select: ownOnly,
   update: ownOnly,

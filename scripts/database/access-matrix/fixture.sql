@@ -76,3 +76,18 @@ select tests.id(visitor || ' stream'), 1, 1, '[{"sequence": 1, "event": {"type":
 from conversations;
 
 drop table conversations;
+
+-- A small registry instead of the shipped one, and somebody who fails.
+delete from public.model_providers;
+
+insert into public.model_providers (id, label) values ('groq', 'Groq'), ('qwen', 'Qwen');
+
+insert into public.models (id, provider_id, name, label, quality, price, context_tokens)
+values
+  ('groq:good', 'groq', 'good', 'Good', 5, 'free', 8192),
+  ('groq:better', 'groq', 'better', 'Better', 8, 'paid', 131072);
+
+insert into public.model_health (subject, cooldown_until, cooldown_ms, code, failed_at)
+values
+  ('qwen', now() + interval '1 day', 86400000, 'status_401', now()),
+  ('groq:good', now() - interval '1 minute', 900000, 'status_429', now() - interval '16 minutes');

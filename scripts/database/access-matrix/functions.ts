@@ -22,6 +22,25 @@ export const functions: Record<string, FunctionAccess> = {
     call: `public.read_stream(${id('guest stream')}, ${id('guest')}, 0)`,
     expect: serverOnly,
   },
+  continue_turn: {
+    call: `public.continue_turn(${id('guest')}, true, 'site', 'http://localhost:5173', ${id('guest chat')}, ${id('guest answer')})`,
+    expect: serverOnly,
+  },
+  read_model_registry: { call: `public.read_model_registry()`, expect: serverOnly },
+  report_model_failure: {
+    call: `public.report_model_failure('groq', 900000, 'status_429')`,
+    expect: serverOnly,
+  },
+  report_model_success: {
+    call: `public.report_model_success(array['groq'])`,
+    expect: serverOnly,
+  },
+  lease_model_probe: { call: `public.lease_model_probe(array['groq'])`, expect: serverOnly },
+  release_model_probe: { call: `public.release_model_probe(array['groq'])`, expect: serverOnly },
+  reject_model_parameter: {
+    call: `public.reject_model_parameter('groq:good', 'top_k')`,
+    expect: serverOnly,
+  },
   request_stop: {
     call: `public.request_stop(${id('guest stream')}, ${id('guest')})`,
     expect: serverOnly,

@@ -8,7 +8,8 @@ export const sites: TableAccess = {
   columns: {
     select: [
       ...['id', 'site_key', 'name', 'allowed_origins', 'accent', 'default_language'],
-      'created_at',
+      ...['created_at', 'model', 'visitors_choose_model', 'max_tokens', 'temperature', 'top_p'],
+      ...['top_k', 'frequency_penalty'],
     ],
     insert: [],
     update: [],

@@ -10,6 +10,7 @@ import { characterLikes, characters } from './characters.ts'
 import { chats, messages, streamChunks } from './conversations.ts'
 import { functions } from './functions.ts'
 import { profiles, siteMembers, sites } from './identity.ts'
+import { modelHealth, modelProviders, models } from './models.ts'
 import { readPrivileges } from './privileges.ts'
 
 export const accessData: AccessData = {
@@ -22,6 +23,9 @@ export const accessData: AccessData = {
     chats,
     messages,
     stream_chunks: streamChunks,
+    model_providers: modelProviders,
+    models,
+    model_health: modelHealth,
   },
   functions,
 }
