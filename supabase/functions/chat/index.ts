@@ -1,11 +1,10 @@
 import { chatDatabase } from '../_shared/database/chat-database.ts'
 import { loadPrompts } from '../_shared/domain/prompts.ts'
-import { singleModelRouter } from '../_shared/domain/single-model-router.ts'
 import { StreamLog } from '../_shared/domain/stream-log.ts'
 import { readEnvironment } from '../_shared/environment.ts'
 import { createAuthenticators } from '../_shared/http/authenticate.ts'
 import { logToConsole } from '../_shared/log.ts'
-import { chooseModel } from '../_shared/providers/choose-model.ts'
+import { createRouter } from './create-router.ts'
 import { chatHandler } from './handler.ts'
 
 /** What the Edge Runtime has besides Deno. */
@@ -31,7 +30,7 @@ Deno.serve(
   chatHandler({
     store,
     streamLog,
-    router: singleModelRouter(chooseModel(environment)),
+    router: createRouter({ environment, log: logToConsole, background }),
     prompts: await loadPrompts((file) => Deno.readTextFile(file)),
     authenticators: createAuthenticators(environment.tokens),
     log: logToConsole,

@@ -1,0 +1,48 @@
+import { modelDatabase } from '../_shared/database/model-database.ts'
+import type { AnswerRouter } from '../_shared/domain/answer-router.ts'
+import { ModelHealth } from '../_shared/domain/routing/model-health.ts'
+import { answerRouter } from '../_shared/domain/routing/route-answer.ts'
+import type { Environment } from '../_shared/environment.ts'
+import { describeError, type Log } from '../_shared/log.ts'
+import { createModels } from '../_shared/providers/create-models.ts'
+import { offlineModel } from '../_shared/providers/offline/offline-model.ts'
+import { plainAnswer } from '../_shared/providers/offline/plain-answers.ts'
+
+export type RouterOptions = {
+  environment: Environment
+  log: Log
+  /** Keeps the process alive for work that outlives its request. */
+  background: (work: Promise<void>) => void
+  /** Reaches the providers. @defaultValue the runtime's own */
+  fetch?: typeof fetch
+  /** Answers when no provider is switched on. */
+  offline?: ReturnType<typeof offlineModel>
+}
+
+/** Everything the environment has switched on, behind one port. */
+export function createRouter({
+  environment,
+  log,
+  background,
+  fetch,
+  offline = offlineModel(),
+}: RouterOptions): AnswerRouter {
+  const store = modelDatabase(environment)
+  const { providers, openAiCompatibleModel, routing } = environment
+  const catalogue = createModels({
+    providers,
+    openAiCompatibleModel,
+    ...(fetch && { fetch }),
+    rejectParameter(rejection) {
+      const { modelId, parameter } = rejection
+      log({ level: 'warn', event: 'parameter-rejected', model: modelId, parameter })
+      background(
+        store.rejectParameter(rejection).catch((error: unknown) => {
+          log({ level: 'warn', event: 'rejection-not-stored', ...describeError(error) })
+        }),
+      )
+    },
+  })
+  const health = new ModelHealth({ store, catalogue, log, background })
+  return answerRouter({ catalogue, health, ...routing, offline, plainAnswer, log })
+}
