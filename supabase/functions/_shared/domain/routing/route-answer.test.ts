@@ -4,8 +4,6 @@ import { goodEnd } from '../../../../../test/fixtures/routing/hand-fed-model.ts'
 import { ask, limits, threeModels } from '../../../../../test/fixtures/routing/routing-process.ts'
 import { ModelFailure } from '../model.ts'
 
-const minute = 60_000
-
 describe('an answer', () => {
   it('comes from the best model, piece by piece', async () => {
     const { router, best } = threeModels()
@@ -95,5 +93,241 @@ describe('before the first visible character', () => {
     await routed
     assert.equal(reader.shown, 'In time')
     assert.equal(reader.selected[1]?.reason, 'first_token_timeout')
+  })
+
+  it('thinking is a sign of life, but not for ever', async () => {
+    const { router, clock, best, second } = threeModels()
+    const { reader, routed } = ask(router)
+    const asked = await best.isAsked()
+    for (let thoughts = 0; thoughts < 4; thoughts += 1) {
+      clock.advance(10_000)
+      asked.think()
+    }
+    assert.equal(asked.signal.aborted, true)
+    const next = await second.isAsked()
+    next.say('Short and good')
+    next.end()
+    await routed
+    assert.equal(reader.selected[1]?.reason, 'thinking_timeout')
+    assert.equal(reader.shown, 'Short and good')
+  })
+
+  it('blank lines are no answer, however many there are', async () => {
+    const { router, clock, best, second } = threeModels()
+    const { reader } = ask(router)
+    const asked = await best.isAsked()
+    for (let lines = 0; lines < 8; lines += 1) {
+      clock.advance(5_000)
+      asked.say('\n')
+    }
+    await second.isAsked()
+    assert.deepEqual(reader.heard, ['selected best', 'selected second'])
+  })
+
+  it('a fault of ours moves on too, blames nobody and says where it was', async () => {
+    const { router, best, second, logged, store } = threeModels()
+    const { routed } = ask(router)
+    ;(await best.isAsked()).fail(new TypeError('a visitor said something'))
+    const next = await second.isAsked()
+    next.say('Hi')
+    next.end()
+    await routed
+    const [entry] = logged
+    assert.deepEqual([entry?.event, entry?.['error']], ['model-failed', 'TypeError'])
+    assert.ok(!JSON.stringify(logged).includes('said something'))
+    assert.equal(store.health.size, 0)
+  })
+
+  it('two models that fail take the time of two and no more', async () => {
+    const { router, clock, best, second, third } = threeModels()
+    const { routed } = ask(router)
+    const startedAt = clock.now()
+    await best.isAsked()
+    clock.advance(limits.firstTokenMs)
+    await second.isAsked()
+    clock.advance(limits.firstTokenMs)
+    const answering = await third.isAsked()
+    answering.say('Third time lucky')
+    answering.end()
+    assert.equal((await routed).model, 'third')
+    assert.equal(clock.now() - startedAt, 2 * limits.firstTokenMs)
+  })
+})
+
+describe('after the first visible character', () => {
+  async function halfAnswer() {
+    const routing = threeModels()
+    const { reader, routed } = ask(routing.router)
+    const asked = await routing.best.isAsked()
+    asked.say('Half')
+    return { ...routing, reader, routed, asked }
+  }
+
+  it('what was said stays until another model begins anew', async () => {
+    const { reader, routed, asked, second } = await halfAnswer()
+    asked.fail(new ModelFailure('truncated'))
+    const next = await second.isAsked()
+    next.think()
+    assert.equal(reader.shown, 'Half')
+    next.say('\nAll of it')
+    next.end()
+    await routed
+    assert.deepEqual(reader.heard, [
+      'selected best',
+      'text Half',
+      'selected second',
+      'reset truncated',
+      'text All of it',
+    ])
+  })
+
+  it('a pause that is too long is a failure, and signs of life are none while they come', async () => {
+    const { reader, asked, clock, second } = await halfAnswer()
+    for (const piece of [' an', ' ans', 'wer']) {
+      clock.advance(limits.gapMs - 1)
+      asked.say(piece)
+    }
+    assert.equal(asked.signal.aborted, false)
+    clock.advance(limits.gapMs)
+    await second.isAsked()
+    assert.equal(reader.selected[1]?.reason, 'gap_timeout')
+    assert.equal(reader.shown, 'Half an answer')
+  })
+
+  it('models that cannot begin anew either leave what was said', async () => {
+    const { reader, routed, asked, second, third } = await halfAnswer()
+    asked.fail(new ModelFailure('gap_timeout'))
+    ;(await second.isAsked()).fail(new ModelFailure('status', { status: 503 }))
+    ;(await third.isAsked()).end()
+    await assert.rejects(routed, { kind: 'gap_timeout' })
+    assert.equal(reader.shown, 'Half')
+    assert.ok(!reader.heard.some((heard) => heard.startsWith('reset')))
+  })
+
+  it('an answer is begun anew once', async () => {
+    const { reader, routed, asked, second, third } = await halfAnswer()
+    asked.fail(new ModelFailure('truncated'))
+    const next = await second.isAsked()
+    next.say('Another half')
+    next.fail(new ModelFailure('upstream_error'))
+    await assert.rejects(routed, { kind: 'upstream_error' })
+    assert.equal(reader.shown, 'Another half')
+    assert.equal(third.asked.length, 0)
+  })
+
+  it('the whole turn has a deadline, which is nobody’s fault', async () => {
+    const { reader, routed, asked, clock, store, second } = await halfAnswer()
+    for (let elapsedMs = 0; elapsedMs < limits.totalMs; elapsedMs += 10_000) {
+      asked.say('.')
+      clock.advance(10_000)
+    }
+    await assert.rejects(routed, { kind: 'total_timeout' })
+    assert.equal(asked.signal.aborted, true)
+    assert.equal(second.asked.length, 0)
+    assert.equal(reader.shown, `Half${'.'.repeat(12)}`)
+    assert.equal(store.health.size, 0)
+  })
+})
+
+describe('a visitor who stops', () => {
+  it('ends the work at once, and nobody is blamed', async () => {
+    const { router, best, second, store, logged, settled } = threeModels()
+    const { reader, routed } = ask(router)
+    const asked = await best.isAsked()
+    asked.say('Well')
+    reader.stop()
+    assert.equal(asked.signal.aborted, true)
+    await assert.rejects(routed, { message: 'stopped' })
+    asked.say(', I never')
+    await settled()
+    assert.equal(reader.shown, 'Well')
+    assert.equal(second.asked.length, 0)
+    assert.deepEqual([store.health.size, logged.length], [0, 0])
+  })
+
+  it('before anybody was asked, nobody is', async () => {
+    const { router, best } = threeModels()
+    const { reader, routed } = ask(router)
+    reader.stop()
+    await assert.rejects(routed, { message: 'stopped' })
+    assert.equal(best.asked.length, 0)
+  })
+})
+
+describe('when nobody answers', () => {
+  it('a plain sentence says so', async () => {
+    const { router, models } = threeModels()
+    for (const model of models)
+      model.whenAsked = (asked) => asked.fail(new ModelFailure('connection'))
+    const { reader, routed } = ask(router)
+    assert.deepEqual(await routed, {
+      finishReason: 'stop',
+      usage: undefined,
+      model: 'responder',
+      provider: 'offline',
+    })
+    assert.equal(reader.shown, 'Nobody: unreachable.')
+    const { attempt, reason } = reader.selected.at(-1) ?? {}
+    assert.deepEqual([attempt, reason], [4, 'connection'])
+  })
+
+  it('and those who were reached refused, a plain sentence says that', async () => {
+    const { router, models, store } = threeModels()
+    for (const model of models) model.whenAsked = (asked) => asked.fail(new ModelFailure('refused'))
+    const { reader, routed } = ask(router)
+    assert.equal((await routed).finishReason, 'content_filter')
+    assert.equal(reader.shown, 'Nobody: refused.')
+    assert.equal(store.health.size, 0)
+  })
+
+  it('a model that was filtered to nothing has refused', async () => {
+    const { router, models } = threeModels()
+    const filtered = { finishReason: 'content_filter', usage: undefined } as const
+    for (const model of models) model.whenAsked = (asked) => asked.end(filtered)
+    assert.equal((await ask(router).routed).finishReason, 'content_filter')
+  })
+
+  it('an answer that is continued stays broken off instead', async () => {
+    const { router, models } = threeModels()
+    for (const model of models)
+      model.whenAsked = (asked) => asked.fail(new ModelFailure('connection'))
+    const { reader, routed } = ask(router, { isContinuation: true })
+    await assert.rejects(routed, { kind: 'connection' })
+    assert.equal(reader.shown, '')
+  })
+
+  it('and no provider is switched on, the offline responder talks', async () => {
+    const { router, offline, store } = threeModels({ catalogue: { isSwitchedOn: () => false } })
+    router.warm()
+    const { reader, routed } = ask(router)
+    const asked = await offline.isAsked()
+    asked.say('Tell me more.')
+    asked.end()
+    assert.equal((await routed).provider, 'offline')
+    assert.equal(reader.shown, 'Tell me more.')
+    assert.deepEqual(store.calls, [])
+  })
+})
+
+describe('what a model is shown', () => {
+  it('fits its own context, answer included', async () => {
+    const { router, store, best, second } = threeModels()
+    const [first, ...others] = store.models
+    assert.ok(first)
+    store.models = [{ ...first, contextTokens: 2_000 }, ...others]
+    const history = Array.from({ length: 40 }, (_, index) => ({
+      role: index % 2 === 0 ? ('user' as const) : ('assistant' as const),
+      content: 'word '.repeat(100),
+    }))
+    const { routed } = ask(router, { history: [...history, { role: 'user', content: 'So?' }] })
+    const small = await best.isAsked()
+    small.fail(new ModelFailure('context_too_long'))
+    const large = await second.isAsked()
+    large.say('So')
+    large.end()
+    await routed
+    assert.ok(small.request.messages.length < 5)
+    assert.ok(large.request.messages.length > 30)
+    assert.equal(small.request.messages.at(-1)?.content, 'So?')
   })
 })

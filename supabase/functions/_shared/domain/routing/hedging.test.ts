@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { ask, threeModels } from '../../../../../test/fixtures/routing/routing-process.ts'
+import { ModelFailure } from '../model.ts'
+import { Hedging } from './hedging.ts'
+
+/** The best model has answered often: nine times of ten after 100 ms. */
+async function withHistory({ turns = 30, isHedging = true } = {}) {
+  const routing = threeModels({ isHedging })
+  for (let turn = 1; turn <= turns; turn += 1) {
+    const { routed } = ask(routing.router)
+    const asked = await routing.best.isAsked(turn)
+    routing.clock.advance(turn <= 3 ? 1_000 : 100)
+    asked.say('Hi')
+    asked.end()
+    await routed
+  }
+  const { reader, routed } = ask(routing.router)
+  const first = await routing.best.isAsked(turns + 1)
+  return { ...routing, reader, routed, first }
+}
+
+describe('a first model that is slower than it usually is', () => {
+  it('has a second one beside it, and the first to speak is heard alone', async () => {
+    const { reader, routed, clock, first, second, store, logged, settled } = await withHistory()
+    clock.advance(99)
+    assert.equal(second.asked.length, 0)
+    clock.advance(1)
+    const beside = await second.isAsked()
+    assert.deepEqual(reader.heard, ['selected best'])
+    beside.say('I am here')
+    assert.equal(first.signal.aborted, true)
+    first.say('So am I')
+    beside.end()
+    assert.equal((await routed).model, 'second')
+    assert.deepEqual(reader.heard, ['selected best', 'selected second', 'text I am here'])
+    assert.equal(reader.selected[1]?.reason, 'hedge')
+    await settled()
+    assert.deepEqual([store.health.size, logged.length], [0, 0])
+  })
+
+  it('is heard when it speaks first after all', async () => {
+    const { reader, routed, clock, first, second, store } = await withHistory()
+    clock.advance(100)
+    const beside = await second.isAsked()
+    first.say('Just in time')
+    assert.equal(beside.signal.aborted, true)
+    first.end()
+    assert.equal((await routed).model, 'best')
+    assert.deepEqual(reader.heard, ['selected best', 'text Just in time'])
+    assert.equal(store.health.size, 0)
+  })
+
+  it('may fail while the second is being asked, which goes on', async () => {
+    const { reader, routed, clock, first, second, third } = await withHistory()
+    clock.advance(100)
+    const beside = await second.isAsked()
+    first.fail(new ModelFailure('status', { status: 503 }))
+    while (reader.selected.length < 2) await Promise.resolve()
+    beside.say('No harm done')
+    beside.end()
+    assert.equal((await routed).model, 'second')
+    assert.equal(reader.selected[1]?.reason, 'status_503')
+    assert.equal(third.asked.length, 0)
+  })
+
+  it('and fails as well as the second makes way for the third', async () => {
+    const { reader, routed, clock, first, second, third } = await withHistory()
+    clock.advance(100)
+    ;(await second.isAsked()).fail(new ModelFailure('connection'))
+    first.fail(new ModelFailure('truncated'))
+    const last = await third.isAsked()
+    last.say('At last')
+    last.end()
+    await routed
+    assert.equal(reader.shown, 'At last')
+    assert.equal(reader.selected.at(-1)?.attempt, 3)
+  })
+
+  it('is stopped together with the second', async () => {
+    const { reader, routed, clock, first, second } = await withHistory()
+    clock.advance(100)
+    const beside = await second.isAsked()
+    reader.stop()
+    await assert.rejects(routed, { message: 'stopped' })
+    assert.deepEqual([first.signal.aborted, beside.signal.aborted], [true, true])
+  })
+
+  it('has nobody beside it once it thinks, when little is known of it, or when that is off', async () => {
+    const thinking = await withHistory()
+    thinking.first.think()
+    const unknown = await withHistory({ turns: 19 })
+    const off = await withHistory({ isHedging: false })
+    for (const { clock, second, reader } of [thinking, unknown, off]) {
+      clock.advance(10_000)
+      assert.equal(second.asked.length, 0)
+      reader.stop()
+    }
+  })
+})
+
+describe('the hedging budget', () => {
+  it('is a tenth of all turns, of which a few are saved up', () => {
+    const hedging = new Hedging()
+    let hedges = 0
+    const turn = (isSlow: boolean) => {
+      hedging.countTurn()
+      if (!isSlow || !hedging.canSpend) return
+      hedging.spend()
+      hedges += 1
+    }
+    for (let turns = 0; turns < 1_000; turns += 1) turn(true)
+    assert.equal(hedges, 100)
+    for (let turns = 0; turns < 1_000; turns += 1) turn(false)
+    for (let turns = 0; turns < 9; turns += 1) turn(true)
+    assert.equal(hedges, 105)
+  })
+
+  it('knows what is slow by the last hundred first tokens', () => {
+    const hedging = new Hedging()
+    for (let sample = 0; sample < 19; sample += 1) hedging.record('a', 50)
+    assert.equal(hedging.slowAfterMs('a'), undefined)
+    for (let sample = 1; sample <= 100; sample += 1) hedging.record('a', sample)
+    assert.equal(hedging.slowAfterMs('a'), 90)
+    assert.equal(hedging.slowAfterMs('b'), undefined)
+  })
+})
