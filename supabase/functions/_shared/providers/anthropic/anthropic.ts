@@ -9,7 +9,8 @@ export const anthropic: Vendor = {
     // JSON leaves top_p out: the two exclude each other.
     return { ...body, temperature: Math.min(temperature, 1), top_p: undefined }
   },
-  classify({ status, words }) {
-    return status === 400 && /credit balance is too low/iu.test(words) ? 'account' : undefined
+  // No code tells it, and no status where it comes inside a stream.
+  classify({ words }) {
+    return /credit balance is too low/iu.test(words) ? 'account' : undefined
   },
 }

@@ -12,6 +12,7 @@ const finishReasons: Readonly<Record<string, ModelAnswer['finishReason'] | 'erro
   prohibited_content: 'content_filter',
   spii: 'content_filter',
   error: 'error',
+  abort: 'error',
   insufficient_system_resource: 'error',
 }
 

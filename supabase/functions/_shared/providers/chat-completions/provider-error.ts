@@ -19,7 +19,7 @@ export type ProviderError = {
 const maxWords = 2_000
 
 /** How deep an error may be wrapped in others. */
-const maxDepth = 4
+const maxDepth = 8
 
 /**
  * Finds the error in the body of a response or in a chunk: `{ error: { … } }`, `{ error: '…' }`,
@@ -49,8 +49,9 @@ function errorObjectIn(value: unknown, depth: number): JsonRecord | undefined {
   if (!isRecord(value) || Object.keys(value).length === 0) return undefined
   // An answer is no error, whatever else it holds.
   if (!value['error'] && 'choices' in value) return undefined
+  const inner = errorObjectIn(value['error'], depth - 1)
+  if (inner) return 'status_code' in value ? { status_code: value['status_code'], ...inner } : inner
   return (
-    errorObjectIn(value['error'], depth - 1) ??
     errorInMessage(value, depth) ??
     ('message' in value || 'detail' in value || 'code' in value ? value : undefined)
   )
@@ -77,8 +78,9 @@ export function parseJson(text: string): unknown {
 }
 
 function statusIn(details: JsonRecord | undefined): number | undefined {
-  const status = Number(details?.['code'] ?? details?.['status_code'])
-  return Number.isInteger(status) && status >= 400 && status < 600 ? status : undefined
+  return [details?.['code'], details?.['status_code']]
+    .map(Number)
+    .find((status) => Number.isInteger(status) && status >= 400 && status < 600)
 }
 
 function codesIn(details: JsonRecord | undefined): string[] {

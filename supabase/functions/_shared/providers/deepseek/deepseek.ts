@@ -10,7 +10,12 @@ export const deepseek: Vendor = {
     )
     return { ...body, messages }
   },
+  // Its codes say no more than "invalid request".
   classify({ status, words }) {
-    return status === 400 && /model not exist/iu.test(words) ? 'retired' : undefined
+    // Its status says so too, but inside a stream there is none.
+    if (/insufficient balance/iu.test(words)) return 'account'
+    if (status !== 400) return undefined
+    if (/model not exist/iu.test(words)) return 'retired'
+    return /content exists risk/iu.test(words) ? 'refused' : undefined
   },
 }

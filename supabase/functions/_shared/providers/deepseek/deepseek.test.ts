@@ -1,0 +1,20 @@
+import { describeRecordings } from '../../../../../test/fixtures/recordings.ts'
+
+// Written after https://api-docs.deepseek.com/quick_start/error_codes and …/guides/thinking_mode.
+describeRecordings('deepseek', import.meta.url, {
+  answers: {
+    answer: { text: 'Because of light.', usage: { inputTokens: 21, outputTokens: 3 } },
+    thinking: { text: 'Blue.', isThinking: true, usage: { inputTokens: 21, outputTokens: 3 } },
+  },
+  failures: {
+    starved: { kind: 'upstream_error', blame: 'model', text: 'Half' },
+    'wrong-key': { kind: 'status', status: 401, blame: 'provider' },
+    'no-balance': { kind: 'status', status: 402, blame: 'provider' },
+    'unknown-model': { kind: 'status', status: 400, blame: 'model', isRetired: true },
+    moderated: { kind: 'refused', status: 400, blame: 'nobody' },
+    'too-long': { kind: 'context_too_long', status: 400, blame: 'nobody' },
+    'bad-request': { kind: 'status', status: 422, blame: 'nobody' },
+    'rate-limited': { kind: 'status', status: 429, blame: 'model' },
+    overloaded: { kind: 'status', status: 503, blame: 'model' },
+  },
+})
