@@ -20,6 +20,7 @@ export const connectionFaults: readonly Fault[] = [
     name: 'reset-before-headers',
     moments: whenAsked,
     misbehave: (speaker) => speaker.exchange.destroy(),
+    isAskedTwice: true,
     outcome: () => elsewhere('connection'),
   },
   {

@@ -4,6 +4,7 @@ import type { Dialect } from './dialects/dialect.ts'
 import { dialects } from './dialects/dialects.ts'
 import type { Fault, Moment } from './fault.ts'
 import { faults } from './faults.ts'
+import { harmlessOddities } from './harmless-oddities.ts'
 import { Speaker } from './speaker.ts'
 
 /** What is to go wrong, when, and in whose words. */
@@ -52,7 +53,7 @@ export async function startFaultServer(): Promise<FaultServer> {
 function caseOf(path: string): FaultCase {
   const [, provider, name, moment] = path.split('/')
   const dialect = dialects.find((each) => each.provider === provider)
-  const fault = faults.find((each) => each.name === name)
+  const fault = [...faults, ...harmlessOddities].find((each) => each.name === name)
   const known = fault?.moments.find((each) => each === moment)
   if (!dialect || !fault || !known) throw new Error(`No such case: ${path}`)
   return { dialect, fault, moment: known }

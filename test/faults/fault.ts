@@ -36,6 +36,8 @@ export type Fault = {
   outcome: (context: { dialect: Dialect; moment: Moment }) => Outcome
   /** It takes a clock to tell, and one that is not set too tight. */
   isSlow?: true
+  /** The runtime's own fetch asks once more by itself, at once. */
+  isAskedTwice?: true
   /** Where nothing at all is listening, or nothing that knows TLS. @defaultValue 'server' */
   address?: 'server' | 'nobody' | 'not-tls'
 }

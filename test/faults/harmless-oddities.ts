@@ -1,14 +1,17 @@
 import { fine, whenAsked, type Fault } from './fault.ts'
-import { firstHalf, pause, type Speaker } from './speaker.ts'
+import { firstHalf, pause, wholeAnswer, type Speaker } from './speaker.ts'
+
+/** Nothing odd at all. */
+export const healthy = odd('healthy', (speaker) => {
+  speaker.begin()
+  speaker.sayFirstHalf()
+  speaker.saySecondHalf()
+  speaker.finish()
+})
 
 /** What looks odd and must do no harm. */
 export const harmlessOddities: readonly Fault[] = [
-  odd('healthy', (speaker) => {
-    speaker.begin()
-    speaker.sayFirstHalf()
-    speaker.saySecondHalf()
-    speaker.finish()
-  }),
+  healthy,
   {
     ...odd('slow-drip', async (speaker) => {
       speaker.begin()
@@ -42,6 +45,26 @@ export const harmlessOddities: readonly Fault[] = [
     speaker.sayFirstHalf()
     speaker.saySecondHalf()
     speaker.finish()
+  }),
+  odd('halves-of-a-character', (speaker) => {
+    speaker.begin()
+    // A pair of surrogates is one character: a client that gets each alone cannot read either.
+    for (const unit of wholeAnswer(speaker.dialect).split('')) speaker.text(unit)
+    speaker.finish()
+  }),
+  odd('reset-after-the-end', async (speaker) => {
+    speaker.raw(speaker.wholeStream().replace('data: [DONE]\n\n', ''))
+    await speaker.sent()
+    speaker.exchange.destroy()
+  }),
+  odd('error-after-the-end', (speaker) => {
+    speaker.raw(speaker.wholeStream().replace('data: [DONE]\n\n', ''))
+    speaker.chunk(speaker.dialect.errorChunk)
+    speaker.exchange.end()
+  }),
+  odd('never-closes', (speaker) => {
+    speaker.raw(speaker.wholeStream().replace('data: [DONE]\n\n', ''))
+    return speaker.forEver(() => speaker.keepAlive())
   }),
   odd('byte-by-byte', async (speaker) => {
     for (const byte of new TextEncoder().encode(speaker.wholeStream())) {

@@ -79,6 +79,26 @@ export const statusFaults: readonly Fault[] = [
     name: '200-json-error',
     moments: whenAsked,
     misbehave: (speaker) => speaker.reply({ status: 200, body: speaker.dialect.errors[500] }),
+    outcome: () => elsewhere('upstream_error'),
+  },
+  {
+    name: '200-json-out-of-credit',
+    moments: whenAsked,
+    misbehave: (speaker) => speaker.reply({ status: 200, body: speaker.dialect.outOfCredit.body }),
+    outcome: () => elsewhere('upstream_error', 'provider'),
+  },
+  {
+    // A whole answer, but not as it was asked for.
+    name: '200-json-answer',
+    moments: whenAsked,
+    misbehave: (speaker) =>
+      speaker.reply({
+        status: 200,
+        body: {
+          object: 'chat.completion',
+          choices: [{ message: { role: 'assistant', content: 'Hi' }, finish_reason: 'stop' }],
+        },
+      }),
     outcome: () => elsewhere('not_a_stream'),
   },
   {

@@ -1,5 +1,4 @@
 import { anyTimeInStream, beforeText, elsewhere, whenAsked, type Fault } from './fault.ts'
-import { firstHalf } from './speaker.ts'
 
 const lastBytesOf = (text: string) => new TextEncoder().encode(text).slice(0, -1)
 
@@ -21,12 +20,11 @@ export const streamFaults: readonly Fault[] = [
     outcome: () => elsewhere('truncated'),
   },
   {
-    // `[DONE]` is an end, and the only one that some servers know; a stream without both is cut.
-    name: 'done-without-finish-reason',
+    // Relays say `[DONE]` also when what they relay was cut: only a finish reason is a good end.
+    name: 'truncated-with-done',
     moments: anyTimeInStream,
     misbehave: (speaker) => speaker.exchange.done(),
-    outcome: ({ moment }) =>
-      moment === 'speaking' ? { is: 'fine', shows: 'first half', requests: 1 } : elsewhere('empty'),
+    outcome: () => elsewhere('truncated'),
   },
   {
     name: 'error-chunk',
@@ -36,6 +34,15 @@ export const streamFaults: readonly Fault[] = [
       speaker.exchange.end()
     },
     outcome: () => elsewhere('upstream_error'),
+  },
+  {
+    name: 'out-of-credit-in-stream',
+    moments: anyTimeInStream,
+    misbehave(speaker) {
+      speaker.chunk(speaker.dialect.outOfCredit.body)
+      speaker.exchange.end()
+    },
+    outcome: () => elsewhere('upstream_error', 'provider'),
   },
   {
     name: 'error-event',
@@ -124,7 +131,8 @@ export const streamFaults: readonly Fault[] = [
     name: 'length-without-text',
     moments: beforeText,
     misbehave: (speaker) => speaker.finish('length'),
-    outcome: () => elsewhere('empty'),
+    // The length was ours, and thinking has used it up.
+    outcome: () => elsewhere('empty', 'nobody'),
   },
   {
     name: 'only-whitespace',
@@ -150,17 +158,6 @@ export const streamFaults: readonly Fault[] = [
     moments: beforeText,
     misbehave(speaker) {
       speaker.text('\n\n')
-      speaker.exchange.end()
-    },
-    outcome: () => elsewhere('truncated'),
-  },
-  {
-    // The whole text came, but nothing says so.
-    name: 'ends-without-saying-so',
-    moments: ['speaking'],
-    misbehave(speaker) {
-      speaker.text(firstHalf(speaker.dialect))
-      speaker.chunk(speaker.dialect.chunk({}))
       speaker.exchange.end()
     },
     outcome: () => elsewhere('truncated'),

@@ -36,7 +36,7 @@ export const openaiCompatible: Dialect = {
     headers: retryAfter(seconds),
     body: { detail: 'Too Many Requests' },
   }),
-  outOfCredit: { status: 402, body: { detail: 'Payment Required' } },
+  outOfCredit: { status: 402, body: error('Payment required', 'PaymentRequiredError', 402) },
   tooLong: {
     status: 400,
     body: error(

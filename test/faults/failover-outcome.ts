@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { textOf, type Played } from './failover.ts'
+import type { Outcome } from './fault.ts'
+import { firstHalf, wholeAnswer } from './speaker.ts'
+
+/** The least that a cooldown lasts, and how much time may pass in a test. */
+const usualCooldownMs = 15 * 60 * 1000
+const toleranceMs = 60 * 1000
+
+/** Checks that a turn came to what its fault must come to. */
+export function assertOutcome(played: Played): void {
+  const { dialect, fault, moment } = played.faultCase
+  const outcome = fault.outcome({ dialect, moment })
+  assert.equal(played.error, undefined)
+  if (outcome.is === 'fine') assertFine(played, outcome)
+  else {
+    assertAnsweredElsewhere(played)
+    assertReason(played, outcome)
+    assertBlame(played, outcome)
+  }
+  assertRequests(played, outcome)
+}
+
+function assertFine(played: Played, { shows }: Outcome & { is: 'fine' }): void {
+  const { faultCase, events, answer, store } = played
+  const { dialect } = faultCase
+  const expected = shows === 'whole answer' ? wholeAnswer(dialect) : firstHalf(dialect)
+  assert.equal(textOf(events), expected)
+  assert.deepEqual(
+    events.filter(({ type }) => type !== 'text'),
+    [{ type: 'selected', provider: dialect.provider, attempt: 1 }],
+  )
+  assert.equal(answer?.provider, dialect.provider)
+  assert.deepEqual(store.failures, [])
+  if (shows === 'first half') return
+  assert.equal(answer.finishReason, 'stop')
+  assert.deepEqual(answer.usage, { inputTokens: 12, outputTokens: 9 })
+}
+
+/** The visitor sees what the next model says, and of the faulty one no more than its first half. */
+function assertAnsweredElsewhere({ faultCase, next, events, answer }: Played): void {
+  const { dialect, moment } = faultCase
+  const resetAt = events.findIndex(({ type }) => type === 'reset')
+  if (moment === 'speaking') {
+    assert.equal(textOf(events.slice(0, resetAt)), firstHalf(dialect))
+    assert.equal(events[resetAt + 1]?.type, 'text', 'a reset must be followed by text at once')
+  } else assert.equal(resetAt, -1)
+  assert.equal(textOf(events.slice(resetAt + 1)), wholeAnswer(next))
+  assert.deepEqual(answer, {
+    provider: next.provider,
+    model: answer?.model,
+    finishReason: 'stop',
+    usage: { inputTokens: 12, outputTokens: 9 },
+  })
+}
+
+function assertReason({ events, faultCase, next }: Played, outcome: Outcome): void {
+  assert.equal(outcome.is, 'elsewhere')
+  const selected = events.filter((event) => event.type === 'selected')
+  assert.deepEqual(
+    selected.map(({ provider, attempt }) => [provider, attempt]),
+    [
+      [faultCase.dialect.provider, 1],
+      [next.provider, 2],
+    ],
+  )
+  const kind = outcome.failure === 'timeout' ? '[a-z_]+_timeout' : outcome.failure
+  assert.match(selected[1]?.reason ?? '', new RegExp(`^${kind}(_\\d{3})?$`, 'u'))
+}
+
+function assertBlame({ faultCase, model, store }: Played, outcome: Outcome): void {
+  assert.equal(outcome.is, 'elsewhere')
+  const { provider } = faultCase.dialect
+  const subjects = { provider: [provider], model: [`${provider}:${model}`], nobody: [] }
+  assert.deepEqual(
+    store.failures.map(({ subject }) => subject),
+    subjects[outcome.blame],
+  )
+  const leastMs = outcome.cooldownMs ?? usualCooldownMs
+  for (const { cooldownMs } of store.failures) {
+    assert.ok(cooldownMs >= leastMs && cooldownMs <= leastMs + toleranceMs, String(cooldownMs))
+  }
+}
+
+/** One request a try, in order: nobody slept over a failure and tried again by itself. */
+function assertRequests({ faultCase, next, requests }: Played, outcome: Outcome): void {
+  const { dialect, fault } = faultCase
+  const asked = requests.map(({ path }) => path.split('/')[1])
+  // As Deno does, whose doing is not the SDK's, but not every runtime.
+  if (fault.isAskedTwice && asked[1] === dialect.provider) asked.shift()
+  const own = fault.address === undefined ? [dialect.provider] : []
+  const expected =
+    outcome.is === 'elsewhere'
+      ? [...own, next.provider]
+      : Array.from({ length: outcome.requests }, () => dialect.provider)
+  assert.deepEqual(asked, expected)
+}
