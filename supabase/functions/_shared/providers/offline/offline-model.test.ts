@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { character, settings } from '../../../../../test/fixtures/memory-chat-store.ts'
 import type { Character } from '../../domain/character.ts'
-import type { ModelMessage } from '../../domain/model.ts'
+import { ModelFailure, type ModelMessage } from '../../domain/model.ts'
 import { english } from './english/english.ts'
 import { offlineModel } from './offline-model.ts'
 import { russian } from './russian/russian.ts'
@@ -18,13 +18,14 @@ const eva: Character = {
 
 const model = offlineModel({ wordMs: 0 })
 
-type TalkOptions = { isRegeneration?: boolean; messageId?: string }
+type TalkOptions = { isRegeneration?: boolean; isContinuation?: boolean; messageId?: string }
 
 /** One answer and the pieces it came in. */
 async function say(who: Character, messages: ModelMessage[], options: TalkOptions = {}) {
-  const { isRegeneration = false, messageId = 'a' } = options
+  const { isRegeneration = false, isContinuation = false, messageId = 'a' } = options
   const pieces: string[] = []
-  const request = { system: '', messages, settings, character: who, messageId, isRegeneration }
+  const about = { messageId, isRegeneration, isContinuation }
+  const request = { system: '', messages, settings, character: who, ...about }
   const stream = {
     onText: (text: string) => pieces.push(text),
     onThinking: () => undefined,
@@ -154,6 +155,31 @@ describe('the offline responder', () => {
     })
     await assert.rejects(answering, (error) => error === stopping.signal.reason)
     assert.equal(pieces.length, 2)
+  })
+
+  for (const isRegeneration of [false, true]) {
+    const which = isRegeneration ? 'another answer' : 'an answer'
+    it(`goes on with ${which} from where it was stopped`, async () => {
+      const messages: ModelMessage[] = [{ role: 'user', content: 'I feel tired' }]
+      const { pieces, text } = await say(character, messages, { isRegeneration })
+      const said = pieces.slice(0, 3).join('')
+      const stopped: ModelMessage[] = [
+        ...messages,
+        { role: 'assistant', content: said },
+        { role: 'user', content: 'Go on.' },
+      ]
+      const rest = await say(character, stopped, { isContinuation: true })
+      assert.equal(`${said} ${rest.text}`, text)
+    })
+  }
+
+  it('does not go on with the words of others', async () => {
+    const messages: ModelMessage[] = [
+      { role: 'user', content: 'I feel tired' },
+      { role: 'assistant', content: 'Once upon' },
+      { role: 'user', content: 'Go on.' },
+    ]
+    await assert.rejects(say(character, messages, { isContinuation: true }), ModelFailure)
   })
 
   it('leaves no placeholder in anything it can say', async () => {

@@ -22,7 +22,8 @@ export function offlineModel({ wordMs = 36 }: OfflineModelOptions = {}): Model {
     provider: 'offline',
     name: 'reflective-responder',
     async answer(request, { onText, signal }) {
-      const words = answerTo(request).match(/\s*\S+/gu) ?? []
+      const text = request.isContinuation ? restOf(request) : answerTo(request)
+      const words = text.match(/\s*\S+/gu) ?? []
       for (const word of words) {
         await pause(wordMs, signal)
         onText(word)
@@ -42,6 +43,17 @@ function answerTo(request: ModelRequest): string {
   const variant = request.isRegeneration ? 1 + (hash(request.messageId) % 2) : 0
   const answer = reply({ script, character, speaksOwnLanguage, messages, variant })
   return isDemoNoteDue(messages) ? `${answer}\n\n${script.demoNote}` : answer
+}
+
+/** What it was saying when it was stopped; with another's words it cannot go on. */
+function restOf(request: ModelRequest): string {
+  const messages = request.messages.slice(0, -2)
+  const said = request.messages.at(-2)?.content ?? ''
+  for (const isRegeneration of [false, true]) {
+    const whole = answerTo({ ...request, messages, isRegeneration })
+    if (whole.startsWith(said)) return whole.slice(said.length).trimStart()
+  }
+  throw new ModelFailure('empty')
 }
 
 /** A chat that fills the window is old enough to have had it. */
