@@ -1,10 +1,6 @@
--- What beginning a turn and continuing one have in common, and what becomes of a continued answer
--- whose server dies.
+-- What beginning a turn and continuing an answer have in common. Only the server's own role may call
+-- these.
 -- Every name of a parameter is also one of a column: columns stand behind an alias.
-
--- ---------------------------------------------------------------------------------------------
--- Beginnings
--- ---------------------------------------------------------------------------------------------
 
 -- Who may talk here: the site, or why not. From here on the visitor's turns begin one after
 -- another; that decides who of two equal calls is first.
@@ -131,74 +127,6 @@ begin
     'selection', private.model_selection(of_site, of_character, of_chat, requested_model),
     'settings', private.model_settings(of_site, of_character, of_chat),
     'spoken', case when outcome = 'started' then coalesce(answer.content, '') else '' end
-  );
-end
-$$;
-
--- ---------------------------------------------------------------------------------------------
--- Ends
--- ---------------------------------------------------------------------------------------------
-
--- Ends an answer whose server has not reported for the length of a lease: what the log holds is
--- kept, or, while the log holds no text yet, what a continued answer had said before. The closing
--- event leaves room in the sequence for events that were sent but never stored.
-create or replace function private.settle_abandoned(answer_id uuid) returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-  answer record;
-  last_stored integer;
-  spoken text;
-begin
-  select m.stream_id, m.content into answer
-  from public.messages as m
-  where m.id = answer_id and m.status = 'streaming' and m.lease_expires_at <= clock_timestamp()
-  for no key update;
-  if not found then
-    return;
-  end if;
-
-  with logged as (
-    select (entry ->> 'sequence')::integer as sequence, entry -> 'event' as event
-    from public.stream_chunks as s
-    cross join lateral jsonb_array_elements(s.events) as entry
-    where s.stream_id = answer.stream_id
-  )
-  select
-    coalesce(max(l.sequence), 0),
-    coalesce(
-      string_agg(l.event ->> 'text', '' order by l.sequence) filter (
-        where l.event ->> 'type' = 'text-delta'
-          and l.sequence > coalesce(
-            (select max(r.sequence) from logged as r where r.event ->> 'type' = 'reset'), -1
-          )
-      ),
-      answer.content
-    )
-  into last_stored, spoken
-  from logged as l;
-
-  update public.messages as m
-  set
-    status = case when spoken = '' then 'failed' else 'interrupted' end,
-    content = spoken,
-    error_code = 'stream_interrupted',
-    lease_expires_at = null,
-    completed_at = clock_timestamp()
-  where m.id = answer_id;
-
-  insert into public.stream_chunks (stream_id, first_sequence, last_sequence, events)
-  values (
-    answer.stream_id, last_stored + 1000, last_stored + 1000,
-    jsonb_build_array(jsonb_build_object(
-      'sequence', last_stored + 1000,
-      'event', jsonb_build_object(
-        'type', 'error',
-        'code', 'stream_interrupted',
-        'message', 'The answer''s server stopped before its end'
-      )
-    ))
   );
 end
 $$;
