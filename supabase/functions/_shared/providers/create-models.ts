@@ -12,7 +12,7 @@ export type CreateModelsOptions = {
   /** The name of a model that is asked without being registered anywhere. */
   openAiCompatibleModel?: string | undefined
   /** @defaultValue the runtime's own */
-  fetch?: typeof fetch
+  fetch?: typeof fetch | undefined
   /** Told of each field that a model newly refuses. It must not throw. */
   rejectParameter: (rejection: { modelId: string; parameter: string }) => void
 }

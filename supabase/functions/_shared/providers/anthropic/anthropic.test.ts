@@ -1,4 +1,9 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { modelRequest, registeredModel } from '../../../../../test/fixtures/asked-model.ts'
 import { describeRecordings } from '../../../../../test/fixtures/recordings.ts'
+import { requestBody } from '../chat-completions/request-body.ts'
+import { anthropic } from './anthropic.ts'
 
 // Written after https://docs.claude.com/en/api/openai-sdk and …/errors.
 describeRecordings('anthropic', import.meta.url, {
@@ -18,4 +23,16 @@ describeRecordings('anthropic', import.meta.url, {
     'too-long': { kind: 'context_too_long', status: 400, blame: 'nobody' },
     'bad-request': { kind: 'status', status: 400, blame: 'nobody' },
   },
+})
+
+it('asks Claude for a temperature it knows, and then for no top_p', () => {
+  const settings = { ...modelRequest.settings, temperature: 1.4, topP: 0.9 }
+  const registered = registeredModel('anthropic')
+  const sent = (rejected: readonly string[]) => {
+    const body = requestBody(registered, { ...modelRequest, settings }, new Set(rejected))
+    const { temperature, top_p } = anthropic.shapeBody?.(body) ?? {}
+    return { temperature, top_p }
+  }
+  assert.deepEqual(sent([]), { temperature: 1, top_p: undefined })
+  assert.deepEqual(sent(['temperature']), { temperature: undefined, top_p: 0.9 })
 })

@@ -23,14 +23,6 @@ export function rejectedParameter(
   if (status !== 400 && status !== 422) return undefined
   if (!rejection.test(words) && !codes.some((code) => rejectionCodes.has(code))) return undefined
   const [named = ''] = parameter?.split('.') ?? []
-  return sent.includes(named) ? named : firstNamed(words, sent)
-}
-
-function firstNamed(words: string, names: readonly string[]): string | undefined {
-  let first: { name: string; at: number } | undefined
-  for (const name of names) {
-    const at = words.search(new RegExp(`(?<![\\w-])${name}(?![\\w-])`, 'u'))
-    if (at >= 0 && (first === undefined || at < first.at)) first = { name, at }
-  }
-  return first?.name
+  if (sent.includes(named)) return named
+  return words.split(/[^\w-]+/u).find((word) => sent.includes(word))
 }

@@ -1,4 +1,9 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { modelRequest, registeredModel } from '../../../../../test/fixtures/asked-model.ts'
 import { describeRecordings } from '../../../../../test/fixtures/recordings.ts'
+import { requestBody } from '../chat-completions/request-body.ts'
+import { deepseek } from './deepseek.ts'
 
 // Written after https://api-docs.deepseek.com/quick_start/error_codes and …/guides/thinking_mode.
 describeRecordings('deepseek', import.meta.url, {
@@ -17,4 +22,13 @@ describeRecordings('deepseek', import.meta.url, {
     'rate-limited': { kind: 'status', status: 429, blame: 'model' },
     overloaded: { kind: 'status', status: 503, blame: 'model' },
   },
+})
+
+it('gives DeepSeek’s earlier answers empty thoughts', () => {
+  const body = requestBody(registeredModel('deepseek'), modelRequest, new Set())
+  assert.deepEqual(deepseek.shapeBody?.(body).messages, [
+    { role: 'system', content: 'You are Ada.' },
+    { role: 'assistant', content: 'Hello, I am Ada.', reasoning_content: '' },
+    { role: 'user', content: 'Why is the sky blue?' },
+  ])
 })
