@@ -1,26 +1,250 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { ThinkFilter } from './think-filter.ts'
+import { mayOpenInThought } from './opens-in-thought.ts'
+import { ThinkFilter, type ThinkFilterOptions } from './think-filter.ts'
 
-/** What is left of an answer, when its text is void as soon as the filter says so. */
-function filter(pieces: readonly string[]): string {
-  let shown = ''
-  const thinkFilter = new ThinkFilter({
-    onText: (text) => (shown += text),
-    onThinking: () => undefined,
-    onVoid: () => (shown = ''),
-  })
-  for (const piece of pieces) thinkFilter.add(piece)
-  thinkFilter.end()
-  return shown
+type Piece = string | { thought: string }
+
+type Filtered = {
+  answer: string
+  /** All that was shown at any time. */
+  shown: string
+  voided: number
 }
 
+function filter(pieces: readonly Piece[], options?: ThinkFilterOptions): Filtered {
+  const filtered: Filtered = { answer: '', shown: '', voided: 0 }
+  const onText = (text: string) => {
+    assert.notEqual(text, '')
+    filtered.answer += text
+    filtered.shown += text
+  }
+  const onVoid = () => {
+    filtered.answer = ''
+    filtered.voided += 1
+  }
+  const thinkFilter = new ThinkFilter({ onText, onThinking: () => undefined, onVoid }, options)
+  for (const piece of pieces) {
+    if (typeof piece === 'string') thinkFilter.add(piece)
+    else thinkFilter.addThought(piece.thought)
+  }
+  thinkFilter.end()
+  return filtered
+}
+
+/** Cuts a text at every place, at every two places, and between any two characters. */
+function* everySplit(text: string): Generator<string[]> {
+  for (let first = 0; first <= text.length; first += 1) {
+    for (let second = first; second <= text.length; second += 1) {
+      yield [text.slice(0, first), text.slice(first, second), text.slice(second)]
+    }
+  }
+  yield text.split('')
+}
+
+/** What a model says and what of it is answer. */
+type Case = [name: string, said: string, answer: string]
+
+const thoughts: readonly Case[] = [
+  ['think', '<think>secret</think>\n\nHello', 'Hello'],
+  ['thinking', '<thinking>secret</thinking>Hello', 'Hello'],
+  ['thought', '<thought>secret</thought>Hello', 'Hello'],
+  ['reasoning', '<reasoning>secret</reasoning>Hello', 'Hello'],
+  ['capitals', '<THINK>secret</Think> Hello', 'Hello'],
+  ['attributes', '<think type="deep" n=2>secret</think >Hello', 'Hello'],
+  ['an attribute with an angle', '<think note="a>b">secret</think>Hello', 'Hello'],
+  ['spaces', '< think >secret</ think >Hello', 'Hello'],
+  ['line breaks', '<think\n>\nsecret\n</think\n>\n\n\nHello', 'Hello'],
+  ['an empty thought', '<think>\n\n</think>\n\nHello', 'Hello'],
+  ['an empty tag', '<think/>Hello <thinking />there', 'Hello there'],
+  ['whitespace before the thought', '\n <think>secret</think>\nHello', 'Hello'],
+  ['two thoughts', '<think>secret</think>One <think>secret</think>two', 'One two'],
+  ['a thought between two words', 'One<think>secret</think> two', 'One two'],
+  ['nested thoughts', '<think>a<think>secret</think>secret</think>Hello', 'Hello'],
+  ['thoughts of two names', '<think>a<thought>secret</thought>secret</think>Hello', 'Hello'],
+  ['an inner thought left open', '<think>a<thought>secret</think>Hello', 'Hello'],
+  ['names confused', '<think>secret</thinking>Hello', 'Hello'],
+  ['a thought about tags', '<think>a `</think>` or `<think>`, secret</think>Hello', 'Hello'],
+  ['a thought ending in code', '<think>secret `ls`</think>`ls` lists', '`ls` lists'],
+  ['a thought with code', '<think>```\nsecret\n```\nsecret</think>Hello', 'Hello'],
+  ['a thought with brackets', '<think>a < b, <b>, ◁ secret</b></think>Hello', 'Hello'],
+  ['a tag cut by another', '<<think>secret</think>Hello', '<Hello'],
+  ['Kimi', '◁think▷secret◁/think▷Hello', 'Hello'],
+  ['Gemma', '<|channel>thought\nsecret<channel|>Hello', 'Hello'],
+  ['Gemma without a thought', '<|channel>thought\n<channel|>Hello', 'Hello'],
+  [
+    'harmony',
+    '<|channel|>analysis<|message|>secret<|end|><|start|>assistant<|channel|>final<|message|>Hello<|return|>',
+    'Hello',
+  ],
+  [
+    'harmony with an unclosed thought',
+    '<|start|>assistant<|channel|>analysis<|message|>secret<|channel|>final <|constrain|>text<|message|>Hello',
+    'Hello',
+  ],
+  [
+    'harmony with a commentary',
+    '<|channel|>commentary to=functions.x <|constrain|>json<|message|>{"a":"secret"}<|call|><|start|>assistant<|message|>Hello<|end|>',
+    'Hello',
+  ],
+  ['an end token behind the answer', 'Hello<|end|>', 'Hello'],
+  ['a thought that never ends', 'Hello <think>secret', 'Hello '],
+  ['a thought in a tag of harmony’s', '<think><|channel|>final<|message|>secret</think>Hi', 'Hi'],
+]
+
+/** Thoughts that a template has opened, so that only their end can be seen. */
+const unbegun: readonly Case[] = [
+  ['think', 'secret thought</think>\n\nHello', 'Hello'],
+  ['capitals', 'secret</THINKING>Hello', 'Hello'],
+  ['a thought within', 'secret<think>secret</think>secret</think>Hello', 'Hello'],
+  ['code in the thought', 'secret `x\n```\nsecret\n```\n</think>`x`', '`x`'],
+  ['Kimi', 'secret◁/think▷Hello', 'Hello'],
+  ['Gemma', 'secret<channel|>Hello', 'Hello'],
+  ['harmony', 'secret<|end|><|start|>assistant<|channel|>final<|message|>Hello<|return|>', 'Hello'],
+]
+
+/** Answers that only look like it. */
+const plain: readonly string[] = [
+  'Hello there',
+  'if a < b and b<c then a <= c, x<t and 1<2',
+  '<b>bold</b>, <thinker>, <thoughts>, <reason>, </thin>, <thinking-cap>',
+  '<think about it: no end',
+  'Use `<think>` and `</think>`, ``a ` <think>``, and so on',
+  'See:\n```xml\n<think>a</think>\n```\nThat was it',
+  '~~~\n</thinking>\n~~~~\nDone',
+  '1. First:\n   ```\n   </think>\n   ```\n2. `x`',
+  '````md\n```\n<think>\n```\n</think>\n````\nDone',
+  '```<think>``` in a line',
+  '> ```\n> <|channel|>analysis<|message|>\n> ```',
+  'A ◁ triangle ▷ and ◁b▷, <| and |>, <|x|>',
+  'ends in <',
+  'ends in </thin',
+  '🙂 < 🙃 ◁',
+]
+
 describe('the think filter', () => {
-  it('lets an answer without thoughts through as it is', () => {
-    assert.equal(filter(['Hello', ' there']), 'Hello there')
+  for (const [name, said, answer] of thoughts) {
+    it(`takes out, cut anywhere: ${name}`, () => {
+      for (const pieces of everySplit(said)) {
+        const filtered = filter(pieces)
+        assert.equal(filtered.shown, answer, JSON.stringify(pieces))
+        assert.equal(filtered.voided, 0)
+      }
+    })
+  }
+
+  for (const text of plain) {
+    it(`leaves as it is, cut anywhere: ${JSON.stringify(text)}`, () => {
+      for (const pieces of everySplit(text)) {
+        assert.equal(filter(pieces).shown, text, JSON.stringify(pieces))
+        assert.equal(filter(pieces, { mayOpenInThought: true }).shown, text)
+      }
+    })
+  }
+
+  for (const [name, said, answer] of unbegun) {
+    it(`shows nothing of a thought the template may have opened: ${name}`, () => {
+      for (const pieces of everySplit(said)) {
+        const { shown } = filter(pieces, { mayOpenInThought: true })
+        assert.equal(shown, answer, JSON.stringify(pieces))
+      }
+    })
+
+    it(`takes back a thought that nobody expected: ${name}`, () => {
+      for (const pieces of everySplit(said)) {
+        assert.equal(filter(pieces).answer, answer, JSON.stringify(pieces))
+      }
+      assert.deepEqual(filter([said]), { answer, shown: answer, voided: 0 })
+    })
+  }
+
+  it('takes out thoughts where one is expected without its beginning', () => {
+    for (const [, said, answer] of thoughts) {
+      for (const pieces of everySplit(said)) {
+        assert.equal(filter(pieces, { mayOpenInThought: true }).shown, answer)
+      }
+    }
   })
 
-  it('takes a thought out', () => {
-    assert.equal(filter(['<think>secret</think>\n\nHello']), 'Hello')
+  it('takes out what the provider flags, with tags or without', () => {
+    const cases: readonly Piece[][] = [
+      [{ thought: 'secret' }, { thought: ' secret' }, 'Hello', ' there'],
+      [{ thought: '<thought>secret' }, { thought: 'secret</thought>Hello' }, ' there'],
+      [{ thought: '<thought>secret' }, { thought: 'secret</thought>\nHel' }, 'lo there'],
+      [{ thought: '<thought>secret' }, '</thought>Hello there'],
+      [{ thought: '<thought>secret' }, 'secret</tho', 'ught>Hello there'],
+      [{ thought: 'a <' }, 'Hello there'],
+      ['Hello ', { thought: 'secret' }, 'there'],
+      ['Hello', { thought: '<thought>secret</thought>' }, ' there'],
+    ]
+    for (const pieces of cases) assert.equal(filter(pieces).shown, 'Hello there')
+  })
+
+  it('takes out what the provider flags, cut anywhere', () => {
+    for (const said of ['<thought>secret</thought>Hello', 'secret</thought>\n\nHello']) {
+      for (const pieces of everySplit(said)) {
+        assert.equal(filter(pieces.map((thought) => ({ thought }))).shown, 'Hello')
+      }
+    }
+  })
+
+  it('says when a model is thinking, once a piece', () => {
+    const heard: string[] = []
+    const thinkFilter = new ThinkFilter({
+      onText: (text) => heard.push(text),
+      onThinking: () => heard.push('…'),
+    })
+    for (const piece of ['<think>', 'one two', ' three', '</think>Hello', ' there', '!']) {
+      thinkFilter.add(piece)
+    }
+    thinkFilter.noteThought()
+    assert.deepEqual(heard, ['…', '…', '…', 'Hello', '…', ' there', '!', '…'])
+  })
+
+  it('holds back only what may become a marker', () => {
+    const heard: string[] = []
+    const onText = (text: string) => heard.push(text)
+    const thinkFilter = new ThinkFilter({ onText, onThinking: () => undefined })
+    for (const piece of ['a <', 'b', ' <th', 'e', '`<think', '` ', '<think x', 'x'.repeat(300)]) {
+      thinkFilter.add(piece)
+    }
+    assert.deepEqual(heard.slice(0, 6), ['a ', '<b', ' ', '<the', '`<think', '` '])
+    assert.equal(heard.slice(6).join(''), `<think x${'x'.repeat(300)}`)
+  })
+
+  it('shows an answer at once when its thoughts came in a field of their own', () => {
+    const heard: string[] = []
+    const onText = (text: string) => heard.push(text)
+    const options = { mayOpenInThought: true }
+    const thinkFilter = new ThinkFilter({ onText, onThinking: () => undefined }, options)
+    thinkFilter.add('Hel')
+    assert.deepEqual(heard, [])
+    thinkFilter.noteThought()
+    thinkFilter.add('lo')
+    assert.deepEqual(heard, ['Hel', 'lo'])
+  })
+
+  it('keeps no more of an undecided beginning than an answer may be long', () => {
+    const pieces = Array.from({ length: 400 }, () => 'secret '.repeat(15))
+    const options = { mayOpenInThought: true }
+    assert.equal(filter(pieces, options).shown, '')
+    assert.equal(filter([...pieces, '</think>Hello'], options).shown, 'Hello')
+  })
+
+  it('says nothing of an undecided beginning whose answer was cut at its longest', () => {
+    const heard: string[] = []
+    const onText = (text: string) => heard.push(text)
+    const options = { mayOpenInThought: true }
+    new ThinkFilter({ onText, onThinking: () => undefined }, options).add('secret')
+    assert.deepEqual(heard, [])
+  })
+})
+
+describe('models that may open in thought', () => {
+  it('are known by their names', () => {
+    const likely = ['deepseek-r1-distill-qwen-32b', 'Qwen/QwQ-32B', 'qwen3-4b-thinking-2507']
+    assert.deepEqual(likely.filter(mayOpenInThought), likely)
+    const others = ['llama-3.3-70b-versatile', 'gpt-oss-120b', 'gemma-3-27b-it', 'command-r1x']
+    assert.deepEqual(others.filter(mayOpenInThought), [])
   })
 })

@@ -1,8 +1,9 @@
+import { Borders } from './borders.ts'
 import { CodeSpans } from './code-spans.ts'
 import { nextMarkerStart, readMarker, type Marker } from './markers.ts'
 
 export type ThinkFilterSink = {
-  /** Text of the answer, never empty; it does not begin with whitespace. */
+  /** Text of the answer, never empty; the answer does not begin with whitespace. */
   onText: (text: string) => void
   /** Called once for every piece that holds any thought. */
   onThinking: () => void
@@ -13,71 +14,92 @@ export type ThinkFilterSink = {
   onVoid?: () => void
 }
 
-/** Where the reading stands: in the answer, in a thought, or in the header of a harmony message. */
-type Place = 'answer' | 'header' | Marker['dialect']
+export type ThinkFilterOptions = {
+  /**
+   * The answer may begin inside a thought that the model's template has opened: its text waits until
+   * a closing marker, or anything else, tells what it is.
+   *
+   * @defaultValue false
+   */
+  mayOpenInThought?: boolean
+}
+
+/** Longer than any answer may be, so that what is longer is a thought. */
+const maxUndecidedLength = 32_768
 
 /**
  * Takes the thoughts out of what a model writes, in whatever dialect it marks them: `<think>` and its
- * kin, Kimi's and Gemma's brackets, harmony's channels, thoughts that the provider flags. Pieces may
- * be cut anywhere. Markers in code are text like any other. A thought is never kept: only what may
- * still become a marker is held back, 256 characters at most.
+ * kin, Kimi's and Gemma's brackets, harmony's channels, deltas that the provider flags. Pieces may be
+ * cut anywhere. Markers in code are text like any other. What may still become a marker is held back,
+ * 256 characters at most; thoughts are not kept.
  *
  * Whatever is in doubt is taken for thought: no answer is better than a thought said aloud, since
  * then another model is asked.
  */
 export class ThinkFilter {
   readonly #sink: ThinkFilterSink
-  #place: Place = 'answer'
-  /** The tags that are open, outermost first. */
-  #openTags: string[] = []
-  /** The thought is one only because the provider says so. */
-  #isOnlyFlagged = false
+  readonly #borders = new Borders()
+  #answerCode = new CodeSpans()
+  #thoughtCode = new CodeSpans()
   /** Until a thought flagged by the provider is closed by a tag: from then on tags decide. */
   #flagsDecide = true
-  #harmonyChannel: string | undefined
-  #hasHarmony = false
 
   /** What may become a marker. */
   #held = ''
-  /** A whole marker whose next character tells whether it is only quoted. */
+  /** The marker that is held whole, until the next character tells whether it is only quoted. */
   #quoted: Marker | undefined
-  #answerCode = new CodeSpans()
-  #thoughtCode = new CodeSpans()
-
   /** What this piece adds to the answer. */
   #text = ''
+  /** Text that may turn out to be a thought; undefined when that is no question. */
+  #undecided: string | undefined
   #hasThought = false
   #hasShown = false
-  #dropsWhitespace = true
-  #endsInWhitespace = true
+  /** Whitespace is dropped as long as the answer has not begun. */
+  #hasBegun = false
 
-  constructor(sink: ThinkFilterSink) {
+  constructor(sink: ThinkFilterSink, { mayOpenInThought = false }: ThinkFilterOptions = {}) {
     this.#sink = sink
+    if (mayOpenInThought) this.#undecided = ''
   }
 
   /** Content as the model sent it. */
   add(content: string): void {
-    if (this.#isOnlyFlagged) this.#leaveThought()
+    if (this.#borders.isOnlyFlagged) {
+      this.#borders.endFlagged()
+      this.#held = ''
+      this.#quoted = undefined
+    }
     this.#read(content)
     this.#flush()
   }
 
   /** Content the provider flags as a thought; what follows a closing tag in it is answer. */
   addThought(content: string): void {
-    if (this.#flagsDecide && this.#place === 'answer') {
+    if (this.#flagsDecide && this.#borders.isAnswer) {
       this.#release()
-      this.#enterThought('tag')
-      this.#openTags = ['thought']
-      this.#isOnlyFlagged = true
+      this.#decideForAnswer()
+      this.#borders.beginFlagged()
+      this.#beginThought()
     }
     this.#read(content)
-    if (this.#place === 'answer') this.#flagsDecide = false
+    if (this.#borders.isAnswer) this.#flagsDecide = false
     this.#flush()
   }
 
-  /** The good end: what was held back comes out, when it is answer. */
+  /** The provider has sent a thought in a field of its own: then content is answer. */
+  noteThought(): void {
+    this.#decideForAnswer()
+    this.#hasThought = true
+    this.#flush()
+  }
+
+  /**
+   * The good end: what was held back comes out, when it is answer. An answer cut at its longest has
+   * no such end: what may be a thought stays one.
+   */
   end(): void {
     this.#release()
+    this.#decideForAnswer()
     this.#flush()
   }
 
@@ -101,7 +123,7 @@ export class ThinkFilter {
       return
     }
     this.#held = ''
-    if (held.length === 1 && this.#place === 'answer' && this.#answerCode.isCode) {
+    if (held.length === 1 && this.#borders.isAnswer && this.#answerCode.isCode) {
       this.#pass(held)
       return
     }
@@ -112,11 +134,11 @@ export class ThinkFilter {
       const isNewStart = held.length > 1 && nextMarkerStart(character, 0) === 0
       this.#pass(isNewStart ? held.slice(0, -1) : held)
       if (isNewStart) this.#hold(character)
-    } else if (this.#place !== 'answer' && this.#thoughtCode.isOpeningInlineCode) {
+    } else if (!this.#borders.isAnswer && this.#thoughtCode.isOpeningInlineCode) {
       this.#held = held
       this.#quoted = marker
     } else {
-      this.#apply(marker)
+      this.#cross(marker)
     }
   }
 
@@ -128,115 +150,51 @@ export class ThinkFilter {
     if (next === '`') {
       this.#pass(held + next)
     } else {
-      this.#apply(marker)
+      this.#cross(marker)
       this.#read(next)
     }
   }
 
   /** What is no marker goes where it belongs. */
   #pass(text: string): void {
-    if (text === '') return
-    if (this.#place === 'header') {
-      if (this.#harmonyChannel !== undefined && this.#harmonyChannel.length < 16) {
-        this.#harmonyChannel += text.slice(0, 16)
-      }
-    } else if (this.#place === 'answer') {
-      const shown = this.#dropsWhitespace ? text.trimStart() : text
+    if (this.#borders.isAnswer) {
+      const shown = this.#hasBegun ? text : text.trimStart()
       if (shown === '') return
-      this.#dropsWhitespace = false
-      this.#endsInWhitespace = shown.trimEnd() !== shown
+      this.#hasBegun = true
       this.#answerCode.add(shown)
       this.#text += shown
-      return
-    } else {
-      this.#thoughtCode.add(text)
+    } else if (text !== '') {
+      this.#hasThought = true
+      if (this.#borders.isHeader) this.#borders.addToHeader(text)
+      else this.#thoughtCode.add(text)
     }
+  }
+
+  #cross(marker: Marker): void {
     this.#hasThought = true
+    const crossing = this.#borders.cross(marker)
+    if (crossing === 'began') this.#beginThought()
+    if (crossing === 'ended-unbegun') this.#voidAnswer()
   }
 
-  #apply(marker: Marker): void {
-    this.#hasThought = true
-    if (marker.dialect === 'harmony') this.#applyHarmony(marker.kind)
-    else if (marker.dialect === 'gemma') this.#applyGemma(marker.kind)
-    else this.#applyTag(marker.kind, marker.name)
-  }
-
-  #applyTag(kind: 'open' | 'close' | 'empty', name: string): void {
-    if (kind === 'empty') return
-    if (this.#place === 'answer') {
-      if (kind === 'close') {
-        this.#voidAnswer()
-      } else {
-        this.#enterThought('tag')
-        this.#openTags = [name]
-      }
-    } else if (this.#place === 'tag') {
-      if (kind === 'close') this.#closeTag(name)
-      else if (this.#isOnlyFlagged) this.#isOnlyFlagged = false
-      else if (this.#openTags.length < maxDepth) this.#openTags.push(name)
-    }
-  }
-
-  /** Closes the innermost tag of this name and all within it; models confuse names, so else any. */
-  #closeTag(name: string): void {
-    const depth = this.#openTags.lastIndexOf(name)
-    this.#openTags.length = depth === -1 ? this.#openTags.length - 1 : depth
-    if (this.#openTags.length === 0) this.#leaveThought()
-  }
-
-  #applyGemma(kind: 'open' | 'close'): void {
-    if (this.#place === 'answer') {
-      if (kind === 'open') this.#enterThought('gemma')
-      else this.#voidAnswer()
-    } else if (this.#place === 'gemma' && kind === 'close') {
-      this.#leaveThought()
-    }
-  }
-
-  #applyHarmony(kind: 'header' | 'channel' | 'message' | 'end'): void {
-    if (this.#place === 'tag' || this.#place === 'gemma') return
-    if (kind === 'end') {
-      this.#leaveThought()
-    } else if (kind === 'message') {
-      this.#beginHarmonyMessage()
-    } else {
-      if (kind === 'channel') this.#harmonyChannel = ''
-      else if (this.#place !== 'header') this.#harmonyChannel = undefined
-      this.#place = 'header'
-    }
-  }
-
-  #beginHarmonyMessage(): void {
-    const hasHeader = this.#place === 'header'
-    const channel = hasHeader ? this.#harmonyChannel : ''
-    const isAnswer = channel === undefined || channel.trim().startsWith('final')
-    // What came before the first header was the end of a message that the template had begun.
-    if (!this.#hasHarmony && (isAnswer || !hasHeader)) this.#voidAnswer()
-    if (isAnswer) this.#leaveThought()
-    else this.#enterThought('harmony')
-    this.#hasHarmony = true
-  }
-
-  #enterThought(dialect: Marker['dialect']): void {
-    this.#place = dialect
+  /** Only a thought at the very beginning says that the template had opened none. */
+  #beginThought(): void {
+    if (this.#undecided === '' && this.#text === '') this.#undecided = undefined
     this.#thoughtCode = new CodeSpans()
-  }
-
-  #leaveThought(): void {
-    this.#place = 'answer'
-    this.#isOnlyFlagged = false
-    this.#held = ''
-    this.#quoted = undefined
-    this.#dropsWhitespace = this.#endsInWhitespace
   }
 
   #voidAnswer(): void {
     this.#text = ''
+    this.#undecided = undefined
     this.#answerCode = new CodeSpans()
-    this.#dropsWhitespace = true
-    this.#endsInWhitespace = true
+    this.#hasBegun = false
     if (this.#hasShown) this.#sink.onVoid?.()
     this.#hasShown = false
+  }
+
+  #decideForAnswer(): void {
+    this.#text = (this.#undecided ?? '') + this.#text
+    this.#undecided = undefined
   }
 
   /** What was held back is no marker. */
@@ -250,14 +208,21 @@ export class ThinkFilter {
   #flush(): void {
     const text = this.#text
     this.#text = ''
-    if (text !== '') {
+    if (this.#undecided !== undefined) {
+      this.#waitWith(this.#undecided, text)
+    } else if (text !== '') {
       this.#hasShown = true
       this.#sink.onText(text)
     }
     if (this.#hasThought) this.#sink.onThinking()
     this.#hasThought = false
   }
-}
 
-/** Deeper than any model nests its thoughts. */
-const maxDepth = 100
+  #waitWith(undecided: string, text: string): void {
+    if (text !== '') this.#hasThought = true
+    this.#undecided = undecided + text
+    if (this.#undecided.length <= maxUndecidedLength) return
+    this.#undecided = undefined
+    this.#borders.beginUnseen()
+  }
+}

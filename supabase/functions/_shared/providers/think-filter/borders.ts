@@ -1,0 +1,122 @@
+import type { Marker } from './markers.ts'
+
+/** Where the reading stands: in the answer, in a thought, or in the header of a harmony message. */
+type Place = 'answer' | 'header' | Marker['dialect']
+
+/**
+ * What a marker means for the text around it: a thought begins, or one has ended that nobody saw
+ * begin, so that the text before was thought, too.
+ */
+export type Crossing = 'began' | 'ended-unbegun' | undefined
+
+/** Deeper than any model nests its thoughts. */
+const maxDepth = 100
+
+/** The name of a harmony channel is short. */
+const maxHeaderLength = 32
+
+/** Follows markers over the borders between thoughts and answer; each dialect ends what it began. */
+export class Borders {
+  #place: Place = 'answer'
+  /** The tags that are open, outermost first. */
+  #openTags: string[] = []
+  /** The thought is one only because the provider says so. */
+  #isOnlyFlagged = false
+  /** Undefined in a message that names no channel. */
+  #channel: string | undefined
+  #hasMessages = false
+
+  get isAnswer(): boolean {
+    return this.#place === 'answer'
+  }
+
+  get isHeader(): boolean {
+    return this.#place === 'header'
+  }
+
+  get isOnlyFlagged(): boolean {
+    return this.#isOnlyFlagged
+  }
+
+  beginFlagged(): void {
+    this.#place = 'tag'
+    this.#openTags = ['thought']
+    this.#isOnlyFlagged = true
+  }
+
+  endFlagged(): void {
+    this.#end()
+  }
+
+  /** As if the template had opened a thought. */
+  beginUnseen(): void {
+    this.#place = 'tag'
+    this.#openTags = ['think']
+  }
+
+  addToHeader(text: string): void {
+    if (this.#channel !== undefined)
+      this.#channel = (this.#channel + text).slice(0, maxHeaderLength)
+  }
+
+  cross(marker: Marker): Crossing {
+    if (marker.dialect === 'harmony') return this.#crossHarmony(marker.kind)
+    if (this.#place === 'answer') return this.#crossFromAnswer(marker)
+    if (this.#place !== marker.dialect) return undefined
+    if (marker.dialect === 'tag') return this.#crossTag(marker)
+    if (marker.kind === 'close') this.#end()
+    return undefined
+  }
+
+  #crossFromAnswer(marker: Exclude<Marker, { dialect: 'harmony' }>): Crossing {
+    if (marker.kind === 'empty') return undefined
+    if (marker.kind === 'close') return 'ended-unbegun'
+    this.#place = marker.dialect
+    if (marker.dialect === 'tag') this.#openTags = [marker.name]
+    return 'began'
+  }
+
+  /** Closes the innermost tag of this name and all within it; models confuse names, so else any. */
+  #crossTag({ kind, name }: Marker & { dialect: 'tag' }): Crossing {
+    if (kind === 'close') {
+      const depth = this.#openTags.lastIndexOf(name)
+      this.#openTags.length = depth === -1 ? this.#openTags.length - 1 : depth
+      if (this.#openTags.length === 0) this.#end()
+      return undefined
+    }
+    if (kind === 'empty') return undefined
+    if (this.#isOnlyFlagged) this.#isOnlyFlagged = false
+    else if (this.#openTags.length < maxDepth) this.#openTags.push(name)
+    return undefined
+  }
+
+  #crossHarmony(kind: (Marker & { dialect: 'harmony' })['kind']): Crossing {
+    if (this.#place === 'tag' || this.#place === 'gemma') return undefined
+    if (kind === 'message') return this.#beginMessage()
+    if (kind === 'end') {
+      this.#end()
+    } else {
+      if (kind === 'channel') this.#channel = ''
+      else if (this.#place !== 'header') this.#channel = undefined
+      this.#place = 'header'
+    }
+    return undefined
+  }
+
+  #beginMessage(): Crossing {
+    const hasHeader = this.#place === 'header'
+    const isFirst = hasHeader && !this.#hasMessages
+    this.#hasMessages ||= hasHeader
+    if (hasHeader && (this.#channel?.trim().startsWith('final') ?? true)) {
+      this.#end()
+      return isFirst ? 'ended-unbegun' : undefined
+    }
+    this.#place = 'harmony'
+    return 'began'
+  }
+
+  #end(): void {
+    this.#place = 'answer'
+    this.#isOnlyFlagged = false
+  }
+}

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { ThinkFilter } from './think-filter.ts'
+
+/** The same numbers in every run, so that a failure can be looked at. */
+function randomNumbers(seed: number): (limit: number) => number {
+  let state = seed
+  return (limit) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * limit)
+  }
+}
+
+const random = randomNumbers(7)
+const oneOf = <T>(items: readonly T[]): T => items[random(items.length)] as T
+const several = (most: number, part: () => string) =>
+  Array.from({ length: random(most + 1) }, part).join('')
+
+/** What an answer is made of; each part ends the code it begins. */
+const answerParts = [
+  'Hello there. ',
+  'А если a < b, то <b>да</b>? ',
+  'Use `<think>` or ``</thought> ` ``. ',
+  '\n```xml\n<think>\n  <reasoning a="1">x</reasoning>\n</think>\n```\n',
+  '\n- item\n  ~~~~\n  <|channel|>analysis<|message|>\n  ~~~~\n',
+  '\n\n',
+  '🙂🙃 ',
+  '◁◁ <thinker> </thin <',
+  '<|x|> <',
+  'word',
+  ' ',
+]
+
+const thoughtParts = [
+  'secret ',
+  'тайна a < b ',
+  'of `</think>` or `<think>`, `<|end|>` and `◁/think▷` ',
+  '\n```\nsecret\n```\n',
+  '`ls`',
+  '<b>secret</b> ',
+  '< <t </ ◁ ',
+  '\n\n',
+]
+
+const tags = ['think', 'Thinking', 'THOUGHT', 'reasoning'] as const
+
+function tagThought(): string {
+  const name = oneOf(tags)
+  const inner = () => (random(6) === 0 ? tagThought() : oneOf(thoughtParts))
+  const attributes = oneOf(['', ' ', ' type="deep"', '\n a'])
+  return `<${name}${attributes}>${several(4, inner)}</${name.toLowerCase()}${oneOf(['', ' '])}>`
+}
+
+const thought = () => several(4, () => oneOf(thoughtParts))
+
+const dialects = [
+  tagThought,
+  tagThought,
+  () => '<think/>',
+  () => `◁think▷${thought()}◁/think▷`,
+  () => `<|channel>thought\n${thought()}<channel|>`,
+] as const
+
+const harmony = () =>
+  `<|channel|>analysis<|message|>${thought()}<|end|><|start|>assistant<|channel|>final<|message|>`
+
+/** What a model says, and what of it is answer. */
+function randomAnswer(): { said: string; answer: string } {
+  let said = random(4) === 0 ? harmony() : ''
+  let answer = ''
+  for (let rounds = random(8); rounds >= 0; rounds -= 1) {
+    const isThought = random(3) === 0
+    const part = isThought ? oneOf(dialects)() : oneOf(answerParts)
+    said += part
+    if (!isThought) answer += part
+  }
+  return { said, answer: answer.trimStart() }
+}
+
+function randomPieces(text: string): string[] {
+  const longest = oneOf([1, 3, 8, 40])
+  const pieces: string[] = []
+  for (let start = 0; start < text.length;) {
+    const end = start + 1 + random(longest)
+    pieces.push(text.slice(start, end))
+    start = end
+  }
+  return pieces
+}
+
+describe('the think filter', () => {
+  it('leaks nothing and loses nothing in 10,000 random answers, cut at random', () => {
+    for (let round = 0; round < 10_000; round += 1) {
+      const { said, answer } = randomAnswer()
+      const mayOpenInThought = random(2) === 0
+      let shown = ''
+      const sink = {
+        onText: (text: string) => (shown += text),
+        onThinking: () => undefined,
+        onVoid: () => assert.fail('took an answer back'),
+      }
+      const thinkFilter = new ThinkFilter(sink, { mayOpenInThought })
+      const pieces = randomPieces(said)
+      for (const piece of pieces) thinkFilter.add(piece)
+      thinkFilter.end()
+      assert.equal(shown, answer, JSON.stringify(pieces))
+    }
+  })
+})
