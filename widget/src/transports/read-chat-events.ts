@@ -36,7 +36,10 @@ export async function* readChatEvents(
     for (const block of blocks) {
       const data = fieldOf(block, 'data:')
       const event = data === undefined ? null : readEvent(data)
-      if (event !== null) yield { sequence: readSequence(block), event }
+      if (event === null) continue
+      // The view's own event, of no place in the stream.
+      const isReconnect = event.type === 'reconnect'
+      yield { sequence: isReconnect ? event.afterSequence : readSequence(block), event }
     }
   }
 }

@@ -9,7 +9,11 @@ import {
   sent,
   textDelta,
 } from '../../test-support/conversation-fixtures.ts'
-import { ScriptedApi, type ScriptedRoutes } from '../../test-support/scripted-api.ts'
+import {
+  ScriptedApi,
+  type ScriptedRoutes,
+  type ScriptedStep,
+} from '../../test-support/scripted-api.ts'
 import { ConversationError, problemOf } from './conversation-error.ts'
 import { call } from './http.ts'
 import { SseChatTransport, type SseChatTransportOptions } from './sse-chat-transport.ts'
@@ -47,6 +51,11 @@ function textOf(events: readonly ChatEvent[]): string {
 
 async function problemWith(events: AsyncIterable<ChatEvent>): Promise<string> {
   return collect(events).then(() => 'none', problemOf)
+}
+
+/** A view's own event: it has no place in the stream. */
+function askToReconnect(afterSequence: number): ScriptedStep {
+  return { raw: `data: ${JSON.stringify({ type: 'reconnect', afterSequence })}\n\n` }
 }
 
 const unaborted = new AbortController().signal
@@ -111,17 +120,56 @@ describe('the chat transport', () => {
     }
   })
 
-  it('comes back at once when the server asks it to', async () => {
-    const { transport } = await scripted(
+  it('comes back at once whenever the server asks it to, and tells nobody', async () => {
+    const views = answer.slice(0, -1).map((event, index) => ({
+      steps: [...sent([event], index + 1), askToReconnect(index + 1)],
+    }))
+    const { api, transport } = await scripted(
       {
-        [chatRoute]: [
-          { steps: sent([...answer.slice(0, 2), { type: 'reconnect', afterSequence: 2 }]) },
-        ],
-        [streamRoute]: [{ steps: sent(answer.slice(2), 4) }],
+        [chatRoute]: views.slice(0, 1),
+        [streamRoute]: [...views.slice(1), { steps: sent([messageEnd], answer.length) }],
       },
+      // A second try in vain would have nothing to wait for, and give up.
       { resumeDelaysMs: [0] },
     )
     expect(await collect(transport.start(request, unaborted))).to.deep.equal(answer)
+    const requests = await api.received(streamRoute, answer.length - 1)
+    expect(requests.map(({ headers }) => headers['last-event-id'])).to.deep.equal([
+      '1',
+      '2',
+      '3',
+      '4',
+    ])
+  })
+
+  it('comes back ever slower, but never gives up, when it is asked to without need', async () => {
+    const inVain = { steps: [askToReconnect(2)] }
+    const { api, transport } = await scripted(
+      {
+        [chatRoute]: [{ steps: [...sent(answer.slice(0, 2)), askToReconnect(2)] }],
+        [streamRoute]: [
+          ...Array<typeof inVain>(6).fill(inVain),
+          { steps: sent(answer.slice(2), 3) },
+        ],
+      },
+      { resumeDelaysMs: [0, 0, 120] },
+    )
+    const startedAt = performance.now()
+    expect(await collect(transport.start(request, unaborted))).to.deep.equal(answer)
+    expect(await api.received(streamRoute, 7)).to.have.length(7)
+    expect(performance.now() - startedAt).to.be.above(4 * 120)
+  })
+
+  it('takes any number of its own for a request to reconnect, or none', async () => {
+    const event = { type: 'reconnect', afterSequence: 2 }
+    const forms = [`id: 2\n`, `id: 3\n`, ''].map((id) => `${id}data: ${JSON.stringify(event)}\n\n`)
+    for (const raw of forms) {
+      const { transport } = await scripted({
+        [chatRoute]: [{ steps: [...sent(answer.slice(0, 2)), { raw }, { stall: true }] }],
+        [streamRoute]: [{ steps: sent(answer.slice(2), 3) }],
+      })
+      expect(await collect(transport.start(request, unaborted))).to.deep.equal(answer)
+    }
   })
 
   it('takes silence for a lost connection, and pings for a living one', async () => {

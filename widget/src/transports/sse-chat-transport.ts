@@ -53,9 +53,12 @@ export class SseChatTransport implements ChatTransport {
     let failures = 0
     while (!signal.aborted) {
       let delayMs = 0
+      let isAsked = false
       const before = place.lastSequence
       try {
         for await (const event of this.#readConnection(place, signal)) {
+          isAsked = event.type === 'reconnect'
+          if (isAsked) break
           yield event
           if (event.type === 'message-end' || event.type === 'error') return
         }
@@ -65,7 +68,10 @@ export class SseChatTransport implements ChatTransport {
         delayMs = error.retryAfterMs
       }
       if (place.lastSequence > before) failures = 0
-      const delay = this.#delays(place)[failures]
+      const delays = this.#delays(place)
+      // A server that asks its readers to come back is there, but may ask in vain for ever.
+      if (isAsked) failures = Math.min(failures, delays.length - 1)
+      const delay = delays[failures]
       if (delay === undefined) throw new ConversationError('offline')
       failures += 1
       await pause(Math.max(delay, Math.min(delayMs, 10_000)), signal)
@@ -92,9 +98,10 @@ export class SseChatTransport implements ChatTransport {
     try {
       const response = await this.#connect(place, connection.signal)
       for await (const { sequence, event } of readChatEvents(response, listen)) {
-        if (sequence <= place.lastSequence) continue
-        place.lastSequence = sequence
-        if (event.type === 'reconnect') return
+        if (event.type !== 'reconnect') {
+          if (sequence <= place.lastSequence) continue
+          place.lastSequence = sequence
+        }
         if (event.type === 'meta') place.streamId = event.streamId
         yield event
       }
