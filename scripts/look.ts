@@ -43,7 +43,18 @@ type Shot = { state: string; theme: string; dir: string; lang: string; placement
 const states = [
   ...['resting', 'hover', 'card', 'inline', 'greeting', 'thinking', 'streaming', 'answered'],
   ...['actions', 'variants', 'rich', 'conversation', 'scrolled', 'menu', 'question', 'stopped'],
-  ...['interrupted', 'failed', 'not-sent', 'problem', 'near-limit', 'over-limit', 'loading'],
+  ...[
+    'interrupted',
+    'out-of-touch',
+    'cut-short',
+    'interrupted-before',
+    'failed',
+    'not-sent',
+    'problem',
+    'near-limit',
+    'over-limit',
+    'loading',
+  ],
   ...['unavailable', 'offline'],
 ]
 

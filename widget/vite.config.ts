@@ -78,6 +78,8 @@ export default defineConfig({
       fileName: () => entry,
     },
     rolldownOptions: {
+      // No getter here, or in what is bundled, does more than get.
+      treeshake: { propertyReadSideEffects: false },
       output: {
         chunkFileNames: 'assets/[name]-[hash].js',
         minify: true,

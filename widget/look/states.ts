@@ -17,6 +17,7 @@ export function message(change: Partial<MessageView> & { text: string }): Messag
     variant: { index: 0, count: 1 },
     problem: null,
     canRetry: false,
+    canContinue: false,
     canRegenerate: (change.role ?? 'assistant') === 'assistant',
     canDelete: true,
     ...change,
@@ -54,6 +55,12 @@ export function panelStates(language: LookLanguage): Record<string, Conversation
   const said = message({ role: 'user', text: words.question })
   const answered = message({ text: words.answer })
   const opened = [...ready.messages, said]
+  const interrupted = message({
+    text: words.partial,
+    status: 'interrupted',
+    problem: 'stream_interrupted',
+    canContinue: true,
+  })
   const long = [...opened, answered, message({ role: 'user', text: words.thanks })]
   return {
     greeting: ready,
@@ -97,18 +104,27 @@ export function panelStates(language: LookLanguage): Record<string, Conversation
     },
     stopped: {
       ...ready,
-      messages: [...opened, message({ text: words.partial, status: 'stopped' })],
+      messages: [...opened, message({ text: words.partial, status: 'stopped', canContinue: true })],
     },
     interrupted: {
       ...ready,
+      messages: [...opened, interrupted],
+    },
+    'out-of-touch': {
+      ...ready,
+      messages: [...opened, { ...interrupted, problem: 'offline' }],
+    },
+    'cut-short': {
+      ...ready,
+      messages: [...opened, message({ text: words.partial, canContinue: true })],
+    },
+    'interrupted-before': {
+      ...ready,
       messages: [
         ...opened,
-        message({
-          text: words.partial,
-          status: 'interrupted',
-          problem: 'stream_interrupted',
-          canRetry: true,
-        }),
+        { ...interrupted, canContinue: false },
+        message({ role: 'user', text: words.thanks }),
+        message({ text: words.farewell }),
       ],
     },
     failed: {

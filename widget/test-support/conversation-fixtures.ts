@@ -88,6 +88,7 @@ const storedFields = {
   text: '',
   clientMessageId: null,
   streamId: null,
+  isCutShort: false,
   problem: null,
   createdAt: Date.UTC(2026, 10, 21),
 } as const
@@ -110,6 +111,7 @@ export function rowOf(message: StoredMessage): object {
     content: message.text,
     client_message_id: message.clientMessageId,
     stream_id: message.streamId,
+    finish_reason: message.isCutShort ? 'length' : null,
     error_code: message.problem,
     created_at: new Date(message.createdAt).toISOString(),
   }

@@ -74,9 +74,9 @@ export class ChatSync {
       const { tree } = store.state
       try {
         const history = await connection.history()
-        const chat = await history.load(chatId)
+        const stored = await history.load(chatId, tree)
         if (store.state.tree !== tree || store.state.turn !== null) this.#isStale = true
-        else if (chat !== null) store.dispatch({ type: 'history-loaded', chat })
+        else if (stored !== null) store.dispatch({ type: 'history-loaded', chatId, tree: stored })
         else {
           await connection.keptChat.write(null)
           store.dispatch({ type: 'chat-begun', now: Date.now() })

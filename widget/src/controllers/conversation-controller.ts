@@ -77,7 +77,10 @@ export class ConversationController implements ReactiveController {
     await this.#open?.stop()
   }
 
-  /** Tries again what failed: a message that was not sent, or an answer that did not come. */
+  /**
+   * Goes on with what is not whole: sends a message that was not sent, asks for an answer that did
+   * not come, or for the rest of one that broke off, was stopped or grew too long.
+   */
   async retry(messageId: string): Promise<void> {
     if (!this.view.busy) await this.#open?.retry(messageId)
   }

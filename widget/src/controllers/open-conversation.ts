@@ -99,16 +99,9 @@ export class OpenConversation {
   async retry(messageId: string): Promise<void> {
     const node = findNode(this.#store.state.tree, messageId)
     if (node === undefined) return
-    const { role, clientMessageId, text, problem, key } = node
-    if (role === 'user') {
-      if (clientMessageId !== null) await this.#turns.send({ clientMessageId, text })
-      return
-    }
-    // Out of touch is not out of luck: the answer may have been written to its end meanwhile.
-    if (problem === 'offline' || problem === 'protocol_error') await this.#sync.refresh()
-    const answer = this.#store.state.tree.nodes.get(key)
-    const isIdle = this.#store.state.turn === null
-    if (isIdle && answer?.status === 'failed') await this.#turns.retry(answer)
+    const { role, clientMessageId, text } = node
+    if (role === 'assistant') await this.#turns.retry(node)
+    else if (clientMessageId !== null) await this.#turns.send({ clientMessageId, text })
   }
 
   async regenerate(messageId: string): Promise<void> {
@@ -172,8 +165,8 @@ export class OpenConversation {
 
   #ended({ problem, streamId }: TurnEnding): void {
     this.#sync.turnEnded(problem === 'stream_not_found' ? streamId : null)
-    // The answer that is in the way is shown.
-    if (problem === 'turn_in_progress') void this.#sync.refresh()
+    // An answer is in the way, or there is more or less of this one than was shown: the server knows.
+    if (problem !== null && problem !== 'offline') void this.#sync.refresh()
     if (streamId !== null) void this.#tell()
   }
 

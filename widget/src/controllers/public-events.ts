@@ -44,6 +44,8 @@ function eventsOfAnswer(
       const started = new MessageStartEvent({ chatId, messageId: event.messageId })
       return sent ? [new MessageSentEvent(sent), started] : [started]
     }
+    case 'reset':
+      return [new MessageStartEvent({ chatId: after.chatId ?? '', messageId })]
     case 'text-delta':
       return [new MessageDeltaEvent({ messageId, text: event.text })]
     case 'message-end': {

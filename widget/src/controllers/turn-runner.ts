@@ -50,28 +50,24 @@ export class TurnRunner {
     }
   }
 
-  async regenerate(answer: MessageNode): Promise<void> {
+  async regenerate({ id, key }: MessageNode): Promise<void> {
+    const { store } = this.#options
     const clientMessageId = createId()
-    const { key } = answer
-    this.#options.store.dispatch({
-      type: 'variant-requested',
-      key,
-      clientMessageId,
-      now: Date.now(),
-    })
-    await this.#start(() => this.#regenerateRequest(clientMessageId, answer))
+    store.dispatch({ type: 'variant-requested', key, clientMessageId, now: Date.now() })
+    await this.#start(() => this.#requestAbout({ regenerateMessageId: id ?? '', clientMessageId }))
   }
 
-  /** Asks once more for an answer that failed, as the same turn. */
-  async retry(answer: MessageNode): Promise<void> {
+  /** Asks for the rest of an answer, or, as the same turn, once more for one that did not come. */
+  async retry({ id, key, parentKey, status, clientMessageId }: MessageNode): Promise<void> {
     const { store } = this.#options
-    const question = store.state.tree.nodes.get(answer.parentKey ?? '')
-    store.dispatch({ type: 'answer-followed', key: answer.key, streamId: null })
-    await this.#start(() =>
-      answer.clientMessageId === null
+    const question = store.state.tree.nodes.get(parentKey ?? '')
+    store.dispatch({ type: 'answer-followed', key, streamId: null })
+    await this.#start(() => {
+      if (status !== 'failed') return this.#requestAbout({ continueMessageId: id ?? '' })
+      return clientMessageId === null
         ? this.#sendRequest(question?.clientMessageId ?? createId(), question?.text ?? '')
-        : this.#regenerateRequest(answer.clientMessageId, answer),
-    )
+        : this.#requestAbout({ regenerateMessageId: id ?? '', clientMessageId })
+    })
   }
 
   /** Reads on in an answer that is being written: after a reload, or in another tab. */
@@ -114,15 +110,13 @@ export class TurnRunner {
     return { siteKey, ...place, content, clientMessageId, channel: 'text' }
   }
 
-  #regenerateRequest(clientMessageId: string, answer: MessageNode): ChatRequest {
+  #requestAbout(
+    answer:
+      { regenerateMessageId: string; clientMessageId: string } | { continueMessageId: string },
+  ): ChatRequest {
     const { store, connection } = this.#options
-    return {
-      siteKey: connection.siteKey,
-      chatId: store.state.chatId ?? '',
-      regenerateMessageId: answer.id ?? '',
-      clientMessageId,
-      channel: 'text',
-    }
+    const { siteKey } = connection
+    return { siteKey, chatId: store.state.chatId ?? '', channel: 'text', ...answer }
   }
 
   /** The chat to go on with: none if the visitor has become another one meanwhile. */

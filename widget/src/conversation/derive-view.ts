@@ -57,16 +57,16 @@ function viewMessage(node: MessageNode, { variant, isIdle, isLast }: Surrounding
     createdAt: node.createdAt,
     variant,
     problem: node.problem,
-    canRetry: isIdle && isLast && canBeRetried(node),
+    canRetry: isIdle && isLast && node.status === 'failed',
+    canContinue: isIdle && isLast && isAnswer && node.id !== null && canGoOn(node),
     canRegenerate: isIdle && isAnswer && node.id !== null && node.status !== 'failed',
     canDelete: isIdle && !isGreeting,
   }
 }
 
-/** Failed, or out of touch while the server may well have gone on. */
-function canBeRetried(node: MessageNode): boolean {
-  const isOutOfTouch = node.problem === 'offline' || node.problem === 'protocol_error'
-  return node.status === 'failed' || (node.status === 'interrupted' && isOutOfTouch)
+/** It has begun, and did not come to its end by itself. */
+function canGoOn({ status, text, isCutShort }: MessageNode): boolean {
+  return hasWords(text) && (status === 'interrupted' || status === 'stopped' || isCutShort)
 }
 
 function isSame(before: MessageView, after: MessageView): boolean {

@@ -15,6 +15,8 @@ export type MessageNode = {
   readonly clientMessageId: string | null
   /** The stream this answer came or comes through. */
   readonly streamId: string | null
+  /** This answer was not allowed to grow any longer. */
+  readonly isCutShort: boolean
   readonly problem: ConversationProblem | null
 }
 

@@ -11,7 +11,8 @@ import {
 } from './message-tree.ts'
 import { parseMarkdown } from './markdown.ts'
 import { plainText } from './plain-text.ts'
-import type { ConversationEvent, ConversationState, StoredChat } from './state.ts'
+import { furthest } from './furthest.ts'
+import type { ConversationEvent, ConversationState, Turn } from './state.ts'
 
 /** The conversation after an event. Pure: no clock, no network, nothing is changed in place. */
 export function reduce(state: ConversationState, event: ConversationEvent): ConversationState {
@@ -26,7 +27,9 @@ export function reduce(state: ConversationState, event: ConversationEvent): Conv
       return { ...state, phase: 'unavailable', problem: event.problem }
     case 'history-loaded':
       // A running turn knows better than a history that was read while it ran.
-      return state.turn === null ? withHistory(state, event.chat) : state
+      return state.turn === null
+        ? { ...state, chatId: event.chatId, problem: null, tree: event.tree }
+        : state
     case 'chat-begun':
       return withGreeting({ ...state, chatId: null, problem: null }, event.now)
     case 'draft-changed':
@@ -88,33 +91,10 @@ function newNode(
     text: '',
     clientMessageId: null,
     streamId: null,
+    isCutShort: false,
     problem: null,
     ...fields,
   }
-}
-
-function withHistory(state: ConversationState, chat: StoredChat): ConversationState {
-  const keys = new Map<string, string>()
-  for (const node of state.tree.nodes.values()) if (node.id !== null) keys.set(node.id, node.key)
-  const root = chat.messages.find(({ parentId }) => parentId === null)
-  // The greeting was drawn before the server had an id for it; it is the same message.
-  if (root !== undefined && !keys.has(root.id)) keys.set(root.id, 'greeting')
-  const keyOf = (id: string) => keys.get(id) ?? id
-
-  const nodes = new Map<string, MessageNode>()
-  for (const { parentId, ...message } of chat.messages) {
-    const key = keyOf(message.id)
-    nodes.set(key, { ...message, key, parentKey: parentId === null ? null : keyOf(parentId) })
-  }
-  let tree: MessageTree = { nodes, leafKey: keyOf(chat.activeLeafId) }
-
-  const known = new Set(chat.messages.map(({ clientMessageId }) => clientMessageId))
-  for (const node of state.tree.nodes.values()) {
-    const isUnsent = node.id === null && node.role === 'user'
-    if (!isUnsent || known.has(node.clientMessageId)) continue
-    tree = { ...withNode(tree, { ...node, parentKey: tree.leafKey }), leafKey: node.key }
-  }
-  return { ...state, chatId: chat.id, problem: null, tree }
 }
 
 type Unsent = Pick<MessageNode, 'status' | 'problem' | 'text'> & {
@@ -143,6 +123,10 @@ function withUnsent(
   return { ...withNode(base, node), leafKey: node.key }
 }
 
+function newTurn(fields: Partial<Turn> & Pick<Turn, 'answerKey' | 'leafBefore'>): Turn {
+  return { userKey: null, streamId: null, said: '', ...fields }
+}
+
 function withMessageSent(
   state: ConversationState,
   { clientMessageId, text, now }: { clientMessageId: string; text: string; now: number },
@@ -155,7 +139,7 @@ function withMessageSent(
     ...state,
     problem: null,
     tree: { ...withNode(tree, answer), leafKey: answerKey },
-    turn: { userKey: clientMessageId, answerKey, streamId: null, leafBefore: clientMessageId },
+    turn: newTurn({ userKey: clientMessageId, answerKey, leafBefore: clientMessageId }),
     draft: state.draft.trim() === text.trim() ? '' : state.draft,
     announcement: '',
   }
@@ -174,7 +158,7 @@ function withVariantRequested(
     ...state,
     problem: null,
     tree: { ...withNode(state.tree, answer), leafKey: answerKey },
-    turn: { userKey: null, answerKey, streamId: null, leafBefore: state.tree.leafKey },
+    turn: newTurn({ answerKey, leafBefore: state.tree.leafKey }),
     announcement: '',
   }
 }
@@ -183,12 +167,12 @@ function withAnswerFollowed(
   state: ConversationState,
   { key, streamId }: { key: string; streamId: string | null },
 ): ConversationState {
-  const change = { status: 'streaming', text: '', problem: null } as const
+  const change = { status: 'streaming', problem: null, isCutShort: false } as const
   return {
     ...state,
     problem: null,
     tree: { ...withChange(state.tree, key, change), leafKey: newestLeafBelow(state.tree, key) },
-    turn: { userKey: null, answerKey: key, streamId, leafBefore: key },
+    turn: newTurn({ answerKey: key, streamId, leafBefore: key }),
     announcement: '',
   }
 }
@@ -210,13 +194,22 @@ function withChatEvent(state: ConversationState, event: ChatEvent): Conversation
     case 'mind-state':
       return { ...state, mindState: event.state }
     case 'text-delta': {
-      const text = (answer?.text ?? '') + event.text
-      return { ...state, tree: withChange(state.tree, turn.answerKey, { text }) }
+      const said = turn.said + event.text
+      const text = furthest(answer?.text ?? '', said)
+      const tree = withChange(state.tree, turn.answerKey, { text })
+      return { ...state, tree, turn: { ...turn, said } }
     }
     case 'reset':
-      return { ...state, tree: withChange(state.tree, turn.answerKey, { text: '' }) }
-    case 'message-end':
-      return withAnswerEnded(state, event.finishReason === 'stopped' ? 'stopped' : 'complete')
+      // What was shown stays until the first of the new words takes its place.
+      return { ...state, turn: { ...turn, said: '' } }
+    case 'message-end': {
+      const { finishReason } = event
+      return withAnswerEnded(state, {
+        status: finishReason === 'stopped' ? 'stopped' : 'complete',
+        isCutShort: finishReason === 'length',
+        ...(turn.said && { text: turn.said }),
+      })
+    }
     case 'error':
       return withTurnFailed(state, event.code)
     case 'model-selected':
@@ -227,23 +220,22 @@ function withChatEvent(state: ConversationState, event: ChatEvent): Conversation
 
 function withAnswerEnded(
   state: ConversationState,
-  status: 'complete' | 'stopped' | 'interrupted' | 'failed',
-  problem: MessageNode['problem'] = null,
+  change: Partial<Omit<MessageNode, 'key'>> & Pick<MessageNode, 'status'>,
 ): ConversationState {
-  const { turn } = state
-  const answer = turn === null ? undefined : state.tree.nodes.get(turn.answerKey)
-  if (answer === undefined) return state
+  const { turn, tree } = state
+  const answer = turn && tree.nodes.get(turn.answerKey)
+  if (!answer) return state
+  const { text = answer.text, status } = change
   // An answer without a word is no answer, whatever the server calls it.
-  const isEmpty = status === 'complete' && !hasWords(answer.text)
-  const change = isEmpty
-    ? ({ status: 'failed', problem: 'internal_error' } as const)
-    : { status, problem }
+  const isEmpty = status === 'complete' && !hasWords(text)
+  const ended = isEmpty ? ({ status: 'failed', problem: 'internal_error' } as const) : change
   return {
     ...state,
-    tree: withChange(state.tree, answer.key, change),
+    tree: withChange(tree, answer.key, ended),
     turn: null,
     mindState: 'idle',
-    announcement: plainText(parseMarkdown(answer.text)),
+    // What was read out before this turn is not read out again when nothing came of it.
+    announcement: turn.said && plainText(parseMarkdown(text)),
   }
 }
 
@@ -253,10 +245,10 @@ function withTurnFailed(
 ): ConversationState {
   const { turn, tree } = state
   if (turn === null) return state
-  if (turn.streamId !== null) {
+  if (turn.streamId !== null || turn.leafBefore === turn.answerKey) {
     const answer = tree.nodes.get(turn.answerKey)
     const status = hasWords(answer?.text ?? '') ? 'interrupted' : 'failed'
-    return withAnswerEnded(state, status, problem)
+    return withAnswerEnded(state, { status, problem })
   }
   const ended = { ...state, turn: null, mindState: 'idle' } as const
   const user = turn.userKey === null ? undefined : tree.nodes.get(turn.userKey)
@@ -266,9 +258,6 @@ function withTurnFailed(
       problem,
     })
     return { ...ended, tree: failed, draft: state.draft === '' ? user.text : state.draft }
-  }
-  if (turn.leafBefore === turn.answerKey) {
-    return { ...ended, tree: withChange(tree, turn.answerKey, { status: 'failed', problem }) }
   }
   const restored = { ...withoutSubtree(tree, turn.answerKey), leafKey: turn.leafBefore }
   return { ...ended, problem, tree: restored }

@@ -12,6 +12,8 @@ export type Turn = {
   readonly streamId: string | null
   /** What to show again if the server does not take the turn. */
   readonly leafBefore: string | null
+  /** The answer as far as its stream has told it; what is shown may be ahead, never behind. */
+  readonly said: string
 }
 
 export type ConversationState = {
@@ -49,11 +51,12 @@ export type StoredMessage = {
   readonly createdAt: number
   readonly clientMessageId: string | null
   readonly streamId: string | null
+  /** It was not allowed to grow any longer. */
+  readonly isCutShort: boolean
   readonly problem: ConversationProblem | null
 }
 
 export type StoredChat = {
-  readonly id: string
   readonly activeLeafId: string
   /** Oldest first. */
   readonly messages: readonly StoredMessage[]
@@ -70,7 +73,7 @@ export type ConversationEvent =
       readonly now: number
     }
   | { readonly type: 'session-failed'; readonly problem: ConversationProblem }
-  | { readonly type: 'history-loaded'; readonly chat: StoredChat }
+  | { readonly type: 'history-loaded'; readonly chatId: string; readonly tree: MessageTree }
   | { readonly type: 'chat-begun'; readonly now: number }
   | { readonly type: 'draft-changed'; readonly text: string }
   /** A new message; the same client id again is a message that was not taken, sent once more. */
@@ -94,7 +97,7 @@ export type ConversationEvent =
       readonly key: string
       readonly now: number
     }
-  /** A failed answer is tried again in its place, or one that still streams is followed again. */
+  /** An answer goes on in its place: tried again, continued, or followed while it still streams. */
   | {
       readonly type: 'answer-followed'
       readonly key: string

@@ -35,6 +35,8 @@ export type MessageView = {
   /** Why it failed or broke off. */
   readonly problem: ConversationProblem | null
   readonly canRetry: boolean
+  /** There may be more of it to say. */
+  readonly canContinue: boolean
   readonly canRegenerate: boolean
   readonly canDelete: boolean
 }

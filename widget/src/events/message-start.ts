@@ -1,4 +1,7 @@
-/** An answer begins; also one that is met in the middle, after a reload. */
+/**
+ * An answer begins; also one that is met in the middle, after a reload, that is continued, or that
+ * starts over. All its words follow: those told of it before are void.
+ */
 export class MessageStartEvent extends Event {
   static readonly type = 'message-start'
   readonly chatId: string

@@ -31,6 +31,7 @@ export type PanelWords = {
   readonly variantOf: (index: number, count: number) => string
   readonly latest: string
   readonly retry: string
+  readonly continue: string
   readonly stopped: string
   readonly interrupted: string
   readonly notSent: string

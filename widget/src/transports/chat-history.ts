@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import { Problem, type ProblemCode } from '#wire/problem.ts'
-import type { StoredChat, StoredMessage } from '../conversation/state.ts'
+import type { MessageTree } from '../conversation/message-tree.ts'
+import type { StoredMessage } from '../conversation/state.ts'
+import { storedTree } from '../conversation/stored-tree.ts'
 import type { ApiClient } from './api-client.ts'
 import { jsonInit, readJson } from './http.ts'
 
@@ -14,6 +16,7 @@ const MessageRow = v.looseObject({
   content: v.string(),
   client_message_id: v.nullable(v.string()),
   stream_id: v.nullable(v.string()),
+  finish_reason: v.nullable(v.string()),
   error_code: v.nullable(v.string()),
   created_at: v.string(),
 })
@@ -33,15 +36,15 @@ export class ChatHistory {
     this.#api = api
   }
 
-  /** A chat with all its messages; null if the visitor has none by that id. */
-  async load(chatId: string): Promise<StoredChat | null> {
+  /** A chat with all its messages, over what is shown of it; null if the visitor has none by that id. */
+  async load(chatId: string, shown: MessageTree): Promise<MessageTree | null> {
     const query = new URLSearchParams({ select: 'active_leaf_id', id: `eq.${chatId}` })
     const [chats, messages] = await Promise.all([
       this.#api.call(`${chatsPath}?${query}`, {}).then((answer) => readJson(answer, ChatRows)),
       this.#messages(chatId),
     ])
     const chat = chats[0]
-    return chat ? { id: chatId, activeLeafId: chat.active_leaf_id, messages } : null
+    return chat ? storedTree({ activeLeafId: chat.active_leaf_id, messages }, shown) : null
   }
 
   async #messages(chatId: string): Promise<StoredMessage[]> {
@@ -90,11 +93,13 @@ function storedMessage(row: v.InferOutput<typeof MessageRow>): StoredMessage {
     createdAt: Date.parse(row.created_at),
     clientMessageId: row.client_message_id,
     streamId: row.stream_id,
-    problem: row.error_code === null ? null : knownCode(row.error_code),
+    isCutShort: row.finish_reason === 'length',
+    problem: row.error_code === null ? null : problemOf(row.error_code, row.status),
   }
 }
 
-/** A newer server may have codes that this client has no words for. */
-function knownCode(code: string): ProblemCode {
-  return v.is(Problem.entries.code, code) ? code : 'internal_error'
+/** What a model failed by has names of its own; to a visitor it is what its stream ended with. */
+function problemOf(code: string, status: StoredMessage['status']): ProblemCode {
+  if (v.is(Problem.entries.code, code)) return code
+  return status === 'failed' ? 'model_unavailable' : 'stream_interrupted'
 }

@@ -118,10 +118,15 @@ export const messageStyles = css`
     vertical-align: -0.16em;
   }
 
-  .remark {
+  .end {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px 14px;
+    margin-block-start: 10px;
     color: var(--_muted);
     font-size: 14px;
-    margin-block-start: 4px;
+    animation: appear 200ms;
   }
   .problem {
     display: grid;

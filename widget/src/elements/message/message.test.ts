@@ -75,12 +75,12 @@ describe('a message', () => {
   it('announces a failure that was seen to happen, and not one that lies in the past', async () => {
     const failed = message({ id: 'a', text: 'Half', status: 'interrupted', problem: 'offline' })
     const avatar = await mount(failed)
-    expect(last(avatar).querySelector('.problem')?.role).to.equal(null)
+    expect(last(avatar).querySelector('[part=problem]')?.role).to.equal(null)
     avatar.conversation.show({ messages: [{ ...failed, status: 'streaming', problem: null }] })
     await avatar.drawn()
     avatar.conversation.show({ messages: [failed] })
     await avatar.drawn()
-    expect(last(avatar).querySelector('.problem')?.role).to.equal('alert')
+    expect(last(avatar).querySelector('[part=problem]')?.role).to.equal('alert')
   })
 
   it('is never empty: a failed answer says what to do instead', async () => {
@@ -90,6 +90,47 @@ describe('a message', () => {
     )
     expect(last(avatar).querySelector('.text') === null).to.equal(true)
     expect(last(avatar).querySelector('.problem')?.textContent).to.contain('No answer could be')
+  })
+
+  it('says of an answer that is not whole why, and offers the rest', async () => {
+    const states = [
+      [{ status: 'interrupted', problem: 'stream_interrupted' }, 'The answer broke off.'],
+      [
+        { status: 'interrupted', problem: 'offline' },
+        'The answer broke off. There is no connection.',
+      ],
+      [{ status: 'stopped' }, 'Stopped.'],
+      [{ status: 'complete' }, ''],
+    ] as const
+    for (const [state, why] of states) {
+      const avatar = await mount(message({ id: 'a', text: 'Half', canContinue: true, ...state }))
+      const end = last(avatar).querySelector('[part=problem]')
+      expect(end?.querySelector('p')?.textContent?.trim() ?? '').to.contain(why)
+      const button = end?.querySelector('button')
+      expect(button?.textContent?.trim()).to.equal('Continue')
+      button?.click()
+      expect(avatar.conversation.asked.at(-1)).to.deep.equal(['retry', 'a'])
+      avatar.remove()
+    }
+  })
+
+  it('goes on by keyboard', async () => {
+    const avatar = await mount(
+      message({ id: 'a', text: 'Half', status: 'stopped', canContinue: true }),
+    )
+    last(avatar).querySelector<HTMLElement>('[part=problem] button')?.focus()
+    expect(last(avatar).activeElement?.textContent?.trim()).to.equal('Continue')
+    await sendKeys({ press: 'Enter' })
+    expect(avatar.conversation.asked.at(-1)).to.deep.equal(['retry', 'a'])
+  })
+
+  it('offers nothing more of an answer that others follow', async () => {
+    const avatar = await mount(
+      message({ id: 'a', text: 'Half', status: 'interrupted', problem: 'stream_interrupted' }),
+    )
+    const end = last(avatar).querySelector('[part=problem]')
+    expect(end?.textContent?.trim()).to.equal('The answer broke off.')
+    expect(end?.querySelector('button') === null).to.equal(true)
   })
 
   it('has one tab stop for its actions, and arrows between them', async () => {

@@ -79,21 +79,46 @@ export class VisavisMessage extends LitElement {
         @pointercancel=${this.#release}
       >
         ${text ? html`<div class="text" part="text" dir="auto">${said}</div>` : nothing}
-        ${this.#renderProblem()} ${status === 'streaming' ? nothing : this.#renderActions(time)}
+        ${this.#renderEnd()} ${this.#renderProblem()}
+        ${status === 'streaming' ? nothing : this.#renderActions(time)}
       </article>
+    `
+  }
+
+  /** Why an answer ends before its end, and the way on. */
+  #renderEnd(): TemplateResult | typeof nothing {
+    const { message, words } = this
+    const { status, problem, canContinue } = message
+    const isBroken = status === 'interrupted'
+    if (!isBroken && status !== 'stopped' && !canContinue) return nothing
+    // Why it broke off is said only where words of our own say what to do about it.
+    const why = (problem && words.problem[problem]) ?? ''
+    return html`
+      <div class="end" part="problem" role=${isBroken && this.#live ? 'alert' : nothing}>
+        ${isBroken ? html`<p>${words.interrupted} ${why}</p>` : nothing}
+        ${status === 'stopped' ? html`<p>${words.stopped}</p>` : nothing}
+        ${
+          canContinue
+            ? html`<button class="pill" @click=${() => this.#ask('retry')}>
+                ${words.continue}
+              </button>`
+            : nothing
+        }
+      </div>
     `
   }
 
   #renderProblem(): TemplateResult | typeof nothing {
     const { message, words } = this
     const { status, role, problem } = message
-    if (status === 'stopped') return html`<p class="remark">${words.stopped}</p>`
-    if (status !== 'failed' && status !== 'interrupted') return nothing
-    const lead = role === 'user' ? words.notSent : status === 'interrupted' ? words.interrupted : ''
+    if (status !== 'failed') return nothing
     return html`
       <div class="problem" part="problem" role=${this.#live ? 'alert' : nothing}>
         ${icons.notice}
-        <p>${lead} ${problem ? problemText(words, problem) : nothing}</p>
+        <p>
+          ${role === 'user' ? words.notSent : nothing}
+          ${problem ? problemText(words, problem) : nothing}
+        </p>
         ${
           message.canRetry
             ? html`<button class="pill" @click=${() => this.#ask('retry')}>

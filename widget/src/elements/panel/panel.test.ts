@@ -49,6 +49,21 @@ describe('the panel', () => {
     expect(avatar.shadowRoot?.activeElement?.className).to.equal('launcher')
   })
 
+  it('closes with whatever way back the device has, asked or not', async () => {
+    await setViewport({ width: 360, height: 640 })
+    const avatar = await mountOpen()
+    const closed = new Promise((resolve) => avatar.addEventListener('panel-close', resolve))
+    // A phone's way back closes a modal dialog as this does: without a chance to object.
+    dialog(avatar).close()
+    await closed
+    await avatar.drawn()
+    expect(avatar.isOpen).to.equal(false)
+    expect(avatar.shadowRoot?.activeElement?.className).to.equal('launcher')
+    await avatar.open()
+    await avatar.drawn()
+    expect(dialog(avatar).matches(':modal')).to.equal(true)
+  })
+
   it('changes from one to the other with the width of the screen', async () => {
     const avatar = await mountOpen()
     await setViewport({ width: 360, height: 640 })
@@ -166,6 +181,16 @@ describe('the panel', () => {
     dispatchEvent(new Event('online'))
     await avatar.drawn()
     expect(inPanel(avatar, '.notice') === null).to.equal(true)
+  })
+
+  it('says once what went wrong, where the message says it already', async () => {
+    const problem = 'database_unavailable'
+    const failed = message({ id: 'a', text: '', status: 'failed', problem })
+    const avatar = await mountOpen({ messages: [failed], problem })
+    expect(inPanel(avatar, '.notice') === null).to.equal(true)
+    avatar.conversation.show({ problem: 'offline' })
+    await avatar.drawn()
+    expect(inPanel(avatar, '.notice')?.textContent).to.contain('There is no connection')
   })
 
   it('lets a page style its parts, however deep they lie', async () => {

@@ -115,7 +115,7 @@ export class VisavisPanel extends LitElement {
           class="panel floating"
           part="panel"
           aria-label=${label}
-          @cancel=${this.#cancel}
+          @close=${this.#closed}
           @keydown=${this.#press}
         >
           ${body}
@@ -128,7 +128,7 @@ export class VisavisPanel extends LitElement {
     const saidSomething = messages.some((message) => message.role === 'user')
     const notice = this.offline
       ? words.offlineNotice
-      : view.phase === 'ready' && view.problem
+      : view.phase === 'ready' && view.problem && view.problem !== messages.at(-1)?.problem
         ? problemText(words, view.problem)
         : ''
     return html`
@@ -223,10 +223,9 @@ export class VisavisPanel extends LitElement {
     this.offline = !navigator.onLine
   }
 
-  #cancel(event: Event): void {
-    // Esc on a modal dialog; the shell closes, so that it can give the focus back.
-    event.preventDefault()
-    this.#close()
+  /** Esc, or a phone's way back, has closed a modal dialog; the shell gives the focus back. */
+  #closed({ target }: Event): void {
+    if (this.open && !(target as HTMLDialogElement).open) this.#close()
   }
 
   #press(event: KeyboardEvent): void {
@@ -277,10 +276,8 @@ export class VisavisPanel extends LitElement {
         conversation.newChat()
         return this.focus()
       case 'retry':
-        void conversation.retry(action.messageId)
-        return this.#returnToWriting()
       case 'regenerate':
-        void conversation.regenerate(action.messageId)
+        void conversation[action.type](action.messageId)
         return this.#returnToWriting()
       case 'variant':
         return void conversation.showVariant(action.messageId, action.step)

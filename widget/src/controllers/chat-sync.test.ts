@@ -1,0 +1,160 @@
+import { expect } from 'chai'
+import {
+  ids,
+  messageEnd,
+  meta,
+  sent,
+  storedGreeting,
+  storedMessage,
+  textDelta,
+} from '../../test-support/conversation-fixtures.ts'
+import {
+  answer,
+  chatRoute,
+  question,
+  shortChat,
+  storedChat,
+  streamRoute,
+  talkedPage,
+} from '../../test-support/talked-page.ts'
+import { leavePages, TestPage } from '../../test-support/test-page.ts'
+
+describe('a conversation and what the server has of it', () => {
+  afterEach(leavePages)
+
+  it('goes on in the same chat after a reload', async () => {
+    const { api, siteKey, page } = await talkedPage()
+    page.leave()
+    const reloaded = TestPage.open(api, { siteKey })
+    await reloaded.conversation.load()
+    expect(reloaded.texts).to.deep.equal(['Привет', 'Добрый день.'])
+    expect(reloaded.view.announcement).to.equal('')
+    await reloaded.conversation.send('Ещё')
+    const [, request] = await api.received(chatRoute, 2)
+    expect(request?.body).to.include({ chatId: ids.chat, content: 'Ещё' })
+    expect(await api.received('POST /auth/v1/signup', 1)).to.have.length(1)
+  })
+
+  it('follows a running answer after a reload', async () => {
+    const streaming = storedMessage({ ...answer, status: 'streaming', text: 'Добр' })
+    const { api, siteKey, page } = await talkedPage()
+    page.leave()
+    await api.script({
+      ...storedChat([storedGreeting, question, streaming]),
+      [streamRoute]: [
+        {
+          steps: [
+            ...sent([meta, textDelta('Добрый ')]),
+            { wait: 'reload' },
+            ...sent([textDelta('вечер.'), messageEnd], 3),
+          ],
+        },
+      ],
+    })
+    const reloaded = TestPage.open(api, { siteKey })
+    await reloaded.conversation.load()
+    await reloaded.when(({ messages }) => messages[2]?.text === 'Добрый ')
+    expect(reloaded.view.busy).to.equal(true)
+    await api.release('reload')
+    await reloaded.when(({ busy }) => !busy)
+    expect(reloaded.texts).to.deep.equal(['Привет', 'Добрый вечер.'])
+  })
+
+  it('shows another tab what is said in this one', async () => {
+    const { api, siteKey, page } = await talkedPage()
+    const other = TestPage.open(api, { siteKey })
+    await other.conversation.load()
+    const more = storedMessage({ ...question, id: ids.variant, parentId: ids.answer, text: 'Ещё' })
+    await api.script(storedChat([storedGreeting, question, answer, more]))
+    await page.conversation.send('Ещё')
+    await other.when(({ messages }) => messages.length === 4)
+    expect(other.texts).to.deep.equal(['Привет', 'Добрый день.', 'Ещё'])
+    page.conversation.newChat()
+    await other.when(({ messages }) => messages.length === 1)
+  })
+
+  it('shows the answer that is in the way of a message, and keeps the message', async () => {
+    const problem = { code: 'turn_in_progress', message: '', streamId: ids.otherStream }
+    const { api, page } = await talkedPage({
+      [streamRoute]: [
+        {
+          steps: [
+            ...sent([textDelta('Из другой вкладки')], 2),
+            { wait: 'end' },
+            ...sent([messageEnd], 3),
+          ],
+        },
+      ],
+    })
+    const elsewhere = storedMessage({
+      ...question,
+      id: ids.variant,
+      parentId: ids.answer,
+      text: 'А',
+    })
+    const running = storedMessage({
+      ...answer,
+      id: 'b0000000-0000-4000-8000-000000000009',
+      parentId: ids.variant,
+      status: 'streaming',
+      text: '',
+      streamId: ids.otherStream,
+    })
+    await api.script({
+      ...storedChat([storedGreeting, question, answer, elsewhere, running]),
+      [chatRoute]: [{ status: 409, json: problem }],
+    })
+    await page.conversation.send('Б')
+    await page.when(({ messages }) => messages.some(({ text }) => text === 'Из другой вкладки'))
+    await api.release('end')
+    await page.when(({ busy }) => !busy)
+    expect(page.texts).to.deep.equal(['Привет', 'Добрый день.', 'А', 'Из другой вкладки', 'Б'])
+    expect(page.view.messages.at(-1)).to.include({ problem: 'turn_in_progress', canRetry: true })
+    expect(page.view.draft).to.equal('Б')
+  })
+
+  it('forgets a chat that is gone', async () => {
+    const { api, siteKey, page } = await talkedPage()
+    page.leave()
+    await api.script({
+      'GET /rest/v1/chats': [{ json: [] }],
+      'GET /rest/v1/messages': [{ json: [] }],
+    })
+    const reloaded = TestPage.open(api, { siteKey })
+    await reloaded.conversation.load()
+    expect(reloaded.view).to.include({ phase: 'ready', problem: null })
+    expect(reloaded.texts).to.deep.equal([])
+  })
+
+  it('goes on in the kept chat even when its history cannot be read', async () => {
+    const { api, siteKey, page } = await talkedPage()
+    page.leave()
+    await api.script({
+      'GET /rest/v1/chats': [{ status: 503 }, ...(shortChat['GET /rest/v1/chats'] ?? [])],
+    })
+    const reloaded = TestPage.open(api, { siteKey })
+    await reloaded.conversation.load()
+    expect(reloaded.view).to.include({ phase: 'ready', problem: 'internal_error' })
+    await reloaded.conversation.send('Ещё')
+    const requests = await api.received(chatRoute, 2)
+    expect(requests[1]?.body).to.include({ chatId: ids.chat })
+    await reloaded.when(({ messages }) => messages[1]?.text === 'Привет')
+    expect(reloaded.texts).to.deep.equal(['Привет', 'Добрый день.'])
+  })
+
+  it('does not look at a broken stream again and again', async () => {
+    const streaming = storedMessage({ ...answer, status: 'streaming', text: '' })
+    const json = { code: 'stream_not_found', message: '' }
+    const { api, siteKey, page } = await talkedPage()
+    page.leave()
+    await api.script({
+      ...storedChat([storedGreeting, question, streaming]),
+      [streamRoute]: [{ status: 404, json }],
+    })
+    const reloaded = TestPage.open(api, { siteKey })
+    await reloaded.conversation.load()
+    await api.received('GET /rest/v1/chats', 2)
+    await reloaded.when(({ busy }) => !busy)
+    expect(await api.received(streamRoute, 1)).to.have.length(1)
+  })
+})
