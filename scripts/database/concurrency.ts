@@ -58,6 +58,31 @@ export async function checkConcurrency(database: SuiteDatabase, report: Report):
   )
   if (running) await finish(running.streamId)
 
+  const brokenOff = await begin({ id: 'breaking off', content: 'Tell me more', chatId })
+  await database.query(
+    `select public.finish_turn($1::text::uuid, 'interrupted', 'Once upon', '[]')`,
+    [brokenOff.streamId],
+  )
+  const continued = await times(20, async () => {
+    const [row] = await database.query<{ begun: Begun }>(
+      `select tests.continue_turn('other guest', $1::text::uuid, $2::text::uuid) as begun`,
+      [chatId, brokenOff.messageId],
+    )
+    return row!.begun
+  })
+  const goesOn = continued.find(({ outcome }) => outcome === 'started')
+  report.check(
+    outcomes(continued).filter((outcome) => outcome === 'started').length === 1 &&
+      outcomes(continued).filter((outcome) => outcome === 'attached').length === 19,
+    'of twenty that want the rest of an answer at once exactly one starts and the others attach',
+    outcomes(continued).join(' '),
+  )
+  report.check(
+    continued.every((one) => one.streamId === goesOn?.streamId),
+    'to the one stream it goes on in',
+  )
+  if (goesOn) await finish(goesOn.streamId)
+
   // The visitor deletes the answer that a new turn is about to hang from, again and again.
   const refusals: string[] = []
   for (let round = 0; round < 40; round += 1) {

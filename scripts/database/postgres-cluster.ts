@@ -59,7 +59,7 @@ export async function startPostgresCluster(binaries: string): Promise<PostgresCl
     fsync: 'off',
     synchronous_commit: 'off',
     full_page_writes: 'off',
-    max_connections: '60',
+    max_connections: '100',
     shared_buffers: '64MB',
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])

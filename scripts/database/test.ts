@@ -6,6 +6,7 @@ import { checkDataApi } from './data-api.ts'
 import { generateTypes, readCommittedTypes } from './generated-types.ts'
 import { runPgtap } from './pgtap.ts'
 import { findPostgresBinaries, startPostgresCluster } from './postgres-cluster.ts'
+import { checkProbes } from './probes.ts'
 import { Report } from './report.ts'
 import { checkSeed } from './seed.ts'
 import { serveDatabase, type ServedDatabase } from './served-database.ts'
@@ -66,6 +67,9 @@ if (binaries) {
       await testEngine(database)
       await testOnce(database)
       await report.section('turns that meet', () => checkConcurrency(database, report))
+      await report.section('probes that meet', () =>
+        checkProbes(cluster.databaseUrl('postgres'), report),
+      )
     } finally {
       await database.close()
     }

@@ -117,11 +117,26 @@ $$;
 comment on function public.report_model_failure is
   'Leaves a model or a provider alone for a while, twice as long after a failed probe.';
 
+-- Always in one order, so that nobody waits for somebody who waits for them.
+create function private.lock_model_health(subjects text[]) returns setof public.model_health
+language sql
+set search_path = ''
+begin atomic
+  select h.*
+  from public.model_health as h
+  where h.subject = any (subjects)
+  order by h.subject
+  for update;
+end;
+
 create function public.report_model_success(subjects text[]) returns void
 language sql
 set search_path = ''
 begin atomic
-  delete from public.model_health as h where h.subject = any (report_model_success.subjects);
+  delete from public.model_health as h
+  where h.subject in (
+    select locked.subject from private.lock_model_health(report_model_success.subjects) as locked
+  );
 end;
 
 comment on function public.report_model_success is 'Forgets the failures of those who answer again.';
@@ -133,8 +148,7 @@ as $$
 declare
   is_free boolean;
 begin
-  -- Locked one after another in one order: whoever comes later sees what the first one did. Those
-  -- without a row are well.
+  -- Whoever comes second waits for the first one and sees what it did. Those without a row are well.
   select coalesce(
     bool_and(
       locked.cooldown_until <= clock_timestamp()
@@ -143,13 +157,7 @@ begin
     true
   )
   into is_free
-  from (
-    select h.cooldown_until, h.probe_until
-    from public.model_health as h
-    where h.subject = any (lease_model_probe.subjects)
-    order by h.subject
-    for update
-  ) as locked;
+  from private.lock_model_health(lease_model_probe.subjects) as locked;
 
   if is_free then
     update public.model_health as h
@@ -169,7 +177,9 @@ set search_path = ''
 begin atomic
   update public.model_health as h
   set probe_until = null
-  where h.subject = any (release_model_probe.subjects);
+  where h.subject in (
+    select locked.subject from private.lock_model_health(release_model_probe.subjects) as locked
+  );
 end;
 
 comment on function public.release_model_probe is
@@ -195,6 +205,7 @@ comment on function public.reject_model_parameter is
 revoke all on function
   private.milliseconds_until,
   private.next_cooldown_ms,
+  private.lock_model_health,
   public.read_model_registry,
   public.report_model_failure,
   public.report_model_success,
@@ -206,6 +217,7 @@ from public, anon, authenticated;
 grant execute on function
   private.milliseconds_until,
   private.next_cooldown_ms,
+  private.lock_model_health,
   public.read_model_registry,
   public.report_model_failure,
   public.report_model_success,
