@@ -46,6 +46,11 @@ const patient: ModelLimits = {
 /** Far above what a healthy model takes here, on a busy machine too. */
 const brief: ModelLimits = { firstTokenMs: 500, gapMs: 500, thinkingMs: 700, totalMs: 60_000 }
 
+/** Only what takes a clock to notice is given a short one. */
+export function limitsFor({ isSlow }: Fault): ModelLimits {
+  return isSlow ? brief : patient
+}
+
 /** Every dialect's turn to be wrong in this way, at these moments as far as the fault knows them. */
 export function casesOf(fault: Fault, moments: readonly Moment[]): FaultCase[] {
   return fault.moments
@@ -93,7 +98,7 @@ export async function play(
   const router = answerRouter({
     catalogue,
     health: new ModelHealth({ store, catalogue, log, background }),
-    limits: options.limits ?? (fault.isSlow ? brief : patient),
+    limits: options.limits ?? limitsFor(fault),
     isHedging: false,
     offline: offlineModel({ wordMs: 0 }),
     plainAnswer: () => 'Nobody answers.',
