@@ -14,29 +14,27 @@ import { add, nothing, type Outcome, withExitCode } from './outcome.ts'
 import { runCommand } from './run-command.ts'
 import { testDatabase } from './test-database.ts'
 
-/** Whose import map is used for what belongs to no one function: that of the one which uses most. */
-const sharedTestsRunAs = 'chat'
+/**
+ * Whose import map is used: that of the function which uses most, since tests put all functions
+ * together. That each can do with its own is seen by `npm run check`.
+ */
+const testsRunAs = 'chat'
 
-type Suite = { folder: string; runsAs: string }
-
-function suites(): Suite[] {
-  return [
-    { folder: join(functionsDirectory, '_shared'), runsAs: sharedTestsRunAs },
-    ...functionNames().map((name) => ({ folder: join(functionsDirectory, name), runsAs: name })),
-    { folder: 'test/faults', runsAs: sharedTestsRunAs },
-  ]
+function testFolders(): string[] {
+  const functions = ['_shared', ...functionNames()].map((name) => join(functionsDirectory, name))
+  return [...functions, 'test/faults']
 }
 
 /**
- * Runs the tests of each function in Deno with that function's own import map, beside a stack on
- * empty data. Tests find it through the variables a function has, and `TEST_SITE_KEY`.
+ * Runs the tests of the functions in Deno, beside a stack on empty data. Tests find it through the
+ * variables a function has, and `TEST_SITE_KEY`.
  */
 export async function runFunctionTests(): Promise<Outcome> {
   const stack = await startStack({ ...testDatabase(), log: (line) => console.log(line) })
   const folder = await mkdtemp(join(tmpdir(), 'visavis-tests-'))
   try {
     let outcome = nothing
-    for (const { folder: tests, runsAs } of suites()) {
+    for (const tests of testFolders()) {
       const files = findFiles(tests, '.test.ts')
       if (files.length === 0) continue
       const report = join(folder, `${basename(tests)}.xml`)
@@ -44,7 +42,7 @@ export async function runFunctionTests(): Promise<Outcome> {
         denoExecutable(),
         [
           'test',
-          ...denoConfigFlags(runsAs),
+          ...denoConfigFlags(testsRunAs),
           // Types are checked by `npm run check`.
           '--no-check',
           '--no-prompt',

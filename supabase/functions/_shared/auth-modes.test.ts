@@ -27,11 +27,12 @@ const calls: Record<FunctionName, Record<string, CallOptions>> = {
     [`/chat/stream/${streamId}`]: { method: 'GET' },
     [`/chat/stream/${streamId}/stop`]: {},
   },
+  models: { '/models': { method: 'GET' } },
   session: { '/session': { body: { siteKey } } },
 }
 
 /** What a route answers to whoever may call it. */
-const welcome: Record<FunctionName, number[]> = { chat: [404], session: [200] }
+const welcome: Record<FunctionName, number[]> = { chat: [404], models: [200], session: [200] }
 
 let functions: FunctionsUnderTest
 let visitor: TestVisitor

@@ -7,5 +7,6 @@ export type AuthMode = 'site' | 'visitor'
 /** Every function's auth mode: the one table, which a test walks. */
 export const authModes = {
   chat: 'visitor',
+  models: 'visitor',
   session: 'site',
 } as const satisfies Record<string, AuthMode>

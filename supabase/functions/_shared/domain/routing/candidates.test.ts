@@ -4,7 +4,10 @@ import { registered } from '../../../../../test/fixtures/routing/memory-model-st
 import type { RegisteredModel } from '../model-registry.ts'
 import { askableModels, orderBySelection, standingOf } from './candidates.ts'
 
-const providers = (['groq', 'gemini', 'openai'] as const).map((id) => ({ id, label: id }))
+const providers = (['groq', 'gemini', 'openai', 'openai-compatible'] as const).map((id) => ({
+  id,
+  label: id,
+}))
 const models = [
   registered('openai:nine', { quality: 9, price: 'paid' }),
   registered('groq:five'),
@@ -50,6 +53,14 @@ describe('the models that can be asked', () => {
     const [first, ...others] = askableModels({ providers, models: [...models, row] }, catalogue)
     assert.equal(first?.label, 'Row')
     assert.ok(!ids(others).includes(own.id))
+  })
+
+  it('leave out the environment’s own when the operator has switched its provider off', () => {
+    const own = registered('openai-compatible:llama')
+    const catalogue = { registered: [own], isSwitchedOn: () => true }
+    const others = providers.filter(({ id }) => id !== own.provider)
+    assert.ok(!ids(askableModels({ providers: others, models }, catalogue)).includes(own.id))
+    assert.deepEqual(ids(askableModels({ providers: [], models: [] }, catalogue)), [own.id])
   })
 })
 

@@ -39,9 +39,12 @@ export function askableModels(
   { registered, isSwitchedOn }: Pick<ModelCatalogue, 'registered' | 'isSwitchedOn'>,
 ): RegisteredModel[] {
   const ids = new Set(models.map(({ id }) => id))
-  const positions = new Map<string, number>(providers.map(({ id }, index) => [id, index]))
+  const positions = new Map(providers.map(({ id }, index) => [id, index]))
   const positionOf = ({ provider }: RegisteredModel) => positions.get(provider) ?? providers.length
-  return [...models, ...registered.filter(({ id }) => !ids.has(id))]
+  // Providers that are registered but not here were switched off by the operator.
+  const isOn = (provider: ProviderId) => positions.has(provider) || positions.size === 0
+  const own = registered.filter(({ id, provider }) => !ids.has(id) && isOn(provider))
+  return [...models, ...own]
     .filter(({ provider }) => isSwitchedOn(provider))
     .sort(
       (one, other) =>

@@ -1,0 +1,33 @@
+import { authModes } from '../_shared/auth-modes.ts'
+import type { ModelCatalogue } from '../_shared/domain/model-catalogue.ts'
+import type { ModelStore } from '../_shared/domain/model-registry.ts'
+import { listModels } from '../_shared/domain/routing/list-models.ts'
+import { functionHandler, type Authenticators } from '../_shared/http/function-handler.ts'
+import type { Log } from '../_shared/log.ts'
+
+export type ModelsDependencies = {
+  store: Pick<ModelStore, 'readRegistry'>
+  catalogue: Pick<ModelCatalogue, 'registered' | 'isSwitchedOn'>
+  authenticators: Authenticators
+  log: Log
+}
+
+/** `GET /models`: who can answer, and who is being left alone. */
+export function modelsHandler(
+  dependencies: ModelsDependencies,
+): (request: Request) => Promise<Response> {
+  const { store, catalogue, authenticators, log } = dependencies
+
+  async function list(): Promise<Response> {
+    const models = listModels(await store.readRegistry(), catalogue)
+    return Response.json(models, { headers: { 'cache-control': 'no-store' } })
+  }
+
+  return functionHandler({
+    name: 'models',
+    mode: authModes.models,
+    routes: [{ method: 'GET', path: /^\/$/u, handle: list }],
+    authenticators,
+    log,
+  })
+}
