@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { ChatEvent } from '../wire/chat-event.ts'
 import { ResponseLength } from '../wire/chat-request.ts'
 import { ModelSelection, ModelTakes, ProviderId } from '../wire/model.ts'
 import { CharacterCard, Language } from '../wire/session.ts'
@@ -34,10 +35,13 @@ const HistoryMessage = v.object({
   content: v.string(),
 })
 
-/** Our own events come back as they were stored: loose, since any version may have written them. */
+/**
+ * Our own events come back as they were sent, to the order of their fields, which the database does
+ * not keep; what another version has written, as it is.
+ */
 const StoredEvent = v.object({
   sequence: v.number(),
-  event: v.looseObject({ type: v.string() }),
+  event: v.union([ChatEvent, v.looseObject({ type: v.string() })]),
 })
 
 const turn = {
