@@ -99,6 +99,42 @@ describe('the models of a process', () => {
   })
 })
 
+describe('a model that begins inside a thought', () => {
+  const leaking: Behaviour = (exchange) => {
+    for (const piece of ['Hmm.', ' Light?', '</think>', 'Because.']) exchange.text(piece)
+    exchange.finish()
+    exchange.done()
+  }
+
+  it('fails as soon as it shows, without blame, and is known from then on', async () => {
+    const { ask } = process()
+    server.behave(leaking)
+    const { error } = await ask(registeredModel('openai'))
+    assert.ok(error instanceof ModelFailure)
+    assert.equal(error.kind, 'malformed')
+    assert.equal(error.blame, 'nobody')
+    assert.equal((await ask(registeredModel('openai'))).text, 'Because.')
+  })
+
+  it('is known by its name where that says so', async () => {
+    const { ask } = process()
+    server.behave(leaking)
+    assert.equal(
+      (await ask(registeredModel('openai', { name: 'own-r1-distill' }))).text,
+      'Because.',
+    )
+  })
+
+  it('says nothing when its length ends in the thought', async () => {
+    const { ask } = process()
+    server.behave(answer(['Hmm. Light?'], { finishReason: 'length' }))
+    const { error, text } = await ask(registeredModel('openai', { name: 'own-r1-distill' }))
+    assert.equal(text, '')
+    assert.ok(error instanceof ModelFailure)
+    assert.equal(error.kind, 'empty')
+  })
+})
+
 describe('a model that refuses a field', () => {
   it('is asked again without it, once, and not bothered with it any more', async () => {
     const { ask, rejections } = process()

@@ -1,16 +1,12 @@
 import type { OpenAI } from 'openai'
 import type { ModelCatalogue } from '../domain/model-catalogue.ts'
-import type { Providers } from '../environment.ts'
 import type { ProviderId } from '../wire/model.ts'
-import { chatCompletionsModel } from './chat-completions/chat-completions-model.ts'
+import { chatCompletionsModel, type Quirks } from './chat-completions/chat-completions-model.ts'
 import { createClient } from './chat-completions/client.ts'
-import { ownServerModel } from './openai-compatible/openai-compatible.ts'
+import { switchedOn, type SwitchedOnOptions } from './switched-on.ts'
 import { vendors } from './vendors.ts'
 
-export type CreateModelsOptions = {
-  providers: Providers
-  /** The name of a model that is asked without being registered anywhere. */
-  openAiCompatibleModel?: string | undefined
+export type CreateModelsOptions = SwitchedOnOptions & {
   /** @defaultValue the runtime's own */
   fetch?: typeof fetch | undefined
   /** Told of each field that a model newly refuses. It must not throw. */
@@ -19,10 +15,9 @@ export type CreateModelsOptions = {
 
 /** The models that this process has the keys to ask; one SDK client a provider, made when needed. */
 export function createModels(options: CreateModelsOptions): ModelCatalogue {
-  const { providers, openAiCompatibleModel, rejectParameter } = options
+  const { providers, rejectParameter } = options
   const clients = new Map<ProviderId, OpenAI>()
-  /** What models have refused in this process, by their ids: the registry is read only now and then. */
-  const learned = new Map<string, string[]>()
+  const quirks = new Map<string, Quirks>()
 
   function clientOf(provider: ProviderId): OpenAI | undefined {
     const known = clients.get(provider)
@@ -35,24 +30,26 @@ export function createModels(options: CreateModelsOptions): ModelCatalogue {
     return client
   }
 
-  function learn(modelId: string, parameter: string): void {
-    learned.set(modelId, [...(learned.get(modelId) ?? []), parameter])
-    rejectParameter({ modelId, parameter })
+  function quirksOf(modelId: string): Quirks {
+    const known = quirks.get(modelId)
+    if (known) return known
+    const none = { rejected: new Set<string>(), opensInThought: false }
+    quirks.set(modelId, none)
+    return none
   }
 
   return {
-    registered: openAiCompatibleModel === undefined ? [] : [ownServerModel(openAiCompatibleModel)],
-    isSwitchedOn: (provider) => providers[provider] !== undefined,
+    ...switchedOn(options),
     modelFor(registered) {
-      const { id, provider, rejectedParameters } = registered
+      const { id, provider } = registered
       const client = clientOf(provider)
       if (client === undefined) return undefined
       return chatCompletionsModel({
         registered,
         vendor: vendors[provider],
         client,
-        rejected: new Set([...rejectedParameters, ...(learned.get(id) ?? [])]),
-        onRejected: (parameter) => learn(id, parameter),
+        quirks: quirksOf(id),
+        onRejected: (parameter) => rejectParameter({ modelId: id, parameter }),
       })
     },
   }

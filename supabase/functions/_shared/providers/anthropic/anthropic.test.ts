@@ -30,7 +30,7 @@ it('asks Claude for a temperature it knows, and then for no top_p', () => {
   const registered = registeredModel('anthropic')
   const sent = (rejected: readonly string[]) => {
     const body = requestBody(registered, { ...modelRequest, settings }, new Set(rejected))
-    const { temperature, top_p } = anthropic.shapeBody?.(body) ?? {}
+    const { temperature, top_p } = anthropic.shapeBody?.(body) ?? body
     return { temperature, top_p }
   }
   assert.deepEqual(sent([]), { temperature: 1, top_p: undefined })

@@ -7,26 +7,37 @@ import { providerErrorIn } from './provider-error.ts'
 import type { CompletionChunk, CompletionDelta } from './read-chunks.ts'
 import type { Vendor } from './vendor.ts'
 
+export type AnswerReadingOptions = Pick<ModelStream, 'onText' | 'onThinking'> & {
+  /** The answer may begin inside a thought: its text waits until that is decided. */
+  mayOpenInThought: boolean
+  /** It has begun inside a thought, which was taken for text. */
+  onOpenedInThought: () => void
+}
+
 /** What has been read of one answer. */
 export class AnswerReading {
   readonly #vendor: Vendor
   readonly #filter: ThinkFilter
-  readonly #onThinking: () => void
   #hasText = false
   #hasRefusal = false
   #finishReason: ModelAnswer['finishReason'] | undefined
   #usage: ModelAnswer['usage']
 
-  constructor(vendor: Vendor, { onText, onThinking }: Omit<ModelStream, 'signal'>) {
+  constructor(vendor: Vendor, options: AnswerReadingOptions) {
+    const { onText, onThinking, onOpenedInThought } = options
     this.#vendor = vendor
-    this.#onThinking = onThinking
-    this.#filter = new ThinkFilter({
+    const sink = {
       onThinking,
-      onText: (text) => {
+      onText: (text: string) => {
         this.#hasText ||= /\S/u.test(text)
         onText(text)
       },
-    })
+      onVoid: () => {
+        onOpenedInThought()
+        throw new ModelFailure('malformed', { blame: 'nobody' })
+      },
+    }
+    this.#filter = new ThinkFilter(sink, options)
   }
 
   /**
@@ -56,7 +67,8 @@ export class AnswerReading {
    */
   end(): ModelAnswer {
     if (this.#finishReason === undefined) throw new ModelFailure('truncated')
-    this.#filter.end()
+    // Cut at its longest, what may be a thought stays one.
+    if (this.#finishReason !== 'length') this.#filter.end()
     if (!this.#hasText) throw this.#silence(this.#finishReason)
     return { finishReason: this.#finishReason, usage: this.#usage }
   }
@@ -75,7 +87,7 @@ export class AnswerReading {
   #addDelta(delta: CompletionDelta): void {
     const { content, reasoning, reasoning_content, reasoning_details, refusal } = delta
     if (refusal) this.#hasRefusal = true
-    if (reasoning || reasoning_content || hasItems(reasoning_details)) this.#onThinking()
+    if (reasoning || reasoning_content || hasItems(reasoning_details)) this.#filter.noteThought()
     if (typeof content !== 'string' || content === '') return
     if (this.#vendor.isThought?.(delta)) this.#filter.addThought(content)
     else this.#filter.add(content)

@@ -2,6 +2,7 @@ import type { OpenAI } from 'openai'
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions'
 import { ModelFailure, type Model, type ModelRequest } from '../../domain/model.ts'
 import type { RegisteredModel } from '../../domain/model-registry.ts'
+import { mayOpenInThought } from '../think-filter/opens-in-thought.ts'
 import { AnswerReading } from './answer-reading.ts'
 import { readBriefly } from './client.ts'
 import { failureOf, failureOfThrown, providerErrorOf } from './failure.ts'
@@ -11,19 +12,26 @@ import { rejectedParameter } from './rejected-parameter.ts'
 import { optionalFields, requestBody } from './request-body.ts'
 import type { Vendor } from './vendor.ts'
 
+/** What this process has learnt of a model by asking it. */
+export type Quirks = {
+  /** Fields it has refused since the registry was read. */
+  readonly rejected: Set<string>
+  /** It begins inside a thought, without saying so. */
+  opensInThought: boolean
+}
+
 export type ChatCompletionsOptions = {
   registered: RegisteredModel
   vendor: Vendor
   client: OpenAI
-  /** Fields this model has refused; what it refuses from now on is added. */
-  rejected: Set<string>
+  quirks: Quirks
   /** Told of each field it newly refuses. */
   onRejected: (parameter: string) => void
 }
 
 /** A model behind a server that speaks OpenAI's chat completions, in its vendor's dialect. */
 export function chatCompletionsModel(options: ChatCompletionsOptions): Model {
-  const { registered, vendor } = options
+  const { registered, vendor, quirks } = options
   return {
     provider: registered.provider,
     name: registered.name,
@@ -32,7 +40,11 @@ export function chatCompletionsModel(options: ChatCompletionsOptions): Model {
       try {
         signal.throwIfAborted()
         const body = await eventStreamOf(await ask(options, request, signal), vendor)
-        const reading = new AnswerReading(vendor, stream)
+        const reading = new AnswerReading(vendor, {
+          ...stream,
+          mayOpenInThought: quirks.opensInThought || mayOpenInThought(registered.name),
+          onOpenedInThought: () => (quirks.opensInThought = true),
+        })
         await readChunks(body, (chunk) => reading.add(chunk))
         signal.throwIfAborted()
         return reading.end()
@@ -46,11 +58,12 @@ export function chatCompletionsModel(options: ChatCompletionsOptions): Model {
 
 /** Asks; a field that the model does not want to hear of is left out the second time. */
 async function ask(
-  { registered, vendor, client, rejected, onRejected }: ChatCompletionsOptions,
+  { registered, vendor, client, quirks, onRejected }: ChatCompletionsOptions,
   request: ModelRequest,
   signal: AbortSignal,
 ): Promise<Response> {
   for (let isSecondTry = false; ; isSecondTry = true) {
+    const rejected = new Set([...registered.rejectedParameters, ...quirks.rejected])
     const common = requestBody(registered, request, rejected)
     const body = vendor.shapeBody?.(common) ?? common
     // The SDK's type knows OpenAI's own fields only.
@@ -61,7 +74,7 @@ async function ask(
       const providerError = providerErrorOf(error)
       const parameter = providerError && rejectedParameter(providerError, optionalFields(body))
       if (parameter === undefined) throw error
-      rejected.add(parameter)
+      quirks.rejected.add(parameter)
       onRejected(parameter)
       if (isSecondTry) throw error
     }
