@@ -1,28 +1,29 @@
 import assert from 'node:assert/strict'
-import { textOf, type Played } from './failover.ts'
+import type { Failover } from './failover.ts'
 import type { Outcome } from './fault.ts'
 import { firstHalf, wholeAnswer } from './speaker.ts'
+import { textOf } from './turn.ts'
 
 /** The least that a cooldown lasts, and how much time may pass in a test. */
 const usualCooldownMs = 15 * 60 * 1000
 const toleranceMs = 60 * 1000
 
 /** Checks that a turn came to what its fault must come to. */
-export function assertOutcome(played: Played): void {
-  const { dialect, fault, moment } = played.faultCase
+export function assertOutcome(failover: Failover): void {
+  const { dialect, fault, moment } = failover.faultCase
   const outcome = fault.outcome({ dialect, moment })
-  assert.equal(played.error, undefined)
-  if (outcome.is === 'fine') assertFine(played, outcome)
+  assert.equal(failover.error, undefined)
+  if (outcome.is === 'fine') assertFine(failover, outcome)
   else {
-    assertAnsweredElsewhere(played)
-    assertReason(played, outcome)
-    assertBlame(played, outcome)
+    assertAnsweredElsewhere(failover)
+    assertReason(failover, outcome)
+    assertBlame(failover, outcome)
   }
-  assertRequests(played, outcome)
+  assertRequests(failover, outcome)
 }
 
-function assertFine(played: Played, { shows }: Outcome & { is: 'fine' }): void {
-  const { faultCase, events, answer, store } = played
+function assertFine(failover: Failover, { shows }: Outcome & { is: 'fine' }): void {
+  const { faultCase, events, answer, store } = failover
   const { dialect } = faultCase
   const expected = shows === 'whole answer' ? wholeAnswer(dialect) : firstHalf(dialect)
   assert.equal(textOf(events), expected)
@@ -38,7 +39,7 @@ function assertFine(played: Played, { shows }: Outcome & { is: 'fine' }): void {
 }
 
 /** The visitor sees what the next model says, and of the faulty one no more than its first half. */
-function assertAnsweredElsewhere({ faultCase, next, events, answer }: Played): void {
+function assertAnsweredElsewhere({ faultCase, next, events, answer }: Failover): void {
   const { dialect, moment } = faultCase
   const resetAt = events.findIndex(({ type }) => type === 'reset')
   if (moment === 'speaking') {
@@ -54,7 +55,7 @@ function assertAnsweredElsewhere({ faultCase, next, events, answer }: Played): v
   })
 }
 
-function assertReason({ events, faultCase, next }: Played, outcome: Outcome): void {
+function assertReason({ events, faultCase, next }: Failover, outcome: Outcome): void {
   assert.equal(outcome.is, 'elsewhere')
   const selected = events.filter((event) => event.type === 'selected')
   assert.deepEqual(
@@ -68,7 +69,7 @@ function assertReason({ events, faultCase, next }: Played, outcome: Outcome): vo
   assert.match(selected[1]?.reason ?? '', new RegExp(`^${kind}(_\\d{3})?$`, 'u'))
 }
 
-function assertBlame({ faultCase, model, store }: Played, outcome: Outcome): void {
+function assertBlame({ faultCase, model, store }: Failover, outcome: Outcome): void {
   assert.equal(outcome.is, 'elsewhere')
   const { provider } = faultCase.dialect
   const subjects = { provider: [provider], model: [`${provider}:${model}`], nobody: [] }
@@ -83,7 +84,7 @@ function assertBlame({ faultCase, model, store }: Played, outcome: Outcome): voi
 }
 
 /** One request a try, in order: nobody slept over a failure and tried again by itself. */
-function assertRequests({ faultCase, next, requests }: Played, outcome: Outcome): void {
+function assertRequests({ faultCase, next, requests }: Failover, outcome: Outcome): void {
   const { dialect, fault } = faultCase
   const asked = requests.map(({ path }) => path.split('/')[1])
   // As Deno does, whose doing is not the SDK's, but not every runtime.

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { ModelFailure } from '../../supabase/functions/_shared/domain/model.ts'
+import { dialects } from './dialects/dialects.ts'
 import { assertOutcome } from './failover-outcome.ts'
-import { casesOf, play } from './failover.ts'
+import { casesOf, failOver, healthyCase, limitsFor, nextAfter, patient } from './failover.ts'
 import { beforeText, whenAsked, type Moment } from './fault.ts'
 import { startFaultServer, type FaultCase, type FaultServer } from './fault-server.ts'
-import { faults } from './faults.ts'
+import { faultNamed, faults } from './faults.ts'
 import { harmlessOddities } from './harmless-oddities.ts'
+import { firstHalf, wholeAnswer } from './speaker.ts'
+import { takeTurn, textOf, type ShownEvent } from './turn.ts'
 
 let server: FaultServer
 
@@ -20,35 +24,39 @@ const beforeAnything: readonly Moment[] = [...whenAsked, ...beforeText]
 async function wrongOutcomes(cases: readonly FaultCase[]): Promise<string[]> {
   const outcomes = await Promise.all(
     cases.map(async (faultCase) => {
-      const played = await play(server, faultCase)
+      const failover = await failOver(server, faultCase)
       // Whoever is not listened to any more is not left waiting either.
-      await Promise.all(played.requests.map(({ closed }) => closed))
+      await Promise.all(failover.requests.map(({ closed }) => closed))
       try {
-        assertOutcome(played)
+        assertOutcome(failover)
         return []
       } catch (error) {
-        return [`${played.model}: ${String(error)}`]
+        return [`${faultCase.dialect.provider}, ${faultCase.moment}: ${String(error)}`]
       }
     }),
   )
   return outcomes.flat()
 }
 
+/** The events in short: who was selected, and where text and resets were. */
+function outlineOf(events: readonly ShownEvent[]): string[] {
+  return events
+    .map((event) => (event.type === 'selected' ? event.provider : event.type))
+    .filter((name, index, all) => name !== 'text' || all[index - 1] !== 'text')
+}
+
 describe('before the first visible character, the next model answers and nothing is seen of', () => {
   for (const fault of faults) {
-    const cases = casesOf(fault, beforeAnything)
     it(`${fault.name}, in every dialect`, async () => {
-      assert.deepEqual(await wrongOutcomes(cases), [])
+      assert.deepEqual(await wrongOutcomes(casesOf(fault, beforeAnything)), [])
     })
   }
 })
 
 describe('after the first visible character, what was read stays until the next model speaks', () => {
-  for (const fault of faults) {
-    const cases = casesOf(fault, ['speaking'])
-    if (cases.length === 0) continue
+  for (const fault of faults.filter(({ moments }) => moments.includes('speaking'))) {
     it(`after ${fault.name}, in every dialect`, async () => {
-      assert.deepEqual(await wrongOutcomes(cases), [])
+      assert.deepEqual(await wrongOutcomes(casesOf(fault, ['speaking'])), [])
     })
   }
 })
@@ -61,22 +69,74 @@ describe('what only looks odd is read as it is meant', () => {
   }
 })
 
+describe('one fault after another', () => {
+  for (const dialect of dialects) {
+    const second = nextAfter(dialect)
+    const third = nextAfter(second)
+
+    it(`passes over two models that only keep alive, from ${dialect.provider} on`, async () => {
+      const fault = faultNamed('keep-alives-only')
+      const { events } = await takeTurn(server, {
+        models: [
+          { dialect, fault, moment: 'begun' },
+          { dialect: second, fault, moment: 'begun' },
+          healthyCase(third),
+        ],
+        limits: limitsFor(fault),
+      })
+      const selected = [dialect, second, third].map(({ provider }) => provider)
+      assert.deepEqual(outlineOf(events), [...selected, 'text'])
+      assert.equal(textOf(events), wholeAnswer(third))
+    })
+
+    it(`leaves what was read when nobody can begin anew after ${dialect.provider}`, async () => {
+      const { events, error } = await takeTurn(server, {
+        models: [
+          { dialect, fault: faultNamed('truncated'), moment: 'speaking' },
+          { dialect: second, fault: faultNamed('503'), moment: 'asked' },
+        ],
+        limits: patient,
+      })
+      assert.deepEqual(outlineOf(events), [dialect.provider, 'text', second.provider])
+      assert.equal(textOf(events), firstHalf(dialect))
+      assert.ok(error instanceof ModelFailure && error.kind === 'truncated')
+    })
+
+    it(`begins anew once, and no more, after ${dialect.provider}`, async () => {
+      const fault = faultNamed('error-chunk')
+      const { events, error } = await takeTurn(server, {
+        models: [
+          { dialect, fault, moment: 'speaking' },
+          { dialect: second, fault, moment: 'speaking' },
+          healthyCase(third),
+        ],
+        limits: patient,
+      })
+      const { provider } = dialect
+      assert.deepEqual(outlineOf(events), [provider, 'text', second.provider, 'reset', 'text'])
+      assert.equal(textOf(events), firstHalf(dialect) + firstHalf(second))
+      assert.ok(error instanceof ModelFailure && error.kind === 'upstream_error')
+    })
+  }
+})
+
 describe('a visitor who stops', () => {
-  for (const moment of ['begun', 'thinking', 'speaking'] as const) {
-    it(`blames nobody, and closes the connection, when the model is ${moment}`, async () => {
-      const fault = faults.find(({ name }) => name === 'empty-deltas-only')
-      assert.ok(fault)
+  for (const [when, type] of [
+    ['before the model has said anything', 'selected'],
+    ['while it is speaking', 'text'],
+  ] as const) {
+    it(`blames nobody and leaves no connection open, ${when}`, async () => {
       await Promise.all(
-        casesOf(fault, [moment]).map(async (faultCase) => {
+        casesOf(faultNamed('keep-alives-only'), ['speaking']).map(async (faultCase) => {
           const stopping = new AbortController()
-          const playing = play(server, faultCase, {
+          const { error, store, requests } = await takeTurn(server, {
+            models: [faultCase, healthyCase(nextAfter(faultCase.dialect))],
+            limits: patient,
             signal: stopping.signal,
-            limits: { firstTokenMs: 20_000, gapMs: 20_000, thinkingMs: 20_000, totalMs: 20_000 },
-            onEvent: ({ type }) => {
-              if (type === (moment === 'speaking' ? 'text' : 'selected')) stopping.abort('stopped')
+            onEvent: (event) => {
+              if (event.type === type) stopping.abort('stopped')
             },
           })
-          const { error, store, requests } = await playing
           assert.equal(error, 'stopped')
           assert.deepEqual(store.failures, [])
           await Promise.all(requests.map(({ closed }) => closed))

@@ -11,3 +11,9 @@ export const faults: readonly Fault[] = [
   ...streamFaults,
   ...stallFaults,
 ]
+
+export function faultNamed(name: string): Fault {
+  const fault = faults.find((each) => each.name === name)
+  if (!fault) throw new Error(`No fault is called ${name}`)
+  return fault
+}
