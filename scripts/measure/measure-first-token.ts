@@ -1,161 +1,70 @@
-import { spawn } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
-import { createServer, request as sendRequest } from 'node:http'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { answer, type LlmServer, startLlmServer } from '../../test/fixtures/llm-server.ts'
 import { findPostgresBinaries, startPostgresCluster } from '../database/postgres-cluster.ts'
-import { denoEnvironment, denoExecutable, functionsDirectory } from '../stack/functions/deno.ts'
+import { functionsDirectory } from '../stack/functions/deno.ts'
 import { startFunctionProcess } from '../stack/functions/function-process.ts'
-import { closeServer, listenOnFreePort } from '../stack/listen.ts'
-import { startStack } from '../stack/stack.ts'
-import { cpuMs, findProcess } from './process-tree.ts'
+import { type Stack, startStack } from '../stack/stack.ts'
+import { startCountingProxy } from './first-token/counting-proxy.ts'
+import { type MissingPeer, type Peer, startPeers } from './first-token/peers.ts'
+import { type Relay, startRelay } from './first-token/start-relay.ts'
+import {
+  askModel,
+  databaseMs,
+  openChat,
+  sendTurn,
+  type Talk,
+  timeUntil,
+} from './first-token/talk.ts'
+import { cpuMs, findProcess, peakRssBytes } from './process-tree.ts'
 import { signIn } from './sign-in.ts'
-import { median, p50p99, percentile, round } from './statistics.ts'
+import { differenceInterval, median, p50p99, percentile, round } from './statistics.ts'
 
-const warmUpRounds = 40
-const rounds = 300
+const warmUpRounds = 60
+const rounds = 1000
+/** Peers take longer than all others together. */
+const peersEveryRounds = 4
 const turnsPerChat = 20
 const countedTurns = 20
 const longAnswers = 20
 const longAnswerTokens = 1000
+const starts = 5
 
-const origin = 'http://localhost:5173'
-
-type Talk = { url: string; siteKey: string; accessToken: string }
-
-/** Reads a response until its text holds `marker`, then leaves; resolves with the time it took. */
-async function timeUntil(marker: string, response: Promise<Response>): Promise<number> {
-  const startedAt = performance.now()
-  const reader = (await response).body?.pipeThrough(new TextDecoderStream()).getReader()
-  if (reader === undefined) throw new Error('The response has no body')
-  let text = ''
-  let elapsedMs: number | undefined
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) break
-    text += value
-    if (elapsedMs === undefined && text.includes(marker)) elapsedMs = performance.now() - startedAt
-  }
-  if (elapsedMs === undefined) throw new Error(`No ${marker} in ${text.slice(0, 400)}`)
-  return elapsedMs
-}
-
-function askModel(url: string): Promise<Response> {
-  return fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: 'Bearer test' },
-    body: JSON.stringify({
-      model: 'fake-model',
-      stream: true,
-      messages: [{ role: 'user', content: 'Hello' }],
-    }),
-  })
-}
-
-function sendTurn({ url, siteKey, accessToken }: Talk, chatId?: string): Promise<Response> {
-  return fetch(url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `Bearer ${accessToken}`,
-      origin,
-    },
-    body: JSON.stringify({
-      siteKey,
-      content: 'Hello there, how are you today?',
-      clientMessageId: randomUUID(),
-      ...(chatId === undefined ? { characterSlug: 'nora' } : { chatId }),
-    }),
-  })
-}
-
-/** A chat to go on with: the first turn is not timed, its chat is what the next ones use. */
-async function openChat(talk: Talk): Promise<string> {
-  const text = await (await sendTurn(talk)).text()
-  const chatId = /"chatId":"([0-9a-f-]+)"/u.exec(text)?.[1]
-  if (chatId === undefined) throw new Error(`No chat in ${text.slice(0, 400)}`)
-  return chatId
-}
-
-/** The database's part of a turn, as the function saw it. */
-function databaseMs(response: Response): number {
-  const timing = /database;dur=([\d.]+)/u.exec(response.headers.get('server-timing') ?? '')?.[1]
-  if (timing === undefined) throw new Error('The chat function did not say what the database took')
-  return Number(timing)
-}
-
-async function startRelay(upstreamUrl: string): Promise<{ url: string; stop: () => void }> {
-  const script = fileURLToPath(new URL('./relay.ts', import.meta.url))
-  const child = spawn(
-    denoExecutable(),
-    ['run', '--no-config', '--no-prompt', '--allow-net', '--allow-env', script],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...denoEnvironment(),
-        UPSTREAM_URL: upstreamUrl,
-        DENO_SERVE_ADDRESS: 'tcp:127.0.0.1:0',
-      },
-    },
-  )
-  const port = await new Promise<string>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      createInterface({ input: stream }).on('line', (line) => {
-        const found = /http:\/\/127\.0\.0\.1:(\d+)/u.exec(line)?.[1]
-        if (found !== undefined) resolve(found)
-      })
+/**
+ * From a request to the first visible token: the model's server asked directly, through a bare relay
+ * in the same Deno, through the chat function and through other gateways, interleaved round by
+ * round.
+ *
+ * `overDirectMs` compares percentiles of two paths; `addedMs` those of the chat function's turns,
+ * each less what the database took of it, with the relay's. One round's difference would be mostly
+ * the noise of two, and its p99 nothing else. `p99Interval` says between which values the p99 lies
+ * with 95 % confidence. The chat function's `overDirectMs` has everything in it: checking who
+ * speaks, storing what they say, choosing a model; peers do nothing of the kind.
+ *
+ * The first figures are a real Postgres's where one is installed; `pglite` holds those of the
+ * database of `npm start`.
+ */
+export async function measure(): Promise<object> {
+  const llm = await startLlmServer()
+  try {
+    const binaries = await findPostgresBinaries()
+    const cluster = binaries === null ? undefined : await startPostgresCluster(binaries)
+    const peers = await startPeers(llm.baseUrl)
+    try {
+      if (cluster === undefined) return { database: 'pglite', ...(await measureOn({ llm, peers })) }
+      const databaseUrl = cluster.databaseUrl(await cluster.createDatabase())
+      const figures = await measureOn({ llm, peers, databaseUrl })
+      return { database: 'postgres', ...figures, pglite: await measureOn({ llm, peers: [] }) }
+    } finally {
+      for (const peer of peers) if ('stop' in peer) await peer.stop()
+      await cluster?.stop()
     }
-    child.once('close', () => reject(new Error('The relay ended before it listened')))
-  })
-  return { url: `http://127.0.0.1:${port}/`, stop: () => child.kill('SIGKILL') }
-}
-
-/** Passes requests on to the API and counts those for the Data API. */
-async function startCountingProxy(apiUrl: string) {
-  let count = 0
-  const server = createServer((incoming, outgoing) => {
-    if (incoming.url?.startsWith('/rest/') === true) count += 1
-    const { hostname, port } = new URL(apiUrl)
-    const upstream = sendRequest(
-      {
-        hostname,
-        port,
-        path: incoming.url,
-        method: incoming.method,
-        headers: incoming.headers,
-      },
-      (response) => {
-        outgoing.writeHead(response.statusCode ?? 502, response.headers)
-        response.pipe(outgoing)
-      },
-    )
-    incoming.pipe(upstream)
-  })
-  const port = await listenOnFreePort(server, 0)
-  return {
-    url: `http://127.0.0.1:${port}`,
-    takeCount: () => {
-      const taken = count
-      count = 0
-      return taken
-    },
-    close: () => closeServer(server),
+  } finally {
+    await llm.close()
   }
 }
 
-const quiet = () => undefined
+type Bench = { llm: LlmServer; peers: readonly (Peer | MissingPeer)[]; databaseUrl?: string }
 
-function startChat(environment: Record<string, string>) {
-  return startFunctionProcess({
-    name: 'chat',
-    directory: functionsDirectory,
-    environment,
-    log: quiet,
-  })
-}
-
-async function measureOn(databaseUrl: string | undefined, llm: LlmServer): Promise<object> {
+async function measureOn({ llm, peers, databaseUrl }: Bench): Promise<object> {
   const stack = await startStack({
     ...(databaseUrl !== undefined && { databaseUrl }),
     environment: {
@@ -163,106 +72,163 @@ async function measureOn(databaseUrl: string | undefined, llm: LlmServer): Promi
       OPENAI_COMPATIBLE_MODEL: 'fake-model',
     },
   })
-  const upstreamUrl = `${llm.baseUrl}/chat/completions`
-  const relay = await startRelay(upstreamUrl)
-  const proxy = await startCountingProxy(stack.apiUrl)
-  const chat = startChat(stack.functionEnvironment)
   try {
-    const talk: Talk = {
-      url: `http://127.0.0.1:${await chat.port}/chat`,
-      siteKey: stack.siteKey,
-      accessToken: await signIn(stack),
-    }
-    const chatProcess = findProcess(process.pid, '/chat/index.ts')
-
-    const direct: number[] = []
-    const relayed: number[] = []
-    const ours: number[] = []
-    const database: number[] = []
-    const oursWithoutDatabase: number[] = []
-    llm.behave(answer(['Hello', ' there', '!']))
-    let chatId = await openChat(talk)
-    for (let round = -warmUpRounds; round < rounds; round += 1) {
-      if (round % turnsPerChat === 0) chatId = await openChat(talk)
-      const directMs = await timeUntil('"Hello"', askModel(upstreamUrl))
-      const relayMs = await timeUntil('"Hello"', askModel(relay.url))
-      const response = sendTurn(talk, chatId)
-      const oursMs = await timeUntil('"text-delta"', response)
-      if (round < 0) continue
-      const databasePart = databaseMs(await response)
-      direct.push(directMs)
-      relayed.push(relayMs)
-      ours.push(oursMs)
-      database.push(databasePart)
-      oursWithoutDatabase.push(oursMs - databasePart)
-    }
-
-    llm.behave(answer(Array.from({ length: longAnswerTokens }, (_, index) => ` word${index}`)))
-    const cpuBefore = cpuMs(chatProcess)
-    for (let turn = 0; turn < longAnswers; turn += 1) await openChat(talk)
-    const cpuPer1000 = ((cpuMs(chatProcess) - cpuBefore) / (longAnswers * longAnswerTokens)) * 1000
-
-    const counted = startChat({
-      ...stack.functionEnvironment,
-      SUPABASE_URL: proxy.url,
-      JWT_ISSUER: `${stack.apiUrl}/auth/v1`,
-    })
-    let databaseRoundTrips = 0
-    try {
-      const countedTalk = { ...talk, url: `http://127.0.0.1:${await counted.port}/chat` }
-      llm.behave((exchange) => {
-        databaseRoundTrips = Math.max(databaseRoundTrips, proxy.takeCount())
-        return answer(['Hello'])(exchange)
-      })
-      for (let turn = 0; turn < countedTurns; turn += 1) {
-        proxy.takeCount()
-        await openChat(countedTalk)
-      }
-    } finally {
-      await counted.stop()
-    }
-
-    const added = (share: number) =>
-      round(percentile(oursWithoutDatabase, share) - percentile(relayed, share))
+    const accessToken = await signIn(stack)
+    const visitor = { siteKey: stack.siteKey, accessToken }
+    const upstreamUrl = `${llm.baseUrl}/chat/completions`
     return {
-      direct: p50p99(direct),
-      relay: p50p99(relayed),
-      ours: p50p99(ours),
-      databaseMs: { p50: round(median(database)), p99: round(percentile(database, 0.99)) },
-      addedMs: { p50: added(0.5), p99: added(0.99) },
-      databaseRoundTrips,
-      cpuMsPer1000Tokens: round(cpuPer1000),
+      ...(await measureStart(stack, upstreamUrl)),
+      ...(await measureRounds({ stack, visitor, llm, peers })),
+      databaseRoundTrips: await countRoundTrips({ stack, visitor, llm }),
       rounds,
     }
   } finally {
-    await chat.stop()
-    await proxy.close()
-    relay.stop()
     await stack.close()
   }
 }
 
-/**
- * From a request to the first visible token: the model's server asked directly, through a bare relay
- * in the same Deno, and through the chat function, interleaved turn by turn. `addedMs` is what ours
- * takes over the relay and the database. The first figures are a real Postgres's where one is
- * installed; `pglite` holds those of the database of `npm start`.
- */
-export async function measure(): Promise<object> {
-  const llm = await startLlmServer()
+type Visitor = Omit<Talk, 'url'>
+
+async function measureRounds({
+  stack,
+  visitor,
+  llm,
+  peers,
+}: Pick<Bench, 'llm' | 'peers'> & { stack: Stack; visitor: Visitor }): Promise<object> {
+  const upstreamUrl = `${llm.baseUrl}/chat/completions`
+  const relay = await startRelay(upstreamUrl)
+  const chat = startChat(stack.functionEnvironment)
   try {
-    const pglite = await measureOn(undefined, llm)
-    const binaries = await findPostgresBinaries()
-    if (binaries === null) return { database: 'pglite', ...pglite, peers: {} }
-    const cluster = await startPostgresCluster(binaries)
-    try {
-      const databaseUrl = cluster.databaseUrl(await cluster.createDatabase())
-      const postgres = await measureOn(databaseUrl, llm)
-      return { database: 'postgres', ...postgres, pglite, peers: {} }
-    } finally {
-      await cluster.stop()
+    const talk = { ...visitor, url: `http://127.0.0.1:${await chat.port}/chat` }
+    const running = peers.filter((peer) => 'url' in peer)
+    const direct: number[] = []
+    const relayed: number[] = []
+    const ours: number[] = []
+    const database: number[] = []
+    const overPeer = new Map<string, number[]>(running.map(({ name }) => [name, []]))
+    llm.behave(answer(['Hello', ' there', '!']))
+    let chatId = await openChat(talk)
+    for (let turn = -warmUpRounds; turn < rounds; turn += 1) {
+      if (turn % turnsPerChat === 0) chatId = await openChat(talk)
+      const directMs = await timeUntil('"Hello"', askModel(upstreamUrl))
+      const relayMs = await timeUntil('"Hello"', askModel(relay.url))
+      const response = sendTurn(talk, chatId)
+      const oursMs = await timeUntil('"text-delta"', response)
+      for (const { name, url, headers } of turn % peersEveryRounds === 0 ? running : []) {
+        const peerMs = await timeUntil('"Hello"', askModel(url, headers))
+        if (turn >= 0) overPeer.get(name)?.push(peerMs)
+      }
+      if (turn < 0) continue
+      direct.push(directMs)
+      relayed.push(relayMs)
+      ours.push(oursMs)
+      database.push(databaseMs(await response))
+    }
+    const oursWithoutDatabase = ours.map((ms, index) => ms - (database[index] ?? Number.NaN))
+    const overDirectMs = (samples: readonly number[]) => difference(samples, direct)
+    return {
+      direct: p50p99(direct),
+      relay: p50p99(relayed),
+      ours: p50p99(ours),
+      databaseMs: p50p99(database),
+      addedMs: {
+        ...difference(oursWithoutDatabase, relayed),
+        p99Interval: differenceInterval(oursWithoutDatabase, relayed, 0.99),
+      },
+      overDirectMs: overDirectMs(ours),
+      peers: Object.fromEntries(
+        peers.map((peer) => [
+          peer.name,
+          'reason' in peer
+            ? { reason: peer.reason }
+            : { overDirectMs: overDirectMs(overPeer.get(peer.name) ?? []) },
+        ]),
+      ),
+      cpuMsPer1000Tokens: await measureCpu(talk, llm),
     }
   } finally {
-    await llm.close()
+    await chat.stop()
+    await relay.stop()
   }
+}
+
+function difference(samples: readonly number[], fewer: readonly number[]) {
+  const at = (share: number) => round(percentile(samples, share) - percentile(fewer, share))
+  return { p50: at(0.5), p99: at(0.99) }
+}
+
+/** Process time of whole turns, divided by the tokens of their long answers. */
+async function measureCpu(talk: Talk, llm: LlmServer): Promise<number> {
+  const chatProcess = findProcess(process.pid, '/chat/index.ts')
+  llm.behave(answer(Array.from({ length: longAnswerTokens }, (_, index) => ` word${index}`)))
+  const before = cpuMs(chatProcess)
+  for (let turn = 0; turn < longAnswers; turn += 1) await openChat(talk)
+  return round(((cpuMs(chatProcess) - before) / (longAnswers * longAnswerTokens)) * 1000)
+}
+
+/** The most requests for the Data API that a turn makes before the model is asked. */
+async function countRoundTrips({
+  stack,
+  visitor,
+  llm,
+}: {
+  stack: Stack
+  visitor: Visitor
+  llm: LlmServer
+}): Promise<number> {
+  const proxy = await startCountingProxy(stack.apiUrl)
+  const chat = startChat({
+    ...stack.functionEnvironment,
+    SUPABASE_URL: proxy.url,
+    JWT_ISSUER: `${stack.apiUrl}/auth/v1`,
+  })
+  try {
+    const talk = { ...visitor, url: `http://127.0.0.1:${await chat.port}/chat` }
+    let most = 0
+    llm.behave((exchange) => {
+      most = Math.max(most, proxy.takeCount())
+      return answer(['Hello'])(exchange)
+    })
+    for (let turn = 0; turn < countedTurns; turn += 1) {
+      proxy.takeCount()
+      await openChat(talk)
+    }
+    return most
+  } finally {
+    await chat.stop()
+    await proxy.close()
+  }
+}
+
+/** From being started to listening, and what memory that takes: over a Deno that only relays. */
+async function measureStart(stack: Stack, upstreamUrl: string): Promise<object> {
+  const loadMs: number[] = []
+  const bareMs: number[] = []
+  const rssBytes: number[] = []
+  for (let start = 0; start < starts; start += 1) {
+    const bareStartedAt = performance.now()
+    const relay: Relay = await startRelay(upstreamUrl)
+    bareMs.push(performance.now() - bareStartedAt)
+    const startedAt = performance.now()
+    const chat = startChat(stack.functionEnvironment)
+    await chat.port
+    loadMs.push(performance.now() - startedAt)
+    const chatProcess = findProcess(process.pid, '/chat/index.ts')
+    rssBytes.push(peakRssBytes(chatProcess) - peakRssBytes(relay.processId))
+    await chat.stop()
+    await relay.stop()
+  }
+  return {
+    moduleLoadMs: round(median(loadMs) - median(bareMs), 0),
+    moduleRssMb: round(median(rssBytes) / 1024 ** 2, 0),
+  }
+}
+
+function startChat(environment: Record<string, string>) {
+  return startFunctionProcess({
+    name: 'chat',
+    directory: functionsDirectory,
+    environment,
+    log: (line) => console.error(line),
+  })
 }

@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { denoEnvironment, denoExecutable } from '../../stack/functions/deno.ts'
+
+export type Relay = { url: string; processId: number; stop(): Promise<void> }
+
+/** Starts the bare pass-through in the Deno that functions run in. */
+export async function startRelay(upstreamUrl: string): Promise<Relay> {
+  const script = fileURLToPath(new URL('./relay.ts', import.meta.url))
+  const child = spawn(
+    denoExecutable(),
+    ['run', '--no-config', '--no-prompt', '--allow-net', '--allow-env', script],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...denoEnvironment(),
+        UPSTREAM_URL: upstreamUrl,
+        DENO_SERVE_ADDRESS: 'tcp:127.0.0.1:0',
+      },
+    },
+  )
+  const ended = once(child, 'exit')
+  const port = await new Promise<string>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        const found = /http:\/\/127\.0\.0\.1:(\d+)/u.exec(line)?.[1]
+        if (found !== undefined) resolve(found)
+      })
+    }
+    child.once('close', () => reject(new Error('The relay ended before it listened')))
+  })
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    processId: child.pid ?? 0,
+    async stop() {
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
