@@ -3,7 +3,7 @@ import { SignJWT } from 'jose'
 import type { Report } from './report.ts'
 import type { SuiteDatabase } from './suite-database.ts'
 
-const keys = {
+export const keys = {
   publishable: 'sb_publishable_of_the_database_suite',
   secret: 'sb_secret_of_the_database_suite',
   jwt: 'a secret of the database suite that is long enough',
@@ -30,16 +30,7 @@ export async function checkDataApi(database: SuiteDatabase, report: Report): Pro
     language sql set search_path = ''
     as 'select jsonb_array_length(items)';`)
   await database.connection.clearSchemaCache()
-  const app = new App({
-    connection: database.connection,
-    auth: {
-      enabled: true,
-      jwt_secret: keys.jwt,
-      publishable_key: keys.publishable,
-      secret_key: keys.secret,
-    },
-    api: { enabled: true, schemas: ['public'] },
-  })
+  const app = dataApi(database)
   const ask = async (path: string, key: string, token?: string): Promise<Answer> => {
     const headers = { apikey: key, ...(token ? { authorization: `Bearer ${token}` } : {}) }
     const response = await app.fetch(new Request(`http://localhost/rest/v1/${path}`, { headers }), {
@@ -106,6 +97,20 @@ export async function checkDataApi(database: SuiteDatabase, report: Report): Pro
   await database.runScript(`
     drop function public.who_asks(), public.count_items(jsonb);
     drop table public.ungranted, public.granted;`)
+}
+
+/** The Data API over a database, as the local stack has it. */
+export function dataApi({ connection }: SuiteDatabase): App {
+  return new App({
+    connection,
+    auth: {
+      enabled: true,
+      jwt_secret: keys.jwt,
+      publishable_key: keys.publishable,
+      secret_key: keys.secret,
+    },
+    api: { enabled: true, schemas: ['public'] },
+  })
 }
 
 function tokenOf(subject: string): Promise<string> {

@@ -4,6 +4,7 @@ import { checkAdvisors } from './advisors.ts'
 import { checkConcurrency } from './concurrency.ts'
 import { checkDataApi } from './data-api.ts'
 import { generateTypes, readCommittedTypes } from './generated-types.ts'
+import { checkModelStore } from './model-store.ts'
 import { runPgtap } from './pgtap.ts'
 import { findPostgresBinaries, startPostgresCluster } from './postgres-cluster.ts'
 import { checkProbes } from './probes.ts'
@@ -24,6 +25,7 @@ async function testEngine(database: SuiteDatabase): Promise<void> {
     return runMatrix(database, report)
   })
   await report.section(`Data API on ${name}`, () => checkDataApi(database, report))
+  await report.section(`model store on ${name}`, () => checkModelStore(database, report))
 }
 
 /** What needs to be shown on one engine only: the faster one that is there. */

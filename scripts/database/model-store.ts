@@ -1,0 +1,84 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { serve } from '@hono/node-server'
+import { modelDatabase } from '../../supabase/functions/_shared/database/model-database.ts'
+import type { ModelStore } from '../../supabase/functions/_shared/domain/model-registry.ts'
+import { dataApi, keys } from './data-api.ts'
+import type { Report } from './report.ts'
+import type { SuiteDatabase } from './suite-database.ts'
+
+/**
+ * The functions' view of the registry, over the Data API. Runs after the access matrix, on its
+ * registry, and leaves its failures as they are.
+ */
+export async function checkModelStore(database: SuiteDatabase, report: Report): Promise<void> {
+  const app = dataApi(database)
+  const server = serve({
+    fetch: (request) => app.fetch(request, { peerAddress: '127.0.0.1' }),
+    hostname: '127.0.0.1',
+    port: 0,
+  })
+  if (!server.listening) await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  try {
+    const store = modelDatabase({
+      supabaseUrl: `http://127.0.0.1:${port}`,
+      secretKey: keys.secret,
+    })
+    await useStore(store, { report, engine: database.name })
+  } finally {
+    server.close()
+    await once(server, 'close')
+  }
+}
+
+async function useStore(
+  store: ModelStore,
+  { report, engine }: { report: Report; engine: string },
+): Promise<void> {
+  const check = (holds: boolean, sentence: string, detail?: unknown) =>
+    report.check(holds, `${engine}: ${sentence}`, JSON.stringify(detail))
+
+  const registry = await store.readRegistry()
+  check(
+    registry.models.map(({ id }) => id).join(' ') === 'groq:better groq:good' &&
+      registry.providers.length === 2,
+    'the store reads the registry, the best first',
+    registry,
+  )
+
+  const subject = 'groq:better'
+  const failing = async () =>
+    (await store.readRegistry()).failing.filter((one) => one.subject === subject)
+  const { coolingDownMs } = await store.reportFailure({
+    subject,
+    cooldownMs: 900_000.4,
+    code: 'status_429',
+  })
+  check(
+    coolingDownMs > 890_000 && coolingDownMs <= 900_001,
+    'a failure cools, given in fractions too',
+    coolingDownMs,
+  )
+  check((await failing()).length === 1, 'and is in the registry')
+  check(!(await store.leaseProbe([subject])), 'nobody tries it meanwhile')
+
+  await store.reportSuccess([subject])
+  check((await failing()).length === 0, 'a success ends it')
+
+  await store.reportFailure({ subject, cooldownMs: 0, code: 'connection' })
+  check(await store.leaseProbe([subject]), 'what has cooled down is tried')
+  check(!(await store.leaseProbe([subject])), 'by one')
+  await store.releaseProbe([subject])
+  check(await store.leaseProbe([subject]), 'until it gives the lease back')
+  await store.reportSuccess([subject])
+
+  await store.rejectParameter({ modelId: subject, parameter: 'temperature' })
+  await store.rejectParameter({ modelId: 'openai-compatible:own', parameter: 'temperature' })
+  const better = (await store.readRegistry()).models.find(({ id }) => id === subject)
+  check(
+    better?.rejectedParameters.join(' ') === 'temperature',
+    'a refused field is remembered',
+    better,
+  )
+}
