@@ -8,16 +8,10 @@ import {
   maxContextTokens,
   maxMessages,
 } from '../../supabase/functions/_shared/domain/context-window.ts'
+import { shapeMessages } from '../../supabase/functions/_shared/domain/conversation-roles.ts'
+import { maxContentLength } from '../../supabase/functions/_shared/wire/text.ts'
 import type { ModelMessage } from '../../supabase/functions/_shared/domain/model.ts'
-
-/** The same numbers in every run, so that a failure can be looked at. */
-function randomNumbers(seed: number): (limit: number) => number {
-  let state = seed
-  return (limit) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return Math.floor((state / 2 ** 32) * limit)
-  }
-}
+import { randomNumbers } from '../fixtures/random-numbers.ts'
 
 const random = randomNumbers(20)
 const oneOf = <T>(items: readonly T[]): T => items[random(items.length)] as T
@@ -87,37 +81,123 @@ describe('the estimate of tokens', () => {
   })
 })
 
+type Sample = ModelMessage & { tokens: number }
+
+/** Something a visitor or a model may have written, with what it costs in truth. */
+function sample(role: ModelMessage['role'], maxLength: number): Sample {
+  const length = random(4) === 0 ? maxLength : 1 + random(maxLength)
+  const write = oneOf([...Object.values(alphabets), ...prose.map((text) => () => text)])
+  let content = ''
+  while (content.length < length) content += write()
+  content = content.slice(0, length)
+  return { role, content, tokens: trueTokens(content) + tokensPerMessage }
+}
+
+/** What frames each message in the chat format of these tokenizers. */
+const tokensPerMessage = 4
+
+/** What begins the answer in it. */
+const tokensOfAnswer = 3
+
+const samples = (count: number, maxLength: number) => ({
+  user: Array.from({ length: count }, () => sample('user', maxLength)),
+  assistant: Array.from({ length: count }, () => sample('assistant', maxLength)),
+})
+
 describe('the context window', () => {
+  const sizes = [samples(300, 200), samples(100, 2_000), samples(40, maxContentLength)] as const
+  const systems = Array.from({ length: 40 }, () => {
+    const content = oneOf(prose).repeat(1 + random(40))
+    return { content, tokens: trueTokens(content) + tokensPerMessage }
+  })
+
+  /** A greeting or none, then turns; now and then two of one role, as after a stopped answer. */
+  function randomChat(): Sample[] {
+    const size = oneOf(sizes)
+    const chat: Sample[] = []
+    let role: ModelMessage['role'] = oneOf(['user', 'assistant'])
+    for (let turns = random(120); turns > 0; turns -= 1) {
+      chat.push(oneOf(random(10) === 0 ? oneOf(sizes)[role] : size[role]))
+      if (random(12) > 0) role = role === 'user' ? 'assistant' : 'user'
+    }
+    return [...chat, oneOf(size.user)]
+  }
+
+  const sum = (messages: readonly { tokens: number }[]) =>
+    messages.reduce((total, { tokens }) => total + tokens, tokensOfAnswer)
+
+  it('never exceeds 24,000 true tokens or 50 messages in 10,000 random chats', () => {
+    let fullest = 0
+    for (let round = 0; round < 10_000; round += 1) {
+      const system = oneOf(systems)
+      const chat = randomChat()
+      const shown = contextWindow(system.content, chat) as Sample[]
+      const kept = chat.slice(-shown.length)
+      assert.ok(shown.length >= 1 && shown.length <= maxMessages)
+      assert.ok(shown.every((message, index) => message === kept[index]))
+      const total = sum([system, ...shown])
+      assert.ok(total <= maxContextTokens, `${total} tokens`)
+      fullest = Math.max(fullest, total)
+      if (shown.length < Math.min(chat.length, maxMessages)) {
+        // One more would have been too many, as far as can be told without a tokenizer.
+        const withOneMore = [system, ...chat.slice(-shown.length - 1)]
+        const estimates = withOneMore.map(({ content }) => estimateTokens(content) + 6)
+        assert.ok(estimates.reduce((one, other) => one + other, 6) > maxContextTokens)
+      }
+    }
+    assert.ok(fullest > maxContextTokens * 0.8, `the fullest window holds ${fullest}`)
+  })
+
+  it('has roles that Gemma accepts, and no more tokens for it', () => {
+    for (let round = 0; round < 500; round += 1) {
+      const { content: system } = oneOf(systems)
+      const messages = contextWindow(system, randomChat())
+      const shaped = shapeMessages({
+        system,
+        messages,
+        hasSystemRole: false,
+        mustAlternate: true,
+      })
+      shaped.forEach(({ role }, index) => {
+        assert.equal(role, index % 2 === 0 ? 'user' : 'assistant')
+      })
+      const newest = messages.at(-1)?.content ?? ''
+      assert.ok(shaped[0]?.content.startsWith(system))
+      assert.ok(shaped.at(-1)?.role === 'user' && shaped.at(-1)?.content.endsWith(newest))
+      if (round % 10 > 0) continue
+      const tokens = shaped.map(({ content }) => trueTokens(content) + tokensPerMessage)
+      assert.ok(tokens.reduce((total, count) => total + count, tokensOfAnswer) <= maxContextTokens)
+    }
+  })
+
+  it('is as small as a model needs it', () => {
+    const chat = randomChat()
+    for (const limit of [8_000, 4_000, 1_000]) {
+      const [newest, ...older] = (contextWindow('', chat, limit) as Sample[]).reverse()
+      assert.equal(newest, chat.at(-1))
+      assert.ok(older.length === 0 || sum([...older, newest as Sample]) <= limit)
+    }
+  })
+
+  it('takes at most 2 ms', () => {
+    const system = 'Вы — собеседник. '.repeat(600)
+    const chat = Array.from({ length: 120 }, (_, index) => message('слово '.repeat(66), index))
+    const times = Array.from({ length: 50 }, () => {
+      const startedAt = performance.now()
+      contextWindow(system, chat)
+      return performance.now() - startedAt
+    })
+    // The quickest, since other tests may keep the machine busy.
+    assert.ok(Math.min(...times) <= 2)
+  })
+
   const message = (content: string, index: number): ModelMessage => ({
     role: index % 2 === 0 ? 'user' : 'assistant',
     content,
   })
 
-  it('never exceeds 24,000 true tokens or 50 messages in random chats', () => {
-    for (let round = 0; round < 150; round += 1) {
-      const system = oneOf(prose).repeat(1 + random(20))
-      const character = oneOf([...Object.values(alphabets), ...prose.map((text) => () => text)])
-      const history = Array.from({ length: 1 + random(80) }, (_, index) =>
-        message(
-          Array.from({ length: 1 + random(60) }, character)
-            .join('')
-            .slice(0, 8000),
-          index,
-        ),
-      )
-      const shown = contextWindow(system, history)
-      const tokens = [system, ...shown.map(({ content }) => content)].map(trueTokens)
-      // Four tokens frame each message in the chat format of these tokenizers.
-      const total = tokens.reduce((sum, count) => sum + count + 4, 3)
-      assert.ok(total <= maxContextTokens, `${total} tokens`)
-      assert.ok(shown.length <= maxMessages)
-      assert.deepEqual(shown, history.slice(history.length - shown.length))
-      assert.ok(shown.length >= 1)
-    }
-  })
-
   it('keeps the newest message even when it alone fills the window', () => {
-    const newest = message('語'.repeat(8000), 1)
+    const newest = message('語'.repeat(maxContentLength), 1)
     const shown = contextWindow('Be kind.', [message('Hello', 0), newest])
     assert.deepEqual(shown, [newest])
   })

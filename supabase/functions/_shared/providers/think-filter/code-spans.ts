@@ -38,6 +38,9 @@ export class CodeSpans {
   }
 
   add(text: string): void {
+    // Nearly every piece is words within a line.
+    const isWithinLine = this.#run === undefined && !this.#isLineStart && !text.includes('\n')
+    if (isWithinLine && !text.includes(backtick) && !text.includes('~')) return
     for (const character of text) this.#addCharacter(character)
   }
 

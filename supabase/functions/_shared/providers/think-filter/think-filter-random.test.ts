@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { randomNumbers } from '../../../../../test/fixtures/random-numbers.ts'
 import { ThinkFilter } from './think-filter.ts'
-
-/** The same numbers in every run, so that a failure can be looked at. */
-function randomNumbers(seed: number): (limit: number) => number {
-  let state = seed
-  return (limit) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return Math.floor((state / 2 ** 32) * limit)
-  }
-}
 
 const random = randomNumbers(7)
 const oneOf = <T>(items: readonly T[]): T => items[random(items.length)] as T

@@ -68,10 +68,13 @@ const thoughts: readonly Case[] = [
   ['a thought ending in code', '<think>secret `ls`</think>`ls` lists', '`ls` lists'],
   ['a thought with code', '<think>```\nsecret\n```\nsecret</think>Hello', 'Hello'],
   ['a thought with brackets', '<think>a < b, <b>, ◁ secret</b></think>Hello', 'Hello'],
+  ['a thought behind a fence', '```\na\n```<think>secret</think>Hello', '```\na\n```Hello'],
+  ['a thought behind code in a line', '```a``` <think>secret</think>Hello', '```a``` Hello'],
   ['a tag cut by another', '<<think>secret</think>Hello', '<Hello'],
   ['Kimi', '◁think▷secret◁/think▷Hello', 'Hello'],
   ['Gemma', '<|channel>thought\nsecret<channel|>Hello', 'Hello'],
   ['Gemma without a thought', '<|channel>thought\n<channel|>Hello', 'Hello'],
+  ['a tag in Gemma’s thought', '<|channel>thought\n</think>secret<channel|>Hello', 'Hello'],
   [
     'harmony',
     '<|channel|>analysis<|message|>secret<|end|><|start|>assistant<|channel|>final<|message|>Hello<|return|>',
@@ -87,6 +90,7 @@ const thoughts: readonly Case[] = [
     '<|channel|>commentary to=functions.x <|constrain|>json<|message|>{"a":"secret"}<|call|><|start|>assistant<|message|>Hello<|end|>',
     'Hello',
   ],
+  ['a call of harmony’s', '<|channel|>commentary<|message|>secret<|call|>Hello', 'Hello'],
   ['an end token behind the answer', 'Hello<|end|>', 'Hello'],
   ['a thought that never ends', 'Hello <think>secret', 'Hello '],
   ['a thought in a tag of harmony’s', '<think><|channel|>final<|message|>secret</think>Hi', 'Hi'],
@@ -98,6 +102,7 @@ const unbegun: readonly Case[] = [
   ['capitals', 'secret</THINKING>Hello', 'Hello'],
   ['a thought within', 'secret<think>secret</think>secret</think>Hello', 'Hello'],
   ['code in the thought', 'secret `x\n```\nsecret\n```\n</think>`x`', '`x`'],
+  ['code at once behind it', 'secret</think>```\n<think>\n```', '```\n<think>\n```'],
   ['Kimi', 'secret◁/think▷Hello', 'Hello'],
   ['Gemma', 'secret<channel|>Hello', 'Hello'],
   ['harmony', 'secret<|end|><|start|>assistant<|channel|>final<|message|>Hello<|return|>', 'Hello'],
@@ -210,6 +215,15 @@ describe('the think filter', () => {
     }
     assert.deepEqual(heard.slice(0, 6), ['a ', '<b', ' ', '<the', '`<think', '` '])
     assert.equal(heard.slice(6).join(''), `<think x${'x'.repeat(300)}`)
+  })
+
+  it('shows an answer at once when a thought came before it', () => {
+    const heard: string[] = []
+    const onText = (text: string) => heard.push(text)
+    const options = { mayOpenInThought: true }
+    const thinkFilter = new ThinkFilter({ onText, onThinking: () => undefined }, options)
+    for (const piece of ['<think>secret</think>', 'Hel', 'lo']) thinkFilter.add(piece)
+    assert.deepEqual(heard, ['Hel', 'lo'])
   })
 
   it('shows an answer at once when its thoughts came in a field of their own', () => {
