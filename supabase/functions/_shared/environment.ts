@@ -1,3 +1,4 @@
+import type { ModelLimits } from './domain/routing/attempt-clock.ts'
 import { ProviderId } from './wire/model.ts'
 
 /** How visitors' tokens are checked. */
@@ -18,18 +19,6 @@ export type ProviderAccess = {
 
 /** Those that are switched on. */
 export type Providers = Partial<Record<ProviderId, ProviderAccess>>
-
-/** How long a model may take, in milliseconds. */
-export type ModelLimits = {
-  /** Until the first sign of an answer, thinking included. */
-  firstTokenMs: number
-  /** Between two pieces of an answer. */
-  gapMs: number
-  /** From the first sign of thinking to the first visible text. */
-  thinkingMs: number
-  /** For the whole turn, however many models it takes. */
-  totalMs: number
-}
 
 export type RoutingSettings = {
   limits: ModelLimits
