@@ -57,6 +57,8 @@ export type Stack = {
   migrations: MigrationOutcome
   /** Starts all functions now instead of with their first request. */
   warm(): Promise<void>
+  /** Kills a function, whatever it is doing; the next request starts it anew. */
+  restart(functionName: string): Promise<void>
   /** Asks the database as its owner, past row-level security. */
   query<R = Row>(sql: string, parameters?: readonly unknown[]): Promise<R[]>
   /** Ends everything that was started; resolves when it is gone. */
@@ -143,6 +145,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       functionEnvironment: functionEnvironment(),
       migrations,
       warm: () => functions.warm(),
+      restart: (functionName) => functions.restart(functionName),
       query: (sql, parameters) => database.query(sql, parameters),
       close,
     }

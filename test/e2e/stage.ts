@@ -15,16 +15,23 @@ export type Stage = {
  * Gives a test file a stack with the site on empty data, and a browser, while its tests run.
  *
  * @param prepare builds on the stack before the first test, and may return what undoes it
+ * @param environment what functions are told besides, e.g. where their models are; asked first
  */
 export function setStage(
   prepare: (stack: Stack) => Promise<(() => Promise<void>) | void> = () => Promise.resolve(),
+  environment: () => Promise<Record<string, string>> = () => Promise.resolve({}),
 ): Stage {
   let undo: (() => Promise<void>) | void
   let stack: Stack | undefined
   let browser: Browser | undefined
 
   before(async () => {
-    stack = await startStack({ ...testDatabase(), site: true, log: (line) => console.log(line) })
+    stack = await startStack({
+      ...testDatabase(),
+      environment: await environment(),
+      site: true,
+      log: (line) => console.log(line),
+    })
     browser = await launchBrowser()
     undo = await prepare(stack)
   })
