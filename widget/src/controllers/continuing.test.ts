@@ -97,6 +97,20 @@ describe('an answer that broke off', () => {
     expect(reloaded.texts).to.deep.equal(['Привет', 'Добрый день.'])
   })
 
+  it('goes on, after a reload, where it was not allowed to grow any longer', async () => {
+    const cutShort = storedMessage({ ...answer, text: 'Добрый', isCutShort: true })
+    const { api, siteKey, page } = await brokenPage({ [chatRoute]: [{ steps: sent(rest) }] })
+    page.leave()
+    await api.script(storedChat([storedGreeting, question, cutShort]))
+    const reloaded = TestPage.open(api, { siteKey })
+    await reloaded.conversation.load()
+    expect(reloaded.view.messages[2]).to.include({ status: 'complete', canContinue: true })
+    await reloaded.conversation.retry(ids.answer)
+    expect(reloaded.texts).to.deep.equal(['Привет', 'Добрый день.'])
+    const [, request] = await api.received(chatRoute, 2)
+    expect(request?.body).to.include({ continueMessageId: ids.answer })
+  })
+
   it('is resumed like any other when its connection is cut again', async () => {
     const { page } = await brokenPage({
       [chatRoute]: [{ steps: [...sent(rest.slice(0, 2)), { cut: true }] }],

@@ -63,7 +63,7 @@ function make<Tag extends 'section' | 'button' | 'span' | 'p'>(tag: Tag, name: s
  * @fires panel-close - The panel was closed.
  * @fires visavis-ready - The session is open and the character known.
  * @fires message-sent - The visitor has said something.
- * @fires message-start - An answer begins.
+ * @fires message-start - An answer begins, or all of it is told again.
  * @fires message-delta - An answer has grown.
  * @fires message-end - An answer has come to its good end.
  * @fires conversation-error - Something did not work.
