@@ -33,6 +33,7 @@ export default defineConfig(({ command }) => {
           'guides/embed.html',
           'guides/request.html',
           'guides/operating.html',
+          'guides/models.html',
           'guides/privacy.html',
           'ru/guides/embed.html',
         ].map((page) => path(page)),
