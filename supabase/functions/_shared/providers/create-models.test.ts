@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { modelRequest, registeredModel } from '../../../../test/fixtures/asked-model.ts'
+import { modelRequest } from '../../../../test/fixtures/asked-model.ts'
+import { registeredModel } from '../../../../test/fixtures/registered-model.ts'
 import {
   answer,
   startLlmServer,

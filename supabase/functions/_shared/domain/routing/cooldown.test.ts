@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { registered } from '../../../../../test/fixtures/routing/memory-model-store.ts'
+import { registered } from '../../../../../test/fixtures/registered-model.ts'
 import { ModelFailure } from '../model.ts'
 import { cooldownAfter } from './cooldown.ts'
 

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ManualClock } from '../../../../../test/fixtures/routing/manual-clock.ts'
-import {
-  MemoryModelStore,
-  registered,
-} from '../../../../../test/fixtures/routing/memory-model-store.ts'
+import { MemoryModelStore } from '../../../../../test/fixtures/memory-model-store.ts'
+import { registered } from '../../../../../test/fixtures/registered-model.ts'
 import type { LogEntry } from '../../log.ts'
 import { ModelHealth } from './model-health.ts'
 
@@ -15,7 +13,7 @@ const failure = { subject, cooldownMs: 15 * minute, code: 'status_503' }
 /** A database and one process beside it; more are to be had. */
 function setUp() {
   const clock = new ManualClock()
-  const store = new MemoryModelStore(clock, [registered(subject)])
+  const store = new MemoryModelStore({ models: [registered(subject)], clock })
   const logged: LogEntry[] = []
   const work: Promise<void>[] = []
   const anotherProcess = () =>

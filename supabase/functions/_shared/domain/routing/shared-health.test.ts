@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { HandFedModel } from '../../../../../test/fixtures/routing/hand-fed-model.ts'
-import { registered } from '../../../../../test/fixtures/routing/memory-model-store.ts'
+import { registered } from '../../../../../test/fixtures/registered-model.ts'
 import {
   ask,
   routingProcess,
@@ -148,7 +148,8 @@ describe('a key that failed', () => {
     const routing = threeModels()
     const sibling = new HandFedModel('groq:sibling')
     routing.models.push(sibling)
-    routing.store.models.push(registered('groq:sibling', { quality: 8.5 }))
+    const row = registered('groq:sibling', { quality: 8 })
+    routing.store.models = [...routing.store.models, row]
     fails(routing.best, new ModelFailure('status', { status: 401, blame: 'provider' }))
     answers(routing.second)
     answers(sibling)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { modelRequest, registeredModel } from '../../../../../test/fixtures/asked-model.ts'
+import { modelRequest } from '../../../../../test/fixtures/asked-model.ts'
+import { registeredModel } from '../../../../../test/fixtures/registered-model.ts'
 import { describeRecordings } from '../../../../../test/fixtures/recordings.ts'
 import { requestBody } from '../chat-completions/request-body.ts'
 import { anthropic } from './anthropic.ts'
