@@ -64,9 +64,9 @@ function viewMessage(node: MessageNode, { variant, isIdle, isLast }: Surrounding
   }
 }
 
-/** It has begun, and did not come to its end by itself. */
-function canGoOn({ status, text, isCutShort }: MessageNode): boolean {
-  return hasWords(text) && (status === 'interrupted' || status === 'stopped' || isCutShort)
+/** It did not come to its end by itself. */
+function canGoOn({ status, isCutShort }: MessageNode): boolean {
+  return status === 'interrupted' || status === 'stopped' || isCutShort
 }
 
 function isSame(before: MessageView, after: MessageView): boolean {

@@ -85,9 +85,11 @@ describe('an answer that can go on', () => {
     expect(messagesOf(later(broken, askedOn))[2]?.canContinue).to.equal(false)
   })
 
-  it('has to have begun', () => {
+  it('need not have begun', () => {
     const wordless = after(sentMessage, streamed(meta), streamed(stopped))
-    expect(messagesOf(wordless)[2]).to.include({ status: 'stopped', canContinue: false })
+    expect(messagesOf(wordless)[2]).to.include({ status: 'stopped', canContinue: true })
+    const begun = [askedOn, streamed(meta), streamed(textDelta('День'))]
+    expect(messagesOf(later(wordless, ...begun))[2]).to.include({ text: 'День' })
   })
 
   it('streams on in its place, neither emptied nor doubled', () => {
