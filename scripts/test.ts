@@ -1,4 +1,4 @@
-// `npm test`: everything, or the parts named: `npm test -- scripts|database|functions|widget|e2e`.
+// `npm test`: everything, or the parts named: `npm test -- scripts|database|functions|streams|widget|e2e`.
 import { runDatabaseTests } from './testing/database-tests.ts'
 import { findFiles } from './testing/find-files.ts'
 import { runFunctionTests } from './testing/function-tests.ts'
@@ -11,6 +11,7 @@ const parts: Record<string, () => Promise<Outcome>> = {
     runNodeTests([...findFiles('scripts', '.test.ts'), ...findFiles('test/contract', '.test.ts')]),
   database: runDatabaseTests,
   functions: runFunctionTests,
+  streams: () => runNodeTests(findFiles('test/streams', '.test.ts')),
   widget: runWidgetTests,
   e2e: () => runNodeTests(findFiles('test/e2e', '.e2e.ts')),
 }

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { testDatabase } from '../../scripts/testing/test-database.ts'
+import { cutStreams } from './cut-streams.ts'
+import { sendEqualKeys } from './equal-keys.ts'
+import { killProducers } from './killed-producers.ts'
+import { stopStreams } from './stopped-streams.ts'
+import { startStreamStack, type StreamStack } from './stream-stack.ts'
+
+// A few of each, over real processes; `npm run measure -- resume` takes a thousand and says how fast.
+
+let streams: StreamStack
+before(async () => {
+  streams = await startStreamStack(testDatabase())
+})
+after(() => streams.close())
+
+describe('an answer that streams', () => {
+  it('comes whole, byte for byte, to readers who are cut off at any byte', async () => {
+    const options = { streams: 2, readersPerStream: 4, cutsPerReader: 8 }
+    const { cuts, identical, duplicates } = await cutStreams(streams, options)
+    assert.ok(cuts > 20)
+    assert.equal(identical, cuts)
+    assert.equal(duplicates, 0)
+  })
+
+  it('is kept but for the last second when its producer is killed, and can be gone on with', async () => {
+    const outcome = await killProducers(streams, { processes: 1, streamsPerProcess: 10 })
+    const { kills, textLostMs, toldInterrupted, storedInterrupted, completed } = outcome
+    assert.equal(kills, 10)
+    assert.ok(Math.max(...textLostMs) < 1000, `lost ${Math.max(...textLostMs)} ms of text`)
+    assert.deepEqual([toldInterrupted, storedInterrupted, completed], [kills, kills, kills])
+  })
+
+  it('is one answer, however often its message is sent at once', async () => {
+    const outcome = await sendEqualKeys(streams)
+    assert.deepEqual(outcome, { upstreamCalls: 1, userMessages: 1, transcripts: 1 })
+  })
+
+  for (const through of ['its own process', 'another process'] as const) {
+    it(`closes the model’s connection when it is stopped through ${through}`, async () => {
+      const { toldStopped, storedStopped } = await stopStreams(streams, { times: 3, through })
+      assert.deepEqual([toldStopped, storedStopped], [3, 3])
+    })
+  }
+})
