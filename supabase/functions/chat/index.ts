@@ -26,11 +26,31 @@ globalThis.addEventListener('beforeunload', () => {
   background(streamLog.flush())
 })
 
+/** Where a proxy is set, the providers are asked through it; the address may hold credentials. */
+function throughProxy(proxyUrl: string): typeof fetch {
+  const client = Deno.createHttpClient({ proxy: { url: proxyUrl } })
+  return (input, init) => {
+    const proxied: RequestInit & { client: Deno.HttpClient } = { ...init, client }
+    return fetch(input, proxied)
+  }
+}
+
+const { proxyUrl } = environment
+const hasProxies = 'createHttpClient' in Deno
+if (proxyUrl !== undefined && !hasProxies) {
+  logToConsole({ level: 'warn', event: 'proxy-not-supported' })
+}
+
 Deno.serve(
   chatHandler({
     store,
     streamLog,
-    router: createRouter({ environment, log: logToConsole, background }),
+    router: createRouter({
+      environment,
+      log: logToConsole,
+      background,
+      ...(proxyUrl !== undefined && hasProxies && { fetch: throughProxy(proxyUrl) }),
+    }),
     prompts: await loadPrompts((file) => Deno.readTextFile(file)),
     authenticators: createAuthenticators(environment.tokens),
     log: logToConsole,
