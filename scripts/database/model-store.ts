@@ -1,8 +1,10 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
+import * as v from 'valibot'
 import { modelDatabase } from '../../supabase/functions/_shared/database/model-database.ts'
 import type { ModelStore } from '../../supabase/functions/_shared/domain/model-registry.ts'
+import { ModelSelection, ProviderId } from '../../supabase/functions/_shared/wire/model.ts'
 import { dataApi, keys } from './data-api.ts'
 import type { Report } from './report.ts'
 import type { SuiteDatabase } from './suite-database.ts'
@@ -12,6 +14,7 @@ import type { SuiteDatabase } from './suite-database.ts'
  * registry, and leaves its failures as they are.
  */
 export async function checkModelStore(database: SuiteDatabase, report: Report): Promise<void> {
+  await checkSelections(database, report)
   const app = dataApi(database)
   const server = serve({
     fetch: (request) => app.fetch(request, { peerAddress: '127.0.0.1' }),
@@ -30,6 +33,29 @@ export async function checkModelStore(database: SuiteDatabase, report: Report): 
     server.close()
     await once(server, 'close')
   }
+}
+
+/** The wire and the database each say what can be selected; they must say the same. */
+async function checkSelections(database: SuiteDatabase, report: Report): Promise<void> {
+  const names = ['', 'a', 'A-1._:/@z', '/a', 'a b', 'a\n', 'ä', 'a'.repeat(195), 'a'.repeat(200)]
+  const selections = ['', ...ProviderId.options, 'auto', 'nobody'].flatMap((start) => [
+    start,
+    `auto:${start}`,
+    ...names.map((name) => `${start}:${name}`),
+  ])
+  const answers = await database.query<{ selection: string; holds: boolean }>(
+    `select selection, private.is_model_selection(selection) as holds
+     from jsonb_array_elements_text($1::text::jsonb) as selection`,
+    [JSON.stringify(selections)],
+  )
+  const different = answers.filter(
+    ({ selection, holds }) => v.is(ModelSelection, selection) !== holds,
+  )
+  report.check(
+    answers.length === selections.length && different.length === 0,
+    `${database.name}: the wire and the database agree on what can be selected`,
+    JSON.stringify(different),
+  )
 }
 
 async function useStore(

@@ -29,6 +29,11 @@ export async function checkSeed({ database }: ServedDatabase, report: Report): P
     'each of whom knows something',
   )
 
+  const [demo] = await database.query<{ visitors_choose_model: boolean }>(
+    `select visitors_choose_model from public.sites where site_key = 'demo'`,
+  )
+  report.check(demo?.visitors_choose_model === true, 'and lets visitors choose a model')
+
   // What the product must not call itself, in either language, beyond saying that it is not one.
   const claims = await database.query<{ slug: string }>(`
     select c.slug

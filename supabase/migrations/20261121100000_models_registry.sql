@@ -6,9 +6,11 @@
 -- Names
 -- ---------------------------------------------------------------------------------------------
 
+-- Strict: a chat without a choice, which every turn updates, does not pay for its check.
+
 -- The providers the functions know how to talk to; another one needs code first.
 create function private.is_model_provider(id text) returns boolean
-language sql immutable parallel safe
+language sql immutable strict parallel safe
 set search_path = ''
 return id in (
   'openrouter', 'groq', 'cerebras', 'deepseek', 'qwen', 'gemini', 'anthropic', 'openai',
@@ -17,7 +19,7 @@ return id in (
 
 -- A model's id, as in groq:openai/gpt-oss-120b.
 create function private.is_model_id(id text) returns boolean
-language sql immutable parallel safe
+language sql immutable strict parallel safe
 set search_path = ''
 return char_length(id) <= 200
   and private.is_model_provider(split_part(id, ':', 1))
@@ -26,7 +28,7 @@ return char_length(id) <= 200
 
 -- auto, auto:<provider> or a model's id, as on the wire.
 create function private.is_model_selection(selection text) returns boolean
-language sql immutable parallel safe
+language sql immutable strict parallel safe
 set search_path = ''
 return selection = 'auto'
   or (starts_with(selection, 'auto:') and private.is_model_provider(substr(selection, 6)))
@@ -34,7 +36,7 @@ return selection = 'auto'
 
 -- Names of a request's fields.
 create function private.are_parameter_names(names text[]) returns boolean
-language sql immutable parallel safe
+language sql immutable strict parallel safe
 set search_path = ''
 return cardinality(names) <= 50 and not exists (
   select from unnest(names) as name where not coalesce(name ~ '^[A-Za-z0-9_.]{1,64}$', false)

@@ -103,7 +103,8 @@ begin
 end
 $$;
 
--- What a turn's server has to know.
+-- What a turn's server has to know. The chat has nothing but its id while it is being begun. In
+-- PL/pgSQL and in one piece, for functions of SQL would be planned at every turn.
 create function private.begun_turn(
   outcome text,
   of_site public.sites,
@@ -122,10 +123,33 @@ begin
     'userMessageId', answer.parent_id,
     'messageId', answer.id,
     'streamId', answer.stream_id,
-    'character', private.character_prompt(of_character),
+    'character', jsonb_build_object(
+      'name', of_character.name,
+      'tagline', of_character.tagline,
+      'personality', of_character.personality,
+      'scenario', of_character.scenario,
+      'exampleDialogue', of_character.example_dialogue,
+      'facts', to_jsonb(of_character.facts),
+      'greeting', of_character.greeting,
+      'language', of_character.language,
+      'responseLength', of_character.response_length
+    ),
     'history', private.read_history(answer.parent_id),
-    'selection', private.model_selection(of_site, of_character, of_chat, requested_model),
-    'settings', private.model_settings(of_site, of_character, of_chat),
+    -- What visitors choose, for this answer or for the chat, counts where the site lets them.
+    'selection', coalesce(
+      case when of_site.visitors_choose_model then coalesce(requested_model, of_chat.model) end,
+      of_character.model,
+      of_site.model
+    ),
+    'settings', jsonb_build_object(
+      'maxTokens', coalesce(of_chat.max_tokens, of_character.max_tokens, of_site.max_tokens),
+      'temperature', coalesce(of_chat.temperature, of_character.temperature, of_site.temperature),
+      'topP', coalesce(of_chat.top_p, of_character.top_p, of_site.top_p),
+      'topK', coalesce(of_chat.top_k, of_character.top_k, of_site.top_k),
+      'frequencyPenalty', coalesce(
+        of_chat.frequency_penalty, of_character.frequency_penalty, of_site.frequency_penalty
+      )
+    ),
     'spoken', case when outcome = 'started' then coalesce(answer.content, '') else '' end
   );
 end

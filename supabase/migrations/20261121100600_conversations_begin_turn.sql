@@ -3,6 +3,7 @@
 -- Every name of a parameter is also one of a column: columns stand behind an alias.
 
 drop function public.begin_turn;
+drop function private.character_prompt;
 
 create function public.begin_turn(
   visitor_id uuid,
