@@ -4,7 +4,7 @@ import { registered } from '../../../../../test/fixtures/registered-model.ts'
 import type { RegisteredModel } from '../model-registry.ts'
 import { askableModels, orderBySelection, standingOf } from './candidates.ts'
 
-const providers = (['groq', 'gemini', 'openai', 'openai-compatible'] as const).map((id) => ({
+const providers = (['openai', 'groq', 'gemini', 'openai-compatible'] as const).map((id) => ({
   id,
   label: id,
 }))

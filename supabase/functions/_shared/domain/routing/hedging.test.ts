@@ -100,6 +100,22 @@ describe('a first model that is slower than it usually is', () => {
 })
 
 describe('the hedging budget', () => {
+  it('leaves a slow model alone when it is used up', async () => {
+    const { router, clock, best, second, reader } = await withHistory()
+    reader.stop()
+    const isBegun = best.asked.length
+    for (let turn = 1; turn <= 20; turn += 1) {
+      const { routed } = ask(router)
+      const asked = await best.isAsked(isBegun + turn)
+      clock.advance(100)
+      asked.say('Slow')
+      asked.end()
+      await routed
+    }
+    // 51 turns were asked.
+    assert.equal(second.asked.length, 5)
+  })
+
   it('is a tenth of all turns, of which a few are saved up', () => {
     const hedging = new Hedging()
     let hedges = 0

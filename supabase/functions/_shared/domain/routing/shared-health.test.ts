@@ -158,6 +158,16 @@ describe('a key that failed', () => {
     await routing.settled()
     assert.deepEqual([...routing.store.health.keys()], ['groq'])
   })
+
+  it('is not tried with another of its models when nobody else answers', async () => {
+    const routing = threeModels()
+    const sibling = new HandFedModel('groq:sibling')
+    routing.models.push(sibling)
+    routing.store.models = ['groq:best', 'groq:sibling'].map((id) => registered(id))
+    fails(routing.best, new ModelFailure('status', { status: 402, blame: 'provider' }))
+    assert.equal(await answerer(routing.router), 'responder')
+    assert.equal(sibling.asked.length, 0)
+  })
 })
 
 describe('when all cool down', () => {
