@@ -2,13 +2,16 @@ import postgres from 'postgres'
 import { findPostgresBinaries, startPostgresCluster } from '../database/postgres-cluster.ts'
 import { type Stack, startStack } from '../stack/stack.ts'
 import { signIn } from './sign-in.ts'
-import { runStreams, type StreamRun } from './streams/stream-run.ts'
+import {
+  chunksPerSecond,
+  runStreams,
+  type StreamRun,
+  turnsPerSecond,
+} from './streams/stream-run.ts'
 
 const measuredStreams = 1000
 const measuredChunks = 200
 
-/** Half of the measured: enough for a queue that only grows to show. */
-const searchChunks = 100
 const searchStep = 250
 const searchUpTo = 4000
 
@@ -17,7 +20,7 @@ const searchUpTo = 4000
  * a real Postgres behind the local Data API, with the load generator and the model's server beside
  * it. A chunk's added latency is the time from the model's server writing it to the reader having
  * it, on one clock. `largest` is the largest number of streams that loses nothing and keeps both
- * bars, searched with shorter runs.
+ * bars; more streams take longer to begin and are longer, so that all run together as long.
  */
 export async function measure(): Promise<object> {
   const binaries = await findPostgresBinaries()
@@ -40,19 +43,25 @@ export async function measure(): Promise<object> {
 async function measureOn(stack: Stack): Promise<object> {
   await warmDataApi(stack)
   const accessTokens: string[] = []
-  const run = async (streams: number, chunks: number): Promise<StreamRun> => {
+  const run = async (streams: number): Promise<StreamRun> => {
     while (accessTokens.length < streams) accessTokens.push(await signIn(stack))
-    return runStreams({ stack, accessTokens, streams, chunks })
+    return runStreams({ stack, accessTokens, streams, chunks: chunksOf(streams) })
   }
 
-  const measured = await run(measuredStreams, measuredChunks)
+  const measured = await run(measuredStreams)
   const tries: Pick<StreamRun, 'streams' | 'holds' | 'addedMsP99' | 'rssMb'>[] = []
   const largest = await findLargest(measured.holds, async (streams) => {
-    const { holds, addedMsP99, rssMb } = await run(streams, searchChunks)
+    const { holds, addedMsP99, rssMb } = await run(streams)
     tries.push({ streams, holds, addedMsP99, rssMb })
     return holds
   })
   return { ...measured, largest, tries }
+}
+
+/** More streams begin as fast, and then run together for as long. */
+function chunksOf(streams: number): number {
+  const longerSeconds = (streams - measuredStreams) / turnsPerSecond
+  return measuredChunks + longerSeconds * chunksPerSecond
 }
 
 /**

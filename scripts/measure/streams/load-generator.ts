@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { nowMicroseconds, readTimedChunks, timedTextLength } from './timed-chunks.ts'
 
 export type LoadOptions = {
@@ -74,7 +74,7 @@ class Visitor {
   /** Sends a request and reads its answer to the end, whatever that is. */
   async converse(
     request: string,
-    { port, addedMs, signal }: { port: number; addedMs: number[]; signal: AbortSignal },
+    { port, addedMs, sockets }: { port: number; addedMs: number[]; sockets: Set<Socket> },
   ): Promise<void> {
     const callback = (length: number) => {
       this.#read(buffer.toString('latin1', 0, length), addedMs)
@@ -82,11 +82,10 @@ class Visitor {
     }
     const socket = connect({ port, host: '127.0.0.1', onread: { buffer, callback } })
     socket.on('error', () => undefined)
-    const cut = () => socket.destroy()
-    signal.addEventListener('abort', cut)
+    sockets.add(socket)
     socket.write(request)
     await once(socket, 'close')
-    signal.removeEventListener('abort', cut)
+    sockets.delete(socket)
   }
 
   #read(text: string, addedMs: number[]): void {
@@ -105,16 +104,18 @@ class Visitor {
 
 async function load(options: LoadOptions): Promise<LoadResult> {
   const { port, siteKey, accessTokens, rampMs, timeoutMs } = options
-  const signal = AbortSignal.timeout(timeoutMs)
+  const sockets = new Set<Socket>()
+  const timer = setTimeout(() => sockets.forEach((socket) => socket.destroy()), timeoutMs)
   const addedMs: number[] = []
   const visitors = accessTokens.map(() => new Visitor())
   await Promise.all(
     visitors.map(async (visitor, index) => {
       const request = requestOf({ siteKey, accessToken: accessTokens[index] ?? '' })
       await new Promise((resolve) => setTimeout(resolve, (rampMs * index) / visitors.length))
-      await visitor.converse(request, { port, addedMs, signal })
+      await visitor.converse(request, { port, addedMs, sockets })
     }),
   )
+  clearTimeout(timer)
   const sum = (of: (visitor: Visitor) => number) =>
     visitors.reduce((total, visitor) => total + of(visitor), 0)
   return {

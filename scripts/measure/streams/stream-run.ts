@@ -14,14 +14,14 @@ export const chunksPerSecond = 10
 const bars = { addedMsP99: 100, rssMb: 512 }
 
 /** How fast visitors come: each brings a turn to begin, and later one to end. */
-const turnsPerSecond = 100
+export const turnsPerSecond = 100
 
 export type StreamRunOptions = {
   stack: Stack
   /** As many visitors as there are to be streams, or more. */
   accessTokens: readonly string[]
   streams: number
-  /** Of every stream. */
+  /** Of every stream; so many that all of them run together for some seconds. */
   chunks: number
 }
 
@@ -73,11 +73,17 @@ export async function runStreams({ stack, accessTokens, streams, chunks }: Strea
     }
     const [first, last, result] = await Promise.all([
       sampleAfter(rampMs + 1000),
-      sampleAfter(Math.max(answerMs - 500, rampMs + 3000)),
+      sampleAfter(answerMs - 500),
       load.answer<LoadResult>(),
     ])
     if (result.lastWords !== '') console.error(`A stream ended with: ${result.lastWords}`)
     const seconds = (last.at - first.at) / 1000
+    const cpuPercent = Object.fromEntries(
+      Object.keys(processes).map((name, index) => [
+        name,
+        round(((last.cpu[index] ?? 0) - (first.cpu[index] ?? 0)) / seconds / 10, 0),
+      ]),
+    )
     const addedMs = Array.from(result.addedMs)
     const figures = {
       streams,
@@ -92,11 +98,9 @@ export async function runStreams({ stack, accessTokens, streams, chunks }: Strea
       addedMsMax: round(percentile(addedMs, 1)),
       rssMb: round(peakRssBytes(chatId) / 1024 ** 2, 0),
       databaseCallsPerSecond: round((last.appends - first.appends) / seconds, 1),
-      cpuPercent: Object.fromEntries(
-        Object.keys(processes).map((name, index) => [
-          name,
-          round(((last.cpu[index] ?? 0) - (first.cpu[index] ?? 0)) / seconds / 10, 0),
-        ]),
+      cpuPercent,
+      cpuMsPer1000Chunks: round(
+        (((cpuPercent['function'] ?? 0) * 10) / (streams * chunksPerSecond)) * 1000,
       ),
     }
     return { ...figures, holds: holdsBars(figures) }
