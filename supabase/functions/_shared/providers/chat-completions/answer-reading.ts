@@ -2,7 +2,7 @@ import { ModelFailure, type ModelAnswer, type ModelStream } from '../../domain/m
 import { ThinkFilter } from '../think-filter/think-filter.ts'
 import { failureOf } from './failure.ts'
 import { finishReasonOf } from './finish-reason.ts'
-import { isRecord } from './json-record.ts'
+import { isRecord } from './json.ts'
 import { providerErrorIn } from './provider-error.ts'
 import type { CompletionChunk, CompletionDelta } from './read-chunks.ts'
 import type { Vendor } from './vendor.ts'

@@ -6,7 +6,8 @@ import { mayOpenInThought } from '../think-filter/opens-in-thought.ts'
 import { AnswerReading } from './answer-reading.ts'
 import { readBriefly } from './client.ts'
 import { failureOf, failureOfThrown, providerErrorOf } from './failure.ts'
-import { parseJson, providerErrorIn } from './provider-error.ts'
+import { parseJson } from './json.ts'
+import { providerErrorIn } from './provider-error.ts'
 import { readChunks } from './read-chunks.ts'
 import { rejectedParameter } from './rejected-parameter.ts'
 import { optionalFields, requestBody } from './request-body.ts'
@@ -87,10 +88,12 @@ async function eventStreamOf(
 ): Promise<ReadableStream<Uint8Array>> {
   const type = headers.get('content-type') ?? ''
   if (body !== null && /^text\/event-stream\b/iu.test(type)) return body
-  if (!/\bjson\b/iu.test(type)) void body?.cancel().catch(() => undefined)
-  else {
-    const error = providerErrorIn(parseJson(await readBriefly(body)))
-    if (error) throw failureOf(error, { vendor, kind: 'upstream_error' })
+  if (!/\bjson\b/iu.test(type)) {
+    void body?.cancel().catch(() => undefined)
+    throw new ModelFailure('not_a_stream')
   }
-  throw new ModelFailure('not_a_stream')
+  const error = providerErrorIn(parseJson(await readBriefly(body)))
+  throw error
+    ? failureOf(error, { vendor, kind: 'upstream_error' })
+    : new ModelFailure('not_a_stream')
 }

@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from './json-record.ts'
+import { isRecord, parseJson, type JsonRecord } from './json.ts'
 
 /** A provider's error, whatever its shape. */
 export type ProviderError = {
@@ -60,21 +60,12 @@ function errorObjectIn(value: unknown, depth: number): JsonRecord | undefined {
 function errorInMessage({ message }: JsonRecord, depth: number): JsonRecord | undefined {
   if (typeof message !== 'string' || !/^\s*[[{]/u.test(message)) return undefined
   const inner = errorInText(message, depth)
-  return inner?.['message'] === message ? undefined : inner
+  return inner['message'] === message ? undefined : inner
 }
 
 function errorInText(text: string, depth: number): JsonRecord {
   const parsed = /^\s*[[{]/u.test(text) ? parseJson(text) : undefined
   return errorObjectIn(parsed, depth - 1) ?? { message: text }
-}
-
-/** The value of a JSON text; undefined when it is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function statusIn(details: JsonRecord | undefined): number | undefined {

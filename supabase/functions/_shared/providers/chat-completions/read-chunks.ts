@@ -1,7 +1,6 @@
 import { createParser } from 'eventsource-parser'
 import { ModelFailure } from '../../domain/model.ts'
-import type { JsonRecord } from './json-record.ts'
-import { parseJson } from './provider-error.ts'
+import { parseJson, type JsonRecord } from './json.ts'
 
 /** What of a chunk matters to every provider; any field may be missing or of another kind. */
 export type CompletionChunk = JsonRecord & {

@@ -1,4 +1,4 @@
-import { isRecord } from '../chat-completions/json-record.ts'
+import { isRecord } from '../chat-completions/json.ts'
 import type { ProviderError } from '../chat-completions/provider-error.ts'
 import type { Vendor } from '../chat-completions/vendor.ts'
 
