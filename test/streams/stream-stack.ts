@@ -8,6 +8,8 @@ import { type LlmServer, startLlmServer } from '../fixtures/llm-server.ts'
 /** One process of the chat function, as an isolate is one when deployed. */
 export type ChatProcess = {
   url: string
+  /** What it has logged so far. */
+  printed: readonly string[]
   /** Ends it as a crash would: nothing is said, nothing more is stored. */
   kill(): Promise<void>
 }
@@ -16,7 +18,8 @@ export type ChatProcess = {
 export type StreamStack = {
   stack: Stack
   server: LlmServer
-  startChat: () => Promise<ChatProcess>
+  /** @param environment what this process has besides */
+  startChat: (environment?: Record<string, string>) => Promise<ChatProcess>
   /** Posts a message, or what is given instead of one. */
   send: (chat: ChatProcess, body?: Record<string, unknown>) => Promise<Response>
   /** Comes back to a stream behind an event. */
@@ -56,14 +59,16 @@ export async function startStreamStack(
   return {
     stack,
     server,
-    async startChat() {
+    async startChat(environment = {}) {
+      const printed: string[] = []
       const chatProcess = startFunctionProcess({
         name: 'chat',
         directory: functionsDirectory,
-        environment: stack.functionEnvironment,
-        log: () => undefined,
+        environment: { ...stack.functionEnvironment, ...environment },
+        log: (line) => printed.push(line),
       })
       const chat: ChatProcess = {
+        printed,
         url: `http://127.0.0.1:${await chatProcess.port}/chat`,
         async kill() {
           running.delete(chat)
