@@ -106,14 +106,27 @@ describe('reading the registry', () => {
     assert.deepEqual(ids(health), ['openai-compatible:own'])
   })
 
-  it('is not waited for longer than a second', async () => {
+  it('is not waited for longer than a second while there is a last word', async () => {
     const { clock, store, health } = setUp()
+    await health.fresh()
     store.before = () => new Promise(() => undefined)
+    clock.advance(minute)
     const fresh = health.fresh()
     clock.advance(1_000)
     await fresh
-    assert.deepEqual(ids(health), ['openai-compatible:own'])
+    assert.equal(ids(health)[0], subject)
     assert.equal(clock.waiting, 0)
+  })
+
+  it('is waited for when there was none yet', async () => {
+    const { clock, store, health } = setUp()
+    const { opened, open } = gate()
+    store.before = () => opened
+    const fresh = health.fresh()
+    clock.advance(9_000)
+    open()
+    await fresh
+    assert.equal(ids(health)[0], subject)
   })
 })
 

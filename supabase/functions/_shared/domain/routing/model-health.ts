@@ -74,7 +74,9 @@ export class ModelHealth {
   /** Resolves when what is known is fresh, or as fresh as it can be had. */
   async fresh(): Promise<void> {
     if (this.#clock.now() - this.#readAt <= maxAgeMs) return
-    await this.#within(this.#read())
+    const reading = this.#read()
+    // Before the first word there is nothing else to go by.
+    await (this.#readAt === -Infinity ? reading : this.#within(reading))
   }
 
   standingOf(model: RegisteredModel): Standing {
