@@ -9,7 +9,7 @@ import { startFaultServer, type FaultCase, type FaultServer } from './fault-serv
 import { faultNamed, faults } from './faults.ts'
 import { harmlessOddities } from './harmless-oddities.ts'
 import { firstHalf, wholeAnswer } from './speaker.ts'
-import { takeTurn, textOf, type ShownEvent } from './turn.ts'
+import { takeTurn, textOf, type ShownEvent, type Turn } from './turn.ts'
 
 let server: FaultServer
 
@@ -25,10 +25,9 @@ async function wrongOutcomes(cases: readonly FaultCase[]): Promise<string[]> {
   const outcomes = await Promise.all(
     cases.map(async (faultCase) => {
       const failover = await failOver(server, faultCase)
-      // Whoever is not listened to any more is not left waiting either.
-      await Promise.all(failover.requests.map(({ closed }) => closed))
       try {
         assertOutcome(failover)
+        await assertClosed(failover)
         return []
       } catch (error) {
         return [`${faultCase.dialect.provider}, ${faultCase.moment}: ${String(error)}`]
@@ -36,6 +35,17 @@ async function wrongOutcomes(cases: readonly FaultCase[]): Promise<string[]> {
     }),
   )
   return outcomes.flat()
+}
+
+/** Whoever is not listened to any more is not left waiting either. */
+async function assertClosed({ requests }: Turn): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const closed = Promise.all(requests.map((exchange) => exchange.closed)).then(() => 'closed')
+  const late = new Promise((resolve) => {
+    timer = setTimeout(() => resolve('left open'), patient.firstTokenMs)
+  })
+  assert.equal(await Promise.race([closed, late]), 'closed')
+  clearTimeout(timer)
 }
 
 /** The events in short: who was selected, and where text and resets were. */
@@ -129,7 +139,7 @@ describe('a visitor who stops', () => {
       await Promise.all(
         casesOf(faultNamed('keep-alives-only'), ['speaking']).map(async (faultCase) => {
           const stopping = new AbortController()
-          const { error, store, requests } = await takeTurn(server, {
+          const turn = await takeTurn(server, {
             models: [faultCase, healthyCase(nextAfter(faultCase.dialect))],
             limits: patient,
             signal: stopping.signal,
@@ -137,9 +147,9 @@ describe('a visitor who stops', () => {
               if (event.type === type) stopping.abort('stopped')
             },
           })
-          assert.equal(error, 'stopped')
-          assert.deepEqual(store.failures, [])
-          await Promise.all(requests.map(({ closed }) => closed))
+          assert.equal(turn.error, 'stopped')
+          assert.deepEqual(turn.store.failures, [])
+          await assertClosed(turn)
         }),
       )
     })
