@@ -22,6 +22,9 @@ export type RecordedRequest = {
   readonly body: unknown
 }
 
+export const chatRoute = 'POST /functions/v1/chat'
+export const streamRoute = 'GET /functions/v1/chat/stream/*'
+
 let scripts = 0
 let origin: Promise<string> | undefined
 

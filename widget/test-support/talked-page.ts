@@ -2,9 +2,6 @@ import { ids, rowOf, storedGreeting, storedMessage } from './conversation-fixtur
 import { ScriptedApi, type ScriptedRoutes } from './scripted-api.ts'
 import { goodRoutes, newSiteKey, TestPage } from './test-page.ts'
 
-export const chatRoute = 'POST /functions/v1/chat'
-export const streamRoute = 'GET /functions/v1/chat/stream/*'
-
 /** The Data API's answers for a chat of these messages. */
 export function storedChat(messages: readonly ReturnType<typeof storedMessage>[]): ScriptedRoutes {
   return {

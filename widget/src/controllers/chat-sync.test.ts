@@ -8,13 +8,12 @@ import {
   storedMessage,
   textDelta,
 } from '../../test-support/conversation-fixtures.ts'
+import { chatRoute, streamRoute } from '../../test-support/scripted-api.ts'
 import {
   answer,
-  chatRoute,
   question,
   shortChat,
   storedChat,
-  streamRoute,
   talkedPage,
 } from '../../test-support/talked-page.ts'
 import { leavePages, TestPage } from '../../test-support/test-page.ts'

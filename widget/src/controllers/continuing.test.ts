@@ -10,15 +10,13 @@ import {
   storedMessage,
   textDelta,
 } from '../../test-support/conversation-fixtures.ts'
-import { ScriptedApi, type ScriptedRoutes } from '../../test-support/scripted-api.ts'
 import {
-  answer,
   chatRoute,
-  question,
-  storedChat,
   streamRoute,
-  talkedPage,
-} from '../../test-support/talked-page.ts'
+  ScriptedApi,
+  type ScriptedRoutes,
+} from '../../test-support/scripted-api.ts'
+import { answer, question, storedChat, talkedPage } from '../../test-support/talked-page.ts'
 import { goodRoutes, leavePages, newSiteKey, TestPage } from '../../test-support/test-page.ts'
 
 const brokenOff = [meta, textDelta('Добрый'), errorEvent('stream_interrupted')]

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { ids, messageEnd, meta, sent, textDelta } from '../../test-support/conversation-fixtures.ts'
-import { chatRoute, talkedPage } from '../../test-support/talked-page.ts'
+import { chatRoute } from '../../test-support/scripted-api.ts'
+import { talkedPage } from '../../test-support/talked-page.ts'
 import { leavePages } from '../../test-support/test-page.ts'
 
 describe('what can be done with messages', () => {

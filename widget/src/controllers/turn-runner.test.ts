@@ -7,8 +7,8 @@ import {
   sent,
   textDelta,
 } from '../../test-support/conversation-fixtures.ts'
-import { ScriptedApi } from '../../test-support/scripted-api.ts'
-import { chatRoute, talkedPage } from '../../test-support/talked-page.ts'
+import { chatRoute, ScriptedApi } from '../../test-support/scripted-api.ts'
+import { talkedPage } from '../../test-support/talked-page.ts'
 import { goodRoutes, leavePages, newSiteKey, TestPage } from '../../test-support/test-page.ts'
 
 describe('a turn', () => {

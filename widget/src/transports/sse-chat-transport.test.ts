@@ -9,93 +9,21 @@ import {
   sent,
   textDelta,
 } from '../../test-support/conversation-fixtures.ts'
+import { chatRoute, streamRoute } from '../../test-support/scripted-api.ts'
 import {
-  ScriptedApi,
-  type ScriptedRoutes,
-  type ScriptedStep,
-} from '../../test-support/scripted-api.ts'
-import { ConversationError, problemOf } from './conversation-error.ts'
-import { call } from './http.ts'
-import { SseChatTransport, type SseChatTransportOptions } from './sse-chat-transport.ts'
-
-const chatRoute = 'POST /functions/v1/chat'
-const streamRoute = 'GET /functions/v1/chat/stream/*'
-
-const request = {
-  siteKey: 'demo',
-  content: 'Привет',
-  clientMessageId: 'e0000000-0000-4000-8000-000000000001',
-}
-
-/** A transport without waiting: its delays are counted, not lived through. */
-async function scripted(routes: ScriptedRoutes, options: Partial<SseChatTransportOptions> = {}) {
-  const api = await ScriptedApi.start(routes)
-  const transport = new SseChatTransport({
-    api: { call: (path, init) => call((...input) => fetch(...input), api.url + path, init) },
-    resumeDelaysMs: [0, 0, 0],
-    startDelaysMs: [0, 0],
-    ...options,
-  })
-  return { api, transport }
-}
-
-async function collect(events: AsyncIterable<ChatEvent>): Promise<ChatEvent[]> {
-  const collected: ChatEvent[] = []
-  for await (const event of events) collected.push(event)
-  return collected
-}
-
-function textOf(events: readonly ChatEvent[]): string {
-  return events.map((event) => (event.type === 'text-delta' ? event.text : '')).join('')
-}
-
-async function problemWith(events: AsyncIterable<ChatEvent>): Promise<string> {
-  return collect(events).then(() => 'none', problemOf)
-}
-
-/** A view's own event: it has no place in the stream. */
-function askToReconnect(afterSequence: number): ScriptedStep {
-  return { raw: `data: ${JSON.stringify({ type: 'reconnect', afterSequence })}\n\n` }
-}
-
-const unaborted = new AbortController().signal
-// Characters that some take for the end of a line are none in a stream.
-const ending = textDelta('друг.\u2028\u0085\n\r\nid: 9')
-const answer = [meta, textDelta('Добрый '), textDelta('день, '), ending, messageEnd]
+  answer,
+  collect,
+  problemWith,
+  request,
+  scripted,
+  unaborted,
+} from '../../test-support/scripted-transport.ts'
+import { ConversationError } from './conversation-error.ts'
+import { SseChatTransport } from './sse-chat-transport.ts'
 
 describe('the chat transport', () => {
   it('brings the events of an answer in order, and ends with it', async () => {
     const { transport } = await scripted({ [chatRoute]: [{ steps: sent(answer) }] })
-    expect(await collect(transport.start(request, unaborted))).to.deep.equal(answer)
-  })
-
-  it('resumes behind the last event it has, wherever the connection is cut', async () => {
-    for (let cut = 1; cut < answer.length; cut += 1) {
-      const { api, transport } = await scripted({
-        [chatRoute]: [{ steps: [...sent(answer.slice(0, cut)), { cut: true }] }],
-        [streamRoute]: [{ steps: sent(answer.slice(cut), cut + 1) }],
-      })
-      expect(await collect(transport.start(request, unaborted))).to.deep.equal(answer)
-      const [resumed] = await api.received(streamRoute, 1)
-      expect(resumed?.path).to.equal(`/functions/v1/chat/stream/${ids.stream}`)
-      expect(resumed?.headers['last-event-id']).to.equal(`${cut}`)
-    }
-  })
-
-  it('passes over what it has already, when the server sends it again', async () => {
-    const { transport } = await scripted({
-      [chatRoute]: [{ steps: [...sent(answer.slice(0, 3)), { cut: true }] }],
-      [streamRoute]: [{ steps: sent(answer) }],
-    })
-    expect(textOf(await collect(transport.start(request, unaborted)))).to.equal(textOf(answer))
-  })
-
-  it('drops half an event at a cut, and gets it whole with the next connection', async () => {
-    const half = `id: 3\ndata: ${JSON.stringify(textDelta('день, ')).slice(0, 20)}`
-    const { transport } = await scripted({
-      [chatRoute]: [{ steps: [...sent(answer.slice(0, 2)), { raw: half }, { cut: true }] }],
-      [streamRoute]: [{ steps: sent(answer.slice(2), 3) }],
-    })
     expect(await collect(transport.start(request, unaborted))).to.deep.equal(answer)
   })
 
@@ -120,71 +48,6 @@ describe('the chat transport', () => {
     }
   })
 
-  it('comes back at once whenever the server asks it to, and tells nobody', async () => {
-    const views = answer.slice(0, -1).map((event, index) => ({
-      steps: [...sent([event], index + 1), askToReconnect(index + 1)],
-    }))
-    const { api, transport } = await scripted(
-      {
-        [chatRoute]: views.slice(0, 1),
-        [streamRoute]: [...views.slice(1), { steps: sent([messageEnd], answer.length) }],
-      },
-      // A second try in vain would have nothing to wait for, and give up.
-      { resumeDelaysMs: [0] },
-    )
-    expect(await collect(transport.start(request, unaborted))).to.deep.equal(answer)
-    const requests = await api.received(streamRoute, answer.length - 1)
-    expect(requests.map(({ headers }) => headers['last-event-id'])).to.deep.equal([
-      '1',
-      '2',
-      '3',
-      '4',
-    ])
-  })
-
-  it('comes back ever slower, but never gives up, when it is asked to without need', async () => {
-    const inVain = { steps: [askToReconnect(2)] }
-    const { api, transport } = await scripted(
-      {
-        [chatRoute]: [{ steps: [...sent(answer.slice(0, 2)), askToReconnect(2)] }],
-        [streamRoute]: [
-          ...Array<typeof inVain>(6).fill(inVain),
-          { steps: sent(answer.slice(2), 3) },
-        ],
-      },
-      { resumeDelaysMs: [0, 0, 120] },
-    )
-    const startedAt = performance.now()
-    expect(await collect(transport.start(request, unaborted))).to.deep.equal(answer)
-    expect(await api.received(streamRoute, 7)).to.have.length(7)
-    expect(performance.now() - startedAt).to.be.above(4 * 120)
-  })
-
-  it('takes any number of its own for a request to reconnect, or none', async () => {
-    const event = { type: 'reconnect', afterSequence: 2 }
-    const forms = [`id: 2\n`, `id: 3\n`, ''].map((id) => `${id}data: ${JSON.stringify(event)}\n\n`)
-    for (const raw of forms) {
-      const { transport } = await scripted({
-        [chatRoute]: [{ steps: [...sent(answer.slice(0, 2)), { raw }, { stall: true }] }],
-        [streamRoute]: [{ steps: sent(answer.slice(2), 3) }],
-      })
-      expect(await collect(transport.start(request, unaborted))).to.deep.equal(answer)
-    }
-  })
-
-  it('takes silence for a lost connection, and pings for a living one', async () => {
-    const ping = { raw: ': ping\n\n' }
-    const { api, transport } = await scripted(
-      {
-        [chatRoute]: [{ steps: [...sent(answer.slice(0, 2)), ping, { stall: true }] }],
-        [streamRoute]: [{ steps: sent(answer.slice(2), 3) }],
-      },
-      { silenceMs: 600 },
-    )
-    expect(await collect(transport.start(request, unaborted))).to.deep.equal(answer)
-    expect(await api.received(streamRoute, 1)).to.have.length(1)
-  })
-
   it('sends the same turn again when the connection is lost before the turn was taken', async () => {
     const { api, transport } = await scripted({
       [chatRoute]: [{ steps: [{ cut: true }] }, { steps: sent(answer) }],
@@ -192,27 +55,6 @@ describe('the chat transport', () => {
     expect(await collect(transport.start(request, unaborted))).to.deep.equal(answer)
     const requests = await api.received(chatRoute, 2)
     expect(requests.map(({ body }) => body)).to.deep.equal([request, request])
-  })
-
-  it('gives up as offline after its last attempt', async () => {
-    const { api, transport } = await scripted({
-      [chatRoute]: [{ steps: [...sent(answer.slice(0, 2)), { cut: true }] }],
-      [streamRoute]: [{ steps: [{ cut: true }] }],
-    })
-    expect(await problemWith(transport.start(request, unaborted))).to.equal('offline')
-    expect(await api.received(streamRoute, 3)).to.have.length(3)
-  })
-
-  it('does not count failures against a connection that brings something each time', async () => {
-    const cuts = answer.map((event, index) => ({
-      steps: [...sent([event], index + 1), { cut: true } as const],
-    }))
-    const [first, ...others] = cuts
-    const { transport } = await scripted(
-      { [chatRoute]: first ? [first] : [], [streamRoute]: others },
-      { resumeDelaysMs: [0] },
-    )
-    expect(await collect(transport.start(request, unaborted))).to.deep.equal(answer)
   })
 
   it('ends with an error event, and does not try again', async () => {
