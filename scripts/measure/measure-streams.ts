@@ -2,6 +2,7 @@ import postgres from 'postgres'
 import { findPostgresBinaries, startPostgresCluster } from '../database/postgres-cluster.ts'
 import { type Stack, startStack } from '../stack/stack.ts'
 import { signIn } from './sign-in.ts'
+import { findLargest } from './streams/find-largest.ts'
 import {
   chunksPerSecond,
   runStreams,
@@ -50,7 +51,13 @@ async function measureOn(stack: Stack): Promise<object> {
 
   const measured = await run(measuredStreams)
   const tries: Pick<StreamRun, 'streams' | 'holds' | 'addedMsP99' | 'rssMb'>[] = []
-  const largest = await findLargest(measured.holds, async (streams) => {
+  const search = {
+    tried: measuredStreams,
+    triedHolds: measured.holds,
+    step: searchStep,
+    upTo: searchUpTo,
+  }
+  const largest = await findLargest(search, async (streams) => {
     const { holds, addedMsP99, rssMb } = await run(streams)
     tries.push({ streams, holds, addedMsP99, rssMb })
     return holds
@@ -62,27 +69,6 @@ async function measureOn(stack: Stack): Promise<object> {
 function chunksOf(streams: number): number {
   const longerSeconds = (streams - measuredStreams) / turnsPerSecond
   return measuredChunks + longerSeconds * chunksPerSecond
-}
-
-/**
- * From the measured number by doubles up or by halves down, until there is one that holds and one
- * that does not; then between the two, down to the step.
- */
-async function findLargest(
-  measuredHolds: boolean,
-  holds: (streams: number) => Promise<boolean>,
-): Promise<number> {
-  let good = measuredHolds ? measuredStreams : 0
-  let bad = measuredHolds ? searchUpTo + searchStep : measuredStreams
-  while (bad - good > searchStep) {
-    const next = Math.min(
-      good * 2 || Infinity,
-      Math.ceil((good + bad) / 2 / searchStep) * searchStep,
-    )
-    if (await holds(next)) good = next
-    else bad = next
-  }
-  return good
 }
 
 /** Has Postgres count the calls of functions, on every connection from now on. */
