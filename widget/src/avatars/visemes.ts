@@ -1,0 +1,81 @@
+/** What a mouth can look like: the 15 shapes of the Oculus (OVR LipSync) set. */
+export const visemes = [
+  ...(['sil', 'PP', 'FF', 'TH', 'DD', 'kk', 'CH', 'SS', 'nn', 'RR'] as const),
+  ...(['aa', 'E', 'I', 'O', 'U'] as const),
+] as const
+
+export type Viseme = (typeof visemes)[number]
+
+/** A mouth in five numbers, each from 0 to 1; a mouth at rest is 0.5 wide and 0 all else. */
+export type MouthShape = {
+  /** How far the jaw has dropped. */
+  readonly open: number
+  /** From pursed over resting (0.5) to stretched. */
+  readonly width: number
+  /** How far the lips are pushed forward into a ring. */
+  readonly round: number
+  /** How much of the teeth shows; with a closed jaw, the upper ones on the lower lip. */
+  readonly teeth: number
+  /** How far the tongue has risen behind the teeth. */
+  readonly tongue: number
+}
+
+function shape(...[open, width, round, teeth, tongue]: [number, number, number, number, number]) {
+  return { open, width, round, teeth, tongue } satisfies MouthShape
+}
+
+export const mouthShapes: Readonly<Record<Viseme, MouthShape>> = {
+  sil: shape(0, 0.5, 0, 0, 0),
+  PP: shape(0, 0.4, 0.12, 0, 0),
+  FF: shape(0.14, 0.5, 0, 1, 0),
+  TH: shape(0.26, 0.54, 0, 0.55, 1),
+  DD: shape(0.24, 0.56, 0, 0.7, 0.55),
+  kk: shape(0.34, 0.55, 0, 0.3, 0.2),
+  CH: shape(0.3, 0.2, 0.62, 0.9, 0),
+  SS: shape(0.13, 0.72, 0, 0.9, 0),
+  nn: shape(0.18, 0.55, 0, 0.5, 0.75),
+  RR: shape(0.28, 0.36, 0.35, 0.35, 0.35),
+  aa: shape(1, 0.5, 0, 0.4, 0.15),
+  E: shape(0.55, 0.76, 0, 0.5, 0.25),
+  I: shape(0.26, 0.94, 0, 0.7, 0.2),
+  O: shape(0.66, 0.16, 0.72, 0.1, 0),
+  U: shape(0.3, 0, 1, 0, 0),
+}
+
+/** One viseme for each sound; what is not listed (h, ʔ, …) takes the shape of its neighbour. */
+const sounds: readonly (readonly [Viseme, string])[] = [
+  ['PP', 'pbmɱ'],
+  ['FF', 'fvʋ'],
+  ['TH', 'θð'],
+  ['DD', 'tdɾʈɖ'],
+  ['kk', 'kɡgxɣŋqχʁ'],
+  ['CH', 'ʃʒɕʑʂʐ'],
+  ['SS', 'sz'],
+  ['nn', 'nlɫɬɲʎ'],
+  ['RR', 'rɹɻʀɚɝ'],
+  ['aa', 'aɑɐʌæäɒ'],
+  ['E', 'eɛəɜɘɵ'],
+  ['I', 'iɪɨyjᵻ'],
+  ['O', 'oɔɤ'],
+  ['U', 'uʊʉɯw'],
+]
+
+const ofSound = new Map<string, Viseme>(
+  sounds.flatMap(([viseme, letters]) => [...letters].map((letter) => [letter, viseme] as const)),
+)
+
+/**
+ * The visemes of one phoneme in IPA, as espeak reports them: two for a diphthong (`aɪ`), one for
+ * an affricate of one place (`tʃ`); none for what has no shape of its own (`h`, a stress mark), and
+ * `sil` for a pause. Russian and English sounds, and most that are near them.
+ */
+export function visemesOfPhoneme(ipa: string): Viseme[] {
+  const bare = ipa.replaceAll(/[ˈˌːˑ.ʲʰ‿-]|\p{M}/gu, '')
+  if (bare === '' || bare.startsWith('_') || bare === '|') return ipa.includes('_') ? ['sil'] : []
+  const found: Viseme[] = []
+  for (const letter of bare.replaceAll(/[td](?=[ʃʒɕʑʂʐsz])/gu, '')) {
+    const viseme = ofSound.get(letter)
+    if (viseme && found.at(-1) !== viseme) found.push(viseme)
+  }
+  return found
+}
