@@ -69,8 +69,9 @@ export type TurnEnd = {
   status: 'complete' | 'interrupted' | 'stopped' | 'failed'
   content: string
   finishReason: string | null
-  model: string
-  provider: string
+  /** Who wrote it; null when it was stopped before anybody was asked. */
+  model: string | null
+  provider: string | null
   inputTokens: number | null
   outputTokens: number | null
   errorCode: string | null

@@ -88,7 +88,7 @@ async function produceAnswer(
 
   const { content } = answer
   const { lastEvent, ...end } = endingOf()
-  const { model, provider } = routed ?? answer.author ?? nobody
+  const { model, provider } = answer.author ?? nobody
   await streamLog.settle(stream, { streamId, content, model, provider, ...end }, lastEvent)
 
   function endingOf(): TurnEnding {
@@ -102,5 +102,4 @@ async function produceAnswer(
   }
 }
 
-/** It was stopped before anybody was asked. */
-const nobody = { model: '', provider: '' }
+const nobody = { model: null, provider: null }

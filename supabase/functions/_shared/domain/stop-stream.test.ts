@@ -39,6 +39,15 @@ describe('stopping', () => {
     assert.equal(await stopStream(elsewhere, { streamId, visitorId }), 'ended')
   })
 
+  it('may come before anybody was asked', async () => {
+    const { dependencies, router, store } = handFedTurns()
+    router.first = undefined
+    const { streamId } = metaOf((await runTurn(dependencies, turn())).view)
+    await stopStream(dependencies, { streamId, visitorId })
+    const { status, content, model, provider } = await store.settled(streamId)
+    assert.deepEqual([status, content, model, provider], ['stopped', '', null, null])
+  })
+
   it('is not for other visitors', async () => {
     const { dependencies, router } = handFedTurns()
     const streamId = metaOf((await runTurn(dependencies, turn())).view).streamId

@@ -55,6 +55,20 @@ describe('the stream log', () => {
     for (const stream of streams) await streamLog.settle(stream, endOf(stream.streamId), lastEvent)
   })
 
+  it('sends every event once when all goes well', async () => {
+    const { store, begin, streamLog } = await logWith({ flushMs: 60_000, heartbeatMs: 60_000 })
+    const stream = await begin()
+    for (const text of ['a', 'b', 'c']) {
+      stream.publish(delta(text))
+      await streamLog.flush()
+    }
+    await streamLog.settle(stream, endOf(stream.streamId), lastEvent)
+    assert.deepEqual(
+      store.appended.flat().map(({ events }) => events.map(({ sequence }) => sequence)),
+      [[1], [2], [3]],
+    )
+  })
+
   it('does not wait when many events of one stream are waiting', async () => {
     const { store, begin, streamLog } = await logWith({ flushMs: 60_000, flushEvents: 4 })
     const stream = await begin()

@@ -1,4 +1,3 @@
-import type { SequencedChatEvent } from '../wire/chat-event.ts'
 import { encodeChatEvent } from '../wire/event-stream.ts'
 import type { ChatStore } from './chat-store.ts'
 import type { RunningStream } from './running-stream.ts'
@@ -115,14 +114,11 @@ class StoredStreamView implements StreamView {
     const { streamId, visitorId } = this.#place
     const afterSequence = this.#cursor
     const stored = await this.#reading.store.readStream({ streamId, visitorId, afterSequence })
-    for (const sequenced of stored.events) this.#add(sequenced)
+    for (const sequenced of stored.events) {
+      this.#cursor = sequenced.sequence
+      this.#text += encodeChatEvent(sequenced)
+    }
     this.#isSettled = stored.status !== 'streaming'
-  }
-
-  #add(sequenced: SequencedChatEvent): void {
-    if (sequenced.sequence <= this.#cursor) return
-    this.#cursor = sequenced.sequence
-    this.#text += encodeChatEvent(sequenced)
   }
 
   #readLater(): void {
