@@ -158,6 +158,18 @@ describe('a turn', () => {
     assert.ok(!`${text}${JSON.stringify(logged)}`.includes('what a person said'))
   })
 
+  for (const outputTokens of [1.5, -1, 2 ** 31, NaN]) {
+    it(`stores no count of ${outputTokens} tokens`, async () => {
+      const { dependencies, router, store } = handFedTurns()
+      const { view } = await runTurn(dependencies, turn())
+      router.say('Hi')
+      router.end({ usage: { inputTokens: 7, outputTokens } })
+      await readAll(view)
+      const [stored] = store.answers.values()
+      assert.deepEqual([stored?.end?.inputTokens, stored?.end?.outputTokens], [7, null])
+    })
+  }
+
   it('never stores NUL or halves of characters', async () => {
     const { dependencies, router, store } = handFedTurns()
     const { view } = await runTurn(dependencies, turn())

@@ -14,11 +14,18 @@ export function completed(messageId: string, { finishReason, usage }: RoutedAnsw
   return {
     status: 'complete',
     finishReason,
-    inputTokens: usage?.inputTokens ?? null,
-    outputTokens: usage?.outputTokens ?? null,
+    inputTokens: storable(usage?.inputTokens),
+    outputTokens: storable(usage?.outputTokens),
     errorCode: null,
     lastEvent: { type: 'message-end', messageId, finishReason, ...(usage && { usage }) },
   }
+}
+
+const maxInteger = 2 ** 31 - 1
+
+/** No answer is lost to a number of tokens that Postgres would not take for an integer. */
+function storable(tokens = -1): number | null {
+  return Number.isInteger(tokens) && tokens >= 0 && tokens <= maxInteger ? tokens : null
 }
 
 export function stopped(messageId: string): TurnEnding {
