@@ -1,11 +1,12 @@
+import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import {
   denoConfigFlags,
   denoEnvironment,
   denoExecutable,
   functionsDirectory,
 } from '../stack/functions/deno.ts'
-import { runCommand } from '../testing/run-command.ts'
 
 /**
  * How long a visitor waits for the first visible character when the first model, or the first two,
@@ -14,25 +15,11 @@ import { runCommand } from '../testing/run-command.ts'
  */
 export async function measure(): Promise<object> {
   const script = fileURLToPath(new URL('./failover/measure-router.ts', import.meta.url))
-  let output = ''
-  const exitCode = await runCommand(
+  const permissions = ['--allow-net', '--allow-env', `--allow-read=${functionsDirectory}`]
+  const { stdout } = await promisify(execFile)(
     denoExecutable(),
-    [
-      'run',
-      ...denoConfigFlags('chat'),
-      '--no-check',
-      '--no-prompt',
-      '--allow-net',
-      '--allow-env',
-      `--allow-read=${functionsDirectory}`,
-      script,
-    ],
-    {
-      environment: denoEnvironment(),
-      onlyThisEnvironment: true,
-      onOutput: (text) => (output += text),
-    },
+    ['run', ...denoConfigFlags('chat'), '--no-check', '--no-prompt', ...permissions, script],
+    { env: denoEnvironment() },
   )
-  if (exitCode !== 0) throw new Error('The measurement ended badly')
-  return JSON.parse(output) as object
+  return JSON.parse(stdout) as object
 }
