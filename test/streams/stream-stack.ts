@@ -10,6 +10,8 @@ export type ChatProcess = {
   url: string
   /** What it has logged so far. */
   printed: readonly string[]
+  /** Says that its time is nearly over, as the Edge Runtime does. */
+  retire(): void
   /** Ends it as a crash would: nothing is said, nothing more is stored. */
   kill(): Promise<void>
 }
@@ -70,6 +72,7 @@ export async function startStreamStack(
       const chat: ChatProcess = {
         printed,
         url: `http://127.0.0.1:${await chatProcess.port}/chat`,
+        retire: () => chatProcess.retire(),
         async kill() {
           running.delete(chat)
           await chatProcess.stop()

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { testDatabase } from '../../scripts/testing/test-database.ts'
 import { cutStreams } from './cut-streams.ts'
 import { sendEqualKeys } from './equal-keys.ts'
+import { shownBy, startReading } from './event-blocks.ts'
 import { killProducers } from './killed-producers.ts'
 import { stopStreams } from './stopped-streams.ts'
 import { startStreamStack, type StreamStack } from './stream-stack.ts'
@@ -30,6 +31,28 @@ describe('an answer that streams', () => {
     assert.equal(kills, 10)
     assert.ok(Math.max(...textLostMs) < 1000, `lost ${Math.max(...textLostMs)} ms of text`)
     assert.deepEqual([toldInterrupted, storedInterrupted, completed], [kills, kills, kills])
+  })
+
+  it('goes on elsewhere when its process is about to end', async () => {
+    const { server, startChat, send, resume } = streams
+    const producer = await startChat()
+    const other = await startChat()
+    const byHand = server.byHand()
+    const reading = startReading(await send(producer))
+    const { streamId } = await reading.firstOf('meta')
+    const upstream = await byHand
+    upstream.text('One ')
+    await reading.firstOf('text-delta')
+    producer.retire()
+    const { afterSequence } = await reading.firstOf('reconnect')
+    const first = (await reading.all).slice(0, -1)
+    const rest = startReading(await resume(other, streamId, afterSequence))
+    upstream.text('two')
+    upstream.finish()
+    upstream.done()
+    assert.equal(shownBy([...first, ...(await rest.all)]), 'One two')
+    await producer.kill()
+    await other.kill()
   })
 
   it('is one answer, however often its message is sent at once', async () => {

@@ -21,6 +21,8 @@ export type FunctionProcess = {
   port: Promise<number>
   /** Resolves when the process is gone, for whatever reason. */
   ended: Promise<void>
+  /** Tells the function that its time is nearly over. */
+  retire(): void
   stop(): Promise<void>
 }
 
@@ -66,6 +68,7 @@ export function startFunctionProcess(options: FunctionProcessOptions): FunctionP
   return {
     port: waitForPort(child, options),
     ended,
+    retire: () => void child.stdin.write('\n'),
     async stop() {
       child.kill('SIGKILL')
       await ended
