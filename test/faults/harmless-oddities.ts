@@ -52,6 +52,29 @@ export const harmlessOddities: readonly Fault[] = [
     for (const unit of wholeAnswer(speaker.dialect).split('')) speaker.text(unit)
     speaker.finish()
   }),
+  odd('chunks-without-a-word', (speaker) => {
+    const wordless = [
+      {},
+      { type: 'ping' },
+      { choices: null },
+      { choices: [], prompt_filter_results: [{ prompt_index: 0 }] },
+      { choices: [{}] },
+      { choices: [{ index: 0, delta: null }], usage: null },
+    ]
+    const sayNothing = () => wordless.forEach((chunk) => speaker.chunk(chunk))
+    sayNothing()
+    speaker.begin()
+    speaker.sayFirstHalf()
+    sayNothing()
+    speaker.saySecondHalf()
+    speaker.finish()
+  }),
+  odd('finish-reason-with-the-last-word', (speaker) => {
+    const { chunk, text } = speaker.dialect
+    speaker.begin()
+    speaker.chunk(chunk(text(wholeAnswer(speaker.dialect)), 'stop'))
+    speaker.finish()
+  }),
   odd('reset-after-the-end', async (speaker) => {
     speaker.raw(speaker.wholeStream().replace('data: [DONE]\n\n', ''))
     await speaker.sent()
@@ -91,6 +114,9 @@ export const harmlessOddities: readonly Fault[] = [
   }),
   // Right before the first word, which it must not swallow.
   inOtherWords('byte-order-mark', (stream) => `\uFEFF${stream.slice(stream.indexOf('\n\n') + 2)}`),
+  inOtherWords('null-for-no-error', (stream) =>
+    stream.replaceAll('data: {"id"', 'data: {"error":null,"id"'),
+  ),
   inOtherWords('no-space-after-colon', (stream) => stream.replaceAll('data: ', 'data:')),
   inOtherWords('ids-and-event-names', (stream) =>
     stream.replaceAll('data: {', 'id: 1\nevent: message\nretry: 3000\ndata: {'),

@@ -76,6 +76,25 @@ export const statusFaults: readonly Fault[] = [
   },
 
   {
+    name: '500-whose-body-stalls',
+    moments: whenAsked,
+    misbehave(speaker) {
+      speaker.exchange.head(500, { 'content-type': 'application/json' })
+      speaker.raw('{"error":')
+    },
+    outcome: () => elsewhere('status'),
+  },
+  {
+    name: '500-whose-body-never-ends',
+    moments: whenAsked,
+    misbehave(speaker) {
+      speaker.exchange.head(500, { 'content-type': 'text/html' })
+      return speaker.forEver(() => speaker.raw('<p>Sorry!'.repeat(1000)))
+    },
+    outcome: () => elsewhere('status'),
+  },
+
+  {
     name: '200-json-error',
     moments: whenAsked,
     misbehave: (speaker) => speaker.reply({ status: 200, body: speaker.dialect.errors[500] }),
@@ -99,6 +118,15 @@ export const statusFaults: readonly Fault[] = [
           choices: [{ message: { role: 'assistant', content: 'Hi' }, finish_reason: 'stop' }],
         },
       }),
+    outcome: () => elsewhere('not_a_stream'),
+  },
+  {
+    name: '200-json-that-stalls',
+    moments: whenAsked,
+    misbehave(speaker) {
+      speaker.exchange.head(200, { 'content-type': 'application/json' })
+      speaker.raw('{"choices":')
+    },
     outcome: () => elsewhere('not_a_stream'),
   },
   {

@@ -144,6 +144,16 @@ export const streamFaults: readonly Fault[] = [
     outcome: () => elsewhere('empty'),
   },
   {
+    name: 'only-invisible-characters',
+    moments: beforeText,
+    misbehave(speaker) {
+      // Spaces without a width, a byte-order mark, NUL.
+      speaker.text('\u200b\u2060\ufeff\0')
+      speaker.finish()
+    },
+    outcome: () => elsewhere('empty'),
+  },
+  {
     name: 'only-inline-thinking',
     moments: ['begun'],
     misbehave(speaker) {
