@@ -54,6 +54,9 @@ function stream(
   })
 }
 
+// Whoever started it is gone.
+process.once('disconnect', () => process.exit())
+
 process.once('message', ({ chunks, everyMs }: UpstreamOptions) => {
   const wheel = new TimerWheel({ periodMs: everyMs, tickMs })
   const server = createServer((incoming, outgoing) => {

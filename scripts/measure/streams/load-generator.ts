@@ -127,6 +127,9 @@ async function load(options: LoadOptions): Promise<LoadResult> {
   }
 }
 
+// Whoever started it is gone.
+process.once('disconnect', () => process.exit())
+
 process.once('message', (options: LoadOptions) => {
   void load(options).then((result) => process.send?.(result))
 })
