@@ -80,6 +80,7 @@ export async function takeTurn(server: FaultServer, options: TurnOptions): Promi
       onSelected: ({ model: _, ...selected }) => show({ type: 'selected', ...selected }),
       onText: (text) => show({ type: 'text', text }),
       onReset: (reason) => show({ type: 'reset', reason }),
+      onVoid: () => show({ type: 'reset', reason: 'thought' }),
       signal,
     })
     .then(

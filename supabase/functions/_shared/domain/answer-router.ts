@@ -21,6 +21,8 @@ export type AnswerSink = {
   onText: (text: string) => void
   /** All text so far is void: another model has just begun. Its first text follows at once. */
   onReset: (reason: string) => void
+  /** What this model has said so far is none of the answer, and must not be seen any longer. */
+  onVoid: () => void
   signal: AbortSignal
 }
 

@@ -17,6 +17,8 @@ export type SiteSession = {
   site: { id: string; name: string; accent: string | null }
   character: CharacterCard
   characters: readonly CharacterCard[]
+  /** The character has a video face, and the site shows such faces. */
+  hasAvatar: boolean
 }
 
 export type TurnRequest = {

@@ -50,6 +50,8 @@ export type ModelStream = {
   onText: (text: string) => void
   /** Called whenever the model shows that it is thinking; what it thinks goes nowhere. */
   onThinking: () => void
+  /** All it has said so far was a thought that nobody could tell from an answer. */
+  onVoid: () => void
   signal: AbortSignal
 }
 

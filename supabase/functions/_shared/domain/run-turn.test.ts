@@ -223,6 +223,20 @@ describe('a switch of models', () => {
     assert.equal(stored?.end?.model, 'second')
   })
 
+  it('takes a thought back at once, and stores only what follows', async () => {
+    const { dependencies, router, store } = handFedTurns()
+    const { view } = await runTurn(dependencies, turn())
+    router.say('They ask why.')
+    view.take()
+    router.sink.onVoid()
+    assert.deepEqual(eventsOf(view.take()), [{ type: 'reset', reason: 'thought' }])
+    router.say('Because.')
+    router.end()
+    await readAll(view)
+    const [stored] = store.answers.values()
+    assert.equal(stored?.end?.content, 'Because.')
+  })
+
   it('leaves the answer to whoever wrote it when nobody can begin it anew', async () => {
     const { dependencies, router, store } = handFedTurns()
     const { view } = await runTurn(dependencies, turn())

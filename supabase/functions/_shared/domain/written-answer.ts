@@ -58,6 +58,16 @@ export class WrittenAnswer implements AnswerSink {
     this.#resetReason = reason
   }
 
+  /** A thought that was shown goes at once, whatever comes instead. */
+  readonly onVoid: AnswerSink['onVoid'] = () => {
+    if (this.#isOver || this.#content === this.#kept) return
+    this.#visible = new VisibleText()
+    this.#author = undefined
+    this.#content = this.#kept
+    this.#stream.publish({ type: 'reset', reason: 'thought' })
+    this.#publishText(this.#kept)
+  }
+
   /** Nothing is written from now on. A last word that nobody said anew is put back. */
   close(): void {
     this.#isOver = true

@@ -29,9 +29,14 @@ function process() {
   async function ask(registered: RegisteredModel) {
     const first = server.exchanges.length
     const pieces: string[] = []
+    let voided = 0
     const stream = {
       onText: (text: string) => pieces.push(text),
       onThinking: () => undefined,
+      onVoid: () => {
+        voided += 1
+        pieces.length = 0
+      },
       signal: new AbortController().signal,
     }
     const asked = models.modelFor(registered)?.answer(modelRequest, stream)
@@ -40,7 +45,7 @@ function process() {
       (reason: unknown) => reason,
     )
     const bodies = server.exchanges.slice(first).map(({ request }) => request)
-    return { text: pieces.join(''), error, bodies }
+    return { text: pieces.join(''), voided, error, bodies }
   }
   return { ask, rejections }
 }
@@ -92,6 +97,7 @@ describe('the models of a process', () => {
     const stream = {
       onText: () => undefined,
       onThinking: () => undefined,
+      onVoid: () => undefined,
       signal: new AbortController().signal,
     }
     const asking = models.modelFor(registeredModel('groq'))?.answer(modelRequest, stream)
@@ -107,14 +113,13 @@ describe('a model that begins inside a thought', () => {
     exchange.done()
   }
 
-  it('fails as soon as it shows, without blame, and is known from then on', async () => {
+  it('takes its thought back as soon as that shows, and is waited for from then on', async () => {
     const { ask } = process()
     server.behave(leaking)
-    const { error } = await ask(registeredModel('openai'))
-    assert.ok(error instanceof ModelFailure)
-    assert.equal(error.kind, 'malformed')
-    assert.equal(error.blame, 'nobody')
-    assert.equal((await ask(registeredModel('openai'))).text, 'Because.')
+    const first = await ask(registeredModel('openai'))
+    assert.deepEqual([first.text, first.voided], ['Because.', 1])
+    const second = await ask(registeredModel('openai'))
+    assert.deepEqual([second.text, second.voided], ['Because.', 0])
   })
 
   it('is known by its name where that says so', async () => {

@@ -13,6 +13,8 @@ export type AttemptOptions = {
   onCommit: () => void
   /** Visible text; the first piece begins with a visible character. */
   onText: (text: string) => void
+  /** What it has said so far was none of the answer; it may commit once more. */
+  onVoid: () => void
 }
 
 export type AttemptOutcome =
@@ -23,6 +25,9 @@ export type AttemptOutcome =
 
 /** What an answer may begin with that nobody sees. */
 const invisibleStart = /^[\s\p{Cc}\u200b-\u200d\u2060]+/u
+
+/** Longer than any answer we ask for, in UTF-16 units: what is longer does not know how to end. */
+const maxLength = 65_536
 
 /**
  * One model that is asked once. It is over as soon as its outcome is known, however long the model
@@ -36,6 +41,7 @@ export class Attempt {
   #settle: (outcome: AttemptOutcome) => void = () => undefined
   #firstTokenMs: number | undefined
   #hasCommitted = false
+  #length = 0
   #isOver = false
 
   constructor(options: AttemptOptions) {
@@ -80,6 +86,7 @@ export class Attempt {
       const answer = await model.answer(request, {
         onText: (text) => this.#hear(text),
         onThinking: () => this.#think(),
+        onVoid: () => this.#takeBack(),
         signal: this.#upstream.signal,
       })
       this.#end(this.#judge(answer))
@@ -106,8 +113,7 @@ export class Attempt {
   #hear(text: string): void {
     if (this.#isOver) return
     if (this.#hasCommitted) {
-      this.#clock.speaking()
-      this.#options.onText(text)
+      this.#say(text)
       return
     }
     const visible = text.replace(invisibleStart, '')
@@ -115,9 +121,25 @@ export class Attempt {
     if (visible === '') return this.#think()
     this.#firstTokenMs ??= this.ageMs
     this.#hasCommitted = true
-    this.#clock.speaking()
     this.#options.onCommit()
-    this.#options.onText(visible)
+    this.#say(visible)
+  }
+
+  #say(text: string): void {
+    this.#clock.speaking()
+    this.#options.onText(text)
+    this.#length += text.length
+    if (this.#length <= maxLength) return
+    const answer = { finishReason: 'length', usage: undefined } as const
+    this.#abort({ result: 'answered', answer }, new ModelFailure('malformed'))
+  }
+
+  #takeBack(): void {
+    if (this.#isOver || !this.#hasCommitted) return
+    this.#hasCommitted = false
+    this.#length = 0
+    this.#options.onVoid()
+    this.#think()
   }
 
   #abort(outcome: AttemptOutcome, reason: unknown): void {

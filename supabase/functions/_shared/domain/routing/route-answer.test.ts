@@ -231,6 +231,47 @@ describe('after the first visible character', () => {
   })
 })
 
+describe('a thought that was taken for an answer', () => {
+  async function leakedThought() {
+    const routing = threeModels()
+    const { reader, routed } = ask(routing.router)
+    const asked = await routing.best.isAsked()
+    asked.say('They ask why.')
+    asked.takeBack()
+    return { ...routing, reader, routed, asked }
+  }
+
+  it('goes at once, and the same model goes on', async () => {
+    const { reader, routed, asked } = await leakedThought()
+    assert.equal(reader.shown, '')
+    asked.say('\nBecause.')
+    asked.end()
+    assert.equal((await routed).model, 'best')
+    assert.deepEqual(reader.heard, ['selected best', 'text They ask why.', 'void', 'text Because.'])
+  })
+
+  it('leaves room for the next model when nothing follows it', async () => {
+    const { reader, routed, asked, second } = await leakedThought()
+    asked.end({ finishReason: 'length', usage: undefined })
+    const next = await second.isAsked()
+    next.say('Because.')
+    next.end()
+    assert.equal((await routed).model, 'second')
+    assert.equal(reader.shown, 'Because.')
+  })
+})
+
+describe('an answer without end', () => {
+  it('is cut at a length nobody asks for, and its connection closed', async () => {
+    const { router, best } = threeModels()
+    const { reader, routed } = ask(router)
+    const asked = await best.isAsked()
+    while (!asked.signal.aborted) asked.say('la '.repeat(1000))
+    assert.equal((await routed).finishReason, 'length')
+    assert.equal(reader.shown.length, 66_000)
+  })
+})
+
 describe('a visitor who stops', () => {
   it('ends the work at once, and nobody is blamed', async () => {
     const { router, best, second, store, logged, settled } = threeModels()

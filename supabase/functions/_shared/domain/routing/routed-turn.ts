@@ -147,6 +147,7 @@ export class RoutedTurn {
       clock,
       onCommit: () => this.#commit(started),
       onText: this.#sink.onText,
+      onVoid: this.#sink.onVoid,
     })
     const started: Try = { candidate, number: this.#queue.taken, attempt }
     this.#running.add(attempt)

@@ -7,7 +7,7 @@ import { providerErrorIn } from './provider-error.ts'
 import type { CompletionChunk, CompletionDelta } from './read-chunks.ts'
 import type { Vendor } from './vendor.ts'
 
-export type AnswerReadingOptions = Pick<ModelStream, 'onText' | 'onThinking'> & {
+export type AnswerReadingOptions = Pick<ModelStream, 'onText' | 'onThinking' | 'onVoid'> & {
   /** The answer may begin inside a thought: its text waits until that is decided. */
   mayOpenInThought: boolean
   /** It has begun inside a thought, which was taken for text. */
@@ -24,7 +24,7 @@ export class AnswerReading {
   #usage: ModelAnswer['usage']
 
   constructor(vendor: Vendor, options: AnswerReadingOptions) {
-    const { onText, onThinking, onOpenedInThought } = options
+    const { onText, onThinking, onVoid, onOpenedInThought } = options
     this.#vendor = vendor
     const sink = {
       onThinking,
@@ -34,7 +34,8 @@ export class AnswerReading {
       },
       onVoid: () => {
         onOpenedInThought()
-        throw new ModelFailure('malformed', { blame: 'nobody' })
+        this.#hasText = false
+        onVoid()
       },
     }
     this.#filter = new ThinkFilter(sink, options)

@@ -29,6 +29,7 @@ async function say(who: Character, messages: ModelMessage[], options: TalkOption
   const stream = {
     onText: (text: string) => pieces.push(text),
     onThinking: () => undefined,
+    onVoid: () => undefined,
     signal: new AbortController().signal,
   }
   const { finishReason } = await model.answer(request, stream)
@@ -151,6 +152,7 @@ describe('the offline responder', () => {
     const answering = model.answer(request, {
       onText,
       onThinking: () => undefined,
+      onVoid: () => undefined,
       signal: stopping.signal,
     })
     await assert.rejects(answering, (error) => error === stopping.signal.reason)
