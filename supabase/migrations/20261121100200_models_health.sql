@@ -161,7 +161,8 @@ begin
 
   if is_free then
     update public.model_health as h
-    set probe_until = clock_timestamp() + interval '30 seconds'
+    -- Longer than a model may be silent and think.
+    set probe_until = clock_timestamp() + interval '60 seconds'
     where h.subject = any (lease_model_probe.subjects);
   end if;
   return jsonb_build_object('leased', is_free);

@@ -156,7 +156,7 @@ select is(pg_temp.lease('openai:a'), true, 'and by the next one too');
 select pg_temp.pass('groq:a', 900000);
 select is(pg_temp.lease('groq:a'), true, 'who has cooled down is tried by one');
 select is(pg_temp.lease('groq:a'), false, 'and by nobody else meanwhile');
-select pg_temp.pass('groq:a', 30000);
+select pg_temp.pass('groq:a', 60000);
 select is(pg_temp.lease('groq:a'), true, 'until the lease runs out');
 select public.release_model_probe(array['groq:a']);
 select is(pg_temp.lease('groq:a'), true, 'or is given back');

@@ -61,7 +61,7 @@ export type ModelStore = {
   }): Promise<{ coolingDownMs: number }>
   /** The subjects are well again. */
   reportSuccess(subjects: readonly string[]): Promise<void>
-  /** True for one caller at a time, for 30 seconds, and only when all of them have cooled down. */
+  /** True for one caller at a time, for 60 seconds, and only when all of them have cooled down. */
   leaseProbe(subjects: readonly string[]): Promise<boolean>
   /** Gives a lease back whose probe has shown nothing. */
   releaseProbe(subjects: readonly string[]): Promise<void>
