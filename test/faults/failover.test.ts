@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { ModelFailure } from '../../supabase/functions/_shared/domain/model.ts'
+import type { Dialect } from './dialects/dialect.ts'
 import { dialects } from './dialects/dialects.ts'
 import { assertOutcome } from './failover-outcome.ts'
 import { casesOf, failOver, healthyCase, limitsFor, nextAfter, patient } from './failover.ts'
@@ -79,55 +80,64 @@ describe('what only looks odd is read as it is meant', () => {
   }
 })
 
-describe('one fault after another', () => {
-  for (const dialect of dialects) {
-    const second = nextAfter(dialect)
-    const third = nextAfter(second)
+/** Whoever comes first, every dialect in its turn, all at once. */
+async function inEveryOrder(
+  check: (first: Dialect, second: Dialect, third: Dialect) => Promise<void>,
+): Promise<void> {
+  const checks = dialects.map((first) => {
+    const second = nextAfter(first)
+    return check(first, second, nextAfter(second))
+  })
+  await Promise.all(checks)
+}
 
-    it(`passes over two models that only keep alive, from ${dialect.provider} on`, async () => {
+describe('one fault after another', () => {
+  it('passes over two models that only keep their connections alive', () =>
+    inEveryOrder(async (first, second, third) => {
       const fault = faultNamed('keep-alives-only')
       const { events } = await takeTurn(server, {
         models: [
-          { dialect, fault, moment: 'begun' },
+          { dialect: first, fault, moment: 'begun' },
           { dialect: second, fault, moment: 'begun' },
           healthyCase(third),
         ],
         limits: limitsFor(fault),
       })
-      const selected = [dialect, second, third].map(({ provider }) => provider)
+      const selected = [first, second, third].map(({ provider }) => provider)
       assert.deepEqual(outlineOf(events), [...selected, 'text'])
       assert.equal(textOf(events), wholeAnswer(third))
-    })
+    }))
 
-    it(`leaves what was read when nobody can begin anew after ${dialect.provider}`, async () => {
+  it('leaves what was read when nobody can begin anew', () =>
+    inEveryOrder(async (first, second) => {
       const { events, error } = await takeTurn(server, {
         models: [
-          { dialect, fault: faultNamed('truncated'), moment: 'speaking' },
+          { dialect: first, fault: faultNamed('truncated'), moment: 'speaking' },
           { dialect: second, fault: faultNamed('503'), moment: 'asked' },
         ],
         limits: patient,
       })
-      assert.deepEqual(outlineOf(events), [dialect.provider, 'text', second.provider])
-      assert.equal(textOf(events), firstHalf(dialect))
+      assert.deepEqual(outlineOf(events), [first.provider, 'text', second.provider])
+      assert.equal(textOf(events), firstHalf(first))
       assert.ok(error instanceof ModelFailure && error.kind === 'truncated')
-    })
+    }))
 
-    it(`begins anew once, and no more, after ${dialect.provider}`, async () => {
+  it('begins anew once, and no more', () =>
+    inEveryOrder(async (first, second, third) => {
       const fault = faultNamed('error-chunk')
       const { events, error } = await takeTurn(server, {
         models: [
-          { dialect, fault, moment: 'speaking' },
+          { dialect: first, fault, moment: 'speaking' },
           { dialect: second, fault, moment: 'speaking' },
           healthyCase(third),
         ],
         limits: patient,
       })
-      const { provider } = dialect
-      assert.deepEqual(outlineOf(events), [provider, 'text', second.provider, 'reset', 'text'])
-      assert.equal(textOf(events), firstHalf(dialect) + firstHalf(second))
+      const outline = [first.provider, 'text', second.provider, 'reset', 'text']
+      assert.deepEqual(outlineOf(events), outline)
+      assert.equal(textOf(events), firstHalf(first) + firstHalf(second))
       assert.ok(error instanceof ModelFailure && error.kind === 'upstream_error')
-    })
-  }
+    }))
 })
 
 describe('a visitor who stops', () => {
