@@ -222,3 +222,11 @@ Ada: Two reasons: the sun sends out less violet, and your eyes are worse at seei
 )
 where sites.site_key = 'demo'
 on conflict (site_id, slug) do nothing;
+
+-- Faces and voices from Anam's own stock, for whoever has a key: https://docs.anam.ai
+update public.characters as c
+set
+  anam_avatar_id = '30fa96d0-26c4-4e55-94a0-517025942e18',
+  anam_voice_id = '6bfbe25a-979d-40f3-a92b-5394170af54b'
+from public.sites as s
+where s.id = c.site_id and s.site_key = 'demo' and c.slug = 'nora';

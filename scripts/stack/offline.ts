@@ -25,6 +25,12 @@ const parts: readonly Part[] = [
     },
     hint: 'a provider’s key or OPENAI_COMPATIBLE_BASE_URL in .env switches models on',
   },
+  {
+    name: 'Avatar',
+    offline: 'the drawn face',
+    online: { ANAM_API_KEY: 'Anam' },
+    hint: 'ANAM_API_KEY in .env switches video faces on',
+  },
 ]
 
 /** One line per part: what answers now and, while it is the offline one, what changes that. */

@@ -41,6 +41,18 @@ export const functions: Record<string, FunctionAccess> = {
     call: `public.reject_model_parameter('groq:good', 'top_k')`,
     expect: serverOnly,
   },
+  begin_avatar_session: {
+    call: `public.begin_avatar_session(${id('guest')}, true, 'site', 'http://localhost:5173')`,
+    expect: serverOnly,
+  },
+  touch_avatar_session: {
+    call: `public.touch_avatar_session(${id('guest avatar')}, ${id('guest')})`,
+    expect: serverOnly,
+  },
+  end_avatar_session: {
+    call: `public.end_avatar_session(${id('guest avatar')}, ${id('guest')}, 'left')`,
+    expect: serverOnly,
+  },
   request_stop: {
     call: `public.request_stop(${id('guest stream')}, ${id('guest')})`,
     expect: serverOnly,

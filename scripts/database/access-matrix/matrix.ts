@@ -6,6 +6,7 @@ import type { SuiteDatabase } from '../suite-database.ts'
 import { type AccessData, allAttempts, type Attempt, unmentioned } from './attempts.ts'
 import { actorNames } from './actors.ts'
 import { readCatalogue } from './catalogue.ts'
+import { avatarSessions } from './avatars.ts'
 import { characterLikes, characters } from './characters.ts'
 import { chats, messages, streamChunks } from './conversations.ts'
 import { functions } from './functions.ts'
@@ -26,6 +27,7 @@ export const accessData: AccessData = {
     model_providers: modelProviders,
     models,
     model_health: modelHealth,
+    avatar_sessions: avatarSessions,
   },
   functions,
 }

@@ -20,6 +20,11 @@ const streamId = '5f0c2f7c-3d0e-4a0e-8a58-0f4a2f7f8f11'
 
 /** A call of every route, such that only who calls can be wrong with it. */
 const calls: Record<FunctionName, Record<string, CallOptions>> = {
+  'avatar-session': {
+    '/avatar-session': { body: { siteKey } },
+    [`/avatar-session/${streamId}/touch`]: {},
+    [`/avatar-session/${streamId}/end`]: {},
+  },
   chat: {
     '/chat': {
       body: { siteKey, content: 'Hello', clientMessageId: streamId, characterSlug: 'nobody' },
@@ -32,7 +37,12 @@ const calls: Record<FunctionName, Record<string, CallOptions>> = {
 }
 
 /** What a route answers to whoever may call it. */
-const welcome: Record<FunctionName, number[]> = { chat: [404], models: [200], session: [200] }
+const welcome: Record<FunctionName, number[]> = {
+  'avatar-session': [200, 204],
+  chat: [404],
+  models: [200],
+  session: [200],
+}
 
 let functions: FunctionsUnderTest
 let visitor: TestVisitor

@@ -6,6 +6,7 @@ export type AuthMode = 'site' | 'visitor'
 
 /** Every function's auth mode: the one table, which a test walks. */
 export const authModes = {
+  'avatar-session': 'visitor',
   chat: 'visitor',
   models: 'visitor',
   session: 'site',

@@ -27,6 +27,7 @@ describe('the environment', () => {
         limits: { firstTokenMs: 15_000, gapMs: 15_000, thinkingMs: 30_000, totalMs: 120_000 },
         isHedging: false,
       },
+      anam: undefined,
       proxyUrl: undefined,
       streamViewLimitMs: 140_000,
     })
@@ -67,6 +68,17 @@ describe('the environment', () => {
     })
   }
 
+  it('switches video avatars on by Anam’s key, at its own address or another', () => {
+    const key = { ...minimal, ANAM_API_KEY: 'sk-1' }
+    assert.deepEqual(read(key).anam, { apiKey: 'sk-1', baseUrl: undefined })
+    const elsewhere = { ANAM_BASE_URL: 'https://anam.example/' }
+    assert.deepEqual(read({ ...key, ...elsewhere }).anam, {
+      apiKey: 'sk-1',
+      baseUrl: 'https://anam.example',
+    })
+    assert.equal(read({ ...minimal, ...elsewhere }).anam, undefined)
+  })
+
   it('takes times, hedging and a proxy', () => {
     const { routing, proxyUrl, streamViewLimitMs } = read({
       ...minimal,
@@ -95,6 +107,7 @@ describe('the environment', () => {
     ['MODEL_HEDGE', 'perhaps'],
     ['PROXY_URL', 'me:secret@proxy.example:8080'],
     ['GROQ_BASE_URL', 'localhost:8080'],
+    ['ANAM_BASE_URL', 'localhost:8080'],
   ] as const) {
     it(`refuses ${name}=${value} by name, and does not quote it`, () => {
       assert.throws(

@@ -20,6 +20,13 @@ export type ProviderAccess = {
 /** Those that are switched on. */
 export type Providers = Partial<Record<ProviderId, ProviderAccess>>
 
+/** How Anam is reached, once its key has switched it on. */
+export type AnamAccess = {
+  apiKey: string
+  /** Instead of Anam's own; visitors' browsers go there, too. */
+  baseUrl: string | undefined
+}
+
 export type RoutingSettings = {
   limits: ModelLimits
   /** Whether a second model may be asked while a slow first one has not answered. */
@@ -37,6 +44,8 @@ export type Environment = {
   /** The name of the model behind `OPENAI_COMPATIBLE_BASE_URL`. */
   openAiCompatibleModel: string | undefined
   routing: RoutingSettings
+  /** Anam's video avatars; undefined while they are switched off. */
+  anam: AnamAccess | undefined
   /** An HTTP proxy, perhaps with credentials, through which the providers are asked. */
   proxyUrl: string | undefined
   /** After how long a reader of a stream is asked to come back, before the platform cuts it off. */
@@ -77,6 +86,7 @@ export function readEnvironment(read: (name: string) => string | undefined): Env
       },
       isHedging: isOn('MODEL_HEDGE', optional),
     },
+    anam: readAnam(optional),
     proxyUrl: url('PROXY_URL', optional),
     streamViewLimitMs: milliseconds('STREAM_VIEW_LIMIT_MS', optional, 140_000),
   }
@@ -100,6 +110,12 @@ function readProviders(
   const hasOwnServer = providers['openai-compatible'] !== undefined
   const openAiCompatibleModel = hasOwnServer ? required('OPENAI_COMPATIBLE_MODEL') : undefined
   return { providers, openAiCompatibleModel }
+}
+
+function readAnam(optional: Read): AnamAccess | undefined {
+  const apiKey = optional('ANAM_API_KEY')
+  const baseUrl = url('ANAM_BASE_URL', optional)
+  return apiKey === undefined ? undefined : { apiKey, baseUrl }
 }
 
 /** The longest time a timer can wait for. */

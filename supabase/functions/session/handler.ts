@@ -9,6 +9,8 @@ export type SessionDependencies = {
   store: Pick<ChatStore, 'openSession'>
   /** For the browser's own calls to Auth and the Data API. */
   publishableKey: string
+  /** Whether characters that have a video face can be seen with it. */
+  hasAvatars: boolean
   authenticators: Authenticators
   log: Log
 }
@@ -17,7 +19,7 @@ export type SessionDependencies = {
 export function sessionHandler(
   dependencies: SessionDependencies,
 ): (request: Request) => Promise<Response> {
-  const { store, publishableKey, authenticators, log } = dependencies
+  const { store, publishableKey, hasAvatars, authenticators, log } = dependencies
 
   async function open(request: Request): Promise<Response> {
     const query = parseRequest(SessionRequest, await readJsonBody(request))
@@ -27,7 +29,7 @@ export function sessionHandler(
       site: session.site,
       character: session.character,
       characters: [...session.characters],
-      features: { voice: false, avatar: false },
+      features: { voice: false, avatar: hasAvatars && session.hasAvatar },
       publishableKey,
     }
     return Response.json(answer, { headers: { 'cache-control': 'no-store' } })

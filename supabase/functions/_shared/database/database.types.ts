@@ -3,6 +3,75 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   public: {
     Tables: {
+      avatar_sessions: {
+        Row: {
+          character_id: string
+          chat_id: string | null
+          end_reason: string | null
+          ended_at: string | null
+          ends_at: string
+          id: string
+          last_seen_at: string
+          site_id: string
+          started_at: string
+          visitor_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          character_id: string
+          chat_id?: string | null
+          end_reason?: string | null
+          ended_at?: string | null
+          ends_at: string
+          id?: string
+          last_seen_at?: string
+          site_id: string
+          started_at?: string
+          visitor_id: string
+        }
+        Update: {
+          character_id?: string
+          chat_id?: string | null
+          end_reason?: string | null
+          ended_at?: string | null
+          ends_at?: string
+          id?: string
+          last_seen_at?: string
+          site_id?: string
+          started_at?: string
+          visitor_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'avatar_sessions_character_id_fkey'
+            columns: ['character_id', 'site_id']
+            isOneToOne: false
+            referencedRelation: 'characters'
+            referencedColumns: ['id', 'site_id']
+          },
+          {
+            foreignKeyName: 'avatar_sessions_chat_id_fkey'
+            columns: ['chat_id', 'visitor_id']
+            isOneToOne: false
+            referencedRelation: 'chats'
+            referencedColumns: ['id', 'visitor_id']
+          },
+          {
+            foreignKeyName: 'avatar_sessions_site_id_fkey'
+            columns: ['site_id']
+            isOneToOne: false
+            referencedRelation: 'sites'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'avatar_sessions_visitor_id_fkey'
+            columns: ['visitor_id']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       character_likes: {
         Row: {
           character_id: string
@@ -32,6 +101,8 @@ export type Database = {
       }
       characters: {
         Row: {
+          anam_avatar_id: string | null
+          anam_voice_id: string | null
           chat_count: number
           created_at: string
           description: string
@@ -63,6 +134,8 @@ export type Database = {
         }
         ComputedFields: never
         Insert: {
+          anam_avatar_id?: string | null
+          anam_voice_id?: string | null
           chat_count?: number
           created_at?: string
           description?: string
@@ -93,6 +166,8 @@ export type Database = {
           visibility?: string
         }
         Update: {
+          anam_avatar_id?: string | null
+          anam_voice_id?: string | null
           chat_count?: number
           created_at?: string
           description?: string
@@ -505,6 +580,7 @@ export type Database = {
         Row: {
           accent: string | null
           allowed_origins: string[]
+          avatar_session_seconds: number | null
           created_at: string
           default_language: string
           frequency_penalty: number
@@ -522,6 +598,7 @@ export type Database = {
         Insert: {
           accent?: string | null
           allowed_origins?: string[]
+          avatar_session_seconds?: number | null
           created_at?: string
           default_language?: string
           frequency_penalty?: number
@@ -538,6 +615,7 @@ export type Database = {
         Update: {
           accent?: string | null
           allowed_origins?: string[]
+          avatar_session_seconds?: number | null
           created_at?: string
           default_language?: string
           frequency_penalty?: number
@@ -592,6 +670,18 @@ export type Database = {
     }
     Functions: {
       append_stream_chunks: { Args: { chunks: Json }; Returns: Json }
+      begin_avatar_session: {
+        Args: {
+          character_slug?: string
+          chat_id?: string
+          is_anonymous: boolean
+          language?: string
+          origin: string
+          site_key: string
+          visitor_id: string
+        }
+        Returns: Json
+      }
       begin_turn: {
         Args: {
           channel?: string
@@ -621,6 +711,10 @@ export type Database = {
           visitor_id: string
         }
         Returns: Json
+      }
+      end_avatar_session: {
+        Args: { reason: string; session_id: string; visitor_id: string }
+        Returns: undefined
       }
       finish_turn: {
         Args: {
@@ -655,6 +749,7 @@ export type Database = {
       }
       report_model_success: { Args: { subjects: string[] }; Returns: undefined }
       request_stop: { Args: { stream_id: string; visitor_id: string }; Returns: Json }
+      touch_avatar_session: { Args: { session_id: string; visitor_id: string }; Returns: Json }
     }
     Enums: {
       [_ in never]: never

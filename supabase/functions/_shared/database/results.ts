@@ -63,9 +63,34 @@ export const OpenSessionResult = v.variant('outcome', [
     site: Site,
     character: CharacterCard,
     characters: v.array(CharacterCard),
+    hasAvatar: v.boolean(),
   }),
   v.object({
     outcome: v.picklist(['site_not_found', 'origin_not_allowed', 'character_not_found']),
+  }),
+])
+
+/** What `begin_avatar_session` answers. */
+export const BeginAvatarSessionResult = v.variant('outcome', [
+  v.object({
+    outcome: v.literal('begun'),
+    sessionId: v.string(),
+    maxSeconds: v.number(),
+    name: v.string(),
+    language: Language,
+    avatarId: v.string(),
+    voiceId: v.string(),
+  }),
+  v.object({ outcome: v.literal('no_avatar') }),
+  v.object({
+    outcome: v.picklist([
+      'site_not_found',
+      'origin_not_allowed',
+      'visitor_not_found',
+      'wrong_site',
+      'character_not_found',
+      'chat_not_found',
+    ]),
   }),
 ])
 

@@ -1,9 +1,7 @@
 import * as v from 'valibot'
 import { ModelSelection } from './model.ts'
-import { CharacterSlug, SiteKey } from './names.ts'
+import { CharacterSlug, Id, SiteKey } from './names.ts'
 import { Content } from './text.ts'
-
-const Id = v.pipe(v.string(), v.uuid('must be a UUID'))
 
 /** Which mouth the visitor speaks through. */
 export const Channel = v.picklist(['text', 'avatar', 'voice', 'phone', 'api'])

@@ -9,3 +9,5 @@ export const SiteKey = v.pipe(
 )
 
 export const CharacterSlug = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,62}$/u))
+
+export const Id = v.pipe(v.string(), v.uuid('must be a UUID'))

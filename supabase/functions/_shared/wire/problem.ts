@@ -7,6 +7,7 @@ import * as v from 'valibot'
 export const problemStatus = {
   invalid_request: 400,
   unauthorized: 401,
+  avatar_no_plan: 402,
   origin_not_allowed: 403,
   wrong_site: 403,
   model_not_allowed: 403,
@@ -21,9 +22,12 @@ export const problemStatus = {
   turn_in_progress: 409,
   body_too_large: 413,
   unsupported_media_type: 415,
+  avatar_limit_reached: 429,
   internal_error: 500,
   stream_interrupted: 502,
   model_unavailable: 502,
+  avatar_unavailable: 502,
+  avatar_busy: 503,
   database_unavailable: 503,
 } as const
 

@@ -1,0 +1,90 @@
+import { authModes } from '../_shared/auth-modes.ts'
+import type { AvatarService } from '../_shared/domain/avatar-service.ts'
+import type { AvatarStore } from '../_shared/domain/avatar-store.ts'
+import type { ChatStore } from '../_shared/domain/chat-store.ts'
+import {
+  functionHandler,
+  type Authenticators,
+  type RouteCall,
+} from '../_shared/http/function-handler.ts'
+import { parseRequest, readJsonBody } from '../_shared/http/read-body.ts'
+import type { Log } from '../_shared/log.ts'
+import { AvatarSessionRequest, type AvatarSessionResponse } from '../_shared/wire/avatar-session.ts'
+
+export type AvatarSessionDependencies = {
+  sites: Pick<ChatStore, 'openSession'>
+  store: AvatarStore
+  /** Undefined while video avatars are switched off. */
+  service: AvatarService | undefined
+  authenticators: Authenticators
+  log: Log
+}
+
+const sessionId = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'
+
+/**
+ * `POST /avatar-session`: a session with the character's video face, or `{ mode: 'local' }` where it
+ * has none. `POST /avatar-session/{id}/touch` keeps it alive, `POST /avatar-session/{id}/end` ends it.
+ */
+export function avatarSessionHandler(
+  dependencies: AvatarSessionDependencies,
+): (request: Request) => Promise<Response> {
+  const { sites, store, service, authenticators, log } = dependencies
+
+  async function begin({ request, caller }: RouteCall<'visitor'>): Promise<AvatarSessionResponse> {
+    const body = parseRequest(AvatarSessionRequest, await readJsonBody(request))
+    const origin = request.headers.get('origin') ?? ''
+    const visitorId = caller.id
+    if (service === undefined) {
+      const { siteKey, characterSlug, language } = body
+      await sites.openSession({ siteKey, origin, characterSlug, language })
+      return { mode: 'local' }
+    }
+    const { isAnonymous } = caller
+    const session = await store.beginSession({ ...body, origin, visitorId, isAnonymous })
+    if (session === null) return { mode: 'local' }
+    const { sessionId, maxSeconds } = session
+    try {
+      const sessionToken = await service.createToken(session)
+      const apiUrl = service.publicUrl
+      return {
+        mode: 'anam',
+        sessionToken,
+        sessionId,
+        maxSeconds,
+        ...(apiUrl !== undefined && { apiUrl }),
+      }
+    } catch (error) {
+      await store.endSession({ sessionId, visitorId, reason: 'failed' })
+      throw error
+    }
+  }
+
+  async function touch({ caller, captures }: RouteCall<'visitor'>): Promise<Response> {
+    const [sessionId = ''] = captures
+    return secret(await store.touchSession({ sessionId, visitorId: caller.id }))
+  }
+
+  async function end({ caller, captures }: RouteCall<'visitor'>): Promise<Response> {
+    const [sessionId = ''] = captures
+    await store.endSession({ sessionId, visitorId: caller.id, reason: 'left' })
+    return new Response(null, { status: 204 })
+  }
+
+  return functionHandler({
+    name: 'avatar-session',
+    mode: authModes['avatar-session'],
+    routes: [
+      { method: 'POST', path: /^\/$/u, handle: async (call) => secret(await begin(call)) },
+      { method: 'POST', path: new RegExp(`^/${sessionId}/touch$`, 'u'), handle: touch },
+      { method: 'POST', path: new RegExp(`^/${sessionId}/end$`, 'u'), handle: end },
+    ],
+    authenticators,
+    log,
+  })
+}
+
+/** An answer that nobody on the way may keep. */
+function secret(body: object): Response {
+  return Response.json(body, { headers: { 'cache-control': 'no-store' } })
+}

@@ -1,0 +1,19 @@
+import { avatarDatabase } from '../_shared/database/avatar-database.ts'
+import { chatDatabase } from '../_shared/database/chat-database.ts'
+import { readEnvironment } from '../_shared/environment.ts'
+import { createAuthenticators } from '../_shared/http/authenticate.ts'
+import { logToConsole } from '../_shared/log.ts'
+import { anam } from '../_shared/providers/anam/anam.ts'
+import { avatarSessionHandler } from './handler.ts'
+
+const environment = readEnvironment((name) => Deno.env.get(name))
+
+Deno.serve(
+  avatarSessionHandler({
+    sites: chatDatabase(environment),
+    store: avatarDatabase(environment),
+    service: environment.anam && anam({ ...environment.anam, log: logToConsole }),
+    authenticators: createAuthenticators(environment.tokens),
+    log: logToConsole,
+  }),
+)

@@ -1,0 +1,183 @@
+-- Sessions with a video avatar: one at a time, alive as long as somebody looks.
+begin;
+select plan(45);
+
+select tests.create_site('site');
+select tests.create_site('other-site');
+select tests.create_character('site', 'nora');
+select tests.create_character('site', 'eva', language => 'ru');
+select tests.create_character('site', 'drawn');
+select tests.create_character('site', 'draft', 'private');
+select tests.create_character('other-site', 'stranger');
+select tests.create_user('guest', is_anonymous => true);
+select tests.create_user('other', is_anonymous => true);
+select tests.create_user('elsewhere', is_anonymous => true);
+select tests.create_user('registered');
+update public.characters
+set anam_avatar_id = tests.id(slug || ' face'), anam_voice_id = tests.id(slug || ' voice'), position = 0
+where slug <> 'drawn';
+update public.characters set position = 1 where slug = 'drawn';
+
+-- Settings
+select throws_ok(
+  'update public.sites set avatar_session_seconds = ' || seconds, '23514', null,
+  'a session may not last ' || seconds || ' seconds'
+) from unnest(array[29, 7201]) as seconds;
+select is(
+  (select avatar_session_seconds from public.sites where site_key = 'site'), 600,
+  'it may last ten minutes where nobody says otherwise'
+);
+select throws_ok(
+  'update public.characters set anam_voice_id = null where slug = ''nora''', '23514', null,
+  'a face has a voice'
+);
+
+create temporary table sessions (name text primary key, begun jsonb);
+create function pg_temp.begin_session(
+  visitor text, site_key text default 'site', chat_id uuid default null, slug text default null,
+  language text default null, origin text default 'http://localhost:5173', is_anonymous boolean default true
+) returns jsonb
+language sql return public.begin_avatar_session(
+  visitor_id => tests.id(visitor), is_anonymous => is_anonymous, site_key => site_key, origin => origin,
+  chat_id => chat_id, character_slug => slug, language => language
+);
+create function pg_temp.id_of(name text) returns uuid
+language sql return (select (s.begun ->> 'sessionId')::uuid from sessions as s where s.name = id_of.name);
+create function pg_temp.stored(name text) returns public.avatar_sessions
+language sql return (select s from public.avatar_sessions as s where s.id = pg_temp.id_of(name));
+create function pg_temp.touch(name text, visitor text default 'guest') returns jsonb
+language sql return public.touch_avatar_session(pg_temp.id_of(name), tests.id(visitor));
+-- Time passes for this session.
+create function pg_temp.wait(name text, duration interval) returns void
+language sql begin atomic
+  update public.avatar_sessions
+  set started_at = started_at - duration, last_seen_at = last_seen_at - duration, ends_at = ends_at - duration
+  where id = pg_temp.id_of(name);
+end;
+grant all on sessions to service_role;
+grant execute on all functions in schema tests to service_role;
+set local role service_role;
+
+-- Who is let in
+select is(pg_temp.begin_session('guest', site_key => 'nowhere') ->> 'outcome', 'site_not_found', 'a site is known');
+select is(
+  pg_temp.begin_session('guest', origin => 'https://evil.example') ->> 'outcome', 'origin_not_allowed', 'its pages, too'
+);
+select is(pg_temp.begin_session('guest', slug => 'nobody') ->> 'outcome', 'character_not_found', 'a character exists');
+select is(pg_temp.begin_session('guest', slug => 'draft') ->> 'outcome', 'character_not_found', 'and is not private');
+select is(pg_temp.begin_session('nobody') ->> 'outcome', 'visitor_not_found', 'a visitor exists');
+select is(pg_temp.begin_session('guest', slug => 'drawn') ->> 'outcome', 'no_avatar', 'not every character has a video face');
+select is((select count(*) from public.avatar_sessions), 0::bigint, 'of all which nothing is kept');
+
+-- A session
+insert into sessions select 'first', pg_temp.begin_session('guest', slug => 'nora');
+select is(
+  (select begun - 'sessionId' from sessions),
+  jsonb_build_object(
+    'outcome', 'begun', 'maxSeconds', 600, 'name', 'Nora', 'language', 'en',
+    'avatarId', tests.id('nora face'), 'voiceId', tests.id('nora voice')
+  ),
+  'a session tells what its token is made of'
+);
+select is((pg_temp.stored('first')).chat_id, null, 'it needs no chat');
+select is(
+  (select extract(epoch from ends_at - started_at)::integer from public.avatar_sessions), 600, 'and has an end'
+);
+select is(pg_temp.touch('first'), '{"isLive": true, "endReason": null}', 'it lasts');
+select is(
+  pg_temp.touch('first', 'other'), '{"isLive": false, "endReason": null}', 'for nobody else'
+);
+select is(
+  public.touch_avatar_session(tests.id('no session'), tests.id('guest')), '{"isLive": false, "endReason": null}',
+  'and none lasts that was never begun'
+);
+select is(pg_temp.begin_session('guest', language => 'ru') ->> 'name', 'Eva', 'without a slug, the language decides');
+
+-- Taken over
+select is((pg_temp.stored('first')).end_reason, 'taken_over', 'a new session takes over');
+select is(pg_temp.touch('first') ->> 'endReason', 'taken_over', 'which the page of the older one is told');
+select is(
+  (select count(*) from public.avatar_sessions where visitor_id = tests.id('guest') and ended_at is null), 1::bigint,
+  'a visitor has one at a time'
+);
+select throws_ok(
+  format(
+    'insert into public.avatar_sessions (site_id, character_id, visitor_id, ends_at) values (%L, %L, %L, now())',
+    tests.id('site'), tests.id('nora'), tests.id('guest')
+  ), '23505', null, 'whoever begins it'
+);
+insert into sessions select 'of other', pg_temp.begin_session('other');
+insert into sessions select 'second', pg_temp.begin_session('guest');
+select is(pg_temp.touch('of other', 'other') ->> 'isLive', 'true', 'another visitor’s goes on');
+select is(
+  pg_temp.begin_session('guest', slug => 'drawn') ->> 'outcome', 'no_avatar', 'a character without a video face'
+);
+select is(pg_temp.touch('second') ->> 'isLive', 'true', 'takes nothing over');
+
+-- Ended
+select lives_ok(
+  format('select public.end_avatar_session(%L, %L, ''left'')', pg_temp.id_of('second'), tests.id('other')),
+  'ending somebody else’s session'
+);
+select is(pg_temp.touch('second') ->> 'isLive', 'true', 'ends nothing');
+select public.end_avatar_session(pg_temp.id_of('second'), tests.id('guest'), 'left');
+select is(pg_temp.touch('second'), '{"isLive": false, "endReason": "left"}', 'one’s own ends');
+select public.end_avatar_session(pg_temp.id_of('second'), tests.id('guest'), 'failed');
+select is((pg_temp.stored('second')).end_reason, 'left', 'once');
+select throws_ok(
+  format('select public.end_avatar_session(%L, %L, ''bored'')', pg_temp.id_of('of other'), tests.id('other')),
+  '23514', null, 'for a reason we know'
+);
+
+-- Lost
+insert into sessions select 'third', pg_temp.begin_session('guest');
+select pg_temp.wait('third', '9 seconds');
+select is(pg_temp.touch('third') ->> 'isLive', 'true', 'nine seconds of silence are no end');
+select pg_temp.wait('third', '9 seconds');
+select is(pg_temp.touch('third') ->> 'isLive', 'true', 'nor nine more after a sign of life');
+select pg_temp.wait('third', '11 seconds');
+select is(pg_temp.touch('third'), '{"isLive": false, "endReason": "lost"}', 'ten are');
+select is(
+  (select ended_at - last_seen_at from public.avatar_sessions where id = pg_temp.id_of('third')),
+  interval '10 seconds', 'as of when they were over'
+);
+insert into sessions select 'fourth', pg_temp.begin_session('guest');
+select pg_temp.wait('fourth', '1 minute');
+insert into sessions select 'fifth', pg_temp.begin_session('guest');
+select is((pg_temp.stored('fourth')).end_reason, 'lost', 'what is lost is not taken over');
+
+-- The limit
+update public.avatar_sessions set ends_at = clock_timestamp() where id = pg_temp.id_of('fifth');
+select is(pg_temp.touch('fifth'), '{"isLive": false, "endReason": "time_limit"}', 'no session lasts longer than it may');
+update public.sites set avatar_session_seconds = 30 where site_key = 'site';
+select is(pg_temp.begin_session('guest') ->> 'maxSeconds', '30', 'which the site decides');
+update public.sites set avatar_session_seconds = null where site_key = 'site';
+select is(pg_temp.begin_session('guest') ->> 'outcome', 'no_avatar', 'or has none');
+select is(public.open_session('site', 'http://localhost:1', 'nora') ->> 'hasAvatar', 'false', 'as a page is told');
+update public.sites set avatar_session_seconds = 600 where site_key = 'site';
+select is(public.open_session('site', 'http://localhost:1', 'nora') ->> 'hasAvatar', 'true', 'as well as who has a face');
+select is(public.open_session('site', 'http://localhost:1', 'drawn') ->> 'hasAvatar', 'false', 'and who has none');
+
+-- In a chat
+insert into sessions select 'turn', tests.take_turn('registered', 'turn', is_anonymous => false, character_slug => 'eva');
+insert into sessions
+select 'of chat', pg_temp.begin_session(
+  'registered', chat_id => (begun ->> 'chatId')::uuid, slug => 'nora', is_anonymous => false
+)
+from sessions where name = 'turn';
+select is((select begun ->> 'name' from sessions where name = 'of chat'), 'Eva', 'a chat has its character');
+select is(
+  pg_temp.begin_session('guest', chat_id => (pg_temp.stored('of chat')).chat_id) ->> 'outcome', 'chat_not_found',
+  'and nobody else’s'
+);
+delete from public.chats where id = (pg_temp.stored('of chat')).chat_id;
+select is(
+  (select chat_id is null and ended_at is null from public.avatar_sessions where id = pg_temp.id_of('of chat')), true,
+  'a deleted chat leaves the session'
+);
+reset role;
+delete from auth.users where id = tests.id('registered');
+select is(pg_temp.id_of('of chat') in (select id from public.avatar_sessions), false, 'a deleted visitor leaves nothing');
+
+select * from finish();
+rollback;
