@@ -66,7 +66,10 @@ export interface Avatar {
   interrupt(): void
   /** At least 20 dB down, within 20 ms, while it may be that the visitor interrupts. */
   duck(isDucked: boolean): void
-  /** How it holds itself while it does not speak; without an emotion, the last one fades. */
+  /**
+   * How it holds itself while it does not speak; without an emotion, the last one fades.
+   * `listening` said again answers a pause of the visitor's: it nods, if it can.
+   */
   pose(posture: Posture, emotion?: Emotion): void
   /** Opens or closes the avatar's own ear; does nothing for one that has none. */
   listen(isOn: boolean): Promise<void>
@@ -142,7 +145,7 @@ export type AvatarEventMap = {
   problem: AvatarProblemEvent
 }
 
-/** An `EventTarget` that knows its events by name; made as `new EventTarget() as AvatarEvents`. */
+/** An `EventTarget` that knows its events by name: any `EventTarget` will do. */
 export interface AvatarEvents extends EventTarget {
   addEventListener<Type extends keyof AvatarEventMap>(
     type: Type,

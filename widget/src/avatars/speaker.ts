@@ -22,6 +22,6 @@ export interface Speaker {
   /** Begins an utterance; one that still sounds is cut. */
   speak(utterance: { id: string }, events: SpeakerEvents): Utterance
   duck(isDucked: boolean): void
-  /** Silence; every utterance is over. */
+  /** Silence; every utterance is over, and whatever is spoken after it at once. */
   close(): void
 }

@@ -1,0 +1,65 @@
+import type { Emotion } from '../avatar.ts'
+
+/**
+ * Beginnings of words, or of phrases, that colour a face. In this order: what hurts is never smiled
+ * at, whatever else the sentence says.
+ */
+const stems: readonly (readonly [Emotion, string])[] = [
+  [
+    'sad',
+    'соболезн|скорб|горе(?!ть)|утрат|грустн|печальн|умер|' +
+      'condolence|for your loss|grief|griev|mourn|sad(?!dl)|passed away',
+  ],
+  [
+    'concerned',
+    'тяжел|трудно|тревож|тревог|страшно|страх|больно|боль |боль$|боли |боится|боитесь|одинок|устал|' +
+      'сочувств|жаль|беспоко|отчаян|выгор|плохо|' +
+      'anxious|anxiety|afraid|scared|worr|hurt|painful|lonely|exhaust|overwhelm|hard |difficult|' +
+      'tough|burn(?:ed|t) out|sorry|stress',
+  ],
+  [
+    'surprised',
+    'ого(?!\\p{L})|ничего себе|вот это да|неужели|надо же|с ума сойти|' +
+      'wow|no way|really\\?|oh my|incredible|unbelievabl|what a surprise',
+  ],
+  [
+    'glad',
+    'рад(?!и|ик|ио|ист)|здорово|отлично|поздравля|замечательн|прекрасн|чудесн|молодец|ура(?!\\p{L})|' +
+      'великолепн|' +
+      'glad|happy|great|wonderful|congratulat|fantastic|awesome|lovely|well done|delight|excellent',
+  ],
+  [
+    'warm',
+    'здравствуй|привет|добр(?:ый|ое|ого) |добро пожаловать|спасибо|благодар|рядом с вами|я рядом|' +
+      'я (?:здесь|тут)|понимаю вас|вместе|' +
+      'hello|hi(?!\\p{L})|welcome|thank|i.?m here|i understand|together|of course|take your time',
+  ],
+  [
+    'thoughtful',
+    'хм|возможно|может быть|подума|интересно|пожалуй|с другой стороны|' +
+      'hmm|perhaps|maybe|i wonder|let.?s think|let me think|on the other hand|it may be',
+  ],
+]
+
+const rules = stems.map(
+  ([emotion, alternatives]) =>
+    [emotion, new RegExp(`(?<![\\p{L}’'])(?:${alternatives})`, 'gu')] as const,
+)
+
+/** A word that takes back what one of the next two says. */
+const denial =
+  /(?:^|[^\p{L}’'])(?:не|ни|нет|без|ничего|никогда|not|no|never|nothing|without|cannot|\p{L}+n[’']t)(?:\s+[\p{L}’']+)?\s+$/u
+
+/**
+ * What a face may show while it says this sentence, Russian or English; `neutral` unless the words
+ * are plain. A denied word counts for nothing, rather than for its opposite.
+ */
+export function emotionOfText(sentence: string): Emotion {
+  const text = sentence.toLowerCase().replaceAll('ё', 'е')
+  for (const [emotion, pattern] of rules) {
+    for (const { index } of text.matchAll(pattern)) {
+      if (!denial.test(text.slice(0, index))) return emotion
+    }
+  }
+  return 'neutral'
+}

@@ -1,0 +1,137 @@
+import type { Emotion, Posture } from '../avatar.ts'
+import * as looks from '../looks.ts'
+import type { Viseme } from '../visemes.ts'
+import type { FaceClock } from './face-clock.ts'
+import { drawFace } from './face-drawing.ts'
+import { FaceRig } from './face-rig.ts'
+import { FrameLoop, type Pace } from './frame-loop.ts'
+import { IdleLife } from './idle-life.ts'
+import { Lips } from './lips.ts'
+import { livingDetails } from './living-details.ts'
+import { BearingBlend, bearingOf } from './postures.ts'
+
+export type LivingFaceOptions = {
+  /** Which look of the portrait family; Eva's where it has none of this name. */
+  portrait: string
+  clock: FaceClock
+  /** From 0 to 1. */
+  random: () => number
+  /** Holds still but for a calm mouth. */
+  isStill: boolean
+}
+
+/** A drawn face that lives: breathes, looks, listens, thinks, and moves its lips as it is told. */
+export class LivingFace {
+  readonly element: SVGSVGElement
+  readonly #options: LivingFaceOptions
+  readonly #rig: FaceRig
+  readonly #lips: Lips
+  readonly #life: IdleLife
+  readonly #bearing: BearingBlend
+  readonly #side: number
+  #loop: FrameLoop | undefined
+  #drawnAt: number
+  #posture: Posture | 'speaking' = 'idle'
+  #emotion: Emotion = 'neutral'
+  /** How loud it has been, smoothed: the head goes along with the voice. */
+  #stress = 0
+
+  constructor(options: LivingFaceOptions) {
+    this.#options = options
+    const { clock, random, isStill } = options
+    const name = Object.hasOwn(looks, options.portrait) ? options.portrait : 'eva'
+    const look = looks[name as keyof typeof looks]
+    const drawing = drawFace(look, livingDetails[name as keyof typeof looks])
+    this.element = drawing.root
+    this.#rig = new FaceRig(drawing, look)
+    this.#drawnAt = clock.now()
+    this.#lips = new Lips(this.#drawnAt, isStill ? { lagMs: 90, gain: 0.5 } : {})
+    this.#life = new IdleLife(this.#drawnAt, random)
+    this.#side = Math.sign(look.tilt)
+    this.#bearing = new BearingBlend(bearingOf('idle', 'neutral', this.#side))
+    this.#draw()
+  }
+
+  /** Lives from now on, wherever its element is. */
+  start(): void {
+    this.#loop ??= new FrameLoop(this.element, this.#options.clock, () => this.#draw())
+  }
+
+  turnTo(posture: Posture | 'speaking', emotion: Emotion): void {
+    this.#posture = posture
+    this.#emotion = emotion
+    this.#life.turnTo(posture, this.#options.clock.now())
+    this.#bearing.turnTo(bearingOf(this.#posture, this.#emotion, this.#side))
+    if (this.#options.isStill) this.#bearing.settle()
+    this.#loop?.wake()
+  }
+
+  /** A mouth's shape, `delayMs` from now. */
+  shapeMouth(viseme: Viseme, durationMs: number, delayMs: number): void {
+    this.#lips.add(viseme, { start: this.#options.clock.now() + delayMs, durationMs })
+    this.#loop?.wake()
+  }
+
+  closeMouth(): void {
+    this.#lips.clear()
+    this.#loop?.wake()
+  }
+
+  nod(): void {
+    this.#life.nod(this.#options.clock.now())
+    this.#loop?.wake()
+  }
+
+  /** Says this word with more weight. */
+  stress(): void {
+    const now = this.#options.clock.now()
+    this.#life.raiseBrows(now)
+    this.#life.nod(now, 0.35)
+  }
+
+  close(): void {
+    this.#loop?.close()
+    this.element.remove()
+  }
+
+  #draw(): Pace {
+    const now = this.#options.clock.now()
+    // After a rest, what has been missed is not made up for.
+    const elapsed = Math.min(now - this.#drawnAt, 120)
+    this.#drawnAt = now
+    const said = this.#lips.at(now)
+    const bearing = this.#bearing.advance(elapsed)
+    const { isStill } = this.#options
+    const life = isStill ? stillness : this.#life.at(now)
+    this.#stress += (said.open - this.#stress) * (1 - Math.exp(-elapsed / 160))
+    const quiet = 1 - Math.min(1, said.open * 3)
+    this.#rig.draw({
+      mouth: {
+        ...said,
+        open: Math.max(said.open, said.open + bearing.open * quiet),
+        width: Math.min(1, Math.max(0, said.width + bearing.width)),
+      },
+      smile: bearing.smile,
+      lid: Math.max(life.lid, bearing.lid + life.lid),
+      squint: bearing.squint,
+      browInner: bearing.browInner + life.brow,
+      browOuter: bearing.browOuter + life.brow,
+      browTilt: bearing.browTilt,
+      gazeX: bearing.gazeX + life.gazeX,
+      gazeY: bearing.gazeY + life.gazeY,
+      yaw: bearing.yaw + life.yaw,
+      pitch: bearing.pitch + life.pitch + (isStill ? 0 : this.#stress * 0.35),
+      roll: bearing.roll + life.roll,
+      lean: bearing.lean,
+      breath: life.breath,
+    })
+    const isSpeaking = this.#posture === 'speaking' && this.#lips.isBusy
+    if (isSpeaking || this.#lips.isMoving || this.#bearing.isMoving) return 'quick'
+    if (isStill) return 'still'
+    return this.#life.isQuick(now) ? 'quick' : 'slow'
+  }
+}
+
+const stillness = {
+  ...{ lid: 0, gazeX: 0, gazeY: 0, yaw: 0, pitch: 0, roll: 0, brow: 0, breath: 0.4 },
+}

@@ -1,0 +1,165 @@
+import {
+  type Avatar,
+  type AvatarEvents,
+  type AvatarState,
+  AvatarStateEvent,
+  type Emotion,
+  type Posture,
+  SpokenWordEvent,
+  type Utterance,
+} from '../avatar.ts'
+import type { Speaker } from '../speaker.ts'
+import { emotionOfText } from './emotion-of-text.ts'
+import { browserClock, type FaceClock } from './face-clock.ts'
+import { LivingFace } from './living-face.ts'
+
+export type VectorFaceOptions = {
+  /** Which look of the portrait family it wears; see `createPortrait`. */
+  portrait: string
+  /** Speaks aloud; the face closes it. */
+  speaker: Speaker
+  /** Default: what the visitor's system asks for. */
+  isStill?: boolean
+  clock?: FaceClock
+  /** From 0 to 1; default: chance. */
+  random?: () => number
+}
+
+/** A word this long is worth a lift of the brows. */
+const weightyLetters = 8
+
+/** How long a face keeps an emotion that nothing renews. */
+const lingerMs = 1800
+
+/** The drawn face: needs no key, no network and no camera, and has no ear of its own. */
+export class VectorFace implements Avatar {
+  readonly events: AvatarEvents = new EventTarget()
+  readonly #speaker: Speaker
+  readonly #face: LivingFace
+  readonly #clock: FaceClock
+  #state: AvatarState = 'starting'
+  #posture: Posture = 'idle'
+  #emotion: Emotion = 'neutral'
+  #utterance: Utterance | undefined
+  #stopFading: (() => void) | undefined
+
+  constructor({ portrait, speaker, ...options }: VectorFaceOptions) {
+    this.#speaker = speaker
+    this.#clock = options.clock ?? browserClock
+    this.#face = new LivingFace({
+      portrait,
+      clock: this.#clock,
+      random: options.random ?? Math.random,
+      isStill: options.isStill ?? matchMedia('(prefers-reduced-motion: reduce)').matches,
+    })
+  }
+
+  async attach(stage: HTMLElement): Promise<void> {
+    if (this.#state !== 'starting') return
+    stage.append(this.#face.element)
+    this.#face.start()
+    this.#turnTo(this.#posture)
+  }
+
+  speak({ id }: { id: string }): Utterance {
+    this.interrupt()
+    let text = ''
+    const ifCurrent =
+      <Parameters extends unknown[]>(react: (...parameters: Parameters) => void) =>
+      (...parameters: Parameters) => {
+        if (this.#utterance === utterance) react(...parameters)
+      }
+    const spoken = this.#speaker.speak(
+      { id },
+      {
+        onStart: ifCurrent(() => this.#turnTo('speaking', this.#emotion)),
+        onWord: ifCurrent((word) => {
+          this.#turnTo('speaking', emotionOfText(sentenceAround(text, word.start)))
+          if (word.end - word.start >= weightyLetters) this.#face.stress()
+          this.events.dispatchEvent(new SpokenWordEvent(id, word))
+        }),
+        onViseme: ifCurrent((viseme, durationMs, delayMs = 0) =>
+          this.#face.shapeMouth(viseme, durationMs, delayMs),
+        ),
+        onPause: ifCurrent(() => this.#face.closeMouth()),
+      },
+    )
+    const rest = ifCurrent(() => this.#rest())
+    const utterance: Utterance = {
+      id,
+      say(more) {
+        text += more
+        spoken.say(more)
+      },
+      end: () => spoken.end(),
+      cut() {
+        spoken.cut()
+        rest()
+      },
+      heard: spoken.heard.finally(rest),
+    }
+    this.#utterance = utterance
+    return utterance
+  }
+
+  interrupt(): void {
+    this.#utterance?.cut()
+  }
+
+  duck(isDucked: boolean): void {
+    this.#speaker.duck(isDucked)
+  }
+
+  pose(posture: Posture, emotion?: Emotion): void {
+    if (posture === 'listening' && posture === this.#state) this.#face.nod()
+    this.#posture = posture
+    if (this.#state === 'idle' || this.#state === 'listening' || this.#state === 'thinking') {
+      this.#turnTo(posture, emotion ?? this.#emotion)
+      if (emotion === undefined) this.#fade()
+    }
+  }
+
+  async listen(): Promise<void> {}
+
+  async close(): Promise<void> {
+    if (this.#state === 'closed') return
+    this.interrupt()
+    this.#stopFading?.()
+    this.#speaker.close()
+    this.#face.close()
+    this.#turnTo('closed')
+  }
+
+  /** What was being spoken is over. */
+  #rest(): void {
+    this.#utterance = undefined
+    this.#face.closeMouth()
+    if (this.#state !== 'speaking') return
+    this.#turnTo(this.#posture, this.#emotion)
+    this.#fade()
+  }
+
+  #fade(): void {
+    this.#stopFading?.()
+    this.#stopFading = this.#clock.after(lingerMs, () => {
+      if (this.#state !== 'speaking') this.#turnTo(this.#posture)
+    })
+  }
+
+  #turnTo(state: AvatarState, emotion: Emotion = 'neutral'): void {
+    if (state !== 'closed' && state !== 'starting') {
+      if (state !== this.#state || emotion !== this.#emotion) this.#face.turnTo(state, emotion)
+    }
+    this.#emotion = emotion
+    if (state === this.#state) return
+    this.#state = state
+    this.events.dispatchEvent(new AvatarStateEvent(state))
+  }
+}
+
+/** The sentence that the character at this offset is in, with the sign that ends it. */
+function sentenceAround(text: string, offset: number): string {
+  const start = text.slice(0, offset).search(/[^.!?…\n]*$/u)
+  const end = text.slice(offset).search(/[.!?…\n]/u)
+  return text.slice(start, end < 0 ? undefined : offset + end + 1)
+}
