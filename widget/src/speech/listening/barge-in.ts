@@ -1,0 +1,254 @@
+import { isBackchannel, wordsOf } from './backchannel.ts'
+import { Loudness } from './loudness.ts'
+import { Pauses } from './pauses.ts'
+
+/** 10 ms of what the microphone hears. */
+export type VoiceFrame = {
+  /** Milliseconds, on any clock that `read` uses, too. */
+  readonly at: number
+  /** How likely it is that somebody speaks, 0–1. */
+  readonly probability: number
+  /** Root mean square in dBFS: 0 is as loud as can be, silence far below -60. */
+  readonly level: number
+}
+
+export type BargeInEvent =
+  /** The first sign of speech: play quietly. */
+  | 'onset'
+  /** It is speech for sure: be silent, and remember the word. */
+  | 'speech'
+  /** The sign came to nothing: play on. */
+  | 'false-alarm'
+  /** It was a cough, or a word that only shows attention: go on at the word that was left. */
+  | 'backchannel'
+  /** The visitor takes the turn while the avatar speaks: the answer is over, for good. */
+  | 'interruption'
+  /** The visitor has said something, and is silent now. */
+  | 'end-of-speech'
+
+const frameMs = 10
+
+/** A click is shorter; half of a first syllable is longer. */
+const onsetMs = 30
+
+/** Voice that must be clear before it counts as speech, and the time that it takes at least. */
+const clearVoiceMs = 150
+const speechMs = 190
+
+/** After this long without any sign, an onset was none. */
+const onsetSilenceMs = 250
+
+/** An onset that is still in doubt after this long is a noise that lasts. */
+const longestOnsetMs = 1500
+
+/** What is shorter may be a cough, or agreement. */
+const takesTurnMs = { clear: 500, total: 850 }
+
+/** Where words say what it is, sound alone decides later: a fit of coughs lasts, too. */
+const takesTurnWordlessMs = 2000
+
+/** Agreement, as its words show, may last longer. */
+const longestAgreementMs = 2500
+
+/** The silence that ends what was not meant to take the turn. */
+const backchannelSilenceMs = 350
+
+/** The same where words are on their way that may say otherwise, after more than an "mm-hm". */
+const awaitedWordsMs = 800
+const likelyAgreementMs = 350
+
+/** Words come later than the sound they are of. */
+const lateWordsMs = 2000
+
+/** Who speaks again this soon did not only agree: it counts as one. */
+const goesOnMs = 700
+
+/** Where nothing but words is heard, one of them may be the avatar's own, out of its speakers. */
+const wordsWithoutSound = 2
+
+type Sound = {
+  readonly at: number
+  readonly isSign: boolean
+  readonly isClear: boolean
+}
+
+type Speech = {
+  readonly startedAt: number
+  /** It began while the avatar spoke. */
+  readonly isOverAvatar: boolean
+  isSure: boolean
+  /** The turn is the visitor's. */
+  isForGood: boolean
+  /** Clear voice so far; silence takes of it until it is sure. */
+  clearMs: number
+  /** What was dropped just before, and it goes on. */
+  readonly earlier: { readonly startedAt: number; readonly clearMs: number } | null
+  lastSignAt: number
+  words: string
+}
+
+/**
+ * Decides in two steps whether a visitor interrupts, and when a visitor has finished: from the
+ * probability of speech and the level of each frame, from words where a recogniser gives any, and
+ * from whether the avatar speaks. Pure: time comes in with what is heard.
+ *
+ * Over a speaking avatar: `onset`, then `false-alarm` or `speech`, then `backchannel` or
+ * `interruption`, then `end-of-speech`. Words that mean to interrupt lead there from anywhere.
+ * Otherwise: `onset`, then `false-alarm` or `speech`, then `end-of-speech`.
+ */
+export class BargeIn {
+  readonly #loudness = new Loudness()
+  readonly #pauses = new Pauses()
+  #isAvatarSpeaking = false
+  #awaitsWords = false
+  #hasFrames = false
+  #signMs = 0
+  /** A noise lasts, and what is like it is no sign. */
+  #isDoubtful = false
+  #speech: Speech | null = null
+  /** What was dropped last, in case its words come late. */
+  #dropped: { readonly at: number; readonly speech: Speech } | null = null
+
+  /** Tells that the avatar can be heard from now on, or no longer. */
+  avatarSpeaks(isSpeaking: boolean): void {
+    this.#isAvatarSpeaking = isSpeaking
+  }
+
+  /** Tells that a recogniser gives words: `read` will be called. */
+  awaitsWords(isAwaiting: boolean): void {
+    this.#awaitsWords = isAwaiting
+  }
+
+  /** Frames come in order, one every 10 ms. */
+  hear(frame: VoiceFrame): BargeInEvent | null {
+    this.#hasFrames = true
+    const isOverAvatar = this.#speech?.isOverAvatar ?? this.#isAvatarSpeaking
+    const isLoud = this.#loudness.isLoud(frame, isOverAvatar)
+    const isSign = isLoud && frame.probability >= 0.5
+    const isClear = isLoud && frame.probability >= (this.#speech?.isSure ? 0.9 : 0.8)
+    this.#loudness.learn(frame, { isClear, isOverAvatar })
+    const sound = { at: frame.at, isSign, isClear }
+    return this.#speech === null ? this.#listen(sound) : this.#follow(this.#speech, sound)
+  }
+
+  /**
+   * What a recogniser has made out so far of what the visitor says.
+   *
+   * @param at milliseconds, on the clock of the frames
+   */
+  read(words: string, at: number): BargeInEvent | null {
+    if (wordsOf(words).length === 0) return null
+    const speech = this.#speech ?? this.#speechOfWords(words, at)
+    if (speech === null) return null
+    speech.words = words
+    if (!speech.isOverAvatar || speech.isForGood || isBackchannel(words)) return null
+    this.#speech = speech
+    this.#dropped = null
+    speech.isSure = true
+    speech.isForGood = true
+    return 'interruption'
+  }
+
+  /** Forgets what is being said, as when listening ends. */
+  reset(): void {
+    this.#speech = null
+    this.#dropped = null
+    this.#signMs = 0
+  }
+
+  #listen({ at, isSign, isClear }: Sound): BargeInEvent | null {
+    if (!isSign) this.#isDoubtful = false
+    this.#signMs = (this.#isDoubtful ? isClear : isSign) ? this.#signMs + frameMs : 0
+    if (this.#signMs < onsetMs) return null
+    this.#speech = this.#newSpeech({ startedAt: at - onsetMs, lastSignAt: at })
+    this.#signMs = 0
+    return 'onset'
+  }
+
+  #newSpeech({ startedAt, lastSignAt }: { startedAt: number; lastSignAt: number }): Speech {
+    const dropped = this.#dropped
+    const goesOn = dropped?.speech.isSure === true && startedAt - dropped.at <= goesOnMs
+    const isOverAvatar = this.#isAvatarSpeaking || goesOn
+    return {
+      startedAt,
+      isOverAvatar,
+      isSure: false,
+      isForGood: !isOverAvatar,
+      clearMs: onsetMs,
+      earlier: goesOn ? sumOf(dropped.speech) : null,
+      lastSignAt,
+      words: '',
+    }
+  }
+
+  /** Words of something that was dropped, or that only the recogniser has heard. */
+  #speechOfWords(words: string, at: number): Speech | null {
+    if (this.#dropped !== null && at - this.#dropped.at <= lateWordsMs) {
+      const speech = this.#newSpeech({ startedAt: at, lastSignAt: at })
+      return { ...speech, isOverAvatar: true, isForGood: false }
+    }
+    const isEnough = !this.#hasFrames && wordsOf(words).length >= wordsWithoutSound
+    const isInterrupting = isEnough && this.#isAvatarSpeaking
+    return isInterrupting ? this.#newSpeech({ startedAt: at, lastSignAt: at }) : null
+  }
+
+  #follow(speech: Speech, { at, isSign, isClear }: Sound): BargeInEvent | null {
+    if (isSign) {
+      if (speech.isSure) this.#pauses.learn(at - speech.lastSignAt)
+      speech.lastSignAt = at
+    }
+    if (isClear) speech.clearMs += frameMs
+    else if (!isSign && !speech.isSure) speech.clearMs = Math.max(0, speech.clearMs - frameMs / 2)
+    const lastsMs = at - speech.startedAt
+    const silentMs = at - speech.lastSignAt
+    if (!speech.isSure) {
+      if (speech.clearMs >= clearVoiceMs && lastsMs >= speechMs) {
+        speech.isSure = true
+        return 'speech'
+      }
+      this.#isDoubtful = lastsMs >= longestOnsetMs
+      const isNone = silentMs >= onsetSilenceMs || this.#isDoubtful
+      return isNone ? this.#drop(speech, at, 'false-alarm') : null
+    }
+    if (speech.isForGood) {
+      if (silentMs < this.#pauses.endMs) return null
+      this.#speech = null
+      return 'end-of-speech'
+    }
+    if (silentMs >= this.#backchannelSilence(speech)) return this.#drop(speech, at, 'backchannel')
+    if (!isSign || !this.#takesTurn(speech)) return null
+    speech.isForGood = true
+    return 'interruption'
+  }
+
+  /** It lasts longer than a cough or agreement would, what came just before counted. */
+  #takesTurn(speech: Speech): boolean {
+    const { startedAt, clearMs } = sumOf(speech)
+    const wordlessMs = this.#awaitsWords ? takesTurnWordlessMs : takesTurnMs.total
+    const atLeastMs = speech.words === '' ? wordlessMs : longestAgreementMs
+    return clearMs >= takesTurnMs.clear && speech.lastSignAt - startedAt >= atLeastMs
+  }
+
+  #backchannelSilence({ clearMs, words }: Speech): number {
+    const mayBeWords = this.#awaitsWords && words === '' && clearMs > likelyAgreementMs
+    return mayBeWords ? awaitedWordsMs : backchannelSilenceMs
+  }
+
+  #drop(
+    speech: Speech,
+    at: number,
+    event: 'false-alarm' | 'backchannel',
+  ): 'false-alarm' | 'backchannel' {
+    this.#speech = null
+    this.#dropped = speech.isOverAvatar ? { at, speech } : null
+    return event
+  }
+}
+
+/** A speech together with what it goes on from. */
+function sumOf({ startedAt, clearMs, earlier }: Speech): { startedAt: number; clearMs: number } {
+  return {
+    startedAt: earlier?.startedAt ?? startedAt,
+    clearMs: clearMs + (earlier?.clearMs ?? 0),
+  }
+}
