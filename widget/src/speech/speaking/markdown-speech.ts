@@ -1,0 +1,191 @@
+import { TracedText } from './traced-text.ts'
+
+/** Stands where a block of code was: it is shown, not read. */
+export const codeBlockMark = '\uFFFC'
+
+/** An address longer than this in a link is text that never closes its bracket. */
+const longestAddress = 2000
+
+const lineMarks = {
+  /** What a line has begun with may yet become a mark. */
+  begun: /^[ \t]*(?:[-*_>#+`~ \t]*|\d{1,2}[.)]?|[-*+][ \t]+\[[ xX]?\]?[ \t]*)$/u,
+  fence: /^[ \t]*(`{3,}(?=[^`\n]*(?:\n|$))|~{3,})[^\n]*(?:\n|$)/u,
+  begunFence: /^[ \t]*(?:`{3,}[^`\n]*|~{3,}[^\n]*)$/u,
+  rule: /^[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*(?:\n|$)/u,
+  quote: /^[ \t]*>[ \t]?/u,
+  heading: /^[ \t]*#{1,6}(?:[ \t]+|(?=\n)|$)/u,
+  bullet: /^[ \t]*[-*+](?:[ \t]+|(?=\n)|$)(?:\[[ xX]\][ \t]+)?/u,
+  number: /^([ \t]*)(\d{1,2})[.)]([ \t]+)/u,
+} as const
+
+const wordCharacter = /[\p{L}\p{N}]/u
+const escapable = /[!-/:-@[-`{-~]/u
+
+/**
+ * Takes Markdown's marks out of a text as it streams and keeps what is read aloud: emphasis, links
+ * by their words, items each on a line (a numbered one as `1) …`), a mark for a block of code.
+ * What comes out depends on the text alone, not on where its chunks were cut.
+ */
+export class MarkdownSpeech {
+  #rest = ''
+  #offset = 0
+  #isLineStart = true
+  /** The fence that closes the block of code the text is in. */
+  #fence = ''
+  /** The backticks that close the code in this line. */
+  #codeMark = ''
+  #before = '\n'
+  #parts: TracedText[] = []
+
+  /** What can be told to be read aloud by now; offsets are those of the Markdown. */
+  push(chunk: string): TracedText {
+    this.#rest += chunk
+    return this.#read(false)
+  }
+
+  /** The last of it. */
+  end(): TracedText {
+    return this.#read(true)
+  }
+
+  #read(isEnd: boolean): TracedText {
+    while (this.#rest !== '' && this.#step(isEnd));
+    const read = TracedText.join(this.#parts)
+    this.#parts = []
+    return read
+  }
+
+  /** Reads one thing; false if it takes more text to tell what it is. */
+  #step(isEnd: boolean): boolean {
+    if (this.#fence !== '') return this.#skipCodeLine(isEnd)
+    if (this.#isLineStart) return this.#readLineStart(isEnd)
+    const rest = this.#rest
+    const mark = rest[0] ?? ''
+    if (this.#codeMark !== '' && mark !== '`' && mark !== '\n') return this.#keep(1)
+    switch (mark) {
+      case '\n':
+        this.#isLineStart = true
+        this.#codeMark = ''
+        return this.#keep(1)
+      case '\r':
+        return this.#drop(1)
+      case '\\':
+        if (rest.length === 1 && !isEnd) return false
+        return escapable.test(rest[1] ?? '') ? this.#drop(1) && this.#keep(1) : this.#keep(1)
+      case '`':
+        return this.#readBackticks(isEnd)
+      case '*':
+      case '_':
+      case '~':
+        return this.#readEmphasis(mark, isEnd)
+      case '!':
+        if (rest.length === 1 && !isEnd) return false
+        return rest[1] === '[' ? this.#drop(1) : this.#keep(1)
+      case '[':
+        return this.#readBracket(isEnd)
+      case ']':
+        return this.#readBracketEnd(isEnd)
+      default:
+        return this.#keep(/^[^\n\r\\`*_~![\]]+/u.exec(rest)?.[0].length ?? 1)
+    }
+  }
+
+  #readLineStart(isEnd: boolean): boolean {
+    const rest = this.#rest
+    if (!isEnd && (lineMarks.begun.test(rest) || lineMarks.begunFence.test(rest))) return false
+    const fence = lineMarks.fence.exec(rest)
+    if (fence) {
+      this.#fence = fence[1] ?? ''
+      const end = this.#offset + fence[0].length
+      this.#add(TracedText.instead(`${codeBlockMark}\n`, { start: this.#offset, end }))
+      return this.#drop(fence[0].length)
+    }
+    const rule = lineMarks.rule.exec(rest)
+    if (rule) return this.#drop(rule[0].length)
+    const quote = lineMarks.quote.exec(rest)
+    if (quote) return this.#drop(quote[0].length)
+    this.#isLineStart = false
+    const mark = lineMarks.heading.exec(rest) ?? lineMarks.bullet.exec(rest)
+    if (mark) return mark[0] === '' || this.#drop(mark[0].length)
+    const number = lineMarks.number.exec(rest)
+    if (!number) return true
+    const [, indent = '', digits = '', gap = ''] = number
+    this.#drop(indent.length)
+    this.#keep(digits.length)
+    this.#add(TracedText.instead(')', { start: this.#offset, end: this.#offset + 1 }))
+    this.#drop(1)
+    return this.#keep(gap.length)
+  }
+
+  #skipCodeLine(isEnd: boolean): boolean {
+    const newLine = this.#rest.indexOf('\n')
+    if (newLine === -1 && !isEnd) return false
+    const line = newLine === -1 ? this.#rest : this.#rest.slice(0, newLine)
+    const mark = line.trim()
+    const isClosed =
+      mark.length >= this.#fence.length && mark === (this.#fence[0] ?? '').repeat(mark.length)
+    if (isClosed) this.#fence = ''
+    this.#isLineStart = true
+    return this.#drop(newLine === -1 ? line.length : newLine + 1)
+  }
+
+  #readBackticks(isEnd: boolean): boolean {
+    const run = /^`+/u.exec(this.#rest)?.[0] ?? ''
+    if (run.length === this.#rest.length && !isEnd) return false
+    if (this.#codeMark !== '' && this.#codeMark !== run) return this.#keep(run.length)
+    this.#codeMark = this.#codeMark === '' ? run : ''
+    return this.#drop(run.length)
+  }
+
+  /** A mark between blanks or inside a word is a character, `2 * 3` and `a_b`; the others go. */
+  #readEmphasis(mark: '*' | '_' | '~', isEnd: boolean): boolean {
+    const run = /^(?:\*+|_+|~+)/u.exec(this.#rest)?.[0] ?? ''
+    const after = this.#rest[run.length]
+    if (after === undefined && !isEnd) return false
+    const isBetweenBlanks = /\s/u.test(this.#before) && /\s/u.test(after ?? ' ')
+    const joins = mark === '*' ? /\d/u : wordCharacter
+    const isInside = joins.test(this.#before) && joins.test(after ?? '')
+    const isCharacter = run.length === 1 && (mark === '~' || isBetweenBlanks || isInside)
+    return isCharacter ? this.#keep(1) : this.#drop(run.length)
+  }
+
+  /** `[1]` and `[^1]` point to a source: nothing to be read. */
+  #readBracket(isEnd: boolean): boolean {
+    const reference = /^\[\^?\d{0,3}(\]?)/u.exec(this.#rest)
+    const length = reference?.[0].length ?? 0
+    if (!isEnd && length === this.#rest.length) return false
+    if (reference?.[1] === ']' && length > 2 && this.#rest[length] !== '(')
+      return this.#drop(length)
+    return this.#drop(1)
+  }
+
+  #readBracketEnd(isEnd: boolean): boolean {
+    const rest = this.#rest
+    if (rest.length === 1 && !isEnd) return false
+    if (rest[1] !== '(') return this.#drop(1)
+    let depth = 0
+    for (let at = 1; at < rest.length && at < longestAddress && rest[at] !== '\n'; at += 1) {
+      if (rest[at] === '(') depth += 1
+      if (rest[at] === ')') depth -= 1
+      if (depth === 0) return this.#drop(at + 1)
+    }
+    const isOpen = rest.length < longestAddress && !rest.includes('\n')
+    return isOpen && !isEnd ? false : this.#drop(1)
+  }
+
+  #keep(length: number): true {
+    this.#add(TracedText.of(this.#rest.slice(0, length), this.#offset))
+    return this.#drop(length)
+  }
+
+  #drop(length: number): true {
+    this.#before = this.#rest[length - 1] ?? this.#before
+    this.#rest = this.#rest.slice(length)
+    this.#offset += length
+    return true
+  }
+
+  #add(part: TracedText): void {
+    this.#parts.push(part)
+  }
+}

@@ -1,0 +1,67 @@
+import { expect } from 'chai'
+import { TracedText } from '../traced-text.ts'
+import { languageOf, readable } from './readable.ts'
+
+function expectTable(table: Record<string, string>): void {
+  for (const [written, spoken] of Object.entries(table)) {
+    const read = readable(TracedText.of(`${written}.`), { language: 'en' }).text
+    expect(read, written).to.equal(`${spoken}.`)
+  }
+}
+
+describe('English, read aloud', () => {
+  it('reads numbers and fractions', () => {
+    expectTable({
+      '21 of 1,500 people': 'twenty-one of one thousand five hundred people',
+      '1,000,001': 'one million and one',
+      '3.14 and -5': 'three point one four and minus five',
+      '5–7 minutes': 'five to seven minutes',
+      '1/2, 7/10 and 24/7': 'one half, seven out of ten and twenty-four seven',
+    })
+  })
+
+  it('reads percents, money and units', () => {
+    expectTable({
+      '25% of $5.50': 'twenty-five percent of five dollars and fifty cents',
+      '$1, €10 and 5 £': 'one dollar, ten euros and five pounds',
+      '$5 million and $3k': 'five million dollars and three thousand dollars',
+      '5 km, 1 kg, 2.5 hrs': 'five kilometers, one kilogram, two point five hours',
+      '72 °F': 'seventy-two degrees Fahrenheit',
+    })
+  })
+
+  it('reads dates, years and times', () => {
+    expectTable({
+      '11/21/2026 and 21.11.2026':
+        'November twenty-first, twenty twenty-six and November twenty-first, twenty twenty-six',
+      'Nov. 3, 2005 and 2 May': 'November third, two thousand and five and second of May',
+      'in 1999 and 1905': 'in nineteen ninety-nine and nineteen oh five',
+      'the 1990s and 80s': 'the nineteen nineties and eighties',
+      'at 18:30, 9:05 am, 6 p.m. and 9:00':
+        "at eighteen thirty, nine oh five a m, six p m and nine o'clock",
+      'the 3rd and 21st': 'the third and twenty-first',
+    })
+  })
+
+  it('reads telephone numbers digit by digit', () => {
+    expectTable({
+      988: 'nine eight eight',
+      '1-800-273-8255': 'one, eight zero zero, two seven three, eight two five five',
+    })
+  })
+
+  it('reads signs, abbreviations and addresses as words', () => {
+    expectTable({
+      'e.g. Dr. Smith vs. Mr. Jones': 'for example Doctor Smith versus Mister Jones',
+      '#5 & more and/or less': 'number five and more and or less',
+      'https://example.com/x and a.b@c.org': 'example dot com and a dot b at c dot org',
+    })
+  })
+
+  it('is what Latin letters are read as', () => {
+    expect(languageOf('Hello, мир', 'ru')).to.equal('ru')
+    expect(languageOf('Hello there', 'ru')).to.equal('en')
+    expect(languageOf('Откройте Visual Studio', 'en')).to.equal('ru')
+    expect(languageOf('123', 'ru')).to.equal('ru')
+  })
+})

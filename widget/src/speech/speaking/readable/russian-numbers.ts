@@ -1,0 +1,145 @@
+export type Gender = 'masculine' | 'feminine' | 'neuter'
+
+const units = (
+  'ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать ' +
+  'тринадцать четырнадцать пятнадцать шестнадцать семнадцать восемнадцать девятнадцать'
+).split(' ')
+const tens =
+  '- - двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто'.split(' ')
+const hundreds = '- сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот'.split(
+  ' ',
+)
+const unitsOfTwo = { masculine: 'два', feminine: 'две', neuter: 'два' }
+const unitsOfOne = { masculine: 'один', feminine: 'одна', neuter: 'одно' }
+
+/** One, few and many: `['минута', 'минуты', 'минут']`. */
+export type Forms = readonly [one: string, few: string, many: string]
+
+const scales: readonly (readonly [value: number, gender: Gender, forms: Forms])[] = [
+  [1e12, 'masculine', ['триллион', 'триллиона', 'триллионов']],
+  [1e9, 'masculine', ['миллиард', 'миллиарда', 'миллиардов']],
+  [1e6, 'masculine', ['миллион', 'миллиона', 'миллионов']],
+  [1000, 'feminine', ['тысяча', 'тысячи', 'тысяч']],
+]
+
+/** The form of a noun that goes with a whole number. */
+export function plural(number: number, [one, few, many]: Forms): string {
+  const lastTwo = number % 100
+  if (lastTwo >= 11 && lastTwo <= 14) return many
+  const last = number % 10
+  return last === 1 ? one : last >= 2 && last <= 4 ? few : many
+}
+
+/** A whole number from 0 below 10¹⁵ in words, in the nominative. */
+export function cardinal(number: number, gender: Gender = 'masculine'): string {
+  if (number === 0) return 'ноль'
+  const words: string[] = []
+  let rest = number
+  for (const [value, scaleGender, forms] of scales) {
+    const count = Math.floor(rest / value)
+    rest %= value
+    // «Тысяча пятьсот»: one thousand in front is not counted.
+    const isPlainThousand = value === 1000 && count === 1 && words.length === 0
+    if (!isPlainThousand) words.push(...belowThousand(count, scaleGender))
+    if (count > 0) words.push(plural(count, forms))
+  }
+  return [...words, ...belowThousand(rest, gender)].join(' ')
+}
+
+function belowThousand(number: number, gender: Gender): string[] {
+  const words: string[] = []
+  if (number >= 100) words.push(hundreds[Math.floor(number / 100)] ?? '')
+  let rest = number % 100
+  if (rest >= 20) {
+    words.push(tens[Math.floor(rest / 10)] ?? '')
+    rest %= 10
+  }
+  if (rest === 1) words.push(unitsOfOne[gender])
+  else if (rest === 2) words.push(unitsOfTwo[gender])
+  else if (rest > 0) words.push(units[rest] ?? '')
+  return words
+}
+
+const ordinalUnits = (
+  '- перв втор трет четвёрт пят шест седьм восьм девят десят одиннадцат двенадцат тринадцат ' +
+  'четырнадцат пятнадцат шестнадцат семнадцат восемнадцат девятнадцат'
+).split(' ')
+const ordinalTens =
+  '- - двадцат тридцат сороков пятидесят шестидесят семидесят восьмидесят девяност'.split(' ')
+const ordinalHundreds =
+  '- сот двухсот трёхсот четырёхсот пятисот шестисот семисот восьмисот девятисот'.split(' ')
+/** Their nominative is -ой. */
+const stressedEnding = /^(?:втор|шест|седьм|восьм|сороков)$/u
+const genitivePrefixes = '- - двух трёх четырёх пяти шести семи восьми девяти десяти'.split(' ')
+
+/** What an ordinal ends in: `ый` первый, `ая` первая, `ое`, `ого`, `ому`, `ом`, `ую`, `ые`, `ых`. */
+export type OrdinalEnding = 'ый' | 'ая' | 'ое' | 'ого' | 'ому' | 'ом' | 'ую' | 'ые' | 'ых'
+
+/** After a soft stem: третий, третья, третьего. */
+const softEndings: Record<OrdinalEnding, string> = {
+  ...{ ый: 'ий', ая: 'ья', ое: 'ье', ого: 'ьего', ому: 'ьему', ом: 'ьем', ую: 'ью' },
+  ...{ ые: 'ьи', ых: 'ьих' },
+}
+
+/** «Две тысячи двадцать шестого», for a whole number from 1 below 11 000; null for others. */
+export function ordinal(number: number, ending: OrdinalEnding): string | null {
+  const { last, stem } = lastOrdinal(number)
+  if (stem === undefined || stem === '-') return null
+  const before = number - last
+  const end =
+    stem === 'трет'
+      ? softEndings[ending]
+      : ending === 'ый' && stressedEnding.test(stem)
+        ? 'ой'
+        : ending
+  return `${before > 0 ? `${cardinal(before)} ` : ''}${stem}${end}`
+}
+
+/** The part of a number that is declined, and its stem. */
+function lastOrdinal(number: number): { last: number; stem?: string | undefined } {
+  const unit = number % 100 < 20 ? number % 100 : number % 10
+  if (unit > 0) return { last: unit, stem: ordinalUnits[unit] }
+  if (number % 100 > 0) return { last: number % 100, stem: ordinalTens[(number % 100) / 10] }
+  if (number % 1000 > 0)
+    return { last: number % 1000, stem: ordinalHundreds[(number % 1000) / 100] }
+  const thousands = number / 1000
+  const prefix = thousands === 1 ? '' : genitivePrefixes[thousands]
+  return { last: number, stem: prefix === undefined ? undefined : `${prefix}тысячн` }
+}
+
+const genitiveUnits = (
+  'ноля одного двух трёх четырёх пяти шести семи восьми девяти десяти одиннадцати двенадцати ' +
+  'тринадцати четырнадцати пятнадцати шестнадцати семнадцати восемнадцати девятнадцати'
+).split(' ')
+const genitiveTens =
+  '- - двадцати тридцати сорока пятидесяти шестидесяти семидесяти восьмидесяти девяноста'.split(' ')
+
+/** «Двадцати пяти», for a whole number from 0 to 100; null for others. */
+export function genitive(number: number): string | null {
+  if (number === 100) return 'ста'
+  if (number > 100) return null
+  if (number < 20) return genitiveUnits[number] ?? null
+  const ten = genitiveTens[Math.floor(number / 10)] ?? ''
+  return number % 10 === 0 ? ten : `${ten} ${genitiveUnits[number % 10]}`
+}
+
+const fractionForms: readonly Forms[] = [
+  ['десятая', 'десятых', 'десятых'],
+  ['сотая', 'сотых', 'сотых'],
+  ['тысячная', 'тысячных', 'тысячных'],
+]
+
+/** «Три целых четырнадцать сотых»; digit by digit when the fraction is long. */
+export function decimal(whole: number, fraction: string): string {
+  const forms = fractionForms[fraction.length - 1]
+  if (!forms) return `${cardinal(whole)} запятая ${digits(fraction)}`
+  const parts = Number(fraction)
+  return (
+    `${cardinal(whole, 'feminine')} ${plural(whole, ['целая', 'целых', 'целых'])} ` +
+    `${cardinal(parts, 'feminine')} ${plural(parts, forms)}`
+  )
+}
+
+export function digits(number: string): string {
+  return Array.from(number, (digit) => units[Number(digit)] ?? '').join(' ')
+}
