@@ -70,7 +70,7 @@ const english: readonly (readonly [pattern: RegExp, shapes: string])[] = (
     ["h|['’]", ''],
   ] as const
 ).map(([pattern, shapes]) => [
-  new RegExp(pattern.replaceAll('^', '(?<![a-z])').replaceAll('$', '(?![a-z])'), 'uy'),
+  new RegExp(pattern.replaceAll(/(?<!\[)\^/gu, '(?<![a-z])').replaceAll('$', '(?![a-z])'), 'uy'),
   shapes,
 ])
 

@@ -38,6 +38,9 @@ export function outlineEye(shape: EyeShape, side: 'left' | 'right', weight: numb
     opening: `M${at(43.5, 54.5)}Q${at(49.2, upper)} ${at(55, 54)}Q${at(49.4, lower)} ${at(43.5, 54.5)}Z`,
     lash: `M${at(43, 54.5)}Q${at(48.6, upper + 0.4 - lid * 0.3)} ${at(55, 53.6)}`,
     lid: `M${at(43.5, 54.5)}Q${at(49, crease)} ${at(55, 54)}Q${at(49.2, upper)} ${at(43.5, 54.5)}Z`,
-    brow: `M${at(42.4, outer)}Q${at(48, arch - weight * 0.5)} ${at(54.3, inner - weight * 0.42)}L${at(54.5, inner + weight * 0.42)}Q${at(48.4, arch + weight * 0.75)} ${at(42.4, outer)}Z`,
+    brow:
+      `M${at(42.4, outer)}Q${at(47.6, arch - weight * 0.6)} ${at(53.4, inner - weight * 0.5)}` +
+      `Q${at(55.2, inner - weight * 0.1)} ${at(54, inner + weight * 0.42)}` +
+      `Q${at(48, arch + weight * 0.75)} ${at(42.4, outer)}Z`,
   }
 }

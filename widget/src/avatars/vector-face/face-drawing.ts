@@ -116,7 +116,10 @@ export function drawFace(
     return { path, url: `url(#${id}-${name})` }
   }
 
-  fill('M-600-600H720V720H-600Z', look.backdrop)
+  // In a dark room the wall is darker, too; a browser that does not know how leaves it as it is.
+  const { backdrop } = look
+  const wall = fill('M-600-600H720V720H-600Z', backdrop)
+  wall.style.fill = `light-dark(${backdrop}, color-mix(in oklab, ${backdrop} 46%, #191a20))`
   line('M34 40h0', '#fff', 124, 0.25)
 
   const hairBehind = part('hair', root)
@@ -151,11 +154,11 @@ export function drawFace(
   const farCheek = fill(outline.farCheek, ink, 0.12)
 
   const features = part('features', head)
-  if (!look.beard) line('M45.5 66.5h0M73.5 66.5h0', look.lips, 8.5, 0.13)
+  if (!look.beard) line('M44.5 66.4h2.4M72.4 66.4h2', look.lips, 7.6, 0.12)
   line(details.marks, look.lips, 0.9, 0.4)
   fill('M60 50C60 58 54.5 62 55 65C57 67.5 62 68 65 64.5C62 62 61 58 60 50Z', ink, 0.16)
-  line('M57.4 66.1q.8-.7 1.6 0M61.8 65.9q.8-.6 1.5-.1', ink, 0.9, 0.35)
-  line('M58.6 57Q57.4 60.6 56.6 62.6', '#fff', 1.1, 0.2)
+  line('M57.2 65.3q.8-.6 1.7 0M61.7 65.1q.8-.6 1.6-.1', ink, 0.9, 0.35)
+  line('M58.4 57Q57.4 60.4 56.6 62.4', '#fff', 1.2, 0.13)
   line(look.creases, ink, 1, 0.26)
 
   part('mouth', features)
@@ -170,7 +173,7 @@ export function drawFace(
   const tongue = fill('', flesh)
   group = between
   const lowerLip = fill('', look.lips, 0.7)
-  const upperLip = line('', look.lips, 0.7)
+  const upperLip = line('', look.lips, 0.6)
   upperLip.setAttribute('fill', look.lips)
   const mouth = {
     opening,
@@ -210,6 +213,7 @@ export function drawFace(
   fill(look.hairInFront, hair)
   if (look.hat) fill(look.hat, trim)
   line(details.strands, ink, 0.9, 0.22)
+  line(details.sheen, '#fff', 0.9, 0.1)
   fill(look.hairLight, '#fff', 0.16)
   const glasses = part('glasses', head)
   line(look.glasses, ink, 1.5)

@@ -39,42 +39,43 @@ export function outlineMouth(shape: MouthShape, smile: number): MouthOutlines {
   const lift = 2.3 * smile * (1 - 0.7 * round) * (1 - 0.35 * open)
   const upper = restingSeam - open * 0.9 - round * 0.5 - Math.max(0, smile - 1) * 0.4
   const lower = upper + gap
-  const corner = upper - lift + gap * (0.3 + 0.12 * round)
+  const corner = upper - lift + gap * (0.34 + 0.14 * round)
 
   const left = middle - half
   const right = middle + half
   // The smile is a little higher on one side, as everybody's is.
   const rightCorner = corner - 0.15
-  const reach = half * (0.42 + 0.16 * round + 0.06 * open)
+  const reach = half * (0.4 + 0.48 * round)
+  const lowReach = half * (0.46 + 0.44 * round + 0.16 * open)
   const upperY = control(upper, corner)
   const lowerY = control(lower, corner)
-  const inner = path`${middle + reach} ${upperY} ${middle - reach} ${upperY} ${left} ${corner}`
 
-  const upperThick = 1.15 + 0.75 * round + 0.25 * open - 0.25 * width
+  const upperThick = 1.2 + 0.7 * round + 0.3 * open - 0.25 * width
   const bow = upper - upperThick
-  const bowHalf = Math.min(2.5, half * 0.34)
-  const isTucked = Math.max(0, teeth - 0.6) * 2.5 * Math.max(0, 1 - open * 4)
-  const lowerThick = (2.2 + 0.7 * round) * (1 - 0.55 * isTucked)
-  const lipLeft = left + half * 0.14
-  const lipRight = right - half * 0.14
-  const lipEnd = corner + (lower - corner) * 0.3
-  const under = control(lower + lowerThick, lipEnd)
-  const along = control(lower, lipEnd)
+  const bowHalf = Math.min(2.2, half * 0.3)
+  const shoulder = bow + (corner - bow) * 0.45
+  // The lower lip behind the upper teeth: nothing else shows all of them.
+  const isTucked = Math.max(0, teeth - 0.9) * 10
+  const lowerThick = (2.3 + 0.8 * round) * (1 - 0.45 * isTucked)
+  const under = control(lower + lowerThick, corner)
+  const ring = 0.9 * round
+  const lipReach = half * (0.36 + 0.44 * round + 0.12 * open)
 
   const bite = Math.min(gap, 2.9 * teeth)
   const lowBite = Math.max(0, Math.min(gap - bite, (teeth - 0.55) * 4))
-  const rise = Math.min(gap * 0.92, gap * (0.2 + 0.72 * tongue))
+  // Behind the teeth, but for the tip of it that goes between them.
+  const between = Math.max(0, tongue - 0.75) * 3 * bite
+  const rise = Math.min(gap * (0.2 + 0.72 * tongue), gap - bite + between)
   const broad = half * 0.66
+  const tip = control(lower - rise, lower + 3)
 
   return {
-    opening: path`M${left} ${corner}C${middle - reach} ${upperY} ${middle + reach} ${upperY} ${right} ${rightCorner}C${middle + reach} ${lowerY} ${middle - reach} ${lowerY} ${left} ${corner}Z`,
+    opening: path`M${left} ${corner}C${middle - reach} ${upperY} ${middle + reach} ${upperY} ${right} ${rightCorner}C${middle + lowReach} ${lowerY} ${middle - lowReach} ${lowerY} ${left} ${corner}Z`,
     upperTeeth: path`M${left} ${upper - 6}H${right}V${corner}C${middle + reach} ${control(upper + bite, corner)} ${middle - reach} ${control(upper + bite, corner)} ${left} ${corner}Z`,
     lowerTeeth: path`M${left} ${lower + 6}H${right}V${lower}Q${middle} ${lower - lowBite * 2} ${left} ${lower}Z`,
-    tongue: path`M${middle - broad} ${lower + 3}C${middle - broad} ${lower - rise * 1.3} ${middle + broad} ${lower - rise * 1.3} ${middle + broad} ${lower + 3}Z`,
-    upperLip:
-      path`M${left} ${corner}C${left + half * 0.35} ${corner - upperThick * 0.35} ${middle - bowHalf * 1.7} ${bow} ${middle - bowHalf} ${bow}Q${middle - bowHalf * 0.4} ${bow} ${middle} ${bow + 0.55}Q${middle + bowHalf * 0.4} ${bow} ${middle + bowHalf} ${bow}C${middle + bowHalf * 1.7} ${bow} ${right - half * 0.35} ${rightCorner - upperThick * 0.35} ${right} ${rightCorner}C` +
-      `${inner}Z`,
-    lowerLip: path`M${lipLeft} ${lipEnd}C${middle - reach} ${along} ${middle + reach} ${along} ${lipRight} ${lipEnd}C${middle + reach} ${under} ${middle - reach} ${under} ${lipLeft} ${lipEnd}Z`,
+    tongue: path`M${middle - broad} ${lower + 3}C${middle - broad} ${tip} ${middle + broad} ${tip} ${middle + broad} ${lower + 3}Z`,
+    upperLip: path`M${left - ring} ${corner}C${left + half * 0.3 - ring} ${shoulder} ${middle - bowHalf * 1.9} ${bow} ${middle - bowHalf} ${bow}Q${middle - bowHalf * 0.4} ${bow} ${middle} ${bow + 0.35}Q${middle + bowHalf * 0.4} ${bow} ${middle + bowHalf} ${bow}C${middle + bowHalf * 1.9} ${bow} ${right - half * 0.3 + ring} ${shoulder} ${right + ring} ${rightCorner}H${right}C${middle + reach} ${upperY} ${middle - reach} ${upperY} ${left} ${corner}Z`,
+    lowerLip: path`M${left} ${corner}C${middle - lowReach} ${lowerY} ${middle + lowReach} ${lowerY} ${right} ${rightCorner}H${right + ring}C${middle + lipReach + ring} ${under} ${middle - lipReach - ring} ${under} ${left - ring} ${corner}Z`,
     shade: path`M${middle - 4} ${lower + lowerThick + 2.2}q4 1.6 8 0`,
     drop: gap * 0.42,
   }

@@ -1,0 +1,238 @@
+import type { MessageStreamEvent } from '@anam-ai/js-sdk'
+import {
+  type Avatar,
+  AvatarError,
+  type AvatarEvents,
+  type AvatarProblem,
+  AvatarProblemEvent,
+  type AvatarState,
+  AvatarStateEvent,
+  type Posture,
+  SpokenWordEvent,
+  type Utterance,
+  VisitorHeardEvent,
+} from '../avatar.ts'
+import type { AnamConnection } from './anam-connection.ts'
+import type { BeginAnamSession } from './anam-session.ts'
+import { AnamUtterance } from './anam-utterance.ts'
+import { MicrophoneFeed } from './microphone-feed.ts'
+
+export type AnamAvatarOptions = {
+  begin: BeginAnamSession
+  /** Opens the visitor's microphone; the avatar stops its tracks when it listens no more. */
+  openMicrophone(): Promise<MediaStream>
+}
+
+/** 24 dB down. */
+const ducking = 0.06
+
+/** How long a cut may take to reach Anam: it must not meet the words that come after it. */
+const cutMs = 400
+
+/** A video face at Anam that says what our own model says. */
+export class AnamAvatar implements Avatar {
+  readonly events: AvatarEvents = new EventTarget()
+  readonly #options: AnamAvatarOptions
+  readonly #stopped = new AbortController()
+  readonly #feed = new MicrophoneFeed()
+  readonly #video = createVideo()
+  readonly #heardIds = new Set<string>()
+  #connection: AnamConnection | null = null
+  #utterance: AnamUtterance | null = null
+  #isSpeaking = false
+  #posture: Posture = 'idle'
+  #state: AvatarState = 'starting'
+  #isListening = false
+  #volume = 1
+  #isDucked = false
+  /** Resolves when what was cut is silent. */
+  #silence: Promise<void> = Promise.resolve()
+  #whenSilent: () => void = () => undefined
+  #whenThere: (connection: AnamConnection) => void = () => undefined
+  readonly #there = new Promise<AnamConnection>((resolve) => (this.#whenThere = resolve))
+
+  constructor(options: AnamAvatarOptions) {
+    this.#options = options
+    // The page may go without anybody closing the call.
+    const { signal } = this.#stopped
+    window.addEventListener('pagehide', () => this.#stop(), { signal })
+  }
+
+  async attach(stage: HTMLElement): Promise<void> {
+    const { signal } = this.#stopped
+    if (signal.aborted || typeof RTCPeerConnection === 'undefined') {
+      this.#stop()
+      throw new AvatarError('unsupported')
+    }
+    stage.append(this.#video)
+    try {
+      const { startSession } = await loadSdk()
+      const { connection, over } = await startSession({
+        begin: this.#options.begin,
+        video: this.#video,
+        sound: this.#feed.stream,
+        signal,
+        events: {
+          onSaid: (event) => this.#hearSaid(event),
+          onVisitorSaid: ({ id, content }) => this.#hearVisitor(id, content),
+          onInterrupted: (correlationId) => this.#hearInterruption(correlationId),
+          onLost: () => this.#fail('connection_closed'),
+        },
+      })
+      this.#connection = connection
+      void over.then(({ isTimeUp }) => this.#fail(isTimeUp ? 'limit' : 'connection_closed'))
+      void connection.ready.then(() => this.#whenThere(connection))
+      this.#show()
+    } catch (error) {
+      this.#stop()
+      throw error
+    }
+  }
+
+  speak({ id }: { id: string }): Utterance {
+    this.interrupt()
+    const utterance: AnamUtterance = new AnamUtterance(id, {
+      open: (correlationId) => this.#openTalkStream(correlationId),
+      interrupt: () => this.#cut(),
+      onStart: () => this.#show({ isSpeaking: true }),
+      onWord: (word) => this.events.dispatchEvent(new SpokenWordEvent(id, word)),
+      onOver: () => {
+        if (this.#utterance !== utterance) return
+        this.#utterance = null
+        this.#show({ isSpeaking: false })
+      },
+    })
+    if (this.#stopped.signal.aborted) {
+      utterance.cut()
+      return utterance
+    }
+    this.#utterance = utterance
+    const silence = this.#silence
+    void this.#there.then(() => silence).then(() => utterance.begin())
+    return utterance
+  }
+
+  interrupt(): void {
+    this.#utterance?.cut()
+  }
+
+  duck(isDucked: boolean): void {
+    this.#isDucked = isDucked
+    this.#sound()
+  }
+
+  /** From 0, silence, to 1. */
+  setVolume(volume: number): void {
+    this.#volume = volume
+    this.#sound()
+  }
+
+  pose(posture: Posture): void {
+    this.#posture = posture
+    this.#show()
+  }
+
+  async listen(isOn: boolean): Promise<void> {
+    this.#isListening = isOn
+    if (!isOn) {
+      this.#feed.unplug()
+      return
+    }
+    const microphone = await this.#options.openMicrophone()
+    if (this.#isListening && !this.#stopped.signal.aborted) this.#feed.plugIn(microphone)
+    else for (const track of microphone.getTracks()) track.stop()
+  }
+
+  async close(): Promise<void> {
+    this.#stop()
+  }
+
+  #openTalkStream(correlationId: string) {
+    if (!this.#connection) throw new Error('There is nobody to talk to yet')
+    return this.#connection.openTalkStream(correlationId)
+  }
+
+  #sound(): void {
+    const volume = this.#volume * (this.#isDucked ? ducking : 1)
+    this.#video.volume = volume
+    // On iOS a page has no say in how loud it is, only in whether it is heard.
+    const hasSay = Math.abs(this.#video.volume - volume) < 0.01
+    if (!hasSay) this.#video.muted = this.#isDucked || volume === 0
+  }
+
+  #cut(): void {
+    this.#connection?.interrupt()
+    this.#silence = new Promise((resolve) => {
+      this.#whenSilent = resolve
+      setTimeout(resolve, cutMs)
+    })
+  }
+
+  #hearSaid(event: MessageStreamEvent): void {
+    if (event.interrupted) this.#whenSilent()
+    this.#utterance?.hear(event)
+  }
+
+  #hearInterruption(correlationId: string): void {
+    this.#whenSilent()
+    this.#utterance?.streamInterrupted(correlationId)
+  }
+
+  /** The same words come twice now and then. */
+  #hearVisitor(id: string, text: string): void {
+    if (this.#heardIds.has(id) || text.trim() === '') return
+    this.#heardIds.add(id)
+    this.events.dispatchEvent(new VisitorHeardEvent(id, text))
+  }
+
+  #show({ isSpeaking = this.#isSpeaking }: { isSpeaking?: boolean } = {}): void {
+    this.#isSpeaking = isSpeaking
+    if (this.#connection) this.#setState(isSpeaking ? 'speaking' : this.#posture)
+  }
+
+  #setState(state: AvatarState): void {
+    if (this.#state === state || this.#state === 'closed') return
+    this.#state = state
+    this.events.dispatchEvent(new AvatarStateEvent(state))
+  }
+
+  #fail(problem: AvatarProblem): void {
+    if (this.#stopped.signal.aborted) return
+    this.events.dispatchEvent(new AvatarProblemEvent(problem))
+    this.#stop()
+  }
+
+  #stop(): void {
+    if (this.#stopped.signal.aborted) return
+    this.#stopped.abort()
+    this.#utterance?.cut()
+    this.#connection?.close()
+    this.#feed.close()
+    this.#video.remove()
+    this.#setState('closed')
+  }
+}
+
+/** Anam's SDK and what speaks to it, which nobody pays for who sees a drawn face. */
+async function loadSdk() {
+  try {
+    return await import('./start-session.ts')
+  } catch (cause) {
+    throw new AvatarError('connection_closed', { cause })
+  }
+}
+
+function createVideo(): HTMLVideoElement {
+  const video = document.createElement('video')
+  video.part.add('avatar-video')
+  video.playsInline = true
+  video.disableRemotePlayback = true
+  // Its words are there as text.
+  video.setAttribute('aria-hidden', 'true')
+  const { style } = video
+  style.display = 'block'
+  style.width = '100%'
+  style.height = '100%'
+  style.objectFit = 'cover'
+  return video
+}

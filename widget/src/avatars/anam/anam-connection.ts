@@ -1,0 +1,125 @@
+import {
+  AnamEvent,
+  type AnamClient,
+  createClient,
+  MessageRole,
+  type MessageStreamEvent,
+} from '@anam-ai/js-sdk'
+import type { AnamSession } from './anam-session.ts'
+import type { TalkStream } from './anam-utterance.ts'
+import { closedFailure, StartFailure } from './failures.ts'
+import { showFirstFrame } from './first-frame.ts'
+
+export type ConnectionEvents = {
+  /** What the avatar says, piece by piece, as it is heard. */
+  onSaid(event: MessageStreamEvent): void
+  /** What the visitor has said, whole. */
+  onVisitorSaid(event: MessageStreamEvent): void
+  onInterrupted(correlationId: string): void
+  /** The connection that was there is lost. Told once. */
+  onLost(): void
+}
+
+export type ConnectionOptions = {
+  session: AnamSession
+  video: HTMLVideoElement
+  /** What Anam hears of the visitor. */
+  sound: MediaStream
+  events: ConnectionEvents
+  /** Gives up the attempt. */
+  signal: AbortSignal
+}
+
+/** After its first frame an avatar may be spoken to, even if it never says that it is ready. */
+const readyMs = 3000
+
+/** One session on one client of Anam's SDK, which serves no second one. */
+export class AnamConnection {
+  readonly #client: AnamClient
+  readonly #session: AnamSession
+  readonly #video: HTMLVideoElement
+  readonly #stopped = new AbortController()
+  #whenReady: () => void = () => undefined
+  /** Resolves when it may be spoken to; not any more once it is closed. */
+  readonly ready = new Promise<void>((resolve) => (this.#whenReady = resolve))
+
+  private constructor(client: AnamClient, { session, video }: ConnectionOptions) {
+    this.#client = client
+    this.#session = session
+    this.#video = video
+  }
+
+  /**
+   * Resolves with the first frame.
+   *
+   * @throws StartFailure or whatever the SDK throws; nothing is left open then
+   */
+  static async open(options: ConnectionOptions): Promise<AnamConnection> {
+    const { session, signal } = options
+    const { token, apiUrl } = session
+    const client = createClient(token, {
+      metrics: { disableClientMetrics: true },
+      ...(apiUrl !== undefined && { api: { baseUrl: apiUrl } }),
+    })
+    const connection = new AnamConnection(client, options)
+    try {
+      await connection.#start(options)
+    } catch (error) {
+      connection.close()
+      throw error
+    }
+    if (signal.aborted) {
+      connection.close()
+      throw new StartFailure('no_first_frame')
+    }
+    return connection
+  }
+
+  openTalkStream(correlationId: string): TalkStream {
+    return this.#client.createTalkMessageStream(correlationId)
+  }
+
+  interrupt(): void {
+    if (this.#client.isStreaming()) this.#client.interruptPersona()
+  }
+
+  /** Ends the session, here and on our server; safe while the page goes. */
+  close(): void {
+    if (this.#stopped.signal.aborted) return
+    this.#stopped.abort()
+    this.#video.srcObject = null
+    // The SDK closes its sockets at once, and only then waits.
+    this.#client.stopStreaming().catch(() => undefined)
+    this.#session.end()
+  }
+
+  async #start({ video, sound, events, signal }: ConnectionOptions): Promise<void> {
+    const client = this.#client
+    let whenClosed: (failure: StartFailure) => void = () => undefined
+    const closed = new Promise<never>((_, reject) => (whenClosed = reject))
+    // It may well close when nobody waits any more.
+    closed.catch(() => undefined)
+    let isThere = false
+
+    const lose = (failure: StartFailure) => {
+      if (this.#stopped.signal.aborted) return
+      if (isThere) events.onLost()
+      else whenClosed(failure)
+    }
+    client.addListener(AnamEvent.CONNECTION_CLOSED, (code) => lose(closedFailure(code)))
+    client.addListener(AnamEvent.SESSION_READY, () => this.#whenReady())
+    client.addListener(AnamEvent.TALK_STREAM_INTERRUPTED, (id) => events.onInterrupted(id))
+    client.addListener(AnamEvent.MESSAGE_STREAM_EVENT_RECEIVED, (event) => {
+      if (event.role === MessageRole.PERSONA) events.onSaid(event)
+      else if (event.endOfSpeech) events.onVisitorSaid(event)
+    })
+    signal.addEventListener('abort', () => whenClosed(new StartFailure('no_first_frame')))
+
+    const streams = await Promise.race([client.stream(sound), closed])
+    const tracks = new Set(streams.flatMap((stream) => stream.getTracks()))
+    video.srcObject = new MediaStream([...tracks])
+    await Promise.race([showFirstFrame(video, this.#stopped.signal), closed])
+    isThere = true
+    setTimeout(() => this.#whenReady(), readyMs)
+  }
+}

@@ -1,0 +1,216 @@
+import type { MessageStreamEvent } from '@anam-ai/js-sdk'
+import { codeBlockMark, MarkdownSpeech } from '../../speech/speaking/markdown-speech.ts'
+import { type Stretch, TracedText } from '../../speech/speaking/traced-text.ts'
+import type { HeardUtterance, Utterance } from '../avatar.ts'
+import { HeardWords } from './heard-words.ts'
+
+/** A stream of text on its way to Anam's voice; the SDK's is one. */
+export type TalkStream = {
+  streamMessageChunk(text: string, isEnd: boolean): Promise<void>
+  endMessage(): Promise<void>
+  isActive(): boolean
+}
+
+export type UtteranceLine = {
+  /** Begins a stream; once the avatar may be spoken to. */
+  open(correlationId: string): TalkStream
+  /** Cuts what is being said. */
+  interrupt(): void
+  /** A word begins to be heard: offsets into the text as it was given. */
+  onWord(word: Stretch): void
+  /** The first sound. */
+  onStart(): void
+  /** It has been heard, or cut. */
+  onOver(): void
+}
+
+/** Words gather for so long before they are sent, unless they are many or end a clause. */
+const gatheringMs = 80
+const enoughCharacters = 20
+/** Anam closes a stream without text after 15 seconds; ours ends before, and another one goes on. */
+const stallMs = 10_000
+/** After the last sign of a voice that says nothing of its end. */
+const silenceMs = 5000
+const slowestMsPerCharacter = 80
+/** By then a voice that says nothing of its words has begun. */
+const latestStartMs = 1000
+
+const unspeakable = new RegExp(
+  `[\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\u200D\\uFE0F${codeBlockMark}]`,
+  'gu',
+)
+
+/** One answer on its way through Anam's voice. */
+export class AnamUtterance implements Utterance {
+  readonly id: string
+  readonly heard: Promise<HeardUtterance>
+  readonly #line: UtteranceLine
+  readonly #markdown = new MarkdownSpeech()
+  readonly #words = new HeardWords()
+  /** Streams that were sent something and are not at their end, by their correlation id. */
+  readonly #open = new Map<string, TalkStream>()
+  #source = ''
+  #spoken = TracedText.empty
+  #sentLength = 0
+  #mayTalk = false
+  #hasStarted = false
+  #isWhole = false
+  #isOver = false
+  /** The stream that takes text. */
+  #current: { correlationId: string; stream: TalkStream } | null = null
+  #gathering: ReturnType<typeof setTimeout> | undefined
+  #stall: ReturnType<typeof setTimeout> | undefined
+  #deadline: ReturnType<typeof setTimeout> | undefined
+  #latestStart: ReturnType<typeof setTimeout> | undefined
+  #resolve: (heard: HeardUtterance) => void = () => undefined
+
+  constructor(id: string, line: UtteranceLine) {
+    this.id = id
+    this.#line = line
+    this.heard = new Promise((resolve) => (this.#resolve = resolve))
+  }
+
+  /** From here on the avatar may be spoken to. */
+  begin(): void {
+    this.#mayTalk = true
+    this.#send()
+  }
+
+  say(text: string): void {
+    if (this.#isOver || this.#isWhole) return
+    this.#source += text
+    this.#add(this.#markdown.push(text))
+    this.#gather()
+  }
+
+  end(): void {
+    if (this.#isOver || this.#isWhole) return
+    this.#isWhole = true
+    this.#add(this.#markdown.end())
+    this.#send()
+  }
+
+  cut(): void {
+    if (this.#isOver) return
+    const isSounding = this.#open.size > 0
+    this.#finish({ isCut: true })
+    if (isSounding) this.#line.interrupt()
+  }
+
+  /** Anam cut one of its streams; says whether it was one of this utterance's. */
+  streamInterrupted(correlationId: string): boolean {
+    if (!this.#open.has(correlationId)) return false
+    this.#finish({ isCut: true })
+    return true
+  }
+
+  /** Anam says something; what is of another utterance is left alone. */
+  hear({ content, correlationId, endOfSpeech, interrupted }: MessageStreamEvent): void {
+    const [oldest] = this.#open.keys()
+    const id = correlationId ?? oldest
+    if (this.#isOver || id === undefined || !this.#open.has(id)) return
+    if (content.trim() !== '') {
+      this.#start()
+      for (const word of this.#words.hear(content, this.#spoken.text)) {
+        this.#line.onWord(this.#spoken.original(word))
+      }
+    }
+    if (interrupted) {
+      this.#finish({ isCut: true })
+    } else if (endOfSpeech) {
+      this.#open.delete(id)
+      if (this.#current?.correlationId === id) this.#current = null
+      this.#finishIfHeard()
+    }
+    this.#awaitEnd()
+  }
+
+  #add(text: TracedText): void {
+    this.#spoken = TracedText.join([this.#spoken, text.replace(unspeakable, () => ' ')])
+  }
+
+  /** Sends at once what begins an answer, ends a clause or is long enough, and the rest soon. */
+  #gather(): void {
+    const waiting = this.#spoken.text.slice(this.#sentLength)
+    const words = waiting.slice(0, endOfWords(waiting))
+    const isFirst = this.#sentLength === 0
+    const isEnough = words.length >= enoughCharacters || /[.,;:!?…\n]\s*$/u.test(words)
+    if (words.trim() !== '' && (isFirst || isEnough)) this.#send()
+    else this.#gathering ??= setTimeout(() => this.#send(), gatheringMs)
+  }
+
+  #send(): void {
+    clearTimeout(this.#gathering)
+    this.#gathering = undefined
+    if (!this.#mayTalk || this.#isOver) return
+    const waiting = this.#spoken.text.slice(this.#sentLength)
+    const text = this.#isWhole ? waiting : waiting.slice(0, endOfWords(waiting))
+    // Blanks go with the word that follows them.
+    if (text.trim() !== '') {
+      this.#sentLength += text.length
+      this.#talk(text)
+    }
+    if (!this.#isWhole) return
+    this.#endStream()
+    this.#finishIfHeard()
+    this.#awaitEnd()
+  }
+
+  #talk(text: string): void {
+    if (this.#current?.stream.isActive() !== true) {
+      const correlationId =
+        this.#open.size === 0 && !this.#hasStarted ? this.id : crypto.randomUUID()
+      this.#current = { correlationId, stream: this.#line.open(correlationId) }
+      this.#open.set(correlationId, this.#current.stream)
+    }
+    // Rejected if it was interrupted just now; that is told by an event of its own.
+    this.#current.stream.streamMessageChunk(text, false).catch(() => undefined)
+    this.#latestStart ??= setTimeout(() => this.#start(), latestStartMs)
+    clearTimeout(this.#stall)
+    this.#stall = setTimeout(() => this.#endStream(), stallMs)
+  }
+
+  #endStream(): void {
+    clearTimeout(this.#stall)
+    const { stream } = this.#current ?? {}
+    this.#current = null
+    if (stream?.isActive() === true) stream.endMessage().catch(() => undefined)
+  }
+
+  #start(): void {
+    if (this.#hasStarted || this.#isOver) return
+    this.#hasStarted = true
+    this.#line.onStart()
+  }
+
+  /** A voice that says nothing of its end is taken to be silent after a good while. */
+  #awaitEnd(): void {
+    clearTimeout(this.#deadline)
+    if (!this.#isWhole || this.#isOver) return
+    const left = this.#spoken.length - this.#words.end
+    const patience = silenceMs + left * slowestMsPerCharacter
+    this.#deadline = setTimeout(() => this.#finish({ isCut: false }), patience)
+  }
+
+  #finishIfHeard(): void {
+    const isSent = this.#isWhole && this.#mayTalk
+    if (isSent && this.#open.size === 0) this.#finish({ isCut: false })
+  }
+
+  #finish({ isCut }: { isCut: boolean }): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    const timers = [this.#gathering, this.#stall, this.#deadline, this.#latestStart]
+    for (const timer of timers) clearTimeout(timer)
+    if (isCut) this.#endStream()
+    this.#open.clear()
+    const { end } = this.#spoken.original({ start: 0, end: this.#words.end })
+    this.#resolve({ text: isCut ? this.#source.slice(0, end) : this.#source, isCut })
+    this.#line.onOver()
+  }
+}
+
+/** Where the last whole word ends, its blank included: up to there nothing changes any more. */
+function endOfWords(text: string): number {
+  return text.search(/\S*$/u)
+}
