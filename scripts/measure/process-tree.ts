@@ -33,6 +33,16 @@ export function treeCpuMs(rootId: number): number {
   return processTree(rootId).reduce((sum, { processId }) => sum + cpuMs(processId), 0)
 }
 
+/** The process time used so far by everything on the machine, on all cores. Linux only. */
+export function machineCpuMs(): number {
+  const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n')
+  const [user = 0, nice = 0, system = 0, , , interrupts = 0, softInterrupts = 0] = line
+    .split(/\s+/u)
+    .slice(1)
+    .map(Number)
+  return ((user + nice + system + interrupts + softInterrupts) * 1000) / ticksPerSecond
+}
+
 /** The most memory a process ever held. Linux only. */
 export function peakRssBytes(processId: number): number {
   const status = readFileSync(`/proc/${processId}/status`, 'utf8')

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { functionsDirectory } from '../../stack/functions/deno.ts'
 import { startFunctionProcess } from '../../stack/functions/function-process.ts'
 import type { Stack } from '../../stack/stack.ts'
-import { cpuMs, findProcess, peakRssBytes, treeCpuMs } from '../process-tree.ts'
+import { cpuMs, findProcess, machineCpuMs, peakRssBytes, treeCpuMs } from '../process-tree.ts'
 import { percentile, round } from '../statistics.ts'
 import { startChild } from './child.ts'
 import type { LoadResult } from './load-generator.ts'
@@ -31,7 +31,7 @@ export type StreamRun = Awaited<ReturnType<typeof runStreams>>
  * Runs streams through a fresh process of the chat function, from an upstream and to readers that
  * are processes of their own. Every chunk of every stream counts, those while turns still begin and
  * end as well; processor time (a hundred per cent is one core) and database calls are those of the
- * time in which all streams run.
+ * time in which all streams run. What `wholeMachine` has over the rest was somebody else's.
  */
 export async function runStreams({ stack, accessTokens, streams, chunks }: StreamRunOptions) {
   const upstream = startChild('fake-upstream.ts', { chunks, everyMs: 1000 / chunksPerSecond })
@@ -65,6 +65,7 @@ export async function runStreams({ stack, accessTokens, streams, chunks }: Strea
       postgres: () => treeCpuMs(findProcess(process.pid, '/bin/postgres')),
       upstream: () => cpuMs(upstream.processId),
       loadGenerator: () => cpuMs(load.processId),
+      wholeMachine: machineCpuMs,
     }
     const sampleAfter = async (ms: number) => {
       await pause(ms)
