@@ -18,6 +18,16 @@ export default {
   concurrency: 1,
   plugins: [
     scriptedServer(),
+    // Only on Node does eSpeak NG ask for it, but a server that resolves imports looks for it at once.
+    {
+      name: 'node-modules-stay',
+      resolveImport: ({ source }) => (source === 'module' ? source : undefined),
+    },
+    {
+      name: 'buffer-shim',
+      resolveImport: ({ source }) =>
+        source === 'buffer' ? '/widget/src/avatars/anam/buffer-shim.ts' : undefined,
+    },
     esbuildPlugin({
       ts: true,
       target: 'es2022',

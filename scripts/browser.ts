@@ -47,9 +47,16 @@ export function findBrowser(): string {
   return found
 }
 
+/** What it takes besides for a call: a microphone that is not there, and WebRTC without a network. */
+export const callFlags = [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--allow-loopback-in-peer-connection',
+]
+
 /** Starts a headless browser; whoever starts it closes it. */
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: findBrowser(), args: browserFlags })
+export function launchBrowser(moreFlags: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: findBrowser(), args: [...browserFlags, ...moreFlags] })
 }
 
 function findInstalledBrowser(): string | undefined {

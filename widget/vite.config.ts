@@ -4,8 +4,11 @@ import { defineConfig, type Plugin } from 'vite'
 
 const entry = 'visavis.js'
 
-/** In the chunk that carries both libraries, instead of a comment for each of their modules. */
-const notice = '/*! Lit © Google LLC, BSD-3-Clause; Valibot © Fabian Hiller, MIT */'
+/** In the chunks that carry the libraries, instead of a comment for each of their modules. */
+const notices: Readonly<Record<string, string>> = {
+  'create-talk': '/*! Lit © Google LLC, BSD-3-Clause; Valibot © Fabian Hiller, MIT */',
+  'start-session': "/*! Anam's JavaScript SDK © Anam AI, MIT */",
+}
 
 /** Style sheets stand in template strings, which no minifier touches; this one does. */
 function minifyStyles(): Plugin {
@@ -36,7 +39,7 @@ function minifyMarkup(): Plugin {
       for (const chunk of Object.values(bundle)) {
         if (chunk.type !== 'chunk') continue
         const code = chunk.code.replaceAll(/\n {2,}/gu, ' ')
-        chunk.code = chunk.name === 'create-talk' ? notice + code : code
+        chunk.code = (notices[chunk.name] ?? '') + code
       }
     },
   }
@@ -95,6 +98,9 @@ function keepEntryToItself(): Plugin {
  */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
+  resolve: {
+    alias: { buffer: fileURLToPath(new URL('src/avatars/anam/buffer-shim.ts', import.meta.url)) },
+  },
   plugins: [forgetReasons(), minifyStyles(), minifyMarkup(), keepEntryToItself()],
   build: {
     // What browsers have that know constructable style sheets everywhere: Safari 16.4, Firefox 115.

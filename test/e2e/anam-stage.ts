@@ -1,0 +1,106 @@
+import { after, before } from 'node:test'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+import { build } from 'vite'
+import { callFlags, launchBrowser } from '../../scripts/browser.ts'
+import { serveStatic, type StaticServer } from '../../scripts/measure/static-server.ts'
+import { startStack, type Stack } from '../../scripts/stack/stack.ts'
+import { testDatabase } from '../../scripts/testing/test-database.ts'
+import { AnamEngine, engineKey } from '../fixtures/anam-engine/anam-engine.ts'
+import type { AnamPage, AnamPageOptions } from './anam-page.ts'
+
+export type AnamStage = {
+  readonly stack: Stack
+  readonly engine: AnamEngine
+  /** Everything the functions have logged. */
+  readonly log: readonly string[]
+  /** A new visitor's page, on which nothing has begun. */
+  newVisitor(): Promise<Page>
+  /** Another page of the visitor of this one. */
+  anotherPage(page: Page): Promise<Page>
+}
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
+
+/**
+ * Gives a test file Anam's loopback engine, a stack that mints tokens there, and pages that carry the
+ * avatar with the SDK as it ships.
+ */
+export function setAnamStage(): AnamStage {
+  let engine: AnamEngine | undefined
+  let stack: Stack | undefined
+  let browser: Browser | undefined
+  let pages: StaticServer | undefined
+  let folder = ''
+  const log: string[] = []
+
+  before(async () => {
+    engine = await AnamEngine.start()
+    stack = await startStack({
+      ...testDatabase(),
+      environment: { ANAM_API_KEY: engineKey, ANAM_BASE_URL: engine.url },
+      log: (line) => log.push(line),
+    })
+    await stack.query(
+      `update public.characters
+       set anam_avatar_id = gen_random_uuid(), anam_voice_id = gen_random_uuid()
+       where slug = 'nora'`,
+    )
+    folder = await mkdtemp(join(tmpdir(), 'visavis-anam-'))
+    await build({
+      configFile: path('../../widget/vite.config.ts'),
+      build: {
+        outDir: folder,
+        lib: { entry: path('anam-page.ts'), formats: ['es'], fileName: () => 'page.js' },
+      },
+      logLevel: 'warn',
+    })
+    pages = await serveStatic({ '/': pageSource(stack) }, { '/': folder })
+    browser = await launchBrowser(callFlags)
+  })
+  after(async () => {
+    await browser?.close()
+    await pages?.close()
+    await stack?.close()
+    await engine?.close()
+    if (folder !== '') await rm(folder, { recursive: true })
+  })
+
+  /** Clicked once, as a visitor has who talks to somebody. */
+  async function open(page: Page): Promise<Page> {
+    await page.goto(there(pages).origin)
+    await page.waitForFunction(() => 'anam' in globalThis)
+    await page.mouse.click(1, 1)
+    return page
+  }
+
+  return {
+    get stack() {
+      return there(stack)
+    },
+    get engine() {
+      return there(engine)
+    },
+    log,
+    newVisitor: async () => open(await (await there(browser).newContext()).newPage()),
+    anotherPage: async (page) => open(await page.context().newPage()),
+  }
+}
+
+function pageSource({ apiUrl, siteKey, publishableKey }: Stack): string {
+  const options: AnamPageOptions = { apiUrl, siteKey, publishableKey, characterSlug: 'nora' }
+  return `<!doctype html><html lang="en"><title>Anam</title><body><script type="module">
+    import '/page.js'
+    globalThis.anam = new AnamPage(${JSON.stringify(options)})
+  </script></body></html>`
+}
+
+function there<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('It is there while tests run, not before')
+  return value
+}
+
+export type { AnamPage }

@@ -1,0 +1,79 @@
+import {
+  type AvatarSessionRequest,
+  AvatarSessionResponse,
+  AvatarSessionState,
+  avatarTouchMs,
+} from '#wire/avatar-session.ts'
+import type { ApiClient } from './api-client.ts'
+import { jsonInit, readJson } from './http.ts'
+
+/** A session with a video avatar, which lives as long as this page touches it. */
+export type AvatarSession = {
+  readonly token: string
+  readonly apiUrl: string | undefined
+  /** Resolves when the server counts it as over, unless this page has ended it. */
+  readonly over: Promise<{ readonly isTimeUp: boolean }>
+  /** Lets the server know that it is over; may be called while the page goes. */
+  end(): void
+}
+
+const path = '/functions/v1/avatar-session'
+
+/**
+ * Begins a session with a character's video face, in place of any other one of the visitor; null if
+ * there is none.
+ *
+ * @throws ConversationError
+ */
+export async function beginAvatarSession(
+  api: ApiClient,
+  request: AvatarSessionRequest,
+): Promise<AvatarSession | null> {
+  const response = await api.call(path, jsonInit('POST', request), { signIn: true })
+  const begun = await readJson(response, AvatarSessionResponse)
+  return begun.mode === 'local' ? null : new LiveSession(api, begun)
+}
+
+class LiveSession implements AvatarSession {
+  readonly token: string
+  readonly apiUrl: string | undefined
+  readonly over: Promise<{ isTimeUp: boolean }>
+  readonly #api: ApiClient
+  readonly #path: string
+  readonly #timer: ReturnType<typeof setInterval>
+  #whenOver: (how: { isTimeUp: boolean }) => void = () => undefined
+
+  constructor(
+    api: ApiClient,
+    {
+      sessionToken,
+      sessionId,
+      apiUrl,
+    }: { sessionToken: string; sessionId: string; apiUrl?: string | undefined },
+  ) {
+    this.#api = api
+    this.token = sessionToken
+    this.apiUrl = apiUrl
+    this.#path = `${path}/${sessionId}`
+    this.over = new Promise((resolve) => (this.#whenOver = resolve))
+    this.#timer = setInterval(() => void this.#touch(), avatarTouchMs)
+  }
+
+  end(): void {
+    clearInterval(this.#timer)
+    // If it gets lost, the server misses the next touch.
+    this.#api.call(`${this.#path}/end`, { method: 'POST', keepalive: true }).catch(() => undefined)
+  }
+
+  async #touch(): Promise<void> {
+    try {
+      const response = await this.#api.call(`${this.#path}/touch`, { method: 'POST' })
+      const { isLive, endReason } = await readJson(response, AvatarSessionState)
+      if (isLive) return
+      clearInterval(this.#timer)
+      this.#whenOver({ isTimeUp: endReason === 'time_limit' })
+    } catch {
+      // The next one may get through.
+    }
+  }
+}
