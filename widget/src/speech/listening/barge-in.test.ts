@@ -44,8 +44,8 @@ describe('barging in on a speaking avatar', () => {
   it('ducks at the first sign, is silent after 200 ms of voice, and ends the answer for good', () => {
     const { told } = scene(speaking).hear(`_${repeat(9, 2000)}`)
     expect(told).to.deep.equal([
-      ['onset', 530],
-      ['speech', 690],
+      ['onset', 520],
+      ['speech', 680],
       ['interruption', 1350],
     ])
   })
@@ -53,24 +53,24 @@ describe('barging in on a speaking avatar', () => {
   it('is as quick with a voice that grows slowly, and with one that has gaps between its sounds', () => {
     const grows = scene(speaking).hear(`_0012456677${repeat(9, 1000)}`)
     expect(grows.told.slice(0, 2)).to.deep.equal([
-      ['onset', 580],
-      ['speech', 740],
+      ['onset', 570],
+      ['speech', 730],
     ])
     const gaps = scene(speaking).hear(`_0699999999210699999999999999`)
     expect(gaps.told).to.deep.equal([
-      ['onset', 540],
-      ['speech', 720],
+      ['onset', 530],
+      ['speech', 710],
     ])
   })
 
   it('takes a click and typing for nothing', () => {
-    expect(scene(speaking).hear('_90_0990_09_').told).to.deep.equal([])
+    expect(scene(speaking).hear('_90_0900_09_').told).to.deep.equal([])
   })
 
   it('comes back up after what sounds like speech for less than 200 ms', () => {
     const { told } = scene(speaking).hear('_5999999555544_')
     expect(told).to.deep.equal([
-      ['onset', 530],
+      ['onset', 520],
       ['false-alarm', 860],
     ])
   })
@@ -86,8 +86,8 @@ describe('barging in on a speaking avatar', () => {
   it('goes on after a short word, with a gap of less than 600 ms', () => {
     const { told } = scene(speaking).hear(`_${repeat(9, 300)}__`)
     expect(told).to.deep.equal([
-      ['onset', 530],
-      ['speech', 690],
+      ['onset', 520],
+      ['speech', 680],
       ['backchannel', 1150],
     ])
   })
@@ -215,8 +215,8 @@ describe('the end of what a visitor says', () => {
   it('comes 700 ms after the last sound', () => {
     const { told } = scene().hear(`_${repeat(9, 1000)}__`)
     expect(told).to.deep.equal([
-      ['onset', 530],
-      ['speech', 690],
+      ['onset', 520],
+      ['speech', 680],
       ['end-of-speech', 2200],
     ])
   })

@@ -29,11 +29,11 @@ export type BargeInEvent =
 const frameMs = 10
 
 /** A click is shorter; half of a first syllable is longer. */
-const onsetMs = 30
+const onsetMs = 20
 
 /** Voice that must be clear before it counts as speech, and the time that it takes at least. */
-const clearVoiceMs = 150
-const speechMs = 190
+const clearVoiceMs = 140
+const speechMs = 180
 
 /** After this long without any sign, an onset was none. */
 const onsetSilenceMs = 250
@@ -125,7 +125,7 @@ export class BargeIn {
     const isOverAvatar = this.#speech?.isOverAvatar ?? this.#isAvatarSpeaking
     const isLoud = this.#loudness.isLoud(frame, isOverAvatar)
     const isSign = isLoud && frame.probability >= 0.5
-    const isClear = isLoud && frame.probability >= (this.#speech?.isSure ? 0.9 : 0.8)
+    const isClear = isLoud && frame.probability >= (this.#speech?.isSure ? 0.93 : 0.8)
     this.#loudness.learn(frame, { isClear, isOverAvatar })
     const sound = { at: frame.at, isSign, isClear }
     return this.#speech === null ? this.#listen(sound) : this.#follow(this.#speech, sound)

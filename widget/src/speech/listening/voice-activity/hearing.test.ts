@@ -1,0 +1,145 @@
+import { expect } from 'chai'
+import { createSpokenSounds, type Saying } from '../../../../test-support/spoken-sounds.ts'
+import {
+  beep,
+  beginOf,
+  click,
+  cough,
+  inRoom,
+  noise,
+  typing,
+} from '../../../../test-support/test-sounds.ts'
+import { BargeIn, type BargeInEvent } from '../barge-in.ts'
+import { createSpeechDetector, frameSize, readFrame } from './speech-detector.ts'
+
+const binaryUrl = '/node_modules/@jitsi/rnnoise-wasm/dist/rnnoise.wasm'
+const beforeMs = 1000
+
+const interruptions: readonly string[] = [
+  'Wait, I wanted to ask something else.',
+  'Stop, please, that is not what I meant.',
+  'Sorry, can I say something?',
+  'No no, let me explain it again.',
+  'Hold on a second.',
+  'What do you mean by that?',
+  'I do not think that is right.',
+  'Could you say that in other words?',
+  'That is enough for today, thank you.',
+  'Listen, my son has just come in.',
+]
+
+const russianInterruptions: readonly string[] = [
+  'Подождите, я хотел спросить о другом.',
+  'Нет, я не это имел в виду.',
+  'Извините, можно я скажу?',
+  'А что вы имеете в виду?',
+  'Послушайте, мне надо идти.',
+  'Я хотела сказать о своей сестре.',
+  'Не надо об этом, пожалуйста.',
+  'Можно ещё раз и помедленнее?',
+  'Давайте лучше поговорим о работе.',
+  'Минуту, мне звонят по телефону.',
+]
+
+const agreements: readonly Saying[] = [
+  ...['mm-hm', 'yeah', 'okay', 'right', 'uh-huh'].map((text) => ({
+    text,
+    language: 'en' as const,
+  })),
+  ...['угу', 'ага', 'да-да', 'ясно', 'понятно'].map((text) => ({ text, language: 'ru' as const })),
+]
+
+describe('what is heard over a speaking avatar, by RNNoise', () => {
+  let binary: ArrayBuffer
+  let say: (saying: Saying) => Float32Array
+
+  before(async function () {
+    this.timeout(20_000)
+    binary = await (await fetch(binaryUrl)).arrayBuffer()
+    say = await createSpokenSounds()
+  })
+
+  /** What is decided of a sound, with the milliseconds since it began. */
+  async function decide(sound: Float32Array): Promise<Map<BargeInEvent, number>> {
+    const detect = await createSpeechDetector(binary)
+    const bargeIn = new BargeIn()
+    bargeIn.avatarSpeaks(true)
+    const heard = inRoom(sound, { beforeMs, afterMs: 1500 })
+    const begin = beforeMs + beginOf(sound)
+    const decided = new Map<BargeInEvent, number>()
+    for (let offset = 0; offset + frameSize <= heard.length; offset += frameSize) {
+      const at = (offset + frameSize) / 48
+      const event = bargeIn.hear({
+        at,
+        ...readFrame(detect, heard.subarray(offset, offset + frameSize)),
+      })
+      if (event !== null && !decided.has(event)) decided.set(event, at - begin)
+    }
+    return decided
+  }
+
+  it('is silent for whoever interrupts, soon, and for good', async function () {
+    this.timeout(30_000)
+    const ducked: number[] = []
+    const silent: number[] = []
+    const voices = [25, 40, 55, 70].map((pitch, index) => ({ pitch, rate: 150 + 10 * index }))
+    const sayings: Saying[] = [
+      ...interruptions.map((text) => ({ text, language: 'en' as const })),
+      ...russianInterruptions.map((text) => ({ text, language: 'ru' as const })),
+    ].map((saying, index) => ({ ...saying, ...voices[index % voices.length] }))
+    for (const saying of sayings) {
+      const decided = await decide(say(saying))
+      expect([...decided.keys()], saying.text).to.include.members(['onset', 'speech'])
+      expect(decided.has('interruption'), `${saying.text} takes the turn`).to.equal(true)
+      ducked.push(decided.get('onset') ?? Infinity)
+      silent.push(decided.get('speech') ?? Infinity)
+    }
+    console.log(`onset → duck ${figures(ducked)}; onset → silence ${figures(silent)}`)
+    expect(percentile(ducked, 0.95)).to.be.at.most(140)
+    expect(percentile(silent, 0.95)).to.be.at.most(330)
+  })
+
+  it('is not stopped for good by coughs, clicks, typing, beeps, noise and agreement', async function () {
+    this.timeout(30_000)
+    const sounds: [string, Float32Array][] = [
+      ...numbered(20, 'cough', cough),
+      ...numbered(5, 'click', click),
+      ...numbered(5, 'typing', (seed) => typing({ ms: 1500, seed })),
+      ...agreements.map((saying): [string, Float32Array] => [saying.text, say(saying)]),
+      ['beep', beep(300)],
+      ['noise', noise({ ms: 1000, seed: 4, loudness: 0.1 })],
+    ]
+    const counts = { onset: 0, speech: 0, interruption: 0 }
+    for (const [name, sound] of sounds) {
+      const decided = await decide(sound)
+      if (decided.has('onset')) counts.onset += 1
+      if (decided.has('speech')) counts.speech += 1
+      if (decided.has('interruption')) counts.interruption += 1
+      expect(decided.has('interruption'), name).to.equal(false)
+      if (/click|typing|noise/u.test(name)) expect(decided.size, name).to.equal(0)
+      const isOver = decided.has('false-alarm') || decided.has('backchannel')
+      expect(isOver, `${name} is let go`).to.equal(decided.has('onset'))
+    }
+    console.log(
+      `of ${sounds.length} noises ${counts.onset} duck, ${counts.speech} pause, ${counts.interruption} stop`,
+    )
+  })
+})
+
+function numbered(
+  count: number,
+  name: string,
+  make: (seed: number) => Float32Array,
+): [string, Float32Array][] {
+  return Array.from({ length: count }, (_, index) => [`${name} ${index + 1}`, make(index + 1)])
+}
+
+function percentile(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((one, other) => one - other)
+  return sorted[Math.ceil(part * sorted.length) - 1] ?? NaN
+}
+
+function figures(values: readonly number[]): string {
+  const [p50, p95] = [0.5, 0.95].map((part) => Math.round(percentile(values, part)))
+  return `${p50} ms p50, ${p95} ms p95`
+}
