@@ -52,7 +52,7 @@ const english: readonly (readonly [pattern: RegExp, shapes: string])[] = (
     ['oi|oy', 'O I'],
     ['au|aw', 'O'],
     ['[eiu]r', 'E RR'],
-    ['(?<=[a-z]{2})e(?=$|s$|d$)', ''],
+    ['(?<=[aeiouy][a-z]{1,3})e(?=$|s$|d$)', ''],
     ['i(?=[^aeiouy]e$)', 'aa I'],
     ['a(?=[^aeiouy]e$)', 'E I'],
     ['([bpm])\\1?', 'PP'],

@@ -40,7 +40,7 @@ export function outlineEye(shape: EyeShape, side: 'left' | 'right', weight: numb
     lid: `M${at(43.5, 54.5)}Q${at(49, crease)} ${at(55, 54)}Q${at(49.2, upper)} ${at(43.5, 54.5)}Z`,
     brow:
       `M${at(42.4, outer)}Q${at(47.6, arch - weight * 0.6)} ${at(53.4, inner - weight * 0.5)}` +
-      `Q${at(55.2, inner - weight * 0.1)} ${at(54, inner + weight * 0.42)}` +
+      `Q${at(54.7, inner - weight * 0.1)} ${at(53.9, inner + weight * 0.38)}` +
       `Q${at(48, arch + weight * 0.75)} ${at(42.4, outer)}Z`,
   }
 }

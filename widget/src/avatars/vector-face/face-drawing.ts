@@ -1,5 +1,6 @@
 import type { Look } from '../looks.ts'
 import type { LivingDetails } from './living-details.ts'
+import type { MouthOutlines } from './mouth-outlines.ts'
 
 const ink = '#33202a'
 const throat = '#4a1a24'
@@ -17,10 +18,7 @@ export type EyeNodes = {
   readonly brow: SVGElement
 }
 
-export type MouthNodes = Record<
-  'opening' | 'clip' | 'upperTeeth' | 'lowerTeeth' | 'tongue' | 'upperLip' | 'lowerLip' | 'shade',
-  SVGElement
->
+export type MouthNodes = Record<'group' | 'clip' | keyof Omit<MouthOutlines, 'drop'>, SVGElement>
 
 /** A face, and whatever of it moves. */
 export type FaceDrawing = {
@@ -120,7 +118,8 @@ export function drawFace(
   const { backdrop } = look
   const wall = fill('M-600-600H720V720H-600Z', backdrop)
   wall.style.fill = `light-dark(${backdrop}, color-mix(in oklab, ${backdrop} 46%, #191a20))`
-  line('M34 40h0', '#fff', 124, 0.25)
+  const light = line('M34 40h0', '#fff', 124, 0.25)
+  light.style.stroke = 'light-dark(#fff, #ffffff70)'
 
   const hairBehind = part('hair', root)
   fill(look.hairBehind, hair)
@@ -161,21 +160,21 @@ export function drawFace(
   line('M58.4 57Q57.4 60.4 56.6 62.4', '#fff', 1.2, 0.13)
   line(look.creases, ink, 1, 0.26)
 
-  part('mouth', features)
+  const mouthGroup = part('mouth', features)
   const mouthClip = clip('mouth')
   const shade = line('', ink, 1.5, 0.12)
   const opening = fill('', throat)
-  const between = group
   group = element('g', { 'clip-path': mouthClip.url })
-  between.append(group)
+  mouthGroup.append(group)
   const lowerTeeth = fill('', enamel, 0.85)
   const upperTeeth = fill('', enamel)
   const tongue = fill('', flesh)
-  group = between
+  group = mouthGroup
   const lowerLip = fill('', look.lips, 0.7)
   const upperLip = line('', look.lips, 0.6)
   upperLip.setAttribute('fill', look.lips)
   const mouth = {
+    group: mouthGroup,
     opening,
     clip: mouthClip.path,
     upperTeeth,

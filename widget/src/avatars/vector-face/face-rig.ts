@@ -74,6 +74,8 @@ export class FaceRig {
     if (this.#mouth === (this.#mouth = numbers.join())) return
     const outlines = outlineMouth(mouth, smile)
     const nodes = this.#drawing.mouth
+    // What the mouth does, in the numbers of `MouthShape`: for whoever measures it.
+    nodes.group.dataset['shape'] = numbers.slice(0, -1).join(' ')
     this.#outline(nodes.clip, outlines.opening)
     for (const name of [
       ...(['opening', 'upperTeeth', 'lowerTeeth', 'tongue'] as const),

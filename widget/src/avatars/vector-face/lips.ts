@@ -10,6 +10,9 @@ const shortestMs = 40
 const closures: readonly Viseme[] = ['PP', 'FF', 'CH']
 const shortestClosureMs = 55
 
+/** Lips that are closed stay so until the sound is all but over; then they part at once. */
+const releaseMs = 30
+
 /** A gap shorter than this is none: a voice that speaks as it goes names each sound when it comes. */
 const bridgeMs = lookAheadMs + 40
 
@@ -98,7 +101,10 @@ export class Lips {
 
   #target(moment: number): MouthShape {
     const later = this.#cues.findIndex((cue) => cue.start > moment)
-    const index = (later < 0 ? this.#cues.length : later) - 1
+    let index = (later < 0 ? this.#cues.length : later) - 1
+    const before = this.#cues[index - 1]
+    const release = moment - lookAheadMs + releaseMs
+    if (before && closures.includes(before.viseme) && before.end > release) index -= 1
     const cue = this.#cues[index]
     if (!cue || moment > cue.end + bridgeMs) return mouthShapes.sil
     const next = this.#cues[index + 1]
