@@ -1,0 +1,71 @@
+import type { CallClaim } from './call-parts.ts'
+
+const name = 'visavis:call'
+
+type Holder = { readonly lose: () => void }
+
+/** Who in this page has the call. */
+let holder: Holder | null = null
+
+/** Settles when what this page gave back last is free; a browser takes its time over that. */
+let freed: Promise<void> = Promise.resolve()
+
+/**
+ * Sees to it that a page has one call, and a browser too: by a lock that the tabs of a page's origin
+ * share. Without locks (a page that is not secure) it is one for each page.
+ */
+export class BrowserCallClaim implements CallClaim {
+  readonly #holder: Holder = { lose: () => this.#lose() }
+  #release: (() => void) | null = null
+  #held: Promise<void> = Promise.resolve()
+  #onLost: (() => void) | null = null
+
+  async take({
+    isTakingOver,
+    onLost,
+  }: {
+    isTakingOver: boolean
+    onLost: () => void
+  }): Promise<boolean> {
+    this.#onLost = onLost
+    // Another element of this page: whoever pressed its button meant to leave the first one.
+    const neighbour = holder === this.#holder ? null : holder
+    neighbour?.lose()
+    const isTaken = await this.#lock(isTakingOver || neighbour !== null)
+    if (isTaken) holder = this.#holder
+    return isTaken
+  }
+
+  release(): void {
+    this.#onLost = null
+    if (holder === this.#holder) holder = null
+    if (this.#release === null) return
+    this.#release()
+    this.#release = null
+    freed = this.#held
+  }
+
+  #lose(): void {
+    const onLost = this.#onLost
+    this.release()
+    onLost?.()
+  }
+
+  async #lock(isTakingOver: boolean): Promise<boolean> {
+    const { locks } = navigator as { locks?: LockManager }
+    if (!locks) return true
+    await freed
+    return new Promise((resolve) => {
+      const held = (lock: Lock | null) => {
+        resolve(lock !== null)
+        return lock && new Promise<void>((release) => (this.#release = release))
+      }
+      const options = isTakingOver ? { steal: true } : { ifAvailable: true }
+      // A lock that is taken away rejects what was asked with it.
+      this.#held = locks.request(name, options, held).then(
+        () => undefined,
+        () => this.#lose(),
+      )
+    })
+  }
+}

@@ -1,0 +1,244 @@
+import type { Caption } from '../conversation/captions.ts'
+import { brainSignal } from '../conversation/mind-state.ts'
+import { CallEndEvent, type CallEndReason } from '../events/call-end.ts'
+import { CallStartEvent } from '../events/call-start.ts'
+import { CaptionEvent } from '../events/caption.ts'
+import { CallHearing } from './call-hearing.ts'
+import { CallMind } from './call-mind.ts'
+import { CallMouth } from './call-mouth.ts'
+import type { CallConversation, CallFace, CallParts } from './call-parts.ts'
+import { type CallView, newCallView } from './call-view.ts'
+import { followAnswers } from './follow-answers.ts'
+import { IdleWatch } from './idle-watch.ts'
+
+export type CallControllerOptions = {
+  readonly parts: CallParts
+  readonly conversation: CallConversation
+  /** Where the conversation's events come from, and the call's go to. */
+  readonly target: EventTarget
+  /** Where the face is put. */
+  readonly stage: HTMLElement
+  readonly onChange: (view: CallView) => void
+}
+
+/**
+ * One call: a face that says the conversation's answers while they are written, and an ear whose
+ * words become the visitor's messages in the same conversation. It begins with `start` and is over
+ * for good with `end`; what was said stays in the conversation. No method rejects.
+ */
+export class CallController {
+  readonly #options: CallControllerOptions
+  readonly #mind: CallMind
+  readonly #mouth: CallMouth
+  readonly #hearing: CallHearing
+  readonly #idle: IdleWatch
+  readonly #leaving = new AbortController()
+  #view = newCallView
+  #unsent: string[] = []
+
+  constructor(options: CallControllerOptions) {
+    this.#options = options
+    const { parts, target, stage } = options
+    const { clock } = parts
+    this.#mind = new CallMind({
+      target,
+      now: () => clock.now(),
+      onChange: (mindState) => {
+        this.#mouth.turnTo(mindState)
+        this.#show({ mindState })
+      },
+    })
+    this.#mouth = new CallMouth({
+      parts,
+      stage,
+      onFace: (face, isVideoMissing) => this.#faceCame(face, isVideoMissing),
+      onCaption: (caption) => this.#caption('character', caption),
+      onSound: () => {
+        this.#hearing.avatarSpeaks(true)
+        this.#signal({ type: 'first-sound' })
+      },
+      onSilence: () => this.#hearing.avatarSpeaks(false),
+      onOver: (wasCut) => this.#answerWasHeard(wasCut),
+      onHeardVisitor: (text) => this.#visitorSaid(text),
+      onFailed: () => void this.end('failed'),
+    })
+    this.#hearing = new CallHearing({
+      openEar: parts.openEar,
+      mouth: this.#mouth,
+      signal: (signal) => this.#signal(signal),
+      show: (change) => this.#show(change),
+      onWords: (text) => this.#caption('visitor', { before: text, word: '', after: '' }),
+      onInterruption: () => this.interrupt(),
+      onSaid: (text) => this.#visitorSaid(text),
+    })
+    this.#idle = new IdleWatch({
+      clock,
+      onAsk: () => this.#show({ question: 'still-there' }),
+      onGone: () => void this.end('idle'),
+    })
+  }
+
+  get view(): CallView {
+    return this.#view
+  }
+
+  /** Begins the call. Where another tab has one, it asks first, and begins with a yes. */
+  async start({ isTakingOver = false } = {}): Promise<void> {
+    const { claim } = this.#options.parts
+    this.#show({ question: null })
+    const onLost = () => void this.end('taken-over')
+    if (!(await claim.take({ isTakingOver, onLost }))) {
+      this.#show({ question: 'take-over' })
+      return
+    }
+    if (this.#view.phase === 'over') return claim.release()
+    this.#follow()
+    this.#greet()
+    await this.#mouth.bring()
+  }
+
+  /** Ends the call; a running answer goes on in writing. */
+  async end(reason: CallEndReason): Promise<void> {
+    if (this.#view.phase === 'over') return
+    const hasBegun = this.#view.phase === 'on'
+    this.#leaving.abort()
+    this.#idle.stop()
+    this.#hearing.close()
+    this.#options.parts.claim.release()
+    this.#mind.signal({ type: 'ended' })
+    this.#show({ phase: 'over', question: null, caption: null })
+    if (hasBegun) this.#options.target.dispatchEvent(new CallEndEvent(reason))
+    await this.#mouth.close()
+  }
+
+  /** Silences the face and stops the answer; what was said of it stays. */
+  interrupt(): void {
+    const { conversation } = this.#options
+    if (this.#mouth.isSpeaking || conversation.view.busy) {
+      this.#mouth.cut()
+      this.#signal({ type: 'cut' })
+    }
+    if (conversation.view.busy) void conversation.stop()
+  }
+
+  /** The visitor writes: whoever does that does not listen any more. */
+  visitorWrites(): void {
+    if (this.#mouth.hasWords) this.interrupt()
+    this.stir()
+  }
+
+  /** The visitor has sent what was written. */
+  visitorSends(): void {
+    this.interrupt()
+    this.#signal({ type: 'understood' })
+  }
+
+  /** Somebody is there. */
+  stir(): void {
+    if (this.#view.question === 'still-there') this.#show({ question: null })
+    this.#watch()
+  }
+
+  /** Switches the microphone. `mayAudioLeave`: the visitor lets the browser send audio away. */
+  async listen(isOn: boolean, { mayAudioLeave = false } = {}): Promise<void> {
+    this.stir()
+    await this.#hearing.turn(isOn, mayAudioLeave)
+  }
+
+  /** The visitor would rather write than let the browser send audio away. */
+  declineConsent(): void {
+    this.#show({ question: null })
+  }
+
+  setVolume(volume: number): void {
+    this.#mouth.setVolume(volume)
+    this.#show({ volume })
+  }
+
+  #follow(): void {
+    const { target } = this.#options
+    followAnswers(target, this.#leaving.signal, {
+      isOwn: (event) => this.#mind.isOwn(event),
+      onBrain: (state) => this.#signal(brainSignal(state)),
+      onBegin: (id) => {
+        if (this.#mouth.begin(id)) this.#signal({ type: 'reset' })
+      },
+      onText: (id, text) => {
+        this.#signal({ type: 'first-token' })
+        this.#mouth.say(id, text)
+      },
+      onEnd: (id, isStopped) => {
+        this.#signal({ type: 'answered' })
+        if (!isStopped) this.#mouth.end(id)
+        else if (this.#mouth.isSpeaking) this.interrupt()
+        queueMicrotask(() => this.#sendOn())
+      },
+    })
+  }
+
+  /** What the visitor would hear had the call been there before: a greeting, or an answer. */
+  #greet(): void {
+    const { messages } = this.#options.conversation.view
+    const newest = messages.at(-1)
+    if (newest === undefined || !(newest.isGreeting || newest.status === 'streaming')) return
+    this.#mouth.begin(newest.id)
+    this.#mouth.say(newest.id, newest.text)
+    if (newest.isGreeting) this.#mouth.end(newest.id)
+  }
+
+  #faceCame(face: CallFace, isVideoMissing: boolean): void {
+    const { phase } = this.#view
+    this.#show({ phase: 'on', face: face.kind, isVideoMissing })
+    if (phase === 'starting') this.#options.target.dispatchEvent(new CallStartEvent(face.kind))
+    this.#mouth.turnTo(this.#mind.state)
+    this.#hearing.faceChanged()
+    this.#watch()
+  }
+
+  #answerWasHeard(wasCut: boolean): void {
+    if (!wasCut) return this.#signal({ type: 'spoken' })
+    this.#signal({ type: 'cut' })
+    if (this.#options.conversation.view.busy) void this.#options.conversation.stop()
+  }
+
+  #visitorSaid(text: string): void {
+    this.interrupt()
+    this.#signal({ type: 'understood' })
+    this.#caption('visitor', { before: text, word: '', after: '' })
+    this.#unsent.push(text)
+    this.#sendOn()
+  }
+
+  /** Sends what the visitor has said, once the answer before it is out of the way. */
+  #sendOn(): void {
+    const { conversation } = this.#options
+    if (conversation.view.busy || this.#unsent.length === 0) return
+    const text = this.#unsent.join(' ')
+    this.#unsent = []
+    void conversation.send(text)
+  }
+
+  #caption(speaker: 'character' | 'visitor', caption: Caption): void {
+    this.#show({ speaker, caption })
+    const { before, word, after } = caption
+    const text = `${before}${word}${after}`
+    this.#options.target.dispatchEvent(new CaptionEvent({ speaker, text, word }))
+  }
+
+  #signal(signal: Parameters<CallMind['signal']>[0]): void {
+    if (this.#view.phase === 'over') return
+    this.#mind.signal(signal)
+    this.stir()
+  }
+
+  /** The minute of silence runs only while nobody says or does anything. */
+  #watch(): void {
+    if (this.#view.phase === 'on' && this.#mind.isAtRest) this.#idle.stir()
+    else this.#idle.stop()
+  }
+
+  #show(change: Partial<CallView>): void {
+    this.#view = { ...this.#view, ...change }
+    this.#options.onChange(this.#view)
+  }
+}

@@ -1,0 +1,126 @@
+import { expect } from 'chai'
+import type {
+  ScriptedCall} from '../../test-support/call-fixtures.ts';
+import {
+  begunView,
+  callWith,
+  ScriptedFace,
+  speakingCall,
+} from '../../test-support/call-fixtures.ts'
+import { EarError } from './call-parts.ts'
+
+const microtasks = () => new Promise<void>((resolve) => queueMicrotask(resolve))
+
+describe('the ear of a call', () => {
+  async function heardCall(): Promise<ScriptedCall> {
+    const scripted = await speakingCall()
+    await scripted.controller.listen(true)
+    return scripted
+  }
+
+  it('is closed until the visitor opens it', async () => {
+    const scripted = await callWith()
+    expect(scripted.ears).to.deep.equal([])
+    await scripted.controller.listen(true)
+    expect(scripted.controller.view.microphone).to.equal('on')
+    await scripted.controller.listen(false)
+    expect(scripted.ear.isClosed).to.equal(true)
+    expect(scripted.controller.view.microphone).to.equal('off')
+  })
+
+  it('makes the sound quieter at the first sign of speech, and brings it back after a false alarm', async () => {
+    const scripted = await heardCall()
+    scripted.ear.events.onBargeIn('onset')
+    expect(scripted.drawing.asked.at(-1)).to.equal('duck')
+    scripted.ear.events.onBargeIn('false-alarm')
+    expect(scripted.drawing.asked.at(-1)).to.equal('un-duck')
+    expect(scripted.drawing.utterance.isCut).to.equal(false)
+  })
+
+  it('is answered with silence once it is speech, and with the word that was left after a cough', async () => {
+    const scripted = await heardCall()
+    scripted.ear.events.onBargeIn('onset')
+    scripted.ear.events.onBargeIn('speech')
+    expect(scripted.drawing.utterance.isCut).to.equal(true)
+    expect(scripted.asked).to.deep.equal([])
+    scripted.delta('a', ' five')
+    scripted.ear.events.onBargeIn('backchannel')
+    expect(scripted.drawing.utterance.text).to.equal('two three four five')
+  })
+
+  it('stops the answer when the visitor takes the turn, and sends what was said once it has stopped', async () => {
+    const scripted = await heardCall()
+    for (const event of ['onset', 'speech', 'interruption', 'end-of-speech'] as const) {
+      scripted.ear.events.onBargeIn(event)
+    }
+    expect(scripted.asked).to.deep.equal(['stop'])
+    scripted.ear.events.onHeard('Wait, something else')
+    expect(scripted.asked.at(-1)).to.equal('stop')
+    scripted.endAnswer('a', 'stopped')
+    await microtasks()
+    expect(scripted.asked.at(-1)).to.equal('send Wait, something else')
+    expect(scripted.drawing.said.length).to.equal(1)
+  })
+
+  it('sends what was said as the visitor’s message, and nothing when it was no words', async () => {
+    const scripted = await callWith()
+    await scripted.controller.listen(true)
+    scripted.ear.events.onHeard(' ')
+    scripted.ear.events.onHeard(' Good evening ')
+    expect(scripted.asked).to.deep.equal(['send Good evening'])
+  })
+
+  it('shows what the visitor is saying', async () => {
+    const scripted = await callWith()
+    await scripted.controller.listen(true)
+    scripted.ear.events.onWords('Good')
+    expect(scripted.controller.view.speaker).to.equal('visitor')
+    expect(scripted.controller.view.caption?.before).to.equal('Good')
+  })
+
+  it('names why it does not open, and the call goes on', async () => {
+    const scripted = await callWith({ view: begunView, earError: () => new EarError('denied') })
+    await scripted.controller.listen(true)
+    expect(scripted.controller.view.earProblem).to.equal('denied')
+    expect(scripted.controller.view.microphone).to.equal('off')
+    expect(scripted.controller.view.phase).to.equal('on')
+  })
+
+  it('names why it closed by itself', async () => {
+    const scripted = await heardCall()
+    scripted.ear.events.onProblem('unplugged')
+    expect(scripted.controller.view.earProblem).to.equal('unplugged')
+    expect(scripted.ear.isClosed).to.equal(true)
+  })
+
+  it('asks before audio is sent away, and opens with a yes', async () => {
+    const scripted = await callWith({
+      view: begunView,
+      earError: (mayAudioLeave) => (mayAudioLeave ? null : new EarError('consent')),
+    })
+    await scripted.controller.listen(true)
+    expect(scripted.controller.view.question).to.equal('consent')
+    expect(scripted.controller.view.microphone).to.equal('off')
+    await scripted.controller.listen(true, { mayAudioLeave: true })
+    expect(scripted.controller.view.question).to.equal(null)
+    expect(scripted.controller.view.microphone).to.equal('on')
+  })
+
+  it('takes the words that the video’s own ear has understood, each once', async () => {
+    const video = new ScriptedFace('video')
+    const scripted = await callWith({ view: begunView, video })
+    video.hearVisitor('1', 'Good evening')
+    video.hearVisitor('1', 'Good evening')
+    expect(scripted.asked).to.deep.equal(['send Good evening'])
+  })
+
+  it('opens again beside the face that takes over', async () => {
+    const video = new ScriptedFace('video')
+    const scripted = await callWith({ view: begunView, video })
+    await scripted.controller.listen(true)
+    video.lose()
+    await microtasks()
+    await microtasks()
+    expect(scripted.ears.map(({ isClosed }) => isClosed)).to.deep.equal([true, false])
+  })
+})

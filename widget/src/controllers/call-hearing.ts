@@ -1,0 +1,128 @@
+import type { MindSignal } from '../conversation/mind-state.ts'
+import type { BargeInEvent } from '../speech/listening/barge-in.ts'
+import type { CallMouth } from './call-mouth.ts'
+import { type CallParts, type Ear, EarError } from './call-parts.ts'
+import type { CallView } from './call-view.ts'
+
+export type CallHearingOptions = {
+  readonly openEar: CallParts['openEar']
+  readonly mouth: CallMouth
+  readonly signal: (signal: MindSignal) => void
+  readonly show: (change: Partial<CallView>) => void
+  /** What the visitor is saying, as far as it is made out. */
+  readonly onWords: (text: string) => void
+  /** The visitor takes the turn. */
+  readonly onInterruption: () => void
+  readonly onSaid: (text: string) => void
+}
+
+/** The ear of a call, and what the mouth does while it is not clear who has the turn. */
+export class CallHearing {
+  readonly #options: CallHearingOptions
+  #ear: Ear | null = null
+  #isWanted = false
+  #mayAudioLeave = false
+  #opening = 0
+
+  constructor(options: CallHearingOptions) {
+    this.#options = options
+  }
+
+  async turn(isOn: boolean, mayAudioLeave: boolean): Promise<void> {
+    this.#mayAudioLeave ||= mayAudioLeave
+    this.#isWanted = isOn
+    if (isOn) await this.#open()
+    else this.#shut()
+  }
+
+  /** Another face may hear by itself, or no longer. */
+  faceChanged(): void {
+    if (this.#isWanted) void this.#open()
+  }
+
+  avatarSpeaks(isSpeaking: boolean): void {
+    this.#ear?.avatarSpeaks(isSpeaking)
+  }
+
+  close(): void {
+    this.#isWanted = false
+    this.#shut()
+  }
+
+  async #open(): Promise<void> {
+    const { openEar, mouth, show, signal, onWords } = this.#options
+    const { face } = mouth
+    this.#shut()
+    // It opens as soon as there is somebody to hear.
+    if (face === null) return show({ microphone: 'opening', earProblem: null })
+    const opening = (this.#opening += 1)
+    const isCurrent = () => opening === this.#opening
+    show({ microphone: 'opening', earProblem: null, question: null })
+    try {
+      const ear = await openEar({
+        face,
+        mayAudioLeave: this.#mayAudioLeave,
+        events: {
+          onBargeIn: (event) => isCurrent() && this.#notice(event),
+          onWords: (text) => isCurrent() && onWords(text),
+          onHeard: (text) => isCurrent() && this.#heard(text),
+          onProblem: (problem) => {
+            if (!isCurrent()) return
+            this.close()
+            show({ earProblem: problem })
+          },
+        },
+      })
+      if (!isCurrent()) return ear.close()
+      this.#ear = ear
+      show({ microphone: 'on' })
+      signal({ type: 'ear-opened' })
+    } catch (error) {
+      if (!isCurrent()) return
+      this.close()
+      const problem = error instanceof EarError ? error.problem : 'unsupported'
+      show(problem === 'consent' ? { question: 'consent' } : { earProblem: problem })
+    }
+  }
+
+  #shut(): void {
+    this.#opening += 1
+    const ear = this.#ear
+    this.#ear = null
+    ear?.close()
+    this.#options.mouth.duck(false)
+    this.#options.mouth.goOn()
+    if (ear) this.#options.signal({ type: 'ear-closed' })
+    this.#options.show({ microphone: 'off', earProblem: null })
+  }
+
+  #notice(event: BargeInEvent): void {
+    const { mouth, signal, onInterruption } = this.#options
+    switch (event) {
+      case 'onset':
+        return mouth.duck(true)
+      case 'false-alarm':
+        return mouth.duck(false)
+      case 'speech':
+        mouth.pause()
+        mouth.duck(false)
+        return signal({ type: 'speech-began' })
+      case 'backchannel':
+        mouth.duck(false)
+        mouth.goOn()
+        return signal({ type: 'not-understood' })
+      case 'interruption':
+        mouth.duck(false)
+        return onInterruption()
+      case 'end-of-speech':
+        return signal({ type: 'heard' })
+    }
+  }
+
+  #heard(text: string): void {
+    const { mouth, signal, onSaid } = this.#options
+    if (text.trim() !== '') return onSaid(text.trim())
+    signal({ type: 'not-understood' })
+    mouth.goOn()
+  }
+}

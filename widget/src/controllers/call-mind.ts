@@ -1,0 +1,61 @@
+import type { MindState } from '#wire/chat-event.ts'
+import { afterSignal, emptyMindLine, type TurnMark } from '../conversation/mind-line.ts'
+import { type MindSignal, stateOf } from '../conversation/mind-state.ts'
+import { MindStateChangeEvent } from '../events/mind-state-change.ts'
+import { TurnStepEvent } from '../events/turn-step.ts'
+
+const steps: readonly TurnMark[] = [
+  'heard',
+  'understood',
+  'model-asked',
+  'first-token',
+  'first-sound',
+]
+
+export type CallMindOptions = {
+  /** Where the page is told of it. */
+  readonly target: EventTarget
+  readonly now: () => number
+  readonly onChange: (state: MindState) => void
+}
+
+/** The one machine that knows what the character's mind is at during a call. */
+export class CallMind {
+  readonly #options: CallMindOptions
+  readonly #own = new WeakSet<Event>()
+  #line = emptyMindLine
+
+  constructor(options: CallMindOptions) {
+    this.#options = options
+  }
+
+  get state(): MindState {
+    return stateOf(this.#line.mind)
+  }
+
+  /** The visitor speaks, an answer is on its way, or one can be heard. */
+  get isAtRest(): boolean {
+    const { visitor, brain, isSpeaking } = this.#line.mind
+    return visitor === 'silent' && brain === 'idle' && !isSpeaking
+  }
+
+  /** Whether it has told of this itself. */
+  isOwn(event: Event): boolean {
+    return this.#own.has(event)
+  }
+
+  signal(signal: MindSignal): void {
+    const { target, now, onChange } = this.#options
+    const before = this.#line
+    const at = now()
+    this.#line = afterSignal(before, signal, at)
+    if (this.#line.moments.at(-1) === before.moments.at(-1)) return
+    const step = steps.find((name) => name === signal.type)
+    if (step) target.dispatchEvent(new TurnStepEvent(step, at))
+    if (this.state === stateOf(before.mind)) return
+    const event = new MindStateChangeEvent(this.state)
+    this.#own.add(event)
+    target.dispatchEvent(event)
+    onChange(this.state)
+  }
+}

@@ -1,0 +1,100 @@
+import type { Avatar } from '../avatars/avatar.ts'
+import type { ConversationView } from '../conversation/view.ts'
+import type { BargeInEvent } from '../speech/listening/barge-in.ts'
+
+/** A face with what a visitor can set about it. */
+export type CallFace = {
+  readonly kind: 'video' | 'drawing'
+  readonly avatar: Avatar
+  /** From 0, silence, to 1. */
+  setVolume(volume: number): void
+}
+
+/** Why the visitor cannot be heard; each has a next step. */
+export type EarProblem =
+  /** The browser or the visitor does not allow the microphone. */
+  | 'denied'
+  | 'missing'
+  /** Another program has it. */
+  | 'busy'
+  | 'unplugged'
+  /** The browser cannot turn speech into text. */
+  | 'unsupported'
+  /** The browser's recogniser is out of reach. */
+  | 'offline'
+
+/** Why an ear did not open. */
+export class EarError extends Error {
+  override readonly name = 'EarError'
+  /** With `consent`, it opens once the visitor agrees that the browser sends audio away. */
+  readonly problem: EarProblem | 'consent'
+
+  constructor(problem: EarProblem | 'consent') {
+    super(`The microphone cannot be used: ${problem}`)
+    this.problem = problem
+  }
+}
+
+export type EarEvents = {
+  onBargeIn(event: BargeInEvent): void
+  /** What the visitor is saying, as far as it is made out. */
+  onWords(text: string): void
+  /** What the visitor has said; empty if it was no words. */
+  onHeard(text: string): void
+  /** It is closed, and cannot be opened again just so. */
+  onProblem(problem: EarProblem): void
+}
+
+/** An open microphone with what understands it. */
+export interface Ear {
+  /** The avatar can be heard from now on, or no longer. */
+  avatarSpeaks(isSpeaking: boolean): void
+  close(): void
+}
+
+/** The one call that a browser may have. */
+export interface CallClaim {
+  /** Resolves with whether it is this page's now; one that takes over always gets it. */
+  take(options: { isTakingOver: boolean; onLost: () => void }): Promise<boolean>
+  release(): void
+}
+
+export interface CallClock {
+  now(): number
+  /** Returns what calls it off. */
+  after(delayMs: number, act: () => void): () => void
+}
+
+/** Everything a call is made of besides the conversation. */
+export type CallParts = {
+  /** The site's video face, live; null where it has none. Rejects if there should be one. */
+  readonly bringVideo: () => Promise<CallFace | null>
+  readonly bringDrawing: () => Promise<CallFace>
+  /**
+   * Opens the microphone. `avatar` may have an ear of its own, whose words come by its events.
+   *
+   * @throws EarError
+   */
+  readonly openEar: (options: {
+    readonly face: CallFace
+    readonly mayAudioLeave: boolean
+    readonly events: EarEvents
+  }) => Promise<Ear>
+  readonly claim: CallClaim
+  readonly clock: CallClock
+}
+
+/** What a call needs of the conversation it is a mouth of. */
+export interface CallConversation {
+  readonly view: ConversationView
+  send(text: string): Promise<void>
+  stop(): Promise<void>
+}
+
+export const browserClock: CallClock = {
+  now: () => performance.now(),
+  after(delayMs, act) {
+    const timer = setTimeout(act, delayMs)
+    return () => clearTimeout(timer)
+  },
+}

@@ -1,0 +1,64 @@
+/** What captions show: plain text, with the word that is being said set apart. */
+export type Caption = {
+  readonly before: string
+  readonly word: string
+  readonly after: string
+}
+
+/** Two lines of large type on a phone hold about this many characters. */
+const longest = 76
+
+/**
+ * The caption for a word of an answer.
+ *
+ * @param text - The answer so far, as Markdown.
+ * @param word - Character offsets into it.
+ */
+export function captionAt(text: string, word: { start: number; end: number }): Caption {
+  const { start, end } = windowAround(text, word.start)
+  return {
+    before: plain(text.slice(start, word.start)).trimStart(),
+    word: plain(text.slice(word.start, word.end)),
+    after: plain(text.slice(word.end, Math.max(end, word.end))).trimEnd(),
+  }
+}
+
+/** The stretch that is shown while the character at this offset is said: as much as fits. */
+function windowAround(text: string, offset: number): { start: number; end: number } {
+  let start = 0
+  let end = 0
+  for (const { index, 0: piece } of text.matchAll(/.+?(?:[.!?…]+["»”)*_]*(?=\s|$)|\n|$)/gsu)) {
+    for (const length of lengthsOf(piece)) {
+      const from = end === 0 ? index : end
+      // Nothing is put behind what was complete: a caption stays as it is while it is read.
+      const isNewWindow = from + length - start > longest || text[from - 1] === '\n'
+      if (isNewWindow && offset < from) return { start, end }
+      if (isNewWindow) start = from
+      end = from + length
+    }
+  }
+  return { start, end }
+}
+
+/** A sentence that is too long for one caption, cut between words. */
+function lengthsOf(sentence: string): number[] {
+  const lengths: number[] = []
+  let rest = sentence
+  while (rest.length > longest) {
+    const comma = /^.{24,76}[,;:—–](?=\s)/su.exec(rest.slice(0, longest + 1))?.[0].length
+    const blank = rest.lastIndexOf(' ', longest)
+    const length = comma ?? (blank > 0 ? blank + 1 : longest)
+    lengths.push(length)
+    rest = rest.slice(length)
+  }
+  return [...lengths, rest.length]
+}
+
+/** Without the marks of Markdown, also where the text was cut between them. */
+function plain(markdown: string): string {
+  return markdown
+    .replaceAll(/\]\([^)]*\)?/gu, '')
+    .replaceAll(/^\s*(?:[-+>]|#{1,6})\s+/gmu, '')
+    .replaceAll(/[[*_`~|]+/gu, '')
+    .replaceAll(/\s+/gu, ' ')
+}

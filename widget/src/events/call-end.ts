@@ -1,0 +1,22 @@
+/**
+ * Why a call ended: the visitor ended it, nobody was there any more, another tab or element took it
+ * over, the page was left, or no face could be brought.
+ */
+export type CallEndReason = 'ended' | 'idle' | 'taken-over' | 'left' | 'failed'
+
+/** A call is over; the conversation goes on in writing. */
+export class CallEndEvent extends Event {
+  static readonly type = 'call-end'
+  readonly reason: CallEndReason
+
+  constructor(reason: CallEndReason) {
+    super(CallEndEvent.type, { bubbles: true, composed: true })
+    this.reason = reason
+  }
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'call-end': CallEndEvent
+  }
+}

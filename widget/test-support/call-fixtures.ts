@@ -1,0 +1,284 @@
+import {
+  type Avatar,
+  AvatarError,
+  type AvatarProblem,
+  AvatarProblemEvent,
+  AvatarStateEvent,
+  type HeardUtterance,
+  SpokenWordEvent,
+  type Utterance,
+  VisitorHeardEvent,
+} from '../src/avatars/avatar.ts'
+import { CallController } from '../src/controllers/call-controller.ts'
+import type {
+  CallClock,
+  CallConversation,
+  CallFace,
+  CallParts,
+  Ear,
+  EarError,
+  EarEvents,
+} from '../src/controllers/call-parts.ts'
+import type { ConversationView } from '../src/conversation/view.ts'
+import { MessageDeltaEvent } from '../src/events/message-delta.ts'
+import { MessageEndEvent } from '../src/events/message-end.ts'
+import { MessageStartEvent } from '../src/events/message-start.ts'
+import { greeting, message, readyView } from '../look/states.ts'
+
+/** An answer on its way through a scripted avatar, which hears as much of it as a test says. */
+export type ScriptedUtterance = Utterance & {
+  text: string
+  hasEnded: boolean
+  isCut: boolean
+  /** Lets the visitor hear it to its end. */
+  finish(): void
+}
+
+/** An avatar that does nothing by itself. */
+export class ScriptedFace implements CallFace {
+  readonly kind: 'video' | 'drawing'
+  readonly avatar: Avatar
+  readonly said: ScriptedUtterance[] = []
+  readonly asked: string[] = []
+  volume = 1
+  isClosed = false
+  /** Set before it is attached: it cannot come. */
+  problem: AvatarProblem | null = null
+
+  constructor(kind: 'video' | 'drawing') {
+    this.kind = kind
+    this.avatar = {
+      events: new EventTarget(),
+      attach: async () => {
+        if (this.problem) throw new AvatarError(this.problem)
+      },
+      speak: ({ id }) => this.#speak(id),
+      interrupt: () => this.said.at(-1)?.cut(),
+      duck: (isDucked) => void this.asked.push(isDucked ? 'duck' : 'un-duck'),
+      pose: (posture) => void this.asked.push(posture),
+      listen: async (isOn) => void this.asked.push(isOn ? 'listen' : 'do not listen'),
+      close: async () => {
+        this.isClosed = true
+      },
+    }
+  }
+
+  get utterance(): ScriptedUtterance {
+    const utterance = this.said.at(-1)
+    if (utterance === undefined) throw new Error('Nothing was said')
+    return utterance
+  }
+
+  setVolume(volume: number): void {
+    this.volume = volume
+  }
+
+  /** A word begins to sound. */
+  sound(word: string): void {
+    const { id, text } = this.utterance
+    this.avatar.events.dispatchEvent(new AvatarStateEvent('speaking'))
+    const start = text.indexOf(word)
+    const place = { start, end: start + word.length }
+    this.avatar.events.dispatchEvent(new SpokenWordEvent(id, place))
+  }
+
+  hearVisitor(id: string, text: string): void {
+    this.avatar.events.dispatchEvent(new VisitorHeardEvent(id, text))
+  }
+
+  lose(): void {
+    this.avatar.events.dispatchEvent(new AvatarProblemEvent('connection_closed'))
+  }
+
+  #speak(id: string): Utterance {
+    let over: (heard: HeardUtterance) => void = () => undefined
+    const heard = new Promise<HeardUtterance>((resolve) => (over = resolve))
+    const finish = (isCut: boolean) => {
+      this.avatar.events.dispatchEvent(new AvatarStateEvent('idle'))
+      over({ text: utterance.text, isCut })
+    }
+    const utterance: ScriptedUtterance = {
+      id,
+      text: '',
+      hasEnded: false,
+      isCut: false,
+      heard,
+      say: (text) => void (utterance.text += text),
+      end: () => void (utterance.hasEnded = true),
+      cut: () => {
+        utterance.isCut = true
+        finish(true)
+      },
+      finish: () => finish(false),
+    }
+    this.said.push(utterance)
+    return utterance
+  }
+}
+
+/** Time that passes when a test says so. */
+export class ScriptedClock implements CallClock {
+  #now = 0
+  #timers: { at: number; act: () => void }[] = []
+
+  now(): number {
+    return this.#now
+  }
+
+  after(delayMs: number, act: () => void): () => void {
+    const timer = { at: this.#now + delayMs, act }
+    this.#timers.push(timer)
+    return () => (this.#timers = this.#timers.filter((other) => other !== timer))
+  }
+
+  pass(milliseconds: number): void {
+    const end = this.#now + milliseconds
+    for (;;) {
+      const next = this.#timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0]
+      if (next === undefined) break
+      this.#timers = this.#timers.filter((timer) => timer !== next)
+      this.#now = next.at
+      next.act()
+    }
+    this.#now = end
+  }
+}
+
+/** A microphone that hears what a test lets it hear. */
+export class ScriptedEar implements Ear {
+  readonly events: EarEvents
+  readonly heardAvatar: boolean[] = []
+  isClosed = false
+
+  constructor(events: EarEvents) {
+    this.events = events
+  }
+
+  avatarSpeaks(isSpeaking: boolean): void {
+    this.heardAvatar.push(isSpeaking)
+  }
+
+  close(): void {
+    this.isClosed = true
+  }
+}
+
+export type CallScene = {
+  readonly video?: ScriptedFace | null | 'broken'
+  readonly earError?: (mayAudioLeave: boolean) => EarError | null
+  /** Another tab has a call. */
+  readonly isTaken?: boolean
+  readonly view?: Partial<ConversationView>
+}
+
+/** A call with parts that are fed by hand. */
+export class ScriptedCall implements CallConversation {
+  /** What the page hears the conversation and the call from. */
+  readonly target = document.createElement('div')
+  readonly asked: string[] = []
+  readonly told: Event[] = []
+  readonly clock = new ScriptedClock()
+  readonly drawing = new ScriptedFace('drawing')
+  readonly controller: CallController
+  readonly ears: ScriptedEar[] = []
+  view: ConversationView
+  isReleased = false
+  #onLost: () => void = () => undefined
+
+  constructor(scene: CallScene = {}) {
+    this.view = { ...readyView('en'), ...scene.view }
+    for (const type of ['call-start', 'call-end', 'caption', 'mind-state-change', 'turn-step']) {
+      this.target.addEventListener(type, (event) => this.told.push(event))
+    }
+    this.controller = new CallController({
+      parts: this.#parts(scene),
+      conversation: this,
+      target: this.target,
+      stage: document.createElement('div'),
+      onChange: () => undefined,
+    })
+  }
+
+  get ear(): ScriptedEar {
+    const ear = this.ears.at(-1)
+    if (ear === undefined) throw new Error('No ear is open')
+    return ear
+  }
+
+  async send(text: string): Promise<void> {
+    this.asked.push(`send ${text}`)
+  }
+
+  async stop(): Promise<void> {
+    this.asked.push('stop')
+  }
+
+  /** Another tab takes the call over. */
+  takeOver(): void {
+    this.#onLost()
+  }
+
+  begin(messageId: string): void {
+    this.view = { ...this.view, busy: true }
+    this.target.dispatchEvent(new MessageStartEvent({ chatId: 'chat', messageId }))
+  }
+
+  delta(messageId: string, text: string): void {
+    this.target.dispatchEvent(new MessageDeltaEvent({ messageId, text }))
+  }
+
+  endAnswer(messageId: string, finishReason: 'stop' | 'stopped' = 'stop'): void {
+    this.view = { ...this.view, busy: false }
+    this.target.dispatchEvent(new MessageEndEvent({ messageId, text: '', finishReason }))
+  }
+
+  #parts({ video = null, earError, isTaken = false }: CallScene): CallParts {
+    return {
+      bringVideo: async () => {
+        if (video === 'broken') throw new TypeError('offline')
+        return video
+      },
+      bringDrawing: async () => this.drawing,
+      openEar: async ({ mayAudioLeave, events }) => {
+        const error = earError?.(mayAudioLeave)
+        if (error) throw error
+        const ear = new ScriptedEar(events)
+        this.ears.push(ear)
+        return ear
+      },
+      claim: {
+        take: async ({ isTakingOver, onLost }) => {
+          this.#onLost = onLost
+          return isTakingOver || !isTaken
+        },
+        release: () => (this.isReleased = true),
+      },
+      clock: this.clock,
+    }
+  }
+}
+
+/** A conversation in which something was said already, so that nobody is greeted. */
+export const begunView: Partial<ConversationView> = {
+  messages: [
+    greeting('Hello, I am Nora.'),
+    message({ role: 'user', text: 'Good evening' }),
+    message({ id: 'earlier', text: 'Good evening.' }),
+  ],
+}
+
+/** A call that has begun. */
+export async function callWith(scene: CallScene = { view: begunView }): Promise<ScriptedCall> {
+  const scripted = new ScriptedCall(scene)
+  await scripted.controller.start()
+  return scripted
+}
+
+/** A call in which an answer, which is still being written, is heard. */
+export async function speakingCall(): Promise<ScriptedCall> {
+  const scripted = await callWith()
+  scripted.begin('a')
+  scripted.delta('a', 'One two three four')
+  scripted.drawing.sound('two')
+  return scripted
+}
