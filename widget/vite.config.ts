@@ -1,3 +1,4 @@
+import { basename, dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { transform } from 'lightningcss'
 import { defineConfig, type Plugin } from 'vite'
@@ -93,15 +94,41 @@ function keepEntryToItself(): Plugin {
 }
 
 /**
+ * A worklet is a script of its own, which nothing imports: `new URL('./….ts', import.meta.url)` of a
+ * file whose name ends in `-worklet.ts` becomes the address of a chunk. Vite knows this of workers
+ * only, and would copy the source.
+ */
+function buildWorklets(): Plugin {
+  return {
+    name: 'build-worklets',
+    apply: 'build',
+    enforce: 'pre',
+    transform: {
+      filter: { code: /-worklet\.ts'/u },
+      handler(code, importer) {
+        const address = /new URL\('([^']+-worklet)\.ts', import\.meta\.url\)/gu
+        return code.replaceAll(address, (_, path: string) => {
+          const id = resolve(dirname(importer), `${path}.ts`)
+          const reference = this.emitFile({ type: 'chunk', id, name: basename(path) })
+          return `new URL(import.meta.ROLLUP_FILE_URL_${reference})`
+        })
+      },
+    },
+  }
+}
+
+/**
  * The script tag: `visavis.js` keeps its name, so that a page's tag stays as it is; what it loads
  * later is named by its content. Chunks are found beside the script, on whatever origin it lies.
  */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
+  // Workers and other files are found as chunks are.
+  base: './',
   resolve: {
     alias: { buffer: fileURLToPath(new URL('src/avatars/anam/buffer-shim.ts', import.meta.url)) },
   },
-  plugins: [forgetReasons(), minifyStyles(), minifyMarkup(), keepEntryToItself()],
+  plugins: [forgetReasons(), minifyStyles(), minifyMarkup(), buildWorklets(), keepEntryToItself()],
   build: {
     // What browsers have that know constructable style sheets everywhere: Safari 16.4, Firefox 115.
     target: 'es2023',
@@ -118,6 +145,7 @@ export default defineConfig({
       treeshake: { propertyReadSideEffects: false },
       output: {
         chunkFileNames: 'assets/[name]-[hash].js',
+        assetFileNames: 'assets/[name]-[hash][extname]',
         minify: true,
         // One notice instead of one a module; what tells a bundler which calls are pure goes, too.
         comments: { legal: false, annotation: false },
