@@ -1,4 +1,4 @@
-import { frameRate, frameSize } from './speech-detector.ts'
+import { frameRate, frameSize } from './frame.ts'
 
 /**
  * Cuts a stream of samples into frames of 480 at 48 kHz. What comes at another rate is drawn out

@@ -10,7 +10,8 @@ import {
   typing,
 } from '../../../../test-support/test-sounds.ts'
 import { BargeIn, type BargeInEvent } from '../barge-in.ts'
-import { createSpeechDetector, frameSize, readFrame } from './speech-detector.ts'
+import { frameSize } from './frame.ts'
+import { createSpeechDetector, readFrame } from './speech-detector.ts'
 
 const binaryUrl = '/node_modules/@jitsi/rnnoise-wasm/dist/rnnoise.wasm'
 const beforeMs = 1000

@@ -1,8 +1,5 @@
 import createRnnoise from '@jitsi/rnnoise-wasm/dist/rnnoise.js'
-
-/** RNNoise hears 10 ms at a time, at 48 kHz. */
-export const frameSize = 480
-export const frameRate = 48_000
+import { type FrameReading, frameSize } from './frame.ts'
 
 /** RNNoise takes samples as 16-bit integers would be. */
 const sampleScale = 32_768
@@ -39,14 +36,6 @@ export async function createSpeechDetector(binary: BufferSource): Promise<Speech
     }
     return rnnoise._rnnoise_process_frame(state, address, address)
   }
-}
-
-/** What a detector says of a frame. */
-export type FrameReading = {
-  /** 0–1 */
-  readonly probability: number
-  /** Root mean square in dBFS, at least -100. */
-  readonly level: number
 }
 
 export function readFrame(detect: SpeechDetector, frame: Float32Array): FrameReading {

@@ -1,6 +1,6 @@
 import type { VoiceFrame } from '../barge-in.ts'
 import { FrameClock } from './frame-clock.ts'
-import { frameRate, type FrameReading } from './speech-detector.ts'
+import { frameRate, type FrameReading } from './frame.ts'
 import type { VoiceWorkerOrder } from './voice-worker.ts'
 import type { VoiceWorkletOrder } from './voice-worklet.ts'
 
@@ -9,9 +9,6 @@ const binaryUrl = new URL(
   import.meta.url,
 ).href
 
-/** What detectors say: that they can begin, or cannot, and then of every frame. */
-type DetectorMessage = 'ready' | 'unsupported' | FrameReading
-
 export type VoiceActivityOptions = {
   /** A microphone that listens. */
   readonly stream: MediaStream
@@ -19,7 +16,7 @@ export type VoiceActivityOptions = {
   readonly onFrame: (frame: VoiceFrame) => void
 }
 
-/** Listens for speech until it is closed. */
+/** Listens for speech until it is closed, which may happen twice. */
 export type VoiceActivity = { close(): void }
 
 /** This page, or this browser, does not let speech be detected. */
@@ -56,7 +53,7 @@ export async function detectVoice(options: VoiceActivityOptions): Promise<VoiceA
     return {
       close() {
         worker?.terminate()
-        void audio.close()
+        if (audio.state !== 'closed') void audio.close()
       },
     }
   } catch (error) {
@@ -93,7 +90,8 @@ async function detectInWorker(
     const { port1, port2 } = new MessageChannel()
     const order: VoiceWorkerOrder = { binaryUrl, frames: port2 }
     worker.postMessage(order, [port2])
-    await ready(worker, onReading)
+    await ready(worker)
+    read(worker, onReading)
     const toWorker: VoiceWorkletOrder = { frames: port1 }
     node.port.postMessage(toWorker, [port1])
     return worker
@@ -103,24 +101,38 @@ async function detectInWorker(
   }
 }
 
-async function detectInWorklet(node: AudioWorkletNode, onReading: OnReading): Promise<void> {
+async function detectInWorklet({ port }: AudioWorkletNode, onReading: OnReading): Promise<void> {
+  port.start()
+  // Asked there, a policy's "no" is quiet, and nothing is fetched in vain.
+  const probe: VoiceWorkletOrder = 'probe'
+  port.postMessage(probe)
+  await ready(port)
   const response = await fetch(binaryUrl)
   const binary = await response.arrayBuffer()
   const order: VoiceWorkletOrder = { binary }
-  node.port.postMessage(order, [binary])
-  node.port.start()
-  await ready(node.port, onReading)
+  port.postMessage(order, [binary])
+  await ready(port)
+  read(port, onReading)
 }
 
-/** Resolves when the detector can begin; from then on it reads frames. */
-function ready(detector: Worker | MessagePort, onReading: OnReading): Promise<void> {
+/** Resolves when the detector says that it can; rejects when it cannot. */
+function ready(detector: Worker | MessagePort): Promise<void> {
   return new Promise((resolve, reject) => {
     detector.addEventListener('error', () => reject(new Error('No detector could be made')))
-    detector.addEventListener('message', (event) => {
-      const { data } = event as MessageEvent<DetectorMessage>
-      if (data === 'ready') resolve()
-      else if (data === 'unsupported') reject(new Error('The detector may not be compiled'))
-      else onReading(data)
-    })
+    detector.addEventListener(
+      'message',
+      (event) => {
+        const { data } = event as MessageEvent<'ready' | 'unsupported'>
+        if (data === 'ready') resolve()
+        else reject(new Error('The detector may not be compiled'))
+      },
+      { once: true },
+    )
+  })
+}
+
+function read(detector: Worker | MessagePort, onReading: OnReading): void {
+  detector.addEventListener('message', (event) => {
+    onReading((event as MessageEvent<FrameReading>).data)
   })
 }

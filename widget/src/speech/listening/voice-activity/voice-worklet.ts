@@ -2,8 +2,10 @@
 import { FrameCutter } from './frame-cutter.ts'
 import { createSpeechDetector, readFrame } from './speech-detector.ts'
 
-/** What a page sends to its voice worklet, once. */
+/** What a page asks of its voice worklet. */
 export type VoiceWorkletOrder =
+  /** Say whether the page's policy lets WebAssembly be compiled here. */
+  | 'probe'
   /** Somebody else detects: frames go out here. */
   | { readonly frames: MessagePort }
   /** What `rnnoise.wasm` holds: detect here. */
@@ -15,6 +17,9 @@ declare class AudioWorkletProcessor {
   readonly port: MessagePort
 }
 declare function registerProcessor(name: string, processor: typeof AudioWorkletProcessor): void
+
+/** The mark and the version that WebAssembly begins with, and nothing else. */
+const emptyModule = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)
 
 class VoiceProcessor extends AudioWorkletProcessor {
   #onFrame: ((frame: Float32Array<ArrayBuffer>) => void) | null = null
@@ -32,11 +37,16 @@ class VoiceProcessor extends AudioWorkletProcessor {
   }
 
   async #start(order: VoiceWorkletOrder): Promise<void> {
-    if ('frames' in order) {
-      this.#onFrame = (frame) => order.frames.postMessage(frame, [frame.buffer])
-      return
-    }
     try {
+      if (order === 'probe') {
+        new WebAssembly.Module(emptyModule)
+        this.port.postMessage('ready')
+        return
+      }
+      if ('frames' in order) {
+        this.#onFrame = (frame) => order.frames.postMessage(frame, [frame.buffer])
+        return
+      }
       const detector = await createSpeechDetector(order.binary)
       this.#onFrame = (frame) => this.port.postMessage(readFrame(detector, frame))
       this.port.postMessage('ready')

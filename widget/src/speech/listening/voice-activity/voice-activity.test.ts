@@ -1,0 +1,124 @@
+import { sendMouse } from '@web/test-runner-commands'
+import { expect } from 'chai'
+import { createSpokenSounds, type Saying } from '../../../../test-support/spoken-sounds.ts'
+import { soundRate } from '../../../../test-support/test-sounds.ts'
+import { BargeIn, type VoiceFrame } from '../barge-in.ts'
+import { detectVoice, type VoiceActivity, VoiceActivityUnsupported } from './voice-activity.ts'
+
+const { Worker } = window
+
+describe('detecting speech as it is heard', () => {
+  let say: (saying: Saying) => Float32Array
+  let context: AudioContext
+  let microphone: MediaStreamAudioDestinationNode
+  let activity: VoiceActivity | null = null
+
+  before(async function () {
+    this.timeout(20_000)
+    say = await createSpokenSounds()
+  })
+
+  beforeEach(async () => {
+    // Sound needs a visitor who has done something.
+    await sendMouse({ type: 'click', position: [1, 1] })
+    context = new AudioContext({ sampleRate: soundRate })
+    microphone = context.createMediaStreamDestination()
+    await context.resume()
+  })
+
+  afterEach(async () => {
+    activity?.close()
+    activity = null
+    Object.assign(window, { Worker })
+    await context.close()
+  })
+
+  /** Resolves when it has been played. */
+  function play(sound: Float32Array): Promise<unknown> {
+    const buffer = context.createBuffer(1, sound.length, soundRate)
+    buffer.getChannelData(0).set(sound)
+    const source = context.createBufferSource()
+    source.buffer = buffer
+    source.connect(microphone)
+    const ended = new Promise((resolve) => source.addEventListener('ended', resolve))
+    source.start()
+    return ended
+  }
+
+  async function heardOf(sound: Float32Array): Promise<VoiceFrame[]> {
+    const frames: VoiceFrame[] = []
+    activity = await detectVoice({
+      stream: microphone.stream,
+      onFrame: (frame) => frames.push(frame),
+    })
+    await play(sound)
+    activity.close()
+    return frames
+  }
+
+  const sentence = { text: 'I have something to say, too.', language: 'en' } as const
+
+  for (const place of ['a worker', 'the worklet, where no worker may be made']) {
+    it(`tells speech from silence every 10 ms, in ${place}`, async function () {
+      this.timeout(10_000)
+      if (place !== 'a worker') Object.assign(window, { Worker: undefined })
+      const frames = await heardOf(say(sentence))
+      const speech = frames.filter(({ probability, level }) => probability > 0.8 && level > -50)
+      expect(speech.length).to.be.above(frames.length / 3)
+      const gaps = frames.slice(1).map(({ at }, index) => at - (frames[index]?.at ?? 0))
+      expect(Math.min(...gaps)).to.be.at.least(0)
+      expect(gaps.filter((gap) => gap === 10).length).to.be.above(gaps.length * 0.7)
+    })
+  }
+
+  it('is heard soon enough to be silent 350 ms after somebody began to speak', async function () {
+    this.timeout(20_000)
+    const bargeIn = new BargeIn()
+    bargeIn.avatarSpeaks(true)
+    const told: { event: string; at: number }[] = []
+    const onFrame = (frame: VoiceFrame) => {
+      const event = bargeIn.hear(frame)
+      if (event !== null) told.push({ event, at: performance.now() })
+    }
+    activity = await detectVoice({ stream: microphone.stream, onFrame })
+    const sound = say(sentence)
+    const delays: number[] = []
+    for (let run = 0; run < 5; run += 1) {
+      told.length = 0
+      bargeIn.reset()
+      const began = performance.now()
+      await play(sound)
+      delays.push((told.find(({ event }) => event === 'speech')?.at ?? Infinity) - began)
+    }
+    console.log(`heard live, silent after ${delays.map(Math.round).join(', ')} ms`)
+    expect(Math.min(...delays)).to.be.at.most(350)
+  })
+
+  it('says so where neither can detect', async () => {
+    Object.assign(window, { Worker: undefined })
+    const fetch = window.fetch.bind(window)
+    window.fetch = () => Promise.reject(new TypeError('A policy does not let it be fetched'))
+    try {
+      const refused = await detectVoice({
+        stream: microphone.stream,
+        onFrame: () => undefined,
+      }).catch((error: unknown) => error)
+      expect(refused).to.be.instanceOf(VoiceActivityUnsupported)
+    } finally {
+      window.fetch = fetch
+    }
+  })
+
+  it('hears nothing any more once it is closed', async function () {
+    this.timeout(10_000)
+    let count = 0
+    activity = await detectVoice({ stream: microphone.stream, onFrame: () => (count += 1) })
+    await play(new Float32Array(soundRate / 5))
+    expect(count).to.be.above(0)
+    activity.close()
+    await new Promise((resolve) => requestAnimationFrame(resolve))
+    const atClose = count
+    await play(new Float32Array(soundRate / 5))
+    expect(count).to.equal(atClose)
+  })
+})
