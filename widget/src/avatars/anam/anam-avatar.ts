@@ -187,7 +187,8 @@ export class AnamAvatar implements Avatar {
 
   #show({ isSpeaking = this.#isSpeaking }: { isSpeaking?: boolean } = {}): void {
     this.#isSpeaking = isSpeaking
-    if (this.#connection) this.#setState(isSpeaking ? 'speaking' : this.#posture)
+    const isHere = this.#connection !== null && !this.#stopped.signal.aborted
+    if (isHere) this.#setState(isSpeaking ? 'speaking' : this.#posture)
   }
 
   #setState(state: AvatarState): void {

@@ -77,7 +77,7 @@ export function drawFace(
     return node
   }
   const root = element('svg', {
-    viewBox: '-12 4 144 108',
+    viewBox: '8 4 104 108',
     width: '100%',
     height: '100%',
     fill: 'none',
@@ -136,7 +136,7 @@ export function drawFace(
     cloth,
   )
   fill('M82.9 94.5C97.3 99.4 112.6 104.8 116 122L128 720H84C78 150 96 112 82.9 94.5Z', ink, 0.16)
-  fill('M4 122C8 102 30 99 44 92C36 99 18 103 13 122L10 160H2Z', '#fff', 0.1)
+  fill('M4 122C8 102 30 99 44 92C36 99 18 103 13 122L4 720H-8Z', '#fff', 0.1)
   if (look.collar) fill(look.collar, trim)
   line(details.seams, ink, 0.9, 0.24)
 

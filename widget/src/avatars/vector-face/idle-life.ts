@@ -37,6 +37,9 @@ const gazeEvery: Record<Mode, readonly [number, number]> = {
   speaking: [0.9, 2.6],
 }
 
+/** Seconds between the nods of a listener whom nobody tells of pauses. */
+const nodEvery = [6, 12] as const
+
 /** How often an eye wanders off the visitor. */
 const wanders: Record<Mode, number> = { idle: 0.22, listening: 0.04, thinking: 0, speaking: 0.14 }
 
@@ -53,6 +56,7 @@ export class IdleLife {
   #mode: Mode = 'idle'
   #blinkAt: number
   #gazeAt: number
+  #nodAt = Infinity
   #nods: { at: number; depth: number }[] = []
   #browAt = -Infinity
   #gaze: readonly [x: number, y: number] = [0, 0]
@@ -70,6 +74,7 @@ export class IdleLife {
     this.#gaze = [0, 0]
     this.#gazeAt = now + this.#between(gazeEvery[mode])
     if (this.#random() < 0.6) this.#blinkAt = Math.min(this.#blinkAt, now + 40)
+    this.#nodAt = mode === 'listening' ? now + this.#between(nodEvery) : Infinity
   }
 
   /** Agrees: once, now and then twice. */
@@ -96,6 +101,10 @@ export class IdleLife {
   /** A moment of life, which is not before the last one asked for. */
   at(now: number): LifeSigns {
     this.#look(now)
+    if (now >= this.#nodAt) {
+      this.#nodAt = now + this.#between(nodEvery)
+      this.nod(now, 0.7)
+    }
     const pace = this.#mode === 'speaking' ? 3400 : 4300
     // In faster than out, and a little rest before the next.
     const breath = (now % pace) / pace

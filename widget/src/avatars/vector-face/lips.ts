@@ -20,7 +20,7 @@ const vowels: readonly Viseme[] = ['aa', 'E', 'I', 'O', 'U']
 
 /** How much of the next vowel's width and rounding a consonant takes on: the lips are free for it. */
 const yielding: Partial<Record<Viseme, number>> = {
-  ...{ kk: 0.6, DD: 0.45, nn: 0.45, RR: 0.3, TH: 0.25, SS: 0.25, PP: 0.35, FF: 0.15 },
+  ...{ kk: 0.6, DD: 0.45, nn: 0.45, RR: 0.3, TH: 0.25, SS: 0.25, PP: 0.35, FF: 0.3 },
 }
 
 /** How far ahead a consonant feels the vowel that follows. */
@@ -70,15 +70,11 @@ export class Lips {
     this.#cues = []
   }
 
-  /** Whether there is anything left to say. */
-  get isBusy(): boolean {
-    const last = this.#cues.at(-1)
-    return last !== undefined && this.#now < last.end + bridgeMs
-  }
-
-  /** Whether the mouth is somewhere on its way. */
+  /** Whether there is something left to say, or the mouth is still on its way. */
   get isMoving(): boolean {
-    return this.isBusy || keys.some((key) => Math.abs(this.#speed[key]) > 1e-5)
+    const last = this.#cues.at(-1)
+    if (last !== undefined && this.#now < last.end + bridgeMs) return true
+    return keys.some((key) => Math.abs(this.#speed[key]) > 1e-5)
   }
 
   /** The mouth at a moment, which is not before the last one asked for. */
@@ -117,7 +113,9 @@ export class Lips {
       .find(({ viseme, start }) => vowels.includes(viseme) && start - moment < vowelReachMs)
     if (!share || !vowel) return shape
     const towards = mouthShapes[vowel.viseme]
-    const blend = (key: 'width' | 'round') => shape[key] + (towards[key] - shape[key]) * share
+    // Lips are rounded early: a short vowel would be over before they are.
+    const yielded = Math.min(1, share * (1 + towards.round * 0.8))
+    const blend = (key: 'width' | 'round') => shape[key] + (towards[key] - shape[key]) * yielded
     return { ...shape, width: blend('width'), round: blend('round') }
   }
 }

@@ -31,8 +31,6 @@ export class LivingFace {
   readonly #side: number
   #loop: FrameLoop | undefined
   #drawnAt: number
-  #posture: Posture | 'speaking' = 'idle'
-  #emotion: Emotion = 'neutral'
   /** How loud it has been, smoothed: the head goes along with the voice. */
   #stress = 0
 
@@ -58,11 +56,14 @@ export class LivingFace {
   }
 
   turnTo(posture: Posture | 'speaking', emotion: Emotion): void {
-    this.#posture = posture
-    this.#emotion = emotion
     this.#life.turnTo(posture, this.#options.clock.now())
-    this.#bearing.turnTo(bearingOf(this.#posture, this.#emotion, this.#side))
-    if (this.#options.isStill) this.#bearing.settle()
+    const bearing = bearingOf(posture, emotion, this.#side)
+    if (this.#options.isStill) {
+      this.#bearing.turnTo({ ...bearing, yaw: 0, pitch: 0, roll: 0, lean: 0 })
+      this.#bearing.settle()
+    } else {
+      this.#bearing.turnTo(bearing)
+    }
     this.#loop?.wake()
   }
 
@@ -108,11 +109,11 @@ export class LivingFace {
     this.#rig.draw({
       mouth: {
         ...said,
-        open: Math.max(said.open, said.open + bearing.open * quiet),
+        open: said.open + bearing.open * quiet,
         width: Math.min(1, Math.max(0, said.width + bearing.width)),
       },
       smile: bearing.smile,
-      lid: Math.max(life.lid, bearing.lid + life.lid),
+      lid: Math.min(1, bearing.lid + life.lid * (1 - bearing.lid)),
       squint: bearing.squint,
       browInner: bearing.browInner + life.brow,
       browOuter: bearing.browOuter + life.brow,
@@ -125,8 +126,7 @@ export class LivingFace {
       lean: bearing.lean,
       breath: life.breath,
     })
-    const isSpeaking = this.#posture === 'speaking' && this.#lips.isBusy
-    if (isSpeaking || this.#lips.isMoving || this.#bearing.isMoving) return 'quick'
+    if (this.#lips.isMoving || this.#bearing.isMoving) return 'quick'
     if (isStill) return 'still'
     return this.#life.isQuick(now) ? 'quick' : 'slow'
   }
