@@ -1,0 +1,39 @@
+import type { AvatarState } from '../src/avatars/avatar.ts'
+import { VectorFace, type VectorFaceOptions } from '../src/avatars/vector-face/vector-face.ts'
+import { HeldClock, steadyRandom } from './held-clock.ts'
+import { ScriptedSpeaker } from './scripted-speaker.ts'
+
+const opened: { face: VectorFace; stage: HTMLElement }[] = []
+
+/** A face on a stage of 400 × 300 px, whose time, chance and voice a test holds. */
+export async function openFace(options: Partial<VectorFaceOptions> = {}) {
+  const clock = new HeldClock()
+  const speaker = new ScriptedSpeaker()
+  const face = new VectorFace({
+    ...{ portrait: 'eva', speaker, clock, random: steadyRandom(), isStill: false },
+    ...options,
+  })
+  const stage = document.createElement('div')
+  stage.style.width = '400px'
+  stage.style.height = '300px'
+  document.body.prepend(stage)
+  opened.push({ face, stage })
+  const states: AvatarState[] = []
+  face.events.addEventListener('state', ({ state }) => states.push(state))
+  await face.attach(stage)
+  const part = (name: string) => stage.querySelector(`[data-part=${name}]`)
+  const shape = () => {
+    const numbers = stage.querySelector<SVGElement>('[data-shape]')?.dataset['shape'] ?? ''
+    const [open = 0, width = 0, round = 0] = numbers.split(' ').map(Number)
+    return { open, width, round }
+  }
+  return { face, clock, speaker, stage, states, part, shape }
+}
+
+/** Closes what was opened. */
+export async function closeFaces(): Promise<void> {
+  for (const { face, stage } of opened.splice(0)) {
+    await face.close()
+    stage.remove()
+  }
+}
