@@ -217,7 +217,6 @@ const signs: Readonly<Record<string, string>> = {
 }
 
 const signRules: readonly Rule[] = [
-  [/#(?=\d)/gu, () => ' number '],
   [/\band\/or\b/giu, () => 'and or'],
   [/(?<=\p{L})\/(?=\p{L})/gu, () => ' or '],
   [/[№&+=×÷≈~≥≤§%°@→|$€£₽]/gu, ([sign]) => signs[sign] ?? null],
@@ -230,6 +229,7 @@ export const englishRules: readonly Rule[] = [
   ...timeRules,
   ...telephoneRules,
   ...abbreviationRules,
+  [/#(?=\d)/gu, () => 'number '],
   ...amountRules,
   ...signRules,
 ]

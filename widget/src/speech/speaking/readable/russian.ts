@@ -190,7 +190,6 @@ const signs: Readonly<Record<string, string>> = {
 }
 
 const signRules: readonly Rule[] = [
-  [/#(?=\d)/gu, () => ' номер '],
   [/(?<=\p{L})\/(?=\p{L})/gu, () => ', '],
   [/[№&+=×÷≈~≥≤§%°@₽$€£→|]/gu, ([sign]) => signs[sign] ?? null],
   [/[*_^#<>{}[\]\\/•«»"“”„]/gu, () => ' '],
@@ -203,6 +202,7 @@ export const russianRules: readonly Rule[] = [
   telephoneRule,
   ...ordinalRules,
   ...abbreviationRules,
+  [/#(?=\d)/gu, () => 'номер '],
   ...amountRules,
   ...signRules,
 ]

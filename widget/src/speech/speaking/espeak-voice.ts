@@ -1,0 +1,151 @@
+import { audioClock, Timeline } from './clock.ts'
+import type { EspeakEngine } from './espeak-engine.ts'
+import { EspeakSentence } from './espeak-sentence.ts'
+import type { SpokenLanguage } from './readable/readable.ts'
+import { SoundTrack } from './sound-track.ts'
+import type { VoiceOutput } from './voice-output.ts'
+import { pauseAfterMs, type Voice, type VoiceEvents, VoiceNotReady } from './voice.ts'
+
+/** How long a sentence waits for a language that is still loading, before another voice says it. */
+const loadPatienceMs = 2500
+/** Without a sound for so long, or with a context that stands still, the voice is broken. */
+const soundPatienceMs = 4000
+/** Lips are told this much ahead. */
+const visemeLeadMs = 160
+/** Sentences that are kept for later. */
+const mostPrepared = 2
+
+/** The synthesiser's voice: its sounds, words and phonemes, played by the page's audio. */
+export class EspeakVoice implements Voice {
+  readonly name = 'espeak'
+  readonly #engine: EspeakEngine
+  readonly #language: SpokenLanguage
+  readonly #output: VoiceOutput
+  readonly #prepared: EspeakSentence[] = []
+  #isWarm = false
+
+  constructor(
+    engine: EspeakEngine,
+    { language, output }: { language: SpokenLanguage; output: VoiceOutput },
+  ) {
+    this.#engine = engine
+    this.#language = language
+    this.#output = output
+  }
+
+  unlock(): void {
+    this.#output.unlock()
+  }
+
+  async warm(): Promise<void> {
+    await this.#engine.load(this.#language)
+    this.#isWarm = true
+  }
+
+  prepare(sentence: string): void {
+    if (!this.#isWarm || this.#prepared.some(({ text }) => text === sentence)) return
+    this.#prepared.push(this.#order(sentence))
+    while (this.#prepared.length > mostPrepared) this.#prepared.shift()?.forget()
+  }
+
+  async speak(text: string, events: VoiceEvents, signal: AbortSignal): Promise<void> {
+    await Promise.race([this.warm(), notReadyIn(loadPatienceMs)])
+    const context = await this.#output.running()
+    if (signal.aborted) return
+    const sentence = this.#take(text)
+    const track = new SoundTrack(context, this.#output.node)
+    const timeline = new Timeline(audioClock(context))
+    try {
+      await this.#play(sentence, { context, track, timeline, events, signal })
+    } finally {
+      timeline.clear()
+      sentence.forget()
+    }
+  }
+
+  setVolume(volume: number): void {
+    this.#output.setVolume(volume)
+  }
+
+  close(): void {
+    this.#prepared.length = 0
+    this.#engine.close()
+    this.#output.close()
+  }
+
+  #order(text: string): EspeakSentence {
+    return new EspeakSentence(this.#engine, { text, language: this.#language })
+  }
+
+  #take(text: string): EspeakSentence {
+    const index = this.#prepared.findIndex((sentence) => sentence.text === text)
+    return this.#prepared.splice(index, index === -1 ? 0 : 1)[0] ?? this.#order(text)
+  }
+
+  #play(sentence: EspeakSentence, { context, track, timeline, events, signal }: Playing) {
+    return new Promise<void>((resolve, reject) => {
+      const stop = () => {
+        track.cut()
+        end()
+      }
+      const end = (error?: Error) => {
+        signal.removeEventListener('abort', stop)
+        cancelWatch()
+        if (error) reject(error)
+        else resolve()
+      }
+      signal.addEventListener('abort', stop, { once: true })
+      let cancelWatch = after(soundPatienceMs, () => end(new Error('There was no sound')))
+      // What the loudspeaker adds; nonsense from a driver is left out.
+      const latencyMs = Math.min(context.outputLatency || 0, 0.3) * 1000
+      const heardAt = (atMs: number) => (track.timeOf(atMs / 1000) ?? 0) * 1000 + latencyMs
+      let hasStarted = false
+      sentence.play({
+        onSamples(samples, sampleRate) {
+          track.add(samples, sampleRate)
+          if (hasStarted || samples.length === 0) return
+          hasStarted = true
+          cancelWatch()
+          cancelWatch = () => undefined
+          timeline.at(heardAt(0), () => events.onStart())
+        },
+        onWord({ word, atMs }) {
+          timeline.at(heardAt(atMs), () => events.onWord(word))
+        },
+        onViseme({ viseme, atMs, durationMs }) {
+          const time = heardAt(atMs)
+          timeline.at(time - visemeLeadMs, () => {
+            events.onViseme(viseme, durationMs, Math.max(time - context.currentTime * 1000, 0))
+          })
+        },
+        onEnd() {
+          const time = track.end * 1000 + pauseAfterMs(sentence.text)
+          const lengthMs = time - context.currentTime * 1000
+          cancelWatch()
+          cancelWatch = after(lengthMs + soundPatienceMs, () => end(new Error('Time stands still')))
+          timeline.at(time, () => end())
+        },
+        onError: end,
+      })
+    })
+  }
+}
+
+type Playing = {
+  context: AudioContext
+  track: SoundTrack
+  timeline: Timeline
+  events: VoiceEvents
+  signal: AbortSignal
+}
+
+function after(delayMs: number, run: () => void): () => void {
+  const timer = setTimeout(run, delayMs)
+  return () => clearTimeout(timer)
+}
+
+function notReadyIn(delayMs: number): Promise<never> {
+  return new Promise((_, reject) => {
+    after(delayMs, () => reject(new VoiceNotReady('The voice is still loading')))
+  })
+}

@@ -1,0 +1,117 @@
+import type { SpokenWord, Utterance } from '../../avatars/avatar.ts'
+import type { Speaker, SpeakerEvents } from '../../avatars/speaker.ts'
+import { type Clock, pageClock } from './clock.ts'
+import type { SpokenLanguage } from './readable/readable.ts'
+import { SpokenUtterance } from './spoken-utterance.ts'
+import type { Voice } from './voice.ts'
+import { VoiceChain, type VoicesOf } from './voice-chain.ts'
+
+/** 26 dB down. */
+const duckedVolume = 0.05
+/** What was missed in less than this is understood all the same. */
+const shortDuckMs = 350
+
+export type SpeakerOptions = {
+  /** What is spoken when a text's letters do not tell. */
+  readonly language: SpokenLanguage
+  readonly voicesOf: VoicesOf
+  readonly clock?: Clock
+}
+
+/** Speaks answers aloud while they are written, one utterance at a time. */
+export class VoiceSpeaker implements Speaker {
+  readonly #language: SpokenLanguage
+  readonly #voices: VoiceChain
+  readonly #clock: Clock
+  #volume = 1
+  #isMuted = false
+  #ducked: { readonly since: number; readonly word: SpokenWord | null } | null = null
+  #last: { readonly utterance: SpokenUtterance; readonly events: SpeakerEvents } | null = null
+
+  constructor({ language, voicesOf, clock = pageClock }: SpeakerOptions) {
+    this.#language = language
+    this.#voices = new VoiceChain(voicesOf)
+    this.#clock = clock
+  }
+
+  /** Which voice would speak now. */
+  get voiceName(): Voice['name'] | undefined {
+    return this.#voices.best(this.#language)?.name
+  }
+
+  /** To be called inside the visitor's click, which is when a browser lets a page sound. */
+  unlock(): void {
+    this.#voices.unlock(this.#language)
+  }
+
+  /** Resolves when there is a voice that begins without delay. */
+  warm(): Promise<void> {
+    return this.#voices.warm(this.#language)
+  }
+
+  speak({ id }: { id: string }, events: SpeakerEvents): Utterance {
+    return this.#begin(id, events)
+  }
+
+  /**
+   * Takes up the utterance that was cut last, at a word of it, as the cut was a mistake. What is
+   * still to be said is said to the handle this gives back; null if there is nothing to take up.
+   */
+  resumeFrom(word: SpokenWord): Utterance | null {
+    const last = this.#last
+    if (!last?.utterance.isCut) return null
+    const { id, text, isEnded } = last.utterance
+    const resumed = this.#begin(id, last.events, word.start)
+    resumed.say(text)
+    if (isEnded) resumed.end()
+    return resumed
+  }
+
+  /** After more than a moment it comes back at the word it left, as that was hardly heard. */
+  duck(isDucked: boolean): void {
+    const before = this.#ducked
+    if (isDucked === (before !== null)) return
+    const utterance = this.#last?.utterance
+    this.#ducked = isDucked ? { since: this.#clock.now(), word: utterance?.word ?? null } : null
+    this.#applyVolume()
+    const isLong = before !== null && this.#clock.now() - before.since >= shortDuckMs
+    if (isLong && before.word && utterance?.word !== before.word) utterance?.rewind(before.word)
+    utterance?.hold(isDucked)
+  }
+
+  /** From 0 to 1. */
+  setVolume(volume: number): void {
+    this.#volume = volume
+    this.#applyVolume()
+  }
+
+  /** Muted, it speaks on without a sound. */
+  mute(isMuted: boolean): void {
+    this.#isMuted = isMuted
+    this.#applyVolume()
+  }
+
+  close(): void {
+    this.#last?.utterance.cut()
+    this.#voices.close()
+  }
+
+  #begin(id: string, events: SpeakerEvents, from = 0): SpokenUtterance {
+    this.#last?.utterance.cut()
+    const utterance = new SpokenUtterance({
+      id,
+      events,
+      from,
+      language: this.#language,
+      voices: this.#voices,
+    })
+    utterance.hold(this.#ducked !== null)
+    this.#last = { utterance, events }
+    return utterance
+  }
+
+  #applyVolume(): void {
+    const volume = this.#isMuted ? 0 : this.#volume
+    this.#voices.setVolume(this.#ducked ? volume * duckedVolume : volume)
+  }
+}

@@ -1,0 +1,41 @@
+import { visemesOfText } from '../../avatars/spelling-visemes.ts'
+import type { Viseme } from '../../avatars/visemes.ts'
+import type { Stretch } from './traced-text.ts'
+
+/** How long a consonant lasts in calm speech; a vowel and a pause are multiples of it. */
+const unitMs = 62
+
+export type SpelledSpeech = {
+  readonly words: readonly { readonly word: Stretch; readonly atMs: number }[]
+  readonly visemes: readonly {
+    readonly viseme: Viseme
+    readonly atMs: number
+    readonly durationMs: number
+  }[]
+  readonly durationMs: number
+}
+
+/** How a text would sound, by its letters: for a voice that says nothing of its sounds. */
+export function spellSpeech(text: string): SpelledSpeech {
+  const spelled = visemesOfText(text)
+  let time = 0
+  const visemes = spelled.map(({ viseme, at, weight }) => {
+    const atMs = time
+    const durationMs = weight * unitMs
+    time += durationMs
+    return { viseme, atMs, durationMs, at }
+  })
+  const words = wordsOf(text).map((word) => ({
+    word,
+    atMs: visemes.find(({ at }) => at >= word.start)?.atMs ?? time,
+  }))
+  return { words, visemes, durationMs: time }
+}
+
+/** The words of a text, where each begins and ends. */
+export function wordsOf(text: string): Stretch[] {
+  return [...text.matchAll(/[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}]|['’-](?=\p{L}))*/gu)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }))
+}
