@@ -32,7 +32,10 @@ export default {
       ts: true,
       target: 'es2022',
       tsconfig: fileURLToPath(new URL('./widget/tsconfig.json', import.meta.url)),
-      define: { 'import.meta.env.VITE_API_URL': 'undefined' },
+      define: {
+        'import.meta.env.VITE_API_URL': 'undefined',
+        'import.meta.env.VITE_VOICES_URL': 'undefined',
+      },
     }),
   ],
   browsers: [

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { espeakAsset } from '../widget/espeak-asset.ts'
 import { embedScript } from './building/embed-script.ts'
 import { pages } from './building/pages.ts'
 
@@ -22,8 +23,14 @@ export default defineConfig(({ command }) => {
     define: {
       'import.meta.env.VITE_SITE_KEY': JSON.stringify(process.env['VITE_SITE_KEY'] ?? 'demo'),
       'import.meta.env.VITE_API_URL': JSON.stringify(process.env['VITE_API_URL'] ?? ''),
+      // The sources lie deeper than what is built of them.
+      ...(command === 'serve' && { 'import.meta.env.VITE_VOICES_URL': '"/voices/"' }),
     },
-    plugins: [embedScript(path('../widget/src/embed.ts')), pages(path('.'))],
+    plugins: [
+      embedScript(path('../widget/src/embed.ts')),
+      pages(path('.')),
+      command === 'serve' && espeakAsset(),
+    ],
     build: {
       rolldownOptions: {
         input: [

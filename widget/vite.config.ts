@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { transform } from 'lightningcss'
 import { defineConfig, type Plugin } from 'vite'
+import { espeakAsset } from './espeak-asset.ts'
 
 const entry = 'visavis.js'
 
@@ -128,7 +129,14 @@ export default defineConfig({
   resolve: {
     alias: { buffer: fileURLToPath(new URL('src/avatars/anam/buffer-shim.ts', import.meta.url)) },
   },
-  plugins: [forgetReasons(), minifyStyles(), minifyMarkup(), buildWorklets(), keepEntryToItself()],
+  plugins: [
+    forgetReasons(),
+    minifyStyles(),
+    minifyMarkup(),
+    buildWorklets(),
+    keepEntryToItself(),
+    espeakAsset(),
+  ],
   build: {
     // What browsers have that know constructable style sheets everywhere: Safari 16.4, Firefox 115.
     target: 'es2023',

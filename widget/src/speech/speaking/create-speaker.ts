@@ -6,21 +6,30 @@ import { VoiceSpeaker } from './speaker.ts'
 import { SystemVoice } from './system-voice.ts'
 import { VoiceOutput } from './voice-output.ts'
 
+/** Where the synthesiser lies unless a site says otherwise: beside the script. */
+const voicesUrl = import.meta.env.VITE_VOICES_URL ?? '../voices/'
+
 export type CreateSpeakerOptions = {
   readonly language: SpokenLanguage
-  /** The folder of the synthesiser, if the site has one: `voices/espeak/` beside the script. */
+  /**
+   * The folder of the synthesiser, `…/voices/espeak/`. It works from the page's own origin only; a
+   * page that has the script from elsewhere may have a copy of the folder.
+   */
   readonly espeakUrl?: URL | undefined
 }
 
 /** A speaker with all voices there are: the device's, the synthesiser's, and silence. */
-export function createSpeaker({ language, espeakUrl }: CreateSpeakerOptions): VoiceSpeaker {
-  const engine = espeakUrl && new EspeakEngine(espeakUrl)
+export function createSpeaker({
+  language,
+  espeakUrl = new URL('espeak/', new URL(voicesUrl, import.meta.url)),
+}: CreateSpeakerOptions): VoiceSpeaker {
+  const engine = new EspeakEngine(espeakUrl)
   const output = new VoiceOutput()
   return new VoiceSpeaker({
     language,
     voicesOf: (spoken) => [
       new SystemVoice(spoken),
-      ...(engine ? [new EspeakVoice(engine, { language: spoken, output })] : []),
+      new EspeakVoice(engine, { language: spoken, output }),
       new SilentVoice(),
     ],
   })

@@ -1,0 +1,40 @@
+import { cp, mkdir, readdir, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Plugin } from 'vite'
+import { buildEspeakVoice } from '../voices/espeak/build.ts'
+
+/** Where the voice lies beside the script; `voices/espeak/README.md` says what it is. */
+const place = 'voices/espeak'
+
+/**
+ * Puts the synthesiser's files beside the built script and serves them while developing, as they
+ * are: they are a program of their own, under their own licence, and nothing is bundled with them.
+ */
+export function espeakAsset(): Plugin {
+  return {
+    name: 'visavis:espeak-asset',
+    async writeBundle({ dir = '.' }) {
+      const target = join(dir, place)
+      await mkdir(target, { recursive: true })
+      await cp(await buildEspeakVoice(), target, { recursive: true })
+    },
+    configureServer({ middlewares }) {
+      middlewares.use(`/${place}/`, (request, response, next) => {
+        const name = basename((request.url ?? '').split('?', 1)[0] ?? '')
+        readVoiceFile(name).then((content) => {
+          if (!content) return next()
+          const type = name.endsWith('.js') ? 'text/javascript' : 'application/octet-stream'
+          response.setHeader('content-type', type)
+          response.setHeader('cache-control', 'no-cache')
+          response.end(content)
+        }, next)
+      })
+    },
+  }
+}
+
+async function readVoiceFile(name: string): Promise<Buffer | null> {
+  const folder = await buildEspeakVoice()
+  const names = await readdir(folder)
+  return names.includes(name) ? readFile(join(folder, name)) : null
+}
