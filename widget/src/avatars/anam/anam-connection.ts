@@ -9,6 +9,7 @@ import type { AnamSession } from './anam-session.ts'
 import type { TalkStream } from './anam-utterance.ts'
 import { closedFailure, StartFailure } from './failures.ts'
 import { showFirstFrame } from './first-frame.ts'
+import { watchFrames } from './frame-watch.ts'
 
 export type ConnectionEvents = {
   /** What the avatar says, piece by piece, as it is heard. */
@@ -30,6 +31,8 @@ export type ConnectionOptions = {
   signal: AbortSignal
 }
 
+const stopRetryMs = 100
+
 /** After its first frame an avatar may be spoken to, even if it never says that it is ready. */
 const readyMs = 3000
 
@@ -39,6 +42,8 @@ export class AnamConnection {
   readonly #session: AnamSession
   readonly #video: HTMLVideoElement
   readonly #stopped = new AbortController()
+  /** Stays pending when a connection fails. */
+  #streams: Promise<MediaStream[]> | null = null
   #whenReady: () => void = () => undefined
   /** Resolves when it may be spoken to; not any more once it is closed. */
   readonly ready = new Promise<void>((resolve) => (this.#whenReady = resolve))
@@ -88,9 +93,20 @@ export class AnamConnection {
     if (this.#stopped.signal.aborted) return
     this.#stopped.abort()
     this.#video.srcObject = null
-    // The SDK closes its sockets at once, and only then waits.
-    this.#client.stopStreaming().catch(() => undefined)
+    this.#stopClient()
     this.#session.end()
+  }
+
+  /** The SDK closes its sockets at once; but it does not stop a session that is only being begun. */
+  #stopClient(): void {
+    const stop = () => {
+      if (!this.#client.isStreaming()) return
+      clearInterval(timer)
+      this.#client.stopStreaming().catch(() => undefined)
+    }
+    const timer = setInterval(stop, stopRetryMs)
+    this.#streams?.catch(() => clearInterval(timer))
+    stop()
   }
 
   async #start({ video, sound, events, signal }: ConnectionOptions): Promise<void> {
@@ -115,11 +131,13 @@ export class AnamConnection {
     })
     signal.addEventListener('abort', () => whenClosed(new StartFailure('no_first_frame')))
 
-    const streams = await Promise.race([client.stream(sound), closed])
+    this.#streams = client.stream(sound)
+    const streams = await Promise.race([this.#streams, closed])
     const tracks = new Set(streams.flatMap((stream) => stream.getTracks()))
     video.srcObject = new MediaStream([...tracks])
     await Promise.race([showFirstFrame(video, this.#stopped.signal), closed])
     isThere = true
+    watchFrames(video, { signal: this.#stopped.signal, onFrozen: () => events.onLost() })
     setTimeout(() => this.#whenReady(), readyMs)
   }
 }

@@ -7,14 +7,14 @@ import type { Emotion } from '../avatar.ts'
 const stems: readonly (readonly [Emotion, string])[] = [
   [
     'sad',
-    'соболезн|скорб|горе(?!ть)|утрат|грустн|печальн|умер|' +
+    'соболезн|скорб|горе(?!т|л)|утрат|грустн|печальн|умер(?!ен)|' +
       'condolence|for your loss|grief|griev|mourn|sad(?!dl)|passed away',
   ],
   [
     'concerned',
-    'тяжел|трудно|тревож|тревог|страшно|страх|больно|боль |боль$|боли |боится|боитесь|одинок|устал|' +
+    'тяжел|трудно|тревож|тревог|страшно|страх(?!ов)|больно|боль |боль$|боли |боится|боитесь|одинок|устал|' +
       'сочувств|жаль|беспоко|отчаян|выгор|плохо|' +
-      'anxious|anxiety|afraid|scared|worr|hurt|painful|lonely|exhaust|overwhelm|hard |difficult|' +
+      'anxious|anxiety|afraid|scared|worr|hurt|pain(?!t)|lonely|exhaust|overwhelm|hard(?!ly|w|en)|difficult|' +
       'tough|burn(?:ed|t) out|sorry|stress',
   ],
   [
@@ -24,7 +24,7 @@ const stems: readonly (readonly [Emotion, string])[] = [
   ],
   [
     'glad',
-    'рад(?!и|ик|ио|ист)|здорово|отлично|поздравля|замечательн|прекрасн|чудесн|молодец|ура(?!\\p{L})|' +
+    'рад(?!и|уг)|здорово(?!г)|отлично|поздравля|замечательн|прекрасн|чудесн|молодец|ура(?!\\p{L})|' +
       'великолепн|' +
       'glad|happy|great|wonderful|congratulat|fantastic|awesome|lovely|well done|delight|excellent',
   ],
@@ -52,11 +52,14 @@ const denial =
 
 /**
  * What a face may show while it says this sentence, Russian or English; `neutral` unless the words
- * are plain. A denied word counts for nothing, rather than for its opposite.
+ * are plain. A denied word counts for nothing, rather than for its opposite; gladness that is only
+ * asked after is nobody's yet.
  */
 export function emotionOfText(sentence: string): Emotion {
   const text = sentence.toLowerCase().replaceAll('ё', 'е')
+  const isQuestion = /\?[^\p{L}]*$/u.test(text)
   for (const [emotion, pattern] of rules) {
+    if (isQuestion && emotion === 'glad') continue
     for (const { index } of text.matchAll(pattern)) {
       if (!denial.test(text.slice(0, index))) return emotion
     }

@@ -80,6 +80,7 @@ export function drawFace(
     viewBox: '8 4 104 108',
     width: '100%',
     height: '100%',
+    display: 'block',
     fill: 'none',
     'stroke-linecap': 'round',
     'stroke-linejoin': 'round',

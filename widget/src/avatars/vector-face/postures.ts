@@ -34,7 +34,7 @@ const emotions: Record<Emotion, Partial<Bearing>> = {
     ...{ gazeY: 0.12 },
   },
   concerned: { smile: -0.45, browInner: 0.6, browOuter: -0.1, squint: 0.14, lean: 0.35, roll: 1.2 },
-  surprised: { smile: -0.25, browInner: 0.9, browOuter: 0.95, lid: -0.16, open: 0.1, pitch: -0.3 },
+  surprised: { smile: -0.25, browInner: 0.9, browOuter: 0.95, lid: -0.22, open: 0.13, pitch: -0.3 },
   thoughtful: {
     smile: -0.2,
     browTilt: 0.4,

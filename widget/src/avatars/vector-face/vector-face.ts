@@ -25,7 +25,7 @@ export type VectorFaceOptions = {
   random?: () => number
 }
 
-/** A word this long is worth a lift of the brows. */
+/** A word this long is worth a lift of the brows, as is the last of a question. */
 const weightyLetters = 8
 
 /** How long a face keeps an emotion that nothing renews. */
@@ -75,7 +75,8 @@ export class VectorFace implements Avatar {
         onStart: ifCurrent(() => this.#turnTo('speaking', this.#emotion)),
         onWord: ifCurrent((word) => {
           this.#turnTo('speaking', emotionOfText(sentenceAround(text, word.start)))
-          if (word.end - word.start >= weightyLetters) this.#face.stress()
+          const isWeighty = word.end - word.start >= weightyLetters || text[word.end] === '?'
+          if (isWeighty) this.#face.stress()
           this.events.dispatchEvent(new SpokenWordEvent(id, word))
         }),
         onViseme: ifCurrent((viseme, durationMs, delayMs = 0) =>
@@ -159,7 +160,7 @@ export class VectorFace implements Avatar {
 
 /** The sentence that the character at this offset is in, with the sign that ends it. */
 function sentenceAround(text: string, offset: number): string {
-  const start = text.slice(0, offset).search(/[^.!?…\n]*$/u)
+  const start = 1 + Math.max(...[...'.!?…\n'].map((sign) => text.lastIndexOf(sign, offset - 1)))
   const end = text.slice(offset).search(/[.!?…\n]/u)
   return text.slice(start, end < 0 ? undefined : offset + end + 1)
 }
