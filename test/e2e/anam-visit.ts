@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import type { Page } from 'playwright-core'
+import type { EngineSession } from '../fixtures/anam-engine/engine-session.ts'
+import type { PageEvent } from './anam-page.ts'
+import type { AnamStage } from './anam-stage.ts'
+
+/** A visitor's page with an avatar on it, and the engine's end of its session. */
+export async function bringAvatar(
+  stage: AnamStage,
+): Promise<{ page: Page; session: EngineSession }> {
+  const page = await stage.newVisitor()
+  const beginning = stage.engine.nextSession()
+  assert.equal(await attach(page), null)
+  return { page, session: await beginning }
+}
+
+/** Resolves with null once there is an avatar, or with the problem that keeps it away. */
+export function attach(page: Page): Promise<string | null> {
+  return page.evaluate(() => anam.attach())
+}
+
+/** How an answer's way through the avatar ended. */
+export function heard(page: Page, id: string): Promise<{ text: string; isCut: boolean }> {
+  return page.evaluate((of) => anam.heard(of), id)
+}
+
+/** Resolves with the first event of the page, past or to come, that is of this type. */
+export async function eventOf<Type extends PageEvent['type']>(
+  page: Page,
+  type: Type,
+): Promise<Extract<PageEvent, { type: Type }>> {
+  const found = await page.waitForFunction(
+    (wanted) => anam.events.find((event) => event.type === wanted),
+    type,
+  )
+  return (await found.jsonValue()) as Extract<PageEvent, { type: Type }>
+}
+
+/** Resolves when our server has written down that its newest session ended, and so. */
+export async function newestSessionEnds({ stack }: AnamStage, reason: string): Promise<void> {
+  for (;;) {
+    const [row] = await stack.query<{ end_reason: string | null }>(
+      'select end_reason from public.avatar_sessions order by started_at desc limit 1',
+    )
+    if (row?.end_reason === reason) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}

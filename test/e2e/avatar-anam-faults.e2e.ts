@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { afterEach, describe, test } from 'node:test'
+import type { EngineFaults } from '../fixtures/anam-engine/faults.ts'
+import { setAnamStage } from './anam-stage.ts'
+import { attach } from './anam-visit.ts'
+
+const stage = setAnamStage()
+
+afterEach(() => {
+  stage.engine.faults = {}
+})
+
+describe('a video face that cannot come', () => {
+  const refusals: [name: string, faults: EngineFaults, problem: string, tokens: number][] = [
+    ['our key is not taken', { token: { status: 401 } }, 'token', 0],
+    ['there is no plan', { token: { status: 402 } }, 'no_plan', 0],
+    ['there are no more tokens', { token: { status: 429 } }, 'limit', 0],
+    ['no token is to be had for now', { token: { status: 503 } }, 'busy', 0],
+    ['the request is not understood', { session: { status: 400 } }, 'token', 1],
+    ['the token is not taken', { session: { status: 401 } }, 'token', 1],
+    ['the token is not for this', { session: { status: 403 } }, 'token', 1],
+    ['the plan has ended', { session: { status: 402 } }, 'no_plan', 1],
+    [
+      'the spend cap is reached',
+      { session: { status: 429, error: 'Spend cap reached' } },
+      'limit',
+      1,
+    ],
+    ['the usage limit is reached', { session: { status: 429 } }, 'limit', 1],
+    ['too many look at once', { maxSessions: 0 }, 'limit', 1],
+    ['Anam is busy', { session: { status: 503 } }, 'busy', 3],
+    ['Anam is broken', { session: { status: 500 } }, 'connection_closed', 3],
+    ['signalling is out of reach', { signalling: 'refused' }, 'connection_closed', 1],
+    ['nobody answers the offer', { signalling: 'unanswered' }, 'no_first_frame', 1],
+    ['no picture arrives', { media: 'none' }, 'no_first_frame', 1],
+  ]
+  for (const [name, faults, problem, tokens] of refusals) {
+    test(`says ${problem} when ${name}`, async () => {
+      const page = await stage.newVisitor()
+      const before = stage.engine.tokens.length
+      stage.engine.faults = faults
+      assert.equal(await attach(page), problem)
+      assert.equal(stage.engine.tokens.length - before, tokens)
+      assert.deepEqual(await page.evaluate(() => anam.events), [{ type: 'state', state: 'closed' }])
+      assert.equal(await page.evaluate(() => anam.video), null)
+      await page.context().close()
+    })
+  }
+
+  test('comes after all when Anam is busy for a moment, with another token', async () => {
+    const page = await stage.newVisitor()
+    const before = stage.engine.tokens.length
+    stage.engine.faults = { session: { status: 503, times: 3 } }
+    assert.equal(await attach(page), null)
+    assert.equal(stage.engine.tokens.length - before, 2)
+    await page.context().close()
+  })
+
+  test('comes after all when its picture is late', async () => {
+    const page = await stage.newVisitor()
+    stage.engine.faults = { media: { delayMs: 2000 } }
+    assert.equal(await attach(page), null)
+    await page.context().close()
+  })
+
+  test('does not come when it is closed meanwhile', async () => {
+    const page = await stage.newVisitor()
+    stage.engine.faults = { signalling: 'unanswered' }
+    const beginning = stage.engine.nextSession()
+    const attaching = attach(page)
+    const session = await beginning
+    await page.evaluate(() => anam.avatar.close())
+    assert.equal(await attaching, 'no_first_frame')
+    await session.until(({ isOpen }) => !isOpen)
+    await page.context().close()
+  })
+})
