@@ -8,7 +8,7 @@ const fadeSeconds = 0.004
  * any other. Times are the context's, in seconds.
  */
 export class SoundTrack {
-  readonly #context: AudioContext
+  readonly #context: BaseAudioContext
   readonly #gain: GainNode
   readonly #sources = new Set<AudioBufferSourceNode>()
   #begin: number | null = null
@@ -16,7 +16,7 @@ export class SoundTrack {
   /** Seconds of silence that came in because samples were late. */
   #late = 0
 
-  constructor(context: AudioContext, output: AudioNode) {
+  constructor(context: BaseAudioContext, output: AudioNode) {
     this.#context = context
     this.#gain = context.createGain()
     this.#gain.connect(output)

@@ -18,6 +18,13 @@ export type SpeakerOptions = {
   readonly clock?: Clock
 }
 
+/** When the voice went down, and what of what it was saying then. */
+type Ducked = {
+  readonly sinceMs: number
+  readonly utterance: SpokenUtterance | undefined
+  readonly word: SpokenWord | null
+}
+
 /** Speaks answers aloud while they are written, one utterance at a time. */
 export class VoiceSpeaker implements Speaker {
   readonly #language: SpokenLanguage
@@ -25,7 +32,7 @@ export class VoiceSpeaker implements Speaker {
   readonly #clock: Clock
   #volume = 1
   #isMuted = false
-  #ducked: { readonly since: number; readonly word: SpokenWord | null } | null = null
+  #ducked: Ducked | null = null
   #last: { readonly utterance: SpokenUtterance; readonly events: SpeakerEvents } | null = null
 
   constructor({ language, voicesOf, clock = pageClock }: SpeakerOptions) {
@@ -71,11 +78,13 @@ export class VoiceSpeaker implements Speaker {
   duck(isDucked: boolean): void {
     const before = this.#ducked
     if (isDucked === (before !== null)) return
+    const sinceMs = this.#clock.now()
     const utterance = this.#last?.utterance
-    this.#ducked = isDucked ? { since: this.#clock.now(), word: utterance?.word ?? null } : null
+    this.#ducked = isDucked ? { sinceMs, utterance, word: utterance?.word ?? null } : null
     this.#applyVolume()
-    const isLong = before !== null && this.#clock.now() - before.since >= shortDuckMs
-    if (isLong && before.word && utterance?.word !== before.word) utterance?.rewind(before.word)
+    const isMissed = before?.utterance === utterance && before?.word !== utterance?.word
+    const isLong = before !== null && sinceMs - before.sinceMs >= shortDuckMs
+    if (isLong && isMissed && before.word) utterance?.rewind(before.word)
     utterance?.hold(isDucked)
   }
 
