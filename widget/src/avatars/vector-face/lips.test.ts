@@ -122,6 +122,19 @@ describe('the lips', () => {
     expect(lips.isMoving).to.equal(false)
   })
 
+  it('close at a short silence that ends a phrase, not at one between two sounds', () => {
+    const openest = (isGoingOn: boolean) => {
+      const lips = new Lips(0)
+      lips.add('aa', { start: 0, durationMs: 200 })
+      lips.add('sil', { start: 200, durationMs: 5 })
+      if (isGoingOn) lips.add('aa', { start: 206, durationMs: 200 })
+      for (let now = 0; now < 250; now += 5) lips.at(now)
+      return lips.at(250).open
+    }
+    expect(openest(false)).to.be.lessThan(0.1)
+    expect(openest(true)).to.be.greaterThan(0.95)
+  })
+
   it('close when the voice falls silent before it has said what it announced', () => {
     const lips = new Lips(0)
     lips.add('aa', { start: 0, durationMs: 2000 })

@@ -52,9 +52,14 @@ export class Lips {
 
   /** The mouth takes a shape at `start`, for so long. Cues come in order. */
   add(viseme: Viseme, { start, durationMs }: { start: number; durationMs: number }): void {
-    const last = this.#cues.at(-1)
     const isClosure = closures.includes(viseme)
-    if (last && durationMs < shortestMs && !isClosure && start - last.end < bridgeMs) {
+    const isPause = viseme === 'sil'
+    // Whether a short pause is one, what follows tells.
+    const pause = this.#cues.at(-1)
+    if (pause?.viseme === 'sil' && !isPause && start - pause.start < shortestMs) this.#cues.pop()
+    const last = this.#cues.at(-1)
+    const isBrief = durationMs < shortestMs && !isClosure && !isPause
+    if (last && isBrief && start - last.end < bridgeMs) {
       last.end = Math.max(last.end, start + durationMs)
       return
     }

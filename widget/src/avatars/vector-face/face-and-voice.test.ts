@@ -1,0 +1,85 @@
+import { sendMouse } from '@web/test-runner-commands'
+import { expect } from 'chai'
+import {
+  mouthAgreement,
+  type MouthFrame,
+  type SoundingViseme,
+} from '../../../test-support/mouth-agreement.ts'
+import { EspeakEngine } from '../../speech/speaking/espeak-engine.ts'
+import { EspeakVoice } from '../../speech/speaking/espeak-voice.ts'
+import { SilentVoice } from '../../speech/speaking/silent-voice.ts'
+import { VoiceSpeaker } from '../../speech/speaking/speaker.ts'
+import type { Voice } from '../../speech/speaking/voice.ts'
+import { VoiceOutput } from '../../speech/speaking/voice-output.ts'
+import type { Speaker } from '../speaker.ts'
+import { VectorFace } from './vector-face.ts'
+
+/** Passes everything on, and writes down which mouth was announced for when. */
+function overheard(speaker: Speaker, sounding: SoundingViseme[]): Speaker {
+  return {
+    speak: (utterance, events) =>
+      speaker.speak(utterance, {
+        onStart: () => events.onStart(),
+        onWord: (word) => events.onWord(word),
+        onPause: () => events.onPause(),
+        onViseme(viseme, durationMs, delayMs = 0) {
+          const start = performance.now() + delayMs
+          sounding.push({ viseme, start, end: start + durationMs })
+          events.onViseme(viseme, durationMs, delayMs)
+        },
+      }),
+    duck: (isDucked) => speaker.duck(isDucked),
+    close: () => speaker.close(),
+  }
+}
+
+/** Has a face say a text by a voice, frame by frame, in real time. */
+async function watch(voice: Voice, text: string) {
+  const sounding: SoundingViseme[] = []
+  const speaker = overheard(new VoiceSpeaker({ language: 'ru', voicesOf: () => [voice] }), sounding)
+  const face = new VectorFace({ portrait: 'eva', speaker, isStill: false })
+  const stage = document.createElement('div')
+  stage.style.cssText = 'width: 400px; height: 300px'
+  document.body.prepend(stage)
+  await face.attach(stage)
+  const mouth = stage.querySelector<SVGElement>('[data-shape]')
+  const frames: MouthFrame[] = []
+  let isOver = false
+  const look = () => {
+    const [open = 0, width = 0, round = 0, teeth = 0, tongue = 0] =
+      mouth?.dataset['shape']?.split(' ').map(Number) ?? []
+    frames.push({ now: performance.now(), shape: { open, width, round, teeth, tongue } })
+    if (!isOver) requestAnimationFrame(look)
+  }
+  const utterance = face.speak({ id: 'm1' })
+  utterance.say(text)
+  utterance.end()
+  requestAnimationFrame(look)
+  await utterance.heard
+  isOver = true
+  await face.close()
+  stage.remove()
+  return { frames, sounding }
+}
+
+describe('a face and its voice', function () {
+  this.timeout(15_000)
+  const text = 'Здравствуйте. Расскажите, что у вас на душе.'
+  const engine = new EspeakEngine(new URL('/voices/espeak/dist/', location.href))
+  after(() => engine.close())
+
+  it('agree in at least 95 frames of 100 when the voice tells its sounds ahead', async () => {
+    await sendMouse({ type: 'click', position: [5, 5] })
+    const voice = new EspeakVoice(engine, { language: 'ru', output: new VoiceOutput() })
+    voice.unlock()
+    await voice.warm()
+    const { frames, sounding } = await watch(voice, text)
+    expect(sounding.length).to.be.greaterThan(20)
+    expect(mouthAgreement(frames, sounding)).to.be.at.least(0.95)
+  })
+
+  it('agree in at least 95 frames of 100 when it names each as it comes', async () => {
+    const { frames, sounding } = await watch(new SilentVoice(), 'Здравствуйте.')
+    expect(mouthAgreement(frames, sounding)).to.be.at.least(0.95)
+  })
+})
