@@ -109,6 +109,11 @@ export class BargeIn {
   /** What was dropped last, in case its words come late. */
   #dropped: { readonly at: number; readonly speech: Speech } | null = null
 
+  /** Somebody speaks, for sure. */
+  get isHearing(): boolean {
+    return this.#speech?.isSure === true
+  }
+
   /** Tells that the avatar can be heard from now on, or no longer. */
   avatarSpeaks(isSpeaking: boolean): void {
     this.#isAvatarSpeaking = isSpeaking
