@@ -43,6 +43,12 @@ const nodEvery = [6, 12] as const
 /** How often an eye wanders off the visitor. */
 const wanders: Record<Mode, number> = { idle: 0.22, listening: 0.04, thinking: 0, speaking: 0.14 }
 
+/** How much a head moves by itself, and how long a breath takes. */
+const vigours: Record<Mode, number> = { idle: 1, listening: 0.8, thinking: 0.9, speaking: 2.1 }
+const breathMs: Record<Mode, number> = {
+  ...{ idle: 4300, listening: 4100, thinking: 4700, speaking: 3300 },
+}
+
 const smooth = (x: number) => x * x * (3 - 2 * x)
 const wave = (now: number, periodMs: number, phase = 0) =>
   Math.sin((now / periodMs) * 2 * Math.PI + phase)
@@ -59,10 +65,14 @@ export class IdleLife {
   #nodAt = Infinity
   #nods: { at: number; depth: number }[] = []
   #browAt = -Infinity
+  #vigour = 1
+  #breath = 0
+  #livedTo: number
   #gaze: readonly [x: number, y: number] = [0, 0]
 
   constructor(now: number, random: () => number) {
     this.#random = random
+    this.#livedTo = now
     this.#blinkAt = now + this.#between([0.8, 2.4])
     this.#gazeAt = now + this.#between(gazeEvery.idle)
   }
@@ -105,17 +115,21 @@ export class IdleLife {
       this.#nodAt = now + this.#between(nodEvery)
       this.nod(now, 0.7)
     }
-    const pace = this.#mode === 'speaking' ? 3400 : 4300
-    // In faster than out, and a little rest before the next.
-    const breath = (now % pace) / pace
+    const elapsed = Math.min(now - this.#livedTo, 200)
+    this.#livedTo = now
+    this.#vigour += (vigours[this.#mode] - this.#vigour) * (1 - Math.exp(-elapsed / 700))
+    this.#breath = (this.#breath + elapsed / breathMs[this.#mode]) % 1
+    const breath = this.#breath
+    const vigour = this.#vigour
     return {
       lid: this.#blink(now),
       gazeX: this.#gaze[0],
       gazeY: this.#gaze[1],
-      yaw: 0.2 * wave(now, 7900) + 0.1 * wave(now, 3100, 1),
-      pitch: 0.1 * wave(now, 6100, 2) + this.#nodding(now),
-      roll: 0.55 * wave(now, 9700, 0.5) + 0.2 * wave(now, 4300, 2.5),
+      yaw: vigour * (0.2 * wave(now, 7900) + 0.1 * wave(now, 3100, 1)),
+      pitch: vigour * 0.1 * wave(now, 5300, 2) + this.#nodding(now),
+      roll: vigour * (0.5 * wave(now, 9700, 0.5) + 0.25 * wave(now, 4300, 2.5)),
       brow: this.#brow(now),
+      // In faster than out, and a little rest before the next.
       breath: breath < 0.4 ? smooth(breath / 0.4) : 1 - smooth(Math.min(1, (breath - 0.4) / 0.52)),
     }
   }

@@ -3,6 +3,13 @@ import { closeFaces, openFace } from '../../../test-support/open-face.ts'
 import type { HeardUtterance } from '../avatar.ts'
 import * as looks from '../looks.ts'
 
+/** How much lower than the inner end the left brow's outer one is. */
+function slantOf(stage: Element): number {
+  const brow = stage.querySelector('[data-part=eyes] > :nth-child(4)')?.getAttribute('d')
+  const [, outer, inner] = /^M\S+ (\S+?)Q\S+ \S+ \S+ (\S+?)Q/u.exec(brow ?? '') ?? []
+  return Number(outer) - Number(inner)
+}
+
 describe('the vector face', () => {
   afterEach(closeFaces)
 
@@ -46,6 +53,18 @@ describe('the vector face', () => {
     expect(states).to.deep.equal(['idle', 'thinking', 'speaking', 'thinking'])
   })
 
+  it('keeps an emotion that it was asked for, until it is posed without', async () => {
+    const { face, clock, stage } = await openFace()
+    const neutral = slantOf(stage)
+    face.pose('idle')
+    face.pose('listening', 'sad')
+    clock.advance(5000)
+    expect(slantOf(stage)).to.be.greaterThan(neutral + 1.5)
+    face.pose('idle')
+    clock.advance(5000)
+    expect(slantOf(stage)).to.be.closeTo(neutral, 0.3)
+  })
+
   it('is silent at once when it is interrupted, and hears the voice of that answer no more', async () => {
     const { face, clock, speaker, shape, states } = await openFace()
     const utterance = face.speak({ id: 'm1' })
@@ -79,11 +98,7 @@ describe('the vector face', () => {
 
   it('shows the emotion of the sentence that is heard, and lets it go afterwards', async () => {
     const { face, clock, speaker, stage } = await openFace()
-    const slant = () => {
-      const brow = stage.querySelector('[data-part=eyes] > :nth-child(4)')?.getAttribute('d')
-      const [, outer, inner] = /^M\S+ (\S+?)Q\S+ \S+ \S+ (\S+?)Q/u.exec(brow ?? '') ?? []
-      return Number(outer) - Number(inner)
-    }
+    const slant = () => slantOf(stage)
     const utterance = face.speak({ id: 'm1' })
     utterance.say('Что было дальше? Соболезную вам.')
     speaker.events.onStart()

@@ -117,6 +117,7 @@ export class VectorFace implements Avatar {
     if (this.#state === 'idle' || this.#state === 'listening' || this.#state === 'thinking') {
       this.#turnTo(posture, emotion ?? this.#emotion)
       if (emotion === undefined) this.#fade()
+      else this.#stopFading?.()
     }
   }
 
