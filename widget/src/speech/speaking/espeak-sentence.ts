@@ -1,7 +1,7 @@
 import { type Viseme, visemesOfPhoneme } from '../../avatars/visemes.ts'
 import type { EspeakEngine, EspeakSound } from './espeak-engine.ts'
 import type { SpokenLanguage } from './readable/readable.ts'
-import type { Stretch } from './traced-text.ts'
+import { type TimedWord, WordTimes } from './word-times.ts'
 
 /** Something in a sentence, at its time in the sound. */
 export type TimedViseme = {
@@ -9,7 +9,6 @@ export type TimedViseme = {
   readonly atMs: number
   readonly durationMs: number
 }
-export type TimedWord = { readonly word: Stretch; readonly atMs: number }
 
 export type SentenceListener = {
   onSamples(samples: EspeakSound['samples'], sampleRate: number): void
@@ -25,6 +24,7 @@ export type SentenceListener = {
  */
 export class EspeakSentence {
   readonly text: string
+  readonly #words: WordTimes
   readonly #forget: () => void
   readonly #kept: ((listener: SentenceListener) => void)[] = []
   #listener: SentenceListener | undefined
@@ -33,10 +33,12 @@ export class EspeakSentence {
 
   constructor(engine: EspeakEngine, order: { text: string; language: SpokenLanguage }) {
     this.text = order.text
+    this.#words = new WordTimes(order.text)
     this.#forget = engine.speak(order, {
       onSound: (sound) => this.#take(sound),
       onEnd: () => {
         this.#closePhoneme(this.#lengthMs)
+        this.#tellWords(this.#words.end(this.#lengthMs))
         this.#tell((listener) => listener.onEnd())
       },
       onError: (error) => this.#tell((listener) => listener.onError(error)),
@@ -65,10 +67,12 @@ export class EspeakSentence {
     this.#lengthMs += (samples.length / sampleRate) * 1000
     // First the samples: they say when the rest of it is.
     this.#tell((listener) => listener.onSamples(samples, sampleRate))
-    for (const { atMs, start, end } of words) {
-      if (end > start) this.#tell((listener) => listener.onWord({ word: { start, end }, atMs }))
-    }
+    for (const word of words) this.#tellWords(this.#words.meet(word))
     for (const { ipa, atMs } of phonemes) this.#openPhoneme(ipa, atMs)
+  }
+
+  #tellWords(words: readonly TimedWord[]): void {
+    for (const word of words) this.#tell((listener) => listener.onWord(word))
   }
 
   #openPhoneme(ipa: string, atMs: number): void {
