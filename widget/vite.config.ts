@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { transform } from 'lightningcss'
 import { defineConfig, type Plugin } from 'vite'
 import { espeakAsset } from './espeak-asset.ts'
+import { rnnoiseLicence } from './rnnoise-licence.ts'
 
 const entry = 'visavis.js'
 
@@ -136,6 +137,7 @@ export default defineConfig({
     buildWorklets(),
     keepEntryToItself(),
     espeakAsset(),
+    rnnoiseLicence(),
   ],
   build: {
     // What browsers have that know constructable style sheets everywhere: Safari 16.4, Firefox 115.
