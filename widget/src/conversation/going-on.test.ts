@@ -65,6 +65,21 @@ describe('an answer that starts over', () => {
   })
 })
 
+describe('an answer that began with a thought in plain words', () => {
+  const thought: ChatEvent = { type: 'reset', reason: 'thought' }
+  const takenBack = after(sentMessage, streamed(meta), streamed(textDelta('Хм')), streamed(thought))
+
+  it('does not show it a moment longer', () => {
+    expect(messagesOf(takenBack).map(({ text }) => text)).to.not.include('Хм')
+  })
+
+  it('does not show it when nothing comes instead', () => {
+    for (const end of [stopped, errorEvent('model_unavailable')]) {
+      expect(messagesOf(later(takenBack, streamed(end)))[2]?.text).to.equal('')
+    }
+  })
+})
+
 describe('an answer that can go on', () => {
   it('is one that broke off, was stopped or was not allowed to grow', () => {
     const ends = [errorEvent('stream_interrupted'), stopped]

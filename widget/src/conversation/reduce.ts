@@ -1,4 +1,4 @@
-import type { ChatEvent } from '#wire/chat-event.ts'
+import { thoughtShown, type ChatEvent } from '#wire/chat-event.ts'
 import {
   activePath,
   emptyTree,
@@ -199,9 +199,12 @@ function withChatEvent(state: ConversationState, event: ChatEvent): Conversation
       const tree = withChange(state.tree, turn.answerKey, { text })
       return { ...state, tree, turn: { ...turn, said } }
     }
-    case 'reset':
+    case 'reset': {
+      const anew = { ...state, turn: { ...turn, said: '' } }
       // What was shown stays until the first of the new words takes its place.
-      return { ...state, turn: { ...turn, said: '' } }
+      if (event.reason !== thoughtShown) return anew
+      return { ...anew, tree: withChange(state.tree, turn.answerKey, { text: '' }) }
+    }
     case 'message-end': {
       const { finishReason } = event
       return withAnswerEnded(state, {

@@ -1,3 +1,4 @@
+import { thoughtShown } from '../wire/chat-event.ts'
 import type { AnswerSink } from './answer-router.ts'
 import type { RunningStream } from './running-stream.ts'
 import { VisibleText } from './visible-text.ts'
@@ -64,7 +65,7 @@ export class WrittenAnswer implements AnswerSink {
     this.#visible = new VisibleText()
     this.#author = undefined
     this.#content = this.#kept
-    this.#stream.publish({ type: 'reset', reason: 'thought' })
+    this.#stream.publish({ type: 'reset', reason: thoughtShown })
     this.#publishText(this.#kept)
   }
 

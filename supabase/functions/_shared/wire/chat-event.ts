@@ -55,6 +55,12 @@ export const TextDeltaEvent = v.looseObject({
   text: v.string(),
 })
 
+/**
+ * Why a `reset` may not wait: what was shown was a thought that nobody could tell from an answer. It
+ * goes at once; after any other reason it may stay until there is something to show instead.
+ */
+export const thoughtShown = 'thought'
+
 /** What was shown of this answer is void; it starts over. */
 export const ResetEvent = v.looseObject({
   type: v.literal('reset'),
