@@ -45,7 +45,7 @@ function process() {
       (reason: unknown) => reason,
     )
     const bodies = server.exchanges.slice(first).map(({ request }) => request)
-    return { text: pieces.join(''), voided, error, bodies }
+    return { pieces, text: pieces.join(''), voided, error, bodies }
   }
   return { ask, rejections }
 }
@@ -120,6 +120,16 @@ describe('a model that begins inside a thought', () => {
     assert.deepEqual([first.text, first.voided], ['Because.', 1])
     const second = await ask(registeredModel('openai'))
     assert.deepEqual([second.text, second.voided], ['Because.', 0])
+  })
+
+  it('is waited for no longer than until it answers without a thought', async () => {
+    const { ask } = process()
+    server.behave(leaking)
+    await ask(registeredModel('openai'))
+    server.behave(answer(['Hello', ' there']))
+    const pieces = async () => (await ask(registeredModel('openai'))).pieces
+    assert.deepEqual(await pieces(), ['Hello there'])
+    assert.deepEqual(await pieces(), ['Hello', ' there'])
   })
 
   it('is known by its name where that says so', async () => {

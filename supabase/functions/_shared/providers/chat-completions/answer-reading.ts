@@ -10,8 +10,6 @@ import type { Vendor } from './vendor.ts'
 export type AnswerReadingOptions = Pick<ModelStream, 'onText' | 'onThinking' | 'onVoid'> & {
   /** The answer may begin inside a thought: its text waits until that is decided. */
   mayOpenInThought: boolean
-  /** It has begun inside a thought, which was taken for text. */
-  onOpenedInThought: () => void
 }
 
 /** What has been read of one answer. */
@@ -24,7 +22,7 @@ export class AnswerReading {
   #usage: ModelAnswer['usage']
 
   constructor(vendor: Vendor, options: AnswerReadingOptions) {
-    const { onText, onThinking, onVoid, onOpenedInThought } = options
+    const { onText, onThinking, onVoid } = options
     this.#vendor = vendor
     const sink = {
       onThinking,
@@ -33,12 +31,16 @@ export class AnswerReading {
         onText(text)
       },
       onVoid: () => {
-        onOpenedInThought()
         this.#hasText = false
         onVoid()
       },
     }
     this.#filter = new ThinkFilter(sink, options)
+  }
+
+  /** It has begun inside a thought that nobody saw begin. */
+  get hasOpenedInThought(): boolean {
+    return this.#filter.hasOpenedInThought
   }
 
   /**

@@ -17,7 +17,7 @@ import type { Vendor } from './vendor.ts'
 export type Quirks = {
   /** Fields it has refused since the registry was read. */
   readonly rejected: Set<string>
-  /** It begins inside a thought, without saying so. */
+  /** It begins inside a thought without saying so, as far as its last answers tell. */
   opensInThought: boolean
 }
 
@@ -44,11 +44,17 @@ export function chatCompletionsModel(options: ChatCompletionsOptions): Model {
         const reading = new AnswerReading(vendor, {
           ...stream,
           mayOpenInThought: quirks.opensInThought || mayOpenInThought(registered.name),
-          onOpenedInThought: () => (quirks.opensInThought = true),
         })
-        await readChunks(body, (chunk) => reading.add(chunk))
+        await readChunks(body, (chunk) => {
+          const isComplete = reading.add(chunk)
+          quirks.opensInThought ||= reading.hasOpenedInThought
+          return isComplete
+        })
         signal.throwIfAborted()
-        return reading.end()
+        const answer = reading.end()
+        // A visitor can have any model write a closing tag; that must not make it wait for good.
+        quirks.opensInThought = reading.hasOpenedInThought
+        return answer
       } catch (error) {
         // Whatever an abort makes the connection throw, the reason of the abort is what happened.
         throw signal.aborted ? signal.reason : failureOfThrown(error, vendor)

@@ -53,6 +53,7 @@ export class ThinkFilter {
   /** Text that may turn out to be a thought; undefined when that is no question. */
   #undecided: string | undefined
   #hasThought = false
+  #hasOpenedInThought = false
   #hasShown = false
   /** Whitespace is dropped as long as the answer has not begun. */
   #hasBegun = false
@@ -60,6 +61,11 @@ export class ThinkFilter {
   constructor(sink: ThinkFilterSink, { mayOpenInThought = false }: ThinkFilterOptions = {}) {
     this.#sink = sink
     if (mayOpenInThought) this.#undecided = ''
+  }
+
+  /** The answer has begun inside a thought that nobody saw begin. */
+  get hasOpenedInThought(): boolean {
+    return this.#hasOpenedInThought
   }
 
   /** Content as the model sent it. */
@@ -184,6 +190,7 @@ export class ThinkFilter {
   }
 
   #voidAnswer(): void {
+    this.#hasOpenedInThought = true
     this.#text = ''
     this.#undecided = undefined
     this.#answerCode = new CodeSpans()
