@@ -2,26 +2,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import startEspeak from './espeak-ng.js'
 
-/** Files that only one language needs are fetched when it is first spoken. */
+/** Files that only one language needs are loaded when it is first spoken. */
 const ownFiles = { en: [], ru: ['ru_dict'] }
+const baseFile = 'espeak-ng-data'
 const dataFolder = '/usr/share/espeak-ng-data/'
 const voices = { en: 'en-us', ru: 'ru' }
 
+/** The bytes that a file's script has left as the characters of a text. */
+function takeFile(name) {
+  const text = globalThis.espeakFiles[name]
+  delete globalThis.espeakFiles[name]
+  const bytes = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at)
+  return bytes
+}
+
 /**
  * Speaks the protocol of README.md: `receive` takes what came in, `post(message, transfer)` sends
- * what goes out, `fetchFile(name)` resolves with a file of this folder as an ArrayBuffer, and
- * `nextTurn(callback)` lets messages come in before the next sentence, as a sentence is synthesised
- * in one go.
+ * what goes out, `loadFile(name)` resolves when that file's script has run, and `nextTurn(callback)`
+ * lets messages come in before the next sentence, as a sentence is synthesised in one go.
  */
-export function createEngine({ post, fetchFile, nextTurn }) {
+export function createEngine({ post, loadFile, nextTurn }) {
   const sentences = []
   let isBusy = false
   let starting = null
   const loading = new Map()
 
   function start() {
-    starting ??= fetchFile('espeak-ng.data').then(async (data) => {
-      const espeak = await startEspeak({ getPreloadedPackage: () => data })
+    starting ??= loadFile(baseFile).then(async () => {
+      const espeak = await startEspeak({ getPreloadedPackage: () => takeFile(baseFile).buffer })
       return { espeak, worker: new espeak.eSpeakNGWorker() }
     })
     return starting
@@ -34,12 +43,10 @@ export function createEngine({ post, fetchFile, nextTurn }) {
   }
 
   async function loadFiles(language) {
-    const files = await Promise.all(
-      ownFiles[language].map(async (name) => ({ name, data: await fetchFile(name) })),
-    )
-    const engine = await start()
-    for (const { name, data } of files) {
-      engine.espeak.FS.createDataFile(dataFolder, name, new Uint8Array(data), true, false, true)
+    const names = ownFiles[language]
+    const [engine] = await Promise.all([start(), ...names.map(loadFile)])
+    for (const name of names) {
+      engine.espeak.FS.createDataFile(dataFolder, name, takeFile(name), true, false, true)
     }
     return engine
   }
@@ -90,6 +97,8 @@ export function createEngine({ post, fetchFile, nextTurn }) {
     })
     post({ type: 'end', id, durationMs: (length / sampleRate) * 1000 })
   }
+
+  post({ type: 'hello' })
 
   return {
     receive(message) {

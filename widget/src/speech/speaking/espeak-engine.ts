@@ -1,3 +1,4 @@
+import { type EspeakPort, openEspeak } from './espeak-port.ts'
 import type { SpokenLanguage } from './readable/readable.ts'
 import type { Stretch } from './traced-text.ts'
 
@@ -22,36 +23,32 @@ export type EspeakListener = {
 }
 
 /**
- * The synthesiser's worker, which is a program of its own, under its own licence: it is fetched by
- * its address and spoken to by messages.
+ * The synthesiser, which is a program of its own, under its own licence: it is fetched by its
+ * address and spoken to by messages.
  */
 export class EspeakEngine {
-  readonly #address: URL
+  readonly #folder: URL
   readonly #sentences = new Map<number, EspeakListener>()
   readonly #loading = new Map<SpokenLanguage, PromiseWithResolver>()
-  #worker: Worker | undefined
+  #port: Promise<EspeakPort> | undefined
   #lastId = 0
 
-  /** The folder with the worker in it; nothing is fetched before it is needed. */
-  constructor(address: URL) {
-    this.#address = address
+  /** The folder it lies in; nothing is fetched before it is needed. */
+  constructor(folder: URL) {
+    this.#folder = folder
   }
 
   /**
    * Resolves when a language can be spoken.
    *
-   * @throws when the engine cannot be had here: a worker is only taken from the page's own origin
+   * @throws when the synthesiser cannot be had here
    */
   load(language: SpokenLanguage): Promise<void> {
     const known = this.#loading.get(language)
     if (known) return known.promise
     const loading = promiseWithResolver()
     this.#loading.set(language, loading)
-    try {
-      this.#post({ type: 'load', language })
-    } catch (error) {
-      this.#fail(error instanceof Error ? error : new Error(String(error)))
-    }
+    this.#post({ type: 'load', language })
     return loading.promise
   }
 
@@ -66,23 +63,18 @@ export class EspeakEngine {
   }
 
   close(): void {
-    this.#worker?.terminate()
-    this.#worker = undefined
-    this.#fail(new Error('The engine was closed'))
+    this.#fail(new Error('The synthesiser was closed'))
   }
 
   #post(message: object): void {
-    this.#worker ??= this.#start()
-    this.#worker.postMessage(message)
-  }
-
-  #start(): Worker {
-    const worker = new Worker(new URL('worker.js', this.#address), { type: 'module' })
-    worker.onmessage = ({ data }: MessageEvent<EspeakMessage>) => this.#receive(data)
-    worker.onerror = () => {
-      this.close()
-    }
-    return worker
+    this.#port ??= openEspeak(this.#folder, {
+      onMessage: (answer) => this.#receive(answer as EspeakMessage),
+      onError: (error) => this.#fail(error),
+    })
+    this.#port.then(
+      (port) => port.post(message),
+      (error: unknown) => this.#fail(error instanceof Error ? error : new Error(String(error))),
+    )
   }
 
   #receive(message: EspeakMessage): void {
@@ -100,7 +92,10 @@ export class EspeakEngine {
     listener?.onEnd()
   }
 
+  /** Whoever waits hears of it; the next one to ask starts anew. */
   #fail(error: Error): void {
+    this.#port?.then((port) => port.close()).catch(() => undefined)
+    this.#port = undefined
     const sentences = [...this.#sentences.values()]
     const loading = [...this.#loading.values()]
     this.#sentences.clear()

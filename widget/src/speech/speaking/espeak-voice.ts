@@ -6,7 +6,7 @@ import { SoundTrack } from './sound-track.ts'
 import type { VoiceOutput } from './voice-output.ts'
 import { pauseAfterMs, type Voice, type VoiceEvents, VoiceNotReady } from './voice.ts'
 
-/** How long a sentence waits for a language that is still loading, before another voice says it. */
+/** How long sentences wait in all for a language that loads, before another voice says them. */
 const loadPatienceMs = 2500
 /** Without a sound for so long, or with a context that stands still, the voice is broken. */
 const soundPatienceMs = 4000
@@ -23,6 +23,7 @@ export class EspeakVoice implements Voice {
   readonly #output: VoiceOutput
   readonly #prepared: EspeakSentence[] = []
   #isWarm = false
+  #patienceEndsMs: number | undefined
 
   constructor(
     engine: EspeakEngine,
@@ -49,7 +50,10 @@ export class EspeakVoice implements Voice {
   }
 
   async speak(text: string, events: VoiceEvents, signal: AbortSignal): Promise<void> {
-    await Promise.race([this.warm(), notReadyIn(loadPatienceMs)])
+    if (!this.#isWarm) {
+      this.#patienceEndsMs ??= performance.now() + loadPatienceMs
+      await Promise.race([this.warm(), notReadyIn(this.#patienceEndsMs - performance.now())])
+    }
     const context = await this.#output.running()
     if (signal.aborted) return
     const sentence = this.#take(text)
