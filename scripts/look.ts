@@ -56,6 +56,9 @@ const states = [
     'loading',
   ],
   ...['unavailable', 'offline'],
+  ...['call-connecting', 'call-speaking', 'call-resting', 'call-listening', 'call-thinking'],
+  ...['call-written', 'call-volume', 'call-no-video', 'call-denied', 'call-consent'],
+  ...['call-locked', 'call-taken'],
 ]
 
 const one = (values: string[], choice: string | undefined): string[] =>

@@ -55,9 +55,45 @@ const reasons: Record<string, string> = {
   '_stringify(input)': "{ return '' }",
   '_joinExpects(values$1, separator)': "{ return '' }",
   '_standardSchema(schema)': '{ return schema }',
+  // Defaults and fallbacks, which no schema here has, and the path to what was refused.
+  'array(item, message$1)': `{
+    return { kind: 'schema', type: 'array', async: false, item, '~run'(dataset, config) {
+      const input = dataset.value
+      dataset.typed = true
+      if (!Array.isArray(input) || input.some((value) => item['~run']({ value }, config).issues)) {
+        _addIssue(this, '', dataset)
+      }
+      return dataset
+    } }
+  }`,
+  'looseObject(entries$1, message$1)': `{
+    return { kind: 'schema', type: 'loose_object', async: false, entries: entries$1, '~run'(dataset, config) {
+      const input = dataset.value
+      dataset.typed = true
+      if (!input || typeof input !== 'object') _addIssue(this, '', dataset)
+      else for (const key in entries$1) {
+        const entry = entries$1[key]
+        if (key in input ? entry['~run']({ value: input[key] }, config).issues : entry.type !== 'optional') {
+          _addIssue(this, '', dataset)
+        }
+      }
+      return dataset
+    } }
+  }`,
+  // Most of it finds out which of the options a refused value was most likely meant to be.
+  'variant(key, options, message$1)': `{
+    return { kind: 'schema', type: 'variant', async: false, key, options, '~run'(dataset, config) {
+      for (const option of options) {
+        const result = option['~run']({ value: dataset.value }, config)
+        if (!result.issues) return result
+      }
+      _addIssue(this, '', dataset)
+      return dataset
+    } }
+  }`,
 }
 
-/** Leaves out of Valibot how it words a refusal, which is a fortieth of what a visitor loads. */
+/** Leaves out of Valibot how it words a refusal, which is more than a fiftieth of what a visitor loads. */
 function forgetReasons(): Plugin {
   return {
     name: 'forget-reasons',
@@ -151,8 +187,9 @@ export default defineConfig({
       fileName: () => entry,
     },
     rolldownOptions: {
-      // No getter here, or in what is bundled, does more than get.
-      treeshake: { propertyReadSideEffects: false },
+      // No getter here, or in what is bundled, does more than get; and no call of Valibot's more than
+      // make a schema, which not every one of them says itself.
+      treeshake: { propertyReadSideEffects: false, manualPureFunctions: ['v'] },
       output: {
         chunkFileNames: 'assets/[name]-[hash].js',
         assetFileNames: 'assets/[name]-[hash][extname]',

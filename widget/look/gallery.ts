@@ -1,3 +1,4 @@
+import { callStates, showCall } from './call-states.ts'
 import { ScriptedAvatar } from './scripted-avatar.ts'
 import { panelStates, readyView } from './states.ts'
 import type { LookLanguage } from './texts.ts'
@@ -20,7 +21,8 @@ element.theme = wanted.get('theme')
 if (!['resting', 'hover', 'card'].includes(state)) {
   await element.open()
   await element.drawn()
-  await perform(state)
+  if (state in callStates) await showCall(element, state)
+  else await perform(state)
 }
 document.documentElement.dataset['ready'] = ''
 

@@ -4,6 +4,7 @@ import type { Conversation, VisavisPanel } from '../src/elements/panel/panel.ts'
 /** A conversation that shows given views and remembers what it was asked to do. */
 export class ScriptedConversation implements Conversation {
   readonly asked: unknown[][] = []
+  readonly connection = null
   readonly #panel: VisavisPanel
   #view: ConversationView
 

@@ -246,6 +246,7 @@ export class ScriptedCall implements CallConversation {
         this.ears.push(ear)
         return ear
       },
+      unlockSound: () => void this.asked.push('unlock sound'),
       claim: {
         take: async ({ isTakingOver, onLost }) => {
           this.#onLost = onLost

@@ -1,6 +1,5 @@
 import { expect } from 'chai'
-import type {
-  ScriptedCall} from '../../test-support/call-fixtures.ts';
+import type { ScriptedCall } from '../../test-support/call-fixtures.ts'
 import {
   begunView,
   callWith,
@@ -96,7 +95,7 @@ describe('the ear of a call', () => {
   it('asks before audio is sent away, and opens with a yes', async () => {
     const scripted = await callWith({
       view: begunView,
-      earError: (mayAudioLeave) => (mayAudioLeave ? null : new EarError('consent')),
+      earError: (mayAudioLeave) => (mayAudioLeave ? null : new EarError('needs-consent')),
     })
     await scripted.controller.listen(true)
     expect(scripted.controller.view.question).to.equal('consent')

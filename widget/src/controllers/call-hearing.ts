@@ -81,7 +81,7 @@ export class CallHearing {
       if (!isCurrent()) return
       this.close()
       const problem = error instanceof EarError ? error.problem : 'unsupported'
-      show(problem === 'consent' ? { question: 'consent' } : { earProblem: problem })
+      show(problem === 'needs-consent' ? { question: 'consent' } : { earProblem: problem })
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Avatar } from '../avatars/avatar.ts'
 import type { ConversationView } from '../conversation/view.ts'
 import type { BargeInEvent } from '../speech/listening/barge-in.ts'
+import type { ListeningProblem } from '../speech/listening/listening.ts'
 
 /** A face with what a visitor can set about it. */
 export type CallFace = {
@@ -11,38 +12,28 @@ export type CallFace = {
 }
 
 /** Why the visitor cannot be heard; each has a next step. */
-export type EarProblem =
-  /** The browser or the visitor does not allow the microphone. */
-  | 'denied'
-  | 'missing'
-  /** Another program has it. */
-  | 'busy'
-  | 'unplugged'
-  /** The browser cannot turn speech into text. */
-  | 'unsupported'
-  /** The browser's recogniser is out of reach. */
-  | 'offline'
+export type EarProblem = Exclude<ListeningProblem, 'needs-consent'>
 
 /** Why an ear did not open. */
 export class EarError extends Error {
   override readonly name = 'EarError'
-  /** With `consent`, it opens once the visitor agrees that the browser sends audio away. */
-  readonly problem: EarProblem | 'consent'
+  /** With `needs-consent`, it opens once the visitor agrees that the browser sends audio away. */
+  readonly problem: ListeningProblem
 
-  constructor(problem: EarProblem | 'consent') {
-    super(`The microphone cannot be used: ${problem}`)
+  constructor(problem: ListeningProblem, options?: ErrorOptions) {
+    super(`The microphone cannot be used: ${problem}`, options)
     this.problem = problem
   }
 }
 
 export type EarEvents = {
-  onBargeIn(event: BargeInEvent): void
+  readonly onBargeIn: (event: BargeInEvent) => void
   /** What the visitor is saying, as far as it is made out. */
-  onWords(text: string): void
+  readonly onWords: (text: string) => void
   /** What the visitor has said; empty if it was no words. */
-  onHeard(text: string): void
+  readonly onHeard: (text: string) => void
   /** It is closed, and cannot be opened again just so. */
-  onProblem(problem: EarProblem): void
+  readonly onProblem: (problem: EarProblem) => void
 }
 
 /** An open microphone with what understands it. */
@@ -80,6 +71,8 @@ export type CallParts = {
     readonly mayAudioLeave: boolean
     readonly events: EarEvents
   }) => Promise<Ear>
+  /** Lets the voice sound; a browser allows that inside a click only. */
+  readonly unlockSound: () => void
   readonly claim: CallClaim
   readonly clock: CallClock
 }

@@ -1,3 +1,4 @@
+import type { Channel } from '#wire/chat-request.ts'
 import type { Language, SessionResponse } from '#wire/session.ts'
 import { siteStorage } from '../site-storage.ts'
 import { ApiClient } from '../transports/api-client.ts'
@@ -20,6 +21,8 @@ export type ConversationOptions = {
   readonly language: Language
   /** The host page's own Supabase session, used instead of an anonymous visitor's. */
   readonly session?: SessionSource | undefined
+  /** Which mouth the visitor's messages go to. @defaultValue 'text' */
+  readonly channel?: Channel
 }
 
 /** Everything a conversation needs once its session is open. */
@@ -29,6 +32,8 @@ export type Connection = {
   /** The slug of the character. */
   readonly character: string
   readonly auth: VisitorAuth
+  readonly api: ApiClient
+  readonly channel: () => Channel
   readonly transport: ChatTransport
   /** Fetched with the first use: a visitor who is new here may never need it. */
   readonly history: () => Promise<ChatHistory>
@@ -53,6 +58,8 @@ export function connect(session: SessionResponse, options: () => ConversationOpt
     language,
     character,
     auth,
+    api,
+    channel: () => options().channel ?? 'text',
     transport: new SseChatTransport({ api }),
     history: async () => {
       const { ChatHistory } = await import('../transports/chat-history.ts')

@@ -3,7 +3,7 @@ import { hasWords } from '../conversation/reduce.ts'
 import type { ConversationView } from '../conversation/view.ts'
 import { problemOf } from '../transports/conversation-error.ts'
 import { openSession } from '../transports/open-session.ts'
-import { browserFetch, connect, type ConversationOptions } from './connection.ts'
+import { browserFetch, connect, type Connection, type ConversationOptions } from './connection.ts'
 import { type ConversationChange, ConversationStore } from './conversation-store.ts'
 import { OpenConversation } from './open-conversation.ts'
 import { publicEvents } from './public-events.ts'
@@ -17,6 +17,8 @@ export type { ConversationOptions } from './connection.ts'
  * reject: what went wrong is in the view.
  */
 export class ConversationController implements ReactiveController {
+  /** What it talks to its site through, once the session is open. */
+  connection: Connection | null = null
   readonly #host: ReactiveControllerHost & EventTarget
   readonly #options: () => ConversationOptions
   readonly #store = new ConversationStore((change) => this.#changed(change))
@@ -127,6 +129,7 @@ export class ConversationController implements ReactiveController {
       const connection = connect(session, this.#options)
       const chatId = await connection.keptChat.read()
       if (!isCurrent()) return
+      this.connection = connection
       const open = new OpenConversation(this.#store, connection)
       this.#open = open
       if (this.#isConnected) open.join()

@@ -104,10 +104,10 @@ export class TurnRunner {
   }
 
   async #sendRequest(clientMessageId: string, content: string): Promise<ChatRequest> {
-    const { siteKey, language, character } = this.#options.connection
+    const { siteKey, language, character, channel } = this.#options.connection
     const chatId = await this.#ownChatId()
     const place = chatId === null ? { characterSlug: character, language } : { chatId }
-    return { siteKey, ...place, content, clientMessageId, channel: 'text' }
+    return { siteKey, ...place, content, clientMessageId, channel: channel() }
   }
 
   #requestAbout(
@@ -115,8 +115,8 @@ export class TurnRunner {
       { regenerateMessageId: string; clientMessageId: string } | { continueMessageId: string },
   ): ChatRequest {
     const { store, connection } = this.#options
-    const { siteKey } = connection
-    return { siteKey, chatId: store.state.chatId ?? '', channel: 'text', ...answer }
+    const { siteKey, channel } = connection
+    return { siteKey, chatId: store.state.chatId ?? '', channel: channel(), ...answer }
   }
 
   /** The chat to go on with: none if the visitor has become another one meanwhile. */

@@ -32,7 +32,7 @@ describe('captions', () => {
       'When you go over it in the evening, long before the hour has come,',
     )
     const last = captionAt(text, wordIn(text, 'others'))
-    expect((last.before + last.word + last.after).length).to.be.at.most(76)
+    expect((last.before + last.word + last.after).length).to.be.at.most(68)
   })
 
   it('stay as they are while the answer behind them grows', () => {

@@ -6,7 +6,7 @@ export type Caption = {
 }
 
 /** Two lines of large type on a phone hold about this many characters. */
-const longest = 76
+const longest = 68
 
 /**
  * The caption for a word of an answer.
@@ -45,7 +45,7 @@ function lengthsOf(sentence: string): number[] {
   const lengths: number[] = []
   let rest = sentence
   while (rest.length > longest) {
-    const comma = /^.{24,76}[,;:—–](?=\s)/su.exec(rest.slice(0, longest + 1))?.[0].length
+    const comma = /^.{24,68}[,;:—–](?=\s)/su.exec(rest.slice(0, longest + 1))?.[0].length
     const blank = rest.lastIndexOf(' ', longest)
     const length = comma ?? (blank > 0 ? blank + 1 : longest)
     lengths.push(length)

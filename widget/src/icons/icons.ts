@@ -4,12 +4,13 @@ import { svg, type TemplateResult } from 'lit'
  * The drawn set: 24 px box, 1.75 px strokes, in the colour of the text around. Icons are hidden
  * from assistive technology; the control that holds one carries its name.
  */
-function icon(paths: TemplateResult): TemplateResult {
+export function icon(paths: TemplateResult): TemplateResult {
   return svg`<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${paths}</svg>`
 }
 
 export const icons = {
   send: icon(svg`<path d="M12 19V5m-6 6 6-6 6 6" />`),
+  talk: icon(svg`<path d="M5 10v4m4.7-7v10m4.6-12v14M19 9v6" />`),
   stop: icon(svg`<rect x="7.5" y="7.5" width="9" height="9" rx="2" fill="currentColor" />`),
   close: icon(svg`<path d="m6.5 6.5 11 11m0-11-11 11" />`),
   more: icon(svg`<path d="M5.5 12h.01M12 12h.01M18.5 12h.01" stroke-width="2.75" />`),

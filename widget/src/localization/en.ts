@@ -13,6 +13,7 @@ export const en: PanelWords = {
   placeholder: 'Write a message',
   send: 'Send',
   stop: 'Stop the answer',
+  talk: 'Talk aloud',
   charactersLeft: (count) => `${count} characters left`,
   charactersOver: (count) => `${count} characters too long`,
   menu: 'Menu',

@@ -14,6 +14,7 @@ export type PanelWords = {
   readonly placeholder: string
   readonly send: string
   readonly stop: string
+  readonly talk: string
   readonly charactersLeft: (count: number) => string
   readonly charactersOver: (count: number) => string
   readonly menu: string

@@ -13,6 +13,7 @@ export const ru: PanelWords = {
   placeholder: 'Напишите сообщение',
   send: 'Отправить',
   stop: 'Остановить ответ',
+  talk: 'Говорить вслух',
   charactersLeft: (count) => `Осталось знаков: ${count}`,
   charactersOver: (count) => `Лишних знаков: ${count}`,
   menu: 'Меню',

@@ -57,6 +57,7 @@ export class CompanionTalk {
     frame.classList.toggle('unread', this.#unread)
     frame.classList.toggle('busy', view.busy)
     if (panel.language !== host.language) void this.#speak()
+    panel.talkable = host.mode !== 'text'
     panel.placement = host.placement === 'floating' ? 'floating' : 'inline'
     void this.#wear(host.portrait ?? view.character?.portrait)
     if (host.isOpen !== panel.open) this.#turn()
@@ -67,7 +68,8 @@ export class CompanionTalk {
   async enter(): Promise<void> {
     this.refresh()
     await this.#panel.updateComplete
-    this.#panel.focus()
+    if (this.#parts.host.mode === 'avatar') await this.#panel.talk()
+    else this.#panel.focus()
   }
 
   async send(text: string): Promise<void> {
@@ -75,6 +77,7 @@ export class CompanionTalk {
   }
 
   async interrupt(): Promise<void> {
+    this.#panel.call?.interrupt()
     await this.#conversation.stop()
   }
 

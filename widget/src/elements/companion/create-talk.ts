@@ -18,6 +18,7 @@ export async function createTalk(parts: CompanionParts): Promise<CompanionTalk> 
     character: host.character ?? undefined,
     language: host.language,
     session: host.session,
+    channel: panel.channel,
   }))
   return new CompanionTalk(parts, panel)
 }

@@ -14,6 +14,7 @@ const counterMargin = 500
  * @tagname visavis-composer
  * @csspart composer - The field with its button.
  * @csspart input - The text area.
+ * @csspart talk - Begins a call.
  * @csspart send - The one button: sends, or stops a running answer.
  * @csspart counter - Characters left, near the limit.
  */
@@ -23,12 +24,15 @@ export class VisavisComposer extends LitElement {
     words: { attribute: false },
     draft: { attribute: false },
     busy: { type: Boolean },
+    talkable: { attribute: false },
   }
 
   words!: PanelWords
   draft = ''
   /** A turn is running: the button stops it. */
   busy = false
+  /** Beside an empty draft stands the way to talk. */
+  talkable = false
 
   override focus(options?: FocusOptions): void {
     this.#input.focus(options)
@@ -61,6 +65,19 @@ export class VisavisComposer extends LitElement {
           @input=${this.#type}
           @keydown=${this.#press}
         ></textarea>
+        ${
+          this.talkable && draft === ''
+            ? html`<button
+                type="button"
+                class="icon-button"
+                part="talk"
+                aria-label=${words.talk}
+                @click=${() => this.dispatchEvent(new PanelActionEvent({ type: 'talk' }))}
+              >
+                ${icons.talk}
+              </button>`
+            : nothing
+        }
         <button
           class="send"
           part="send"

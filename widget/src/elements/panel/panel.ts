@@ -1,4 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import type { Channel } from '#wire/chat-request.ts'
+import type { Connection } from '../../controllers/connection.ts'
 import type { ConversationView } from '../../conversation/view.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { tokens } from '../../styles/tokens.styles.ts'
@@ -10,6 +12,8 @@ import { problemText, type PanelWords } from '../../localization/panel-words.ts'
 /** What the panel draws, and whom it asks to act; the conversation's controller is one. */
 export interface Conversation {
   readonly view: ConversationView
+  /** What it talks to its site through, once that is open. */
+  readonly connection: Connection | null
   load(): Promise<void>
   send(text: string): Promise<void>
   stop(): Promise<void>
@@ -33,12 +37,13 @@ type Question = {
 const sheetQuery = '(max-width: 480px)'
 
 const parts =
-  'panel, header, stage, portrait, name, tagline, menu, messages, message, message-user, message-assistant, text, problem, actions, thinking, latest, unavailable, notice, question, composer, input, send, counter'
+  'panel, header, stage, portrait, name, tagline, menu, messages, message, message-user, message-assistant, text, problem, actions, thinking, latest, unavailable, notice, question, composer, input, talk, send, counter'
 
 /**
  * @summary The open conversation: who is there, what was said, where to write.
  * @tagname visavis-panel
  * @slot header - Beside the character's name.
+ * @slot call - The face that talks, with what belongs to it.
  * @csspart panel - The whole of it.
  * @csspart notice - A sentence above the composer: no connection, or why an action failed.
  * @csspart question - Asks before anything is deleted.
@@ -52,6 +57,9 @@ export class VisavisPanel extends LitElement {
     placement: { attribute: false },
     portrait: { attribute: false },
     open: { type: Boolean, reflect: true },
+    talkable: { attribute: false },
+    call: { attribute: false },
+    doing: { attribute: false },
     question: { state: true },
     offline: { state: true },
   }
@@ -65,6 +73,14 @@ export class VisavisPanel extends LitElement {
   /** The face in the header. */
   portrait: Node | undefined
   open = false
+  /** The visitor may begin a call. */
+  talkable = false
+  /** The call that is on. */
+  call: { interrupt(): void } | null = null
+  /** The state in words, while a call knows better than the conversation. */
+  doing = ''
+  /** Which mouth the visitor's messages go to. */
+  channel: Channel = 'text'
 
   private question: Question | null = null
   private offline = !navigator.onLine
@@ -93,6 +109,19 @@ export class VisavisPanel extends LitElement {
   /** Puts the focus where the visitor writes. */
   override focus(options?: FocusOptions): void {
     this.renderRoot.querySelector('visavis-composer')?.focus(options)
+  }
+
+  /** Begins a call, of which nothing is loaded before; does nothing while one is on. */
+  async talk(): Promise<void> {
+    if (this.call) return
+    // Made in the click's own task, it may sound later, too.
+    const sound = new AudioContext()
+    try {
+      const { beginCall } = await import('../call/begin-call.ts')
+      await beginCall(this, sound)
+    } catch {
+      this.offline = true
+    }
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -138,14 +167,15 @@ export class VisavisPanel extends LitElement {
           .portrait=${this.portrait}
           .name=${name}
           .tagline=${character?.tagline ?? ''}
-          .status=${stateInWords(view, words, this.offline)}
+          .status=${this.doing || stateInWords(view, words, this.offline)}
           .clearable=${messages.length > 1}
-          ?expanded=${!saidSomething}
-          ?busy=${view.busy}
+          ?expanded=${!saidSomething && !this.call}
+          ?busy=${view.busy || this.call}
           exportparts="header, stage, portrait, name, tagline, menu"
         >
           <slot name="header"></slot>
         </visavis-header>
+        <slot name="call"></slot>
         <visavis-messages
           .words=${words}
           .view=${view}
@@ -157,7 +187,8 @@ export class VisavisPanel extends LitElement {
           .words=${words}
           .draft=${view.draft}
           ?busy=${view.busy}
-          exportparts="composer, input, send, counter"
+          .talkable=${this.talkable}
+          exportparts="composer, input, talk, send, counter"
         ></visavis-composer>
       </div>
       <p class="visually-hidden" role="status">
@@ -272,6 +303,8 @@ export class VisavisPanel extends LitElement {
         return void conversation.stop()
       case 'load':
         return void conversation.load()
+      case 'talk':
+        return void this.talk()
       case 'new-chat':
         conversation.newChat()
         return this.focus()

@@ -1,0 +1,100 @@
+import { VectorFace } from '../src/avatars/vector-face/vector-face.ts'
+import type { EarEvents, EarProblem } from '../src/controllers/call-parts.ts'
+import { browserClock, EarError } from '../src/controllers/call-parts.ts'
+import type { VisavisCall } from '../src/elements/call/call.ts'
+import { defineCall } from '../src/elements/call/define-call.ts'
+import { PanelCall } from '../src/elements/call/panel-call.ts'
+import { MindStateChangeEvent } from '../src/events/mind-state-change.ts'
+import { loadCallWords } from '../src/localization/call-words.ts'
+import { ScriptedSpeaker } from '../test-support/scripted-speaker.ts'
+import type { ScriptedAvatar } from './scripted-avatar.ts'
+
+/** What is special about a call's surroundings. */
+export type CallScene = {
+  readonly earProblem?: EarProblem | 'needs-consent'
+  readonly isTaken?: boolean
+  readonly isVideoMissing?: boolean
+  /** The browser lets nothing sound yet. */
+  readonly isSoundLocked?: boolean
+  /** The face does not come. */
+  readonly isFaceLate?: boolean
+}
+
+/** A call in a scripted element: the real face, a voice that says nothing by itself, an ear of wood. */
+export class ScriptedCall {
+  readonly speaker = new ScriptedSpeaker()
+  readonly #avatar: ScriptedAvatar
+  ear: EarEvents | undefined
+  isReleased = false
+
+  constructor(avatar: ScriptedAvatar) {
+    this.#avatar = avatar
+  }
+
+  get element(): VisavisCall {
+    return this.#avatar.panel.querySelector('visavis-call') as VisavisCall
+  }
+
+  /** Finds a control by its place in the call bar or its class. */
+  find(selector: string): HTMLElement {
+    return this.element.shadowRoot?.querySelector(selector) as HTMLElement
+  }
+
+  async begin(scene: CallScene = {}): Promise<void> {
+    const { panel } = this.#avatar
+    defineCall()
+    const words = await loadCallWords(this.#avatar.language)
+    const portrait = panel.conversation.view.character?.portrait ?? 'nora'
+    const call = new PanelCall({
+      panel,
+      words,
+      sound: Object.assign(new EventTarget(), {
+        state: scene.isSoundLocked ? ('suspended' as const) : ('running' as const),
+        resume: async () => undefined,
+        close: async () => undefined,
+      }),
+      parts: {
+        bringVideo: () =>
+          scene.isVideoMissing ? Promise.reject(new TypeError('offline')) : Promise.resolve(null),
+        bringDrawing: async () => {
+          if (scene.isFaceLate) await new Promise(() => undefined)
+          const avatar = new VectorFace({ portrait, speaker: this.speaker, isStill: true })
+          return { kind: 'drawing', avatar, setVolume: () => undefined }
+        },
+        openEar: async ({ mayAudioLeave, events }) => {
+          const { earProblem } = scene
+          if (earProblem && !mayAudioLeave) throw new EarError(earProblem)
+          this.ear = events
+          return { avatarSpeaks: () => undefined, close: () => undefined }
+        },
+        unlockSound: () => undefined,
+        claim: {
+          take: async ({ isTakingOver }) => isTakingOver || !scene.isTaken,
+          release: () => (this.isReleased = true),
+        },
+        clock: browserClock,
+      },
+    })
+    panel.call = call
+    const begun = call.begin()
+    if (!scene.isFaceLate) await begun
+    await this.drawn()
+  }
+
+  /** Lets a word of what is being said sound. */
+  sound(text: string, word: string): void {
+    const start = text.indexOf(word)
+    this.speaker.events.onStart()
+    this.speaker.events.onWord({ start, end: start + word.length })
+    this.speaker.events.onViseme('aa', 60_000)
+  }
+
+  turnTo(state: MindStateChangeEvent['state']): void {
+    this.#avatar.panel.dispatchEvent(new MindStateChangeEvent(state))
+  }
+
+  async drawn(): Promise<void> {
+    await this.element.updateComplete
+    await this.#avatar.drawn()
+  }
+}

@@ -1,0 +1,20 @@
+import { browserCallParts } from '../../controllers/browser-call-parts.ts'
+import { loadCallWords } from '../../localization/call-words.ts'
+import type { VisavisPanel } from '../panel/panel.ts'
+import { defineCall } from './define-call.ts'
+import { PanelCall } from './panel-call.ts'
+
+/** Begins a call in a panel, once its conversation is open; this module loads with the first one. */
+export async function beginCall(panel: VisavisPanel, sound: AudioContext): Promise<void> {
+  defineCall()
+  const { conversation, language } = panel
+  const words = await loadCallWords(language === 'ru' ? 'ru' : 'en')
+  await conversation.load()
+  const { connection, view } = conversation
+  // Why there is nobody to talk to stands in the panel.
+  if (connection === null || view.session === null || panel.call) return sound.close()
+  const parts = browserCallParts({ connection, session: view.session })
+  const call = new PanelCall({ panel, parts, words, sound })
+  panel.call = call
+  await call.begin()
+}

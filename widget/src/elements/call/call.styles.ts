@@ -1,0 +1,245 @@
+import { css } from 'lit'
+
+export const callStyles = css`
+  :host {
+    --_strip: 65px;
+    flex: none;
+    min-inline-size: 0;
+  }
+  .call {
+    position: relative;
+    display: grid;
+    border-block-end: 1px solid var(--_line);
+  }
+  .stage {
+    position: relative;
+    inline-size: 100%;
+    max-block-size: min(316px, 46cqh);
+    aspect-ratio: 4 / 3;
+    margin-inline: auto;
+    overflow: hidden;
+    background: var(--_light);
+  }
+  .face {
+    position: absolute;
+    inset: 0;
+    overflow: hidden;
+    animation: appear var(--_in);
+  }
+  /* A drawing goes on outside its frame: the head stands clear of the name. */
+  .drawing .face {
+    inset-block-start: 44px;
+  }
+  .drawing .face,
+  .drawing .face svg {
+    overflow: visible;
+  }
+  .awaited {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    place-items: end center;
+  }
+  .awaited svg {
+    display: block;
+    block-size: 224px;
+    inline-size: 224px;
+    opacity: 0.6;
+  }
+  .awaited svg > :nth-child(-n + 2) {
+    display: none;
+  }
+  /* The name stands over a video: paper behind it. */
+  .video::after {
+    content: '';
+    position: absolute;
+    inset-block: 0 auto;
+    inset-inline: 0;
+    block-size: 96px;
+    background: linear-gradient(
+      color-mix(in oklab, var(--_paper) 88%, transparent),
+      color-mix(in oklab, var(--_paper) 70%, transparent) 45%,
+      transparent
+    );
+    pointer-events: none;
+  }
+  :host([small]) .stage {
+    block-size: var(--_strip);
+    aspect-ratio: auto;
+    background: none;
+  }
+  :host([small]) .stage::after {
+    content: none;
+  }
+  :host([small]) .face,
+  :host([small]) .awaited {
+    inset-block: 12px auto;
+    inset-inline: var(--_gutter) auto;
+    inline-size: 40px;
+    block-size: 40px;
+    overflow: hidden;
+    border-radius: 50%;
+  }
+  .captions {
+    display: grid;
+    align-content: center;
+    min-block-size: calc(2lh + 20px);
+    padding: 10px var(--_gutter);
+    font-size: clamp(16px, 5cqi, 18px);
+    font-weight: 500;
+    line-height: 1.35;
+    text-align: center;
+    text-wrap: balance;
+  }
+  .captions.visitor,
+  .captions.hint {
+    color: var(--_muted);
+  }
+  .captions.visitor {
+    font-style: italic;
+  }
+  .captions.hint {
+    font-size: 16px;
+    font-weight: 400;
+  }
+  .captions b {
+    padding-inline: 2px;
+    margin-inline: -2px;
+    border-radius: 5px;
+    background: var(--_tint);
+    color: var(--_tint-ink);
+    font-weight: inherit;
+  }
+  .note {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    margin-inline: 12px;
+    margin-block: 8px 4px;
+    padding: 8px 8px 8px 14px;
+    border-radius: 12px;
+    background: color-mix(in oklab, var(--_notice) 9%, var(--_paper));
+    color: var(--_notice);
+    font-size: 14px;
+    line-height: 1.4;
+    animation: appear var(--_in);
+  }
+  .note p {
+    flex: 1;
+  }
+  .note .pill,
+  .note .icon-button {
+    flex: none;
+    color: inherit;
+  }
+  .question {
+    display: grid;
+    gap: 12px;
+    margin-inline: 12px;
+    margin-block: 8px 4px;
+    padding: 16px;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    background: var(--_raised);
+    animation: appear var(--_in);
+  }
+  .answers {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: flex-end;
+    gap: 8px;
+  }
+  .yes {
+    border-color: transparent;
+    background: var(--_strong);
+    color: var(--_on-strong);
+  }
+  .yes:hover {
+    background: color-mix(in oklab, var(--_strong) 88%, var(--_ink));
+  }
+  .bar {
+    display: flex;
+    justify-content: center;
+    gap: clamp(0px, 2cqi, 10px);
+    padding: 6px 8px 10px;
+  }
+  .control {
+    display: grid;
+    place-items: center;
+    inline-size: 48px;
+    block-size: 48px;
+    border-radius: 50%;
+    color: var(--_muted);
+    font-size: 18px;
+    transition:
+      background-color 140ms,
+      color 140ms;
+  }
+  .control:hover {
+    background: var(--_hover);
+    color: var(--_ink);
+  }
+  .control[aria-pressed='true'],
+  .control[aria-expanded='true'] {
+    background: var(--_hover);
+    color: var(--_ink);
+  }
+  .microphone.on {
+    box-shadow: inset 0 0 0 2px var(--_accent);
+  }
+  .microphone.opening {
+    opacity: 0.6;
+  }
+  .control.end {
+    background: var(--_danger);
+    color: var(--_on-strong);
+    font-size: 20px;
+  }
+  .control.end:hover {
+    background: color-mix(in oklab, var(--_danger) 88%, var(--_ink));
+  }
+  .volume {
+    position: relative;
+  }
+  .level {
+    position: absolute;
+    z-index: 2;
+    inset-block-end: calc(100% + 6px);
+    inset-inline-start: 50%;
+    translate: -50%;
+    padding: 10px 16px;
+    border: 1px solid var(--_line);
+    border-radius: 999px;
+    background: var(--_raised);
+    box-shadow: var(--_shadow);
+    animation: appear var(--_in);
+  }
+  .level:dir(rtl) {
+    translate: 50%;
+  }
+  input {
+    display: block;
+    inline-size: 132px;
+    block-size: 28px;
+    margin: 0;
+    accent-color: var(--_strong);
+  }
+  @container (max-height: 519px) {
+    .stage {
+      max-block-size: 34cqh;
+    }
+    .captions {
+      font-size: 16px;
+      padding-block: 4px;
+      min-block-size: calc(2lh + 8px);
+    }
+  }
+  @media (forced-colors: active) {
+    .control {
+      border: 1px solid ButtonText;
+    }
+    .captions b {
+      outline: 1px solid CanvasText;
+    }
+  }
+`

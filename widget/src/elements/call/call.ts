@@ -1,0 +1,316 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import type { EarProblem } from '../../controllers/call-parts.ts'
+import type { CallController } from '../../controllers/call-controller.ts'
+import { type CallView, newCallView } from '../../controllers/call-view.ts'
+import { icons } from '../../icons/icons.ts'
+import type { CallWords } from '../../localization/call-words.ts'
+import { shared } from '../../styles/shared.styles.ts'
+import { callStyles } from './call.styles.ts'
+import { callIcons } from './call-icons.ts'
+
+/** A state that lasts shorter than this is not told to those who do not see it. */
+const settledMs = 1500
+
+/** What another try would not change. */
+const hopeless: ReadonlySet<EarProblem> = new Set([
+  'unsupported',
+  'language',
+  'blocked',
+  'insecure',
+])
+
+/** What a visitor asks of the call's surroundings. */
+export type CallWish = 'write' | 'unlock-sound'
+
+/**
+ * @summary A call: the face that talks, its captions, and what a visitor can do about it.
+ * @tagname visavis-call
+ * @csspart stage - Where the face is.
+ * @csspart captions - What is being said.
+ * @csspart call-note - What does not work, and what to do.
+ * @csspart call-question - What waits for a yes or no.
+ * @csspart call-bar - The row of controls.
+ * @csspart call-end - Ends the call.
+ */
+export class VisavisCall extends LitElement {
+  static override styles = [shared, callStyles]
+  static override properties = {
+    words: { attribute: false },
+    view: { attribute: false },
+    portrait: { attribute: false },
+    isSoundLocked: { attribute: false },
+    small: { type: Boolean, reflect: true },
+    captioned: { state: true },
+    isVolumeOpen: { state: true },
+    isNoteClosed: { state: true },
+    isSettled: { state: true },
+    announcement: { state: true },
+  }
+
+  words!: CallWords
+  controller!: CallController
+  view: CallView = newCallView
+  /** Stands there until the face has come. */
+  portrait: Node | undefined
+  /** The browser waits for a touch before anything sounds. */
+  isSoundLocked = false
+  /** Only a strip: the visitor reads or writes. */
+  small = false
+
+  private captioned = true
+  private isVolumeOpen = false
+  private isNoteClosed = false
+  private isSettled = false
+  private announcement = ''
+
+  #settling = 0
+
+  /** Where the face is to be put; the same element as long as the call lasts. */
+  readonly stage = document.createElement('div')
+
+  constructor() {
+    super()
+    this.stage.className = 'face'
+    this.stage.part.add('face')
+  }
+
+  /** Puts the focus where the visitor begins to speak. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector<HTMLElement>('.microphone')?.focus(options)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    clearTimeout(this.#settling)
+    void this.controller.end('left')
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('view')
+    if (before === undefined) return
+    if (before.earProblem !== this.view.earProblem) this.isNoteClosed = false
+    if (before.isVideoMissing !== this.view.isVideoMissing) this.isNoteClosed = false
+    if (before.mindState !== this.view.mindState || before.phase !== this.view.phase) {
+      clearTimeout(this.#settling)
+      this.isSettled = false
+      this.#settling = window.setTimeout(() => this.#settle(), settledMs)
+    }
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const before = changed.get('view')
+    if (this.view.question && before && before.question !== this.view.question) {
+      this.renderRoot.querySelector<HTMLElement>('.question button')?.focus()
+    }
+    const range = this.renderRoot.querySelector('input')
+    if (range) range.value = `${Math.round(this.view.volume * 100)}`
+  }
+
+  protected override render(): TemplateResult {
+    const { view, words, small } = this
+    return html`
+      <section class="call" aria-label=${words.call}>
+        <div class="stage ${view.face}" part="stage">
+          ${view.face === 'none' ? html`<div class="awaited">${this.portrait}</div>` : nothing}
+          ${this.stage}
+        </div>
+        ${this.captioned && !small && !view.question ? this.#renderCaptions() : nothing}
+        ${this.#renderNote()} ${view.question ? this.#renderQuestion(view.question) : nothing}
+        ${this.#renderBar()}
+        <p class="visually-hidden" role="status">${this.announcement}</p>
+      </section>
+    `
+  }
+
+  /** For eyes: who hears the voice, or a screen reader the answer, needs no third telling. */
+  #renderCaptions(): TemplateResult {
+    const { caption, speaker, mindState, microphone, phase } = this.view
+    if (phase === 'on' && mindState === 'idle' && microphone === 'off' && this.isSettled) {
+      return html`<p class="captions hint" part="captions">${this.words.hint}</p>`
+    }
+    return html`<p class="captions ${speaker}" part="captions" aria-hidden="true" dir="auto">
+      ${caption ? html`<span>${caption.before}<b>${caption.word}</b>${caption.after}</span>` : nothing}
+    </p>`
+  }
+
+  #renderNote(): TemplateResult | typeof nothing {
+    const { view, words } = this
+    if (this.isSoundLocked) {
+      return this.#note(words.soundLocked, {
+        name: words.unlockSound,
+        act: () => this.#wish('unlock-sound'),
+      })
+    }
+    if (this.isNoteClosed) return nothing
+    const { earProblem } = view
+    if (earProblem) {
+      const again = { name: words.again, act: () => void this.controller.listen(true) }
+      return this.#note(words.earProblems[earProblem], hopeless.has(earProblem) ? null : again)
+    }
+    return view.isVideoMissing ? this.#note(words.videoMissing, null) : nothing
+  }
+
+  #note(text: string, step: { name: string; act: () => void } | null): TemplateResult {
+    return html`<div class="note" part="call-note">
+      <p role="status">${text}</p>
+      ${
+        step
+          ? html`<button class="pill" @click=${step.act}>${step.name}</button>`
+          : html`<button
+              class="icon-button"
+              aria-label=${this.words.close}
+              @click=${() => (this.isNoteClosed = true)}
+            >
+              ${icons.close}
+            </button>`
+      }
+    </div>`
+  }
+
+  #renderQuestion(question: NonNullable<CallView['question']>): TemplateResult {
+    const { words, controller } = this
+    const { text, no, yes } = {
+      'take-over': {
+        text: words.takeOverQuestion,
+        no: [words.notNow, () => controller.end('ended')],
+        yes: [words.takeOver, () => controller.start({ isTakingOver: true })],
+      },
+      consent: {
+        text: words.consentQuestion,
+        no: [words.wouldRatherWrite, () => controller.declineConsent()],
+        yes: [words.consent, () => controller.listen(true, { mayAudioLeave: true })],
+      },
+      'still-there': {
+        text: words.stillThereQuestion,
+        no: [words.end, () => controller.end('ended')],
+        yes: [words.stillThere, () => controller.stir()],
+      },
+    }[question] as Record<'no' | 'yes', [string, () => void]> & { text: string }
+    return html`
+      <div class="question" part="call-question" role="alertdialog" aria-labelledby="call-question">
+        <p id="call-question">${text}</p>
+        <div class="answers">
+          <button class="pill" @click=${no[1]}>${no[0]}</button>
+          <button class="pill yes" @click=${yes[1]}>${yes[0]}</button>
+        </div>
+      </div>
+    `
+  }
+
+  #renderBar(): TemplateResult {
+    const { view, words, small } = this
+    const hears = view.microphone !== 'off'
+    return html`
+      <div class="bar" part="call-bar" role="group" aria-label=${words.controls}>
+        <button
+          class="control microphone ${view.microphone}"
+          aria-label=${hears ? words.stopListening : words.listen}
+          aria-pressed=${hears}
+          @click=${() => void this.controller.listen(!hears)}
+        >
+          ${hears ? callIcons.microphone : callIcons.microphoneOff}
+        </button>
+        <button
+          class="control"
+          aria-label=${words.captions}
+          aria-pressed=${this.captioned}
+          @click=${() => (this.captioned = !this.captioned)}
+        >
+          ${callIcons.captions}
+        </button>
+        <div class="volume" @focusout=${this.#leaveVolume} @keydown=${this.#pressInVolume}>
+          <button
+            class="control"
+            aria-label=${words.volume}
+            aria-expanded=${this.isVolumeOpen}
+            @click=${() => (this.isVolumeOpen = !this.isVolumeOpen)}
+          >
+            ${view.volume === 0 ? callIcons.silence : callIcons.sound}
+          </button>
+          ${
+            this.isVolumeOpen
+              ? html`<div class="level">
+                  <input
+                    type="range"
+                    min="0"
+                    max="100"
+                    step="5"
+                    aria-label=${words.volume}
+                    @input=${this.#setVolume}
+                  />
+                </div>`
+              : nothing
+          }
+        </div>
+        <button
+          class="control"
+          aria-label=${words.write}
+          aria-pressed=${small}
+          @click=${() => this.#wish('write')}
+        >
+          ${callIcons.keyboard}
+        </button>
+        ${
+          view.face === 'video' && document.pictureInPictureEnabled
+            ? html`<button class="control" aria-label=${words.picture} @click=${this.#float}>
+                ${callIcons.picture}
+              </button>`
+            : nothing
+        }
+        <button
+          class="control end"
+          part="call-end"
+          aria-label=${words.end}
+          @click=${() => void this.controller.end('ended')}
+        >
+          ${callIcons.end}
+        </button>
+      </div>
+    `
+  }
+
+  #settle(): void {
+    const { phase, mindState } = this.view
+    this.isSettled = true
+    // Who speaks is heard.
+    if (phase === 'on' && mindState !== 'speaking') this.announcement = this.words.states[mindState]
+  }
+
+  #wish(wish: CallWish): void {
+    this.dispatchEvent(new CustomEvent<CallWish>('call-wish', { detail: wish }))
+  }
+
+  #setVolume(event: Event): void {
+    this.controller.setVolume((event.target as HTMLInputElement).valueAsNumber / 100)
+  }
+
+  #leaveVolume({ currentTarget, relatedTarget }: FocusEvent): void {
+    if (!(currentTarget as Element).contains(relatedTarget as Node | null))
+      this.isVolumeOpen = false
+  }
+
+  #pressInVolume(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || !this.isVolumeOpen) return
+    event.stopPropagation()
+    event.preventDefault()
+    this.isVolumeOpen = false
+    this.renderRoot.querySelector<HTMLElement>('.volume button')?.focus()
+  }
+
+  /** The video over everything else on the screen, or back. */
+  async #float(): Promise<void> {
+    const video = this.stage.querySelector('video')
+    try {
+      if (document.pictureInPictureElement) await document.exitPictureInPicture()
+      else await video?.requestPictureInPicture()
+    } catch {
+      // The browser would not; the face stays where it is.
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'visavis-call': VisavisCall
+  }
+}

@@ -1,0 +1,180 @@
+import { CallController } from '../../controllers/call-controller.ts'
+import type { CallParts } from '../../controllers/call-parts.ts'
+import type { CallView } from '../../controllers/call-view.ts'
+import type { CallWords } from '../../localization/call-words.ts'
+import type { PanelActionEvent } from '../panel/panel-action.ts'
+import type { VisavisPanel } from '../panel/panel.ts'
+import { type CallWish, VisavisCall } from './call.ts'
+import { panelInCallStyles } from './panel-in-call.styles.ts'
+
+/** A panel lower than this has no room for a large face beside what is written. */
+const lowestPanel = 440
+
+/** What has a use of its own for the Escape key. */
+const escapable = '[role=menu], [role=alertdialog], .volume:has(.level)'
+
+export type PanelCallOptions = {
+  readonly panel: VisavisPanel
+  readonly parts: CallParts
+  readonly words: CallWords
+  /** Made inside the visitor's click. */
+  readonly sound: Pick<AudioContext, 'state' | 'resume' | 'close' | 'addEventListener'>
+}
+
+/** A call in a panel: shows it, and makes what a visitor does there known to it. */
+export class PanelCall {
+  readonly #options: PanelCallOptions
+  readonly #element = new VisavisCall()
+  readonly #controller: CallController
+  readonly #left = new AbortController()
+  /** The visitor has chosen to write. */
+  #isWriting = false
+  #mindState: CallView['mindState'] = 'idle'
+
+  constructor(options: PanelCallOptions) {
+    this.#options = options
+    const { panel, parts, words, sound } = options
+    const element = this.#element
+    this.#controller = new CallController({
+      parts,
+      conversation: panel.conversation,
+      target: panel,
+      stage: element.stage,
+      onChange: (view) => this.#changed(view),
+    })
+    element.slot = 'call'
+    element.words = words
+    element.controller = this.#controller
+    element.portrait = panel.portrait?.cloneNode(true)
+    element.setAttribute(
+      'exportparts',
+      'stage, captions, call-note, call-question, call-bar, call-end',
+    )
+    sound.addEventListener('statechange', () => this.#listenForSound())
+  }
+
+  async begin(): Promise<void> {
+    const { panel, words } = this.#options
+    panel.doing = words.connecting
+    panel.append(this.#element)
+    const root = panel.renderRoot as ShadowRoot
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...sheets()]
+    this.#follow()
+    await this.#element.updateComplete
+    this.#element.focus()
+    setTimeout(() => this.#listenForSound(), 1000)
+    await this.#controller.start()
+  }
+
+  /** Silences the face; what was said of its answer stays. */
+  interrupt(): void {
+    this.#controller.interrupt()
+  }
+
+  #changed(view: CallView): void {
+    const { panel, words } = this.#options
+    const element = this.#element
+    if (view.phase === 'over') return this.#leave()
+    element.view = view
+    panel.doing = view.phase === 'on' ? words.states[view.mindState] : words.connecting
+    panel.channel = view.phase === 'on' ? 'avatar' : 'text'
+    panel.toggleAttribute('voiced', view.phase === 'on' && view.volume > 0)
+    const begins = view.mindState === 'speaking' && this.#mindState !== 'speaking'
+    this.#mindState = view.mindState
+    if (begins && !this.#isWriting) this.#shrink(false)
+  }
+
+  #follow(): void {
+    const { panel } = this.#options
+    const { signal } = this.#left
+    const root = panel.renderRoot
+    const first = { capture: true, signal }
+    root.addEventListener('panel-action', (event) => this.#act(event as PanelActionEvent), first)
+    root.addEventListener('keydown', (event) => this.#press(event as KeyboardEvent), first)
+    for (const type of ['wheel', 'touchmove']) {
+      root.addEventListener(type, (event) => this.#scroll(event), { ...first, passive: true })
+    }
+    panel.addEventListener('pointerdown', () => this.#controller.stir(), first)
+    this.#element.addEventListener('call-wish', (event) => {
+      this.#grant((event as CustomEvent<CallWish>).detail)
+    })
+    window.addEventListener('pagehide', () => void this.#controller.end('left'), { signal })
+    const closing = new MutationObserver(() => {
+      if (!panel.open) void this.#controller.end('ended')
+    })
+    closing.observe(panel, { attributeFilter: ['open'] })
+    signal.addEventListener('abort', () => closing.disconnect())
+  }
+
+  #act({ action }: PanelActionEvent): void {
+    if (action.type === 'draft') {
+      this.#controller.visitorWrites()
+      this.#shrink(true)
+    }
+    if (action.type === 'send') this.#controller.visitorSends()
+    if (action.type === 'stop') this.#controller.interrupt()
+  }
+
+  #press(event: KeyboardEvent): void {
+    this.#controller.stir()
+    if (event.key !== 'Escape' || event.isComposing) return
+    const path = event.composedPath()
+    if (path.some((node) => node instanceof Element && node.matches(escapable))) return
+    event.preventDefault()
+    event.stopPropagation()
+    this.#controller.interrupt()
+  }
+
+  /** Whoever scrolls the conversation reads it. */
+  #scroll(event: Event): void {
+    const path = event.composedPath()
+    if (path.some((node) => node instanceof Element && node.localName === 'visavis-messages')) {
+      this.#shrink(true)
+    }
+    this.#controller.stir()
+  }
+
+  #grant(wish: CallWish): void {
+    const { panel, parts, sound } = this.#options
+    if (wish === 'unlock-sound') {
+      parts.unlockSound()
+      void sound.resume()
+      return
+    }
+    this.#isWriting = !this.#element.small
+    this.#shrink(this.#isWriting)
+    if (this.#isWriting) panel.focus()
+  }
+
+  #shrink(isSmall: boolean): void {
+    const { panel } = this.#options
+    const surface = panel.renderRoot.querySelector('.panel')
+    const isLow = (surface?.clientHeight ?? lowestPanel) < lowestPanel
+    this.#element.small = isSmall || isLow
+    panel.toggleAttribute('reading', this.#element.small)
+  }
+
+  #listenForSound(): void {
+    this.#element.isSoundLocked = this.#options.sound.state === 'suspended'
+  }
+
+  #leave(): void {
+    const { panel, sound } = this.#options
+    const root = panel.renderRoot as ShadowRoot
+    const hadFocus = this.#element.matches(':focus-within')
+    this.#left.abort()
+    root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => !sheets().includes(sheet))
+    for (const name of ['reading', 'voiced']) panel.removeAttribute(name)
+    panel.call = null
+    panel.doing = ''
+    panel.channel = 'text'
+    this.#element.remove()
+    void sound.close()
+    if (hadFocus && panel.open) panel.focus()
+  }
+}
+
+function sheets(): CSSStyleSheet[] {
+  const { styleSheet } = panelInCallStyles
+  return styleSheet ? [styleSheet] : []
+}

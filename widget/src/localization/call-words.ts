@@ -1,0 +1,41 @@
+import type { MindState } from '#wire/chat-event.ts'
+import type { Language } from '#wire/session.ts'
+import type { EarProblem } from '../controllers/call-parts.ts'
+
+/** Every word a call says, in one language; they load with the first call. */
+export type CallWords = {
+  readonly call: string
+  readonly controls: string
+  readonly connecting: string
+  /** What to do, while nobody speaks and the microphone is off. */
+  readonly hint: string
+  readonly states: Readonly<Record<MindState, string>>
+  readonly listen: string
+  readonly stopListening: string
+  readonly captions: string
+  readonly volume: string
+  readonly write: string
+  readonly picture: string
+  readonly end: string
+  readonly notNow: string
+  readonly takeOverQuestion: string
+  readonly takeOver: string
+  readonly consentQuestion: string
+  readonly consent: string
+  readonly wouldRatherWrite: string
+  readonly stillThereQuestion: string
+  readonly stillThere: string
+  readonly earProblems: Readonly<Record<EarProblem, string>>
+  readonly again: string
+  readonly videoMissing: string
+  readonly close: string
+  readonly soundLocked: string
+  readonly unlockSound: string
+}
+
+/** A call's words in one language; the other one is never fetched. */
+export async function loadCallWords(language: Language): Promise<CallWords> {
+  return language === 'ru'
+    ? (await import('./call-ru.ts')).callRu
+    : (await import('./call-en.ts')).callEn
+}
