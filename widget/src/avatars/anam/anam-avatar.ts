@@ -14,7 +14,8 @@ import {
 } from '../avatar.ts'
 import type { AnamConnection } from './anam-connection.ts'
 import type { BeginAnamSession } from './anam-session.ts'
-import { AnamUtterance } from './anam-utterance.ts'
+import { AnamUtterance, type OpenStream } from './anam-utterance.ts'
+import { createVideo } from './create-video.ts'
 import { MicrophoneFeed } from './microphone-feed.ts'
 
 export type AnamAvatarOptions = {
@@ -37,6 +38,7 @@ export class AnamAvatar implements Avatar {
   readonly #feed = new MicrophoneFeed()
   readonly #video = createVideo()
   readonly #heardIds = new Set<string>()
+  readonly #usedIds = new Set<string>()
   #connection: AnamConnection | null = null
   #utterance: AnamUtterance | null = null
   #isSpeaking = false
@@ -48,6 +50,7 @@ export class AnamAvatar implements Avatar {
   /** Resolves when what was cut is silent. */
   #silence: Promise<void> = Promise.resolve()
   #whenSilent: () => void = () => undefined
+  #isFallingSilent = false
   #whenThere: (connection: AnamConnection) => void = () => undefined
   readonly #there = new Promise<AnamConnection>((resolve) => (this.#whenThere = resolve))
 
@@ -92,7 +95,7 @@ export class AnamAvatar implements Avatar {
   speak({ id }: { id: string }): Utterance {
     this.interrupt()
     const utterance: AnamUtterance = new AnamUtterance(id, {
-      open: (correlationId) => this.#openTalkStream(correlationId),
+      open: () => this.#openTalkStream(id),
       interrupt: () => this.#cut(),
       onStart: () => this.#show({ isSpeaking: true }),
       onWord: (word) => this.events.dispatchEvent(new SpokenWordEvent(id, word)),
@@ -147,9 +150,12 @@ export class AnamAvatar implements Avatar {
     this.#stop()
   }
 
-  #openTalkStream(correlationId: string) {
+  /** By the message's id, unless something was said by it before: Anam takes it once. */
+  #openTalkStream(messageId: string): OpenStream {
     if (!this.#connection) throw new Error('There is nobody to talk to yet')
-    return this.#connection.openTalkStream(correlationId)
+    const correlationId = this.#usedIds.has(messageId) ? crypto.randomUUID() : messageId
+    this.#usedIds.add(correlationId)
+    return { correlationId, stream: this.#connection.openTalkStream(correlationId) }
   }
 
   #sound(): void {
@@ -162,15 +168,23 @@ export class AnamAvatar implements Avatar {
 
   #cut(): void {
     this.#connection?.interrupt()
+    this.#isFallingSilent = true
     this.#silence = new Promise((resolve) => {
       this.#whenSilent = resolve
       setTimeout(resolve, cutMs)
     })
+    void this.#silence.then(() => (this.#isFallingSilent = false))
   }
 
   #hearSaid(event: MessageStreamEvent): void {
     if (event.interrupted) this.#whenSilent()
-    this.#utterance?.hear(event)
+    if (this.#utterance) {
+      this.#utterance.hear(event)
+      return
+    }
+    // What was said into a broken socket is sent when there is another one, however late.
+    const isStale = event.content.trim() !== '' && !event.interrupted && !this.#isFallingSilent
+    if (isStale) this.#cut()
   }
 
   #hearInterruption(correlationId: string): void {
@@ -221,19 +235,4 @@ async function loadSdk() {
   } catch (cause) {
     throw new AvatarError('connection_closed', { cause })
   }
-}
-
-function createVideo(): HTMLVideoElement {
-  const video = document.createElement('video')
-  video.part.add('avatar-video')
-  video.playsInline = true
-  video.disableRemotePlayback = true
-  // Its words are there as text.
-  video.setAttribute('aria-hidden', 'true')
-  const { style } = video
-  style.display = 'block'
-  style.width = '100%'
-  style.height = '100%'
-  style.objectFit = 'cover'
-  return video
 }

@@ -1,4 +1,5 @@
 import type { MessageStreamEvent } from '@anam-ai/js-sdk'
+import { type Clock, pageClock } from '../../speech/speaking/clock.ts'
 import { codeBlockMark, MarkdownSpeech } from '../../speech/speaking/markdown-speech.ts'
 import { type Stretch, TracedText } from '../../speech/speaking/traced-text.ts'
 import type { HeardUtterance, Utterance } from '../avatar.ts'
@@ -11,9 +12,11 @@ export type TalkStream = {
   isActive(): boolean
 }
 
+export type OpenStream = { readonly correlationId: string; readonly stream: TalkStream }
+
 export type UtteranceLine = {
-  /** Begins a stream; once the avatar may be spoken to. */
-  open(correlationId: string): TalkStream
+  /** Begins a stream under an id of its own; asked only once the avatar may be spoken to. */
+  open(): OpenStream
   /** Cuts what is being said. */
   interrupt(): void
   /** A word begins to be heard: offsets into the text as it was given. */
@@ -35,6 +38,8 @@ const slowestMsPerCharacter = 80
 /** By then a voice that says nothing of its words has begun. */
 const latestStartMs = 1000
 
+type Timer = 'gathering' | 'stall' | 'start' | 'end'
+
 const unspeakable = new RegExp(
   `[\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\u200D\\uFE0F${codeBlockMark}]`,
   'gu',
@@ -45,10 +50,11 @@ export class AnamUtterance implements Utterance {
   readonly id: string
   readonly heard: Promise<HeardUtterance>
   readonly #line: UtteranceLine
+  readonly #clock: Clock
   readonly #markdown = new MarkdownSpeech()
   readonly #words = new HeardWords()
-  /** Streams that were sent something and are not at their end, by their correlation id. */
-  readonly #open = new Map<string, TalkStream>()
+  /** The ids of streams that were sent something and were not heard to their end. */
+  readonly #open = new Set<string>()
   #source = ''
   #spoken = TracedText.empty
   #sentLength = 0
@@ -57,16 +63,14 @@ export class AnamUtterance implements Utterance {
   #isWhole = false
   #isOver = false
   /** The stream that takes text. */
-  #current: { correlationId: string; stream: TalkStream } | null = null
-  #gathering: ReturnType<typeof setTimeout> | undefined
-  #stall: ReturnType<typeof setTimeout> | undefined
-  #deadline: ReturnType<typeof setTimeout> | undefined
-  #latestStart: ReturnType<typeof setTimeout> | undefined
+  #current: OpenStream | null = null
+  readonly #timers = new Map<Timer, () => void>()
   #resolve: (heard: HeardUtterance) => void = () => undefined
 
-  constructor(id: string, line: UtteranceLine) {
+  constructor(id: string, line: UtteranceLine, clock: Clock = pageClock) {
     this.id = id
     this.#line = line
+    this.#clock = clock
     this.heard = new Promise((resolve) => (this.#resolve = resolve))
   }
 
@@ -92,21 +96,18 @@ export class AnamUtterance implements Utterance {
 
   cut(): void {
     if (this.#isOver) return
-    const isSounding = this.#open.size > 0
+    if (this.#open.size > 0) this.#line.interrupt()
     this.#finish({ isCut: true })
-    if (isSounding) this.#line.interrupt()
   }
 
-  /** Anam cut one of its streams; says whether it was one of this utterance's. */
-  streamInterrupted(correlationId: string): boolean {
-    if (!this.#open.has(correlationId)) return false
-    this.#finish({ isCut: true })
-    return true
+  /** Anam has cut a stream, perhaps one of this utterance's. */
+  streamInterrupted(correlationId: string): void {
+    if (this.#open.has(correlationId)) this.#finish({ isCut: true })
   }
 
   /** Anam says something; what is of another utterance is left alone. */
   hear({ content, correlationId, endOfSpeech, interrupted }: MessageStreamEvent): void {
-    const [oldest] = this.#open.keys()
+    const [oldest] = this.#open
     const id = correlationId ?? oldest
     if (this.#isOver || id === undefined || !this.#open.has(id)) return
     if (content.trim() !== '') {
@@ -136,12 +137,13 @@ export class AnamUtterance implements Utterance {
     const isFirst = this.#sentLength === 0
     const isEnough = words.length >= enoughCharacters || /[.,;:!?…\n]\s*$/u.test(words)
     if (words.trim() !== '' && (isFirst || isEnough)) this.#send()
-    else this.#gathering ??= setTimeout(() => this.#send(), gatheringMs)
+    else if (!this.#timers.has('gathering')) {
+      this.#after('gathering', gatheringMs, () => this.#send())
+    }
   }
 
   #send(): void {
-    clearTimeout(this.#gathering)
-    this.#gathering = undefined
+    this.#callOff('gathering')
     if (!this.#mayTalk || this.#isOver) return
     const waiting = this.#spoken.text.slice(this.#sentLength)
     const text = this.#isWhole ? waiting : waiting.slice(0, endOfWords(waiting))
@@ -158,20 +160,19 @@ export class AnamUtterance implements Utterance {
 
   #talk(text: string): void {
     if (this.#current?.stream.isActive() !== true) {
-      const correlationId =
-        this.#open.size === 0 && !this.#hasStarted ? this.id : crypto.randomUUID()
-      this.#current = { correlationId, stream: this.#line.open(correlationId) }
-      this.#open.set(correlationId, this.#current.stream)
+      this.#current = this.#line.open()
+      this.#open.add(this.#current.correlationId)
     }
     // Rejected if it was interrupted just now; that is told by an event of its own.
     this.#current.stream.streamMessageChunk(text, false).catch(() => undefined)
-    this.#latestStart ??= setTimeout(() => this.#start(), latestStartMs)
-    clearTimeout(this.#stall)
-    this.#stall = setTimeout(() => this.#endStream(), stallMs)
+    if (!this.#hasStarted && !this.#timers.has('start')) {
+      this.#after('start', latestStartMs, () => this.#start())
+    }
+    this.#after('stall', stallMs, () => this.#endStream())
   }
 
   #endStream(): void {
-    clearTimeout(this.#stall)
+    this.#callOff('stall')
     const { stream } = this.#current ?? {}
     this.#current = null
     if (stream?.isActive() === true) stream.endMessage().catch(() => undefined)
@@ -185,11 +186,10 @@ export class AnamUtterance implements Utterance {
 
   /** A voice that says nothing of its end is taken to be silent after a good while. */
   #awaitEnd(): void {
-    clearTimeout(this.#deadline)
     if (!this.#isWhole || this.#isOver) return
     const left = this.#spoken.length - this.#words.end
     const patience = silenceMs + left * slowestMsPerCharacter
-    this.#deadline = setTimeout(() => this.#finish({ isCut: false }), patience)
+    this.#after('end', patience, () => this.#finish({ isCut: false }))
   }
 
   #finishIfHeard(): void {
@@ -200,13 +200,32 @@ export class AnamUtterance implements Utterance {
   #finish({ isCut }: { isCut: boolean }): void {
     if (this.#isOver) return
     this.#isOver = true
-    const timers = [this.#gathering, this.#stall, this.#deadline, this.#latestStart]
-    for (const timer of timers) clearTimeout(timer)
     if (isCut) this.#endStream()
+    for (const callOff of this.#timers.values()) callOff()
     this.#open.clear()
-    const { end } = this.#spoken.original({ start: 0, end: this.#words.end })
-    this.#resolve({ text: isCut ? this.#source.slice(0, end) : this.#source, isCut })
+    this.#resolve({ text: isCut ? this.#heardText() : this.#source, isCut })
     this.#line.onOver()
+  }
+
+  #heardText(): string {
+    const { end: heardEnd } = this.#words
+    if (heardEnd === 0) return ''
+    return this.#source.slice(0, this.#spoken.original({ start: 0, end: heardEnd }).end)
+  }
+
+  /** One timer of a name at a time. */
+  #after(timer: Timer, delayMs: number, run: () => void): void {
+    this.#callOff(timer)
+    const callOff = this.#clock.after(delayMs, () => {
+      this.#timers.delete(timer)
+      run()
+    })
+    this.#timers.set(timer, callOff)
+  }
+
+  #callOff(timer: Timer): void {
+    this.#timers.get(timer)?.()
+    this.#timers.delete(timer)
   }
 }
 
