@@ -59,7 +59,7 @@ describe('barging in on a speaking avatar', () => {
     const gaps = scene(speaking).hear(`_0699999999210699999999999999`)
     expect(gaps.told).to.deep.equal([
       ['onset', 530],
-      ['speech', 710],
+      ['speech', 690],
     ])
   })
 

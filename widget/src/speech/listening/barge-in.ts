@@ -31,8 +31,8 @@ const frameMs = 10
 /** A click is shorter; half of a first syllable is longer. */
 const onsetMs = 20
 
-/** Voice that must be clear before it counts as speech, and the time that it takes at least. */
-const clearVoiceMs = 140
+/** As much of it must be clear voice before it counts as speech, and it must have lasted so long. */
+const clearVoiceMs = 120
 const speechMs = 180
 
 /** After this long without any sign, an onset was none. */
@@ -79,7 +79,7 @@ type Speech = {
   isSure: boolean
   /** The turn is the visitor's. */
   isForGood: boolean
-  /** Clear voice so far; silence takes of it until it is sure. */
+  /** Clear voice so far. */
   clearMs: number
   /** What was dropped just before, and it goes on. */
   readonly earlier: { readonly startedAt: number; readonly clearMs: number } | null
@@ -203,7 +203,6 @@ export class BargeIn {
       speech.lastSignAt = at
     }
     if (isClear) speech.clearMs += frameMs
-    else if (!isSign && !speech.isSure) speech.clearMs = Math.max(0, speech.clearMs - frameMs / 2)
     const lastsMs = at - speech.startedAt
     const silentMs = at - speech.lastSignAt
     if (!speech.isSure) {

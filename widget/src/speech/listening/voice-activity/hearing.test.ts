@@ -96,8 +96,8 @@ describe('what is heard over a speaking avatar, by RNNoise', () => {
       silent.push(decided.get('speech') ?? Infinity)
     }
     console.log(`onset → duck ${figures(ducked)}; onset → silence ${figures(silent)}`)
-    expect(percentile(ducked, 0.95)).to.be.at.most(140)
-    expect(percentile(silent, 0.95)).to.be.at.most(330)
+    expect(percentile(ducked, 0.95)).to.be.at.most(120)
+    expect(percentile(silent, 0.95)).to.be.at.most(300)
   })
 
   it('is not stopped for good by coughs, clicks, typing, beeps, noise and agreement', async function () {
