@@ -48,6 +48,9 @@ export function createEngine({ post, loadFile, nextTurn }) {
     for (const name of names) {
       engine.espeak.FS.createDataFile(dataFolder, name, takeFile(name), true, false, true)
     }
+    // A first word that nobody hears: what comes after it is compiled by then.
+    engine.worker.set_voice(voices[language])
+    engine.worker.synthesize('а a', () => false)
     return engine
   }
 

@@ -21,6 +21,8 @@ const workletPatienceMs = 3000
  * @throws when it can be had neither way
  */
 export async function openEspeak(folder: URL, listener: EspeakPortListener): Promise<EspeakPort> {
+  // Not tried in vain: a refusal would stand in the page's console and in its reports.
+  if (folder.origin !== location.origin) return openWorklet(folder, listener)
   try {
     return await openWorker(folder, listener)
   } catch {

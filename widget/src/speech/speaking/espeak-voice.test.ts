@@ -142,4 +142,41 @@ describe('the voice of the synthesiser', function () {
     expect(loudest).to.be.above(0.05)
     voice.close()
   })
+
+  it('is silent at once when it is stopped, and can speak again', async () => {
+    const engine = new EspeakEngine(address)
+    const output = new VoiceOutput()
+    const voice = new EspeakVoice(engine, { language: 'en', output })
+    document.addEventListener('click', () => voice.unlock(), { once: true })
+    await sendMouse({ type: 'click', position: [10, 10] })
+    await voice.warm()
+    const context = await output.running()
+    const meter = context.createAnalyser()
+    meter.fftSize = 128
+    output.node.connect(meter)
+    const samples = new Float32Array(meter.fftSize)
+    const loudness = () => {
+      meter.getFloatTimeDomainData(samples)
+      return Math.max(...samples.map(Math.abs))
+    }
+    const controller = new AbortController()
+    const log: string[] = []
+    const events = (name: string) => ({
+      onStart: () => log.push(name),
+      onWord: () => undefined,
+      onViseme: () => undefined,
+    })
+    const spoken = voice.speak('Moo moo moo moo moo moo.', events('first'), controller.signal)
+    while (log.length === 0 || loudness() < 0.05) await new Promise(requestAnimationFrame)
+    controller.abort()
+    await spoken
+    const stoppedAt = context.currentTime
+    while (loudness() > 0) await new Promise((resolve) => setTimeout(resolve, 1))
+    const silentMs = (context.currentTime - stoppedAt) * 1000
+    console.log(`silent in ${silentMs.toFixed()} ms`)
+    expect(silentMs).to.be.below(60)
+    await voice.speak('Yes.', events('second'), new AbortController().signal)
+    expect(log).to.eql(['first', 'second'])
+    voice.close()
+  })
 })

@@ -5,7 +5,7 @@ import type { Stretch } from './traced-text.ts'
 import { pauseAfterMs, type Voice, type VoiceEvents } from './voice.ts'
 
 /** Chrome reads its voices in after the first question for them; some browsers never answer. */
-const voicesTimeoutMs = 1000
+const voicesTimeoutMs = 600
 /** A synthesiser that has not begun by then will not, and one that goes on for so long hangs. */
 const startTimeoutMs = 3000
 const slowest = 2.5
