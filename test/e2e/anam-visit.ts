@@ -7,11 +7,22 @@ import type { AnamStage } from './anam-stage.ts'
 /** A visitor's page with an avatar on it, and the engine's end of its session. */
 export async function bringAvatar(
   stage: AnamStage,
-): Promise<{ page: Page; session: EngineSession }> {
+): Promise<{ page: Page; session: EngineSession; breakSignalling: () => Promise<void> }> {
   const page = await stage.newVisitor()
+  const opening = page.waitForEvent('websocket')
   const beginning = stage.engine.nextSession()
   assert.equal(await attach(page), null)
-  return { page, session: await beginning }
+  const [socket, session] = await Promise.all([opening, beginning])
+  return {
+    page,
+    session,
+    // What is said before the page has noticed would be lost.
+    async breakSignalling() {
+      const closing = socket.waitForEvent('close')
+      session.dropSignalling()
+      await closing
+    },
+  }
 }
 
 /** Resolves with null once there is an avatar, or with the problem that keeps it away. */

@@ -144,14 +144,14 @@ describe('a video face', () => {
   })
 
   test('goes on over a signalling socket that breaks', async () => {
-    const { page, session } = await bringAvatar(stage)
+    const { page, session, breakSignalling } = await bringAvatar(stage)
     const id = randomUUID()
     await page.evaluate((of) => {
       anam.speak(of)
       anam.say(of, 'Before the break, ')
     }, id)
     await session.until(() => session.said(id) !== '')
-    session.dropSignalling()
+    await breakSignalling()
     await page.evaluate((of) => {
       anam.say(of, 'and after it.')
       anam.end(of)
@@ -161,6 +161,25 @@ describe('a video face', () => {
       isCut: false,
     })
     assert.equal(session.said(id), 'Before the break, and after it.')
+    await page.context().close()
+  })
+
+  test('does not say later what was cut while the signalling socket was broken', async () => {
+    const { page, session, breakSignalling } = await bringAvatar(stage)
+    stage.engine.faults = { signalling: 'refused' }
+    await breakSignalling()
+    const id = randomUUID()
+    await page.evaluate(async (of) => {
+      anam.speak(of)
+      await new Promise((resolve) => setTimeout(resolve))
+      anam.say(of, 'A long story of which nobody wants to hear any more. '.repeat(10))
+      anam.cut(of)
+    }, id)
+    stage.engine.faults = {}
+    await session.until(() => session.said(id) !== '')
+    const interrupts = () => session.data.filter(({ message_type: type }) => type === 'interrupt')
+    await session.until(() => interrupts().length === 2)
+    assert.deepEqual(await heard(page, id), { text: '', isCut: true })
     await page.context().close()
   })
 
