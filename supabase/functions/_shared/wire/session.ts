@@ -43,6 +43,7 @@ export const SessionResponse = v.looseObject({
   characters: v.array(CharacterCard),
   features: v.looseObject({
     voice: v.boolean(),
+    /** The character has a video face; its drawn one it has anyway. */
     avatar: v.boolean(),
   }),
   /** The key for Auth and Data API calls from the browser. */
