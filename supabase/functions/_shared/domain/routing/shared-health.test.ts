@@ -104,6 +104,20 @@ describe('a model that failed', () => {
     assert.equal(store.health.size, 0)
   })
 
+  it('can be tried by the next request when the one that was to try it is stopped before', async () => {
+    const { router, clock, store, best } = await withBestCooling()
+    clock.advance(15 * minute)
+    const stopped = ask(router)
+    store.before = (call) => {
+      if (call === 'leaseProbe') stopped.reader.stop()
+    }
+    await assert.rejects(stopped.routed)
+    assert.equal(best.asked.length, 1)
+    store.before = () => undefined
+    answers(best)
+    assert.equal(await answerer(router), 'best')
+  })
+
   it('while others were talking to it does not come back by their words', async () => {
     const { router, best, second, store, settled } = threeModels()
     answers(second)
