@@ -14,9 +14,6 @@ import {
 } from './call-parts.ts'
 import type { Connection } from './connection.ts'
 
-/** Beside the script, on whatever origin it lies; chunks lie one folder further down. */
-const espeakFolder = import.meta.env.DEV ? '/voices/espeak/' : '../voices/espeak/'
-
 type Drawing = { readonly avatar: VectorFace; readonly speaker: VoiceSpeaker }
 
 async function loadDrawing({ character }: SessionResponse): Promise<Drawing> {
@@ -24,8 +21,7 @@ async function loadDrawing({ character }: SessionResponse): Promise<Drawing> {
     import('../avatars/vector-face/vector-face.ts'),
     import('../speech/speaking/create-speaker.ts'),
   ])
-  const espeakUrl = new URL(espeakFolder, import.meta.url)
-  const speaker = createSpeaker({ language: character.language, espeakUrl })
+  const speaker = createSpeaker({ language: character.language })
   speaker.unlock()
   void speaker.warm()
   return { avatar: new VectorFace({ portrait: character.portrait, speaker }), speaker }

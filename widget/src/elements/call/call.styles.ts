@@ -99,7 +99,6 @@ export const callStyles = css`
     font-style: italic;
   }
   .captions.hint {
-    font-size: 16px;
     font-weight: 400;
   }
   .captions b {

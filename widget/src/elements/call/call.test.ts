@@ -1,0 +1,175 @@
+import 'axe-core'
+import type { AxeResults } from 'axe-core'
+import { expect } from 'chai'
+import { callStates, showCall } from '../../../look/call-states.ts'
+import { mountOpen, press } from '../../../look/mount.ts'
+import type { ScriptedAvatar } from '../../../look/scripted-avatar.ts'
+import { ScriptedCall } from '../../../look/scripted-call.ts'
+
+declare const axe: {
+  run: (context: Element, options: object) => Promise<AxeResults>
+}
+
+const next = (target: EventTarget, type: string): Promise<Event> =>
+  new Promise((resolve) => target.addEventListener(type, resolve, { once: true }))
+
+async function call(): Promise<{ avatar: ScriptedAvatar; call: ScriptedCall }> {
+  const avatar = await mountOpen()
+  const scripted = new ScriptedCall(avatar)
+  await scripted.begin()
+  return { avatar, call: scripted }
+}
+
+/** A call in which the greeting is heard. */
+async function speakingCall() {
+  const { avatar, call: scripted } = await call()
+  const greeting = avatar.conversation.view.messages[0]?.text ?? ''
+  scripted.sound(greeting, 'Nora')
+  await scripted.drawn()
+  return { avatar, call: scripted, greeting }
+}
+
+const write = (avatar: ScriptedAvatar, text: string) => {
+  const field = avatar.inside('visavis-composer').querySelector('textarea') as HTMLTextAreaElement
+  field.value = text
+  field.dispatchEvent(new InputEvent('input', { bubbles: true }))
+  return field
+}
+
+describe('a call in a panel', () => {
+  afterEach(() => document.body.replaceChildren())
+
+  it('puts the face on the stage and the focus on the microphone', async () => {
+    const { call: scripted } = await call()
+    expect(scripted.find('.face svg')).to.exist
+    const focused = scripted.element.shadowRoot?.activeElement
+    expect(focused?.ariaLabel).to.equal('Microphone')
+  })
+
+  it('says in words what the character does, in the header', async () => {
+    const { avatar } = await speakingCall()
+    const state = avatar.inside('visavis-header').querySelector('.state')
+    expect(state?.textContent).to.equal('speaking')
+  })
+
+  it('shows captions until they are switched off', async () => {
+    const { call: scripted } = await speakingCall()
+    expect(scripted.find('.captions b').textContent).to.equal('Nora')
+    scripted.find('[aria-label=Captions]').click()
+    await scripted.drawn()
+    expect(scripted.find('.captions')).to.equal(null)
+  })
+
+  it('falls silent with Esc, which closes nothing', async () => {
+    const { avatar, call: scripted } = await speakingCall()
+    press(scripted.find('.microphone'), 'Escape')
+    await scripted.drawn()
+    expect(avatar.isOpen).to.equal(true)
+    const state = avatar.inside('visavis-header').querySelector('.state')
+    expect(state?.textContent).to.equal('here')
+  })
+
+  it('falls silent and makes room as soon as the visitor writes', async () => {
+    const { avatar, call: scripted } = await speakingCall()
+    write(avatar, 'W')
+    await scripted.drawn()
+    expect(scripted.element.small).to.equal(true)
+    expect(avatar.inside('visavis-header').querySelector('.state')?.textContent).to.equal('here')
+  })
+
+  it('makes room for whoever scrolls, and comes back when it speaks', async () => {
+    const { avatar, call: scripted } = await call()
+    const messages = avatar.inside('visavis-messages').querySelector('.scroller')
+    messages?.dispatchEvent(new WheelEvent('wheel', { bubbles: true, composed: true }))
+    expect(scripted.element.small).to.equal(true)
+    scripted.sound(avatar.conversation.view.messages[0]?.text ?? '', 'Nora')
+    expect(scripted.element.small).to.equal(false)
+  })
+
+  it('stays small for whoever has chosen to write', async () => {
+    const { avatar, call: scripted } = await call()
+    scripted.find('[aria-label="Write instead"]').click()
+    expect(avatar.inside('visavis-composer').activeElement?.tagName).to.equal('TEXTAREA')
+    scripted.sound(avatar.conversation.view.messages[0]?.text ?? '', 'Nora')
+    expect(scripted.element.small).to.equal(true)
+  })
+
+  it('sends what is written through the avatar’s channel', async () => {
+    const { avatar } = await call()
+    expect(avatar.panel.channel).to.equal('avatar')
+    press(write(avatar, 'Good evening'), 'Enter')
+    expect(avatar.conversation.asked).to.deep.include(['send', 'Good evening'])
+  })
+
+  it('ends with its button: the panel is as it was, and the focus where the visitor writes', async () => {
+    const { avatar, call: scripted } = await call()
+    const ended = next(avatar, 'call-end')
+    const button = scripted.find('.end')
+    button.focus()
+    button.click()
+    await ended
+    await avatar.drawn()
+    expect(avatar.panel.querySelector('visavis-call')).to.equal(null)
+    expect([avatar.panel.channel, avatar.panel.call, scripted.isReleased]).to.deep.equal([
+      'text',
+      null,
+      true,
+    ])
+    expect(avatar.inside('visavis-composer').activeElement?.tagName).to.equal('TEXTAREA')
+  })
+
+  it('ends when the panel is closed, and when the element is taken away', async () => {
+    for (const leave of ['close', 'remove'] as const) {
+      const { avatar } = await call()
+      const ended = next(avatar, 'call-end')
+      avatar[leave]()
+      await ended
+    }
+  })
+
+  it('is interrupted by the element’s method, too', async () => {
+    const { avatar, call: scripted } = await speakingCall()
+    await avatar.interrupt()
+    await scripted.drawn()
+    expect(avatar.inside('visavis-header').querySelector('.state')?.textContent).to.equal('here')
+  })
+
+  it('asks with the focus on its first answer, and takes a yes', async () => {
+    const avatar = await mountOpen()
+    const scripted = await showCall(avatar, 'call-consent')
+    expect(scripted.element.shadowRoot?.activeElement?.textContent).to.equal('I’ll write')
+    scripted.find('.question .yes').click()
+    await scripted.drawn()
+    expect(scripted.find('.question')).to.equal(null)
+    expect(scripted.find('.microphone').ariaPressed).to.equal('true')
+  })
+
+  it('opens the volume by keyboard and closes it with Esc, which interrupts nobody', async () => {
+    const { avatar, call: scripted } = await speakingCall()
+    scripted.find('.volume button').click()
+    await scripted.drawn()
+    press(scripted.find('.volume input'), 'Escape')
+    await scripted.drawn()
+    expect(scripted.find('.volume input')).to.equal(null)
+    expect(avatar.inside('visavis-header').querySelector('.state')?.textContent).to.equal(
+      'speaking',
+    )
+  })
+
+  it('tells a screen reader nothing of an answer that is heard, and all of one that is not', async () => {
+    const { avatar, call: scripted } = await speakingCall()
+    const status = avatar.panel.renderRoot.querySelector('.panel > [role=status]') as Element
+    expect(getComputedStyle(status).display).to.equal('none')
+    scripted.element.controller.setVolume(0)
+    expect(getComputedStyle(status).display).not.to.equal('none')
+  })
+
+  for (const name of Object.keys(callStates)) {
+    it(`is accessible: ${name}`, async () => {
+      const avatar = await mountOpen()
+      await showCall(avatar, name)
+      const { violations } = await axe.run(avatar, { resultTypes: ['violations'] })
+      expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).to.deep.equal([])
+    })
+  }
+})
