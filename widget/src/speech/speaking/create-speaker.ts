@@ -1,5 +1,5 @@
 import { EspeakEngine } from './espeak-engine.ts'
-import { EspeakVoice } from './espeak-voice.ts'
+import { EspeakVoice, type Timbre } from './espeak-voice.ts'
 import type { SpokenLanguage } from './readable/readable.ts'
 import { SilentVoice } from './silent-voice.ts'
 import { VoiceSpeaker } from './speaker.ts'
@@ -11,6 +11,8 @@ const voicesUrl = import.meta.env.VITE_VOICES_URL ?? '../voices/'
 
 export type CreateSpeakerOptions = {
   readonly language: SpokenLanguage
+  /** What goes with the face; heeded where a voice can be chosen by it. Low by default. */
+  readonly timbre?: Timbre | undefined
   /**
    * The folder of the synthesiser, `…/voices/espeak/`. It works from the page's own origin only; a
    * page that has the script from elsewhere may have a copy of the folder.
@@ -21,6 +23,7 @@ export type CreateSpeakerOptions = {
 /** A speaker with all voices there are: the device's, the synthesiser's, and silence. */
 export function createSpeaker({
   language,
+  timbre,
   espeakUrl = new URL('espeak/', new URL(voicesUrl, import.meta.url)),
 }: CreateSpeakerOptions): VoiceSpeaker {
   const engine = new EspeakEngine(espeakUrl)
@@ -29,7 +32,7 @@ export function createSpeaker({
     language,
     voicesOf: (spoken) => [
       new SystemVoice(spoken),
-      new EspeakVoice(engine, { language: spoken, output }),
+      new EspeakVoice(engine, { language: spoken, output, timbre }),
       new SilentVoice(),
     ],
   })

@@ -16,6 +16,13 @@ type EspeakMessage =
   | { type: 'end'; id: number }
   | { type: 'error'; id?: number; message: string }
 
+export type EspeakOrder = {
+  readonly text: string
+  readonly language: SpokenLanguage
+  /** How the voice sounds: one of espeak's variants. */
+  readonly variant?: 'f2'
+}
+
 export type EspeakListener = {
   onSound(sound: EspeakSound): void
   onEnd(): void
@@ -53,7 +60,7 @@ export class EspeakEngine {
   }
 
   /** Synthesises a sentence, behind those that were ordered before. What it gives back forgets it. */
-  speak(order: { text: string; language: SpokenLanguage }, listener: EspeakListener): () => void {
+  speak(order: EspeakOrder, listener: EspeakListener): () => void {
     const id = (this.#lastId += 1)
     this.#sentences.set(id, listener)
     this.#post({ type: 'speak', id, ...order })

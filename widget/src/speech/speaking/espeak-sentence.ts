@@ -1,6 +1,5 @@
 import { type Viseme, visemesOfPhoneme } from '../../avatars/visemes.ts'
-import type { EspeakEngine, EspeakSound } from './espeak-engine.ts'
-import type { SpokenLanguage } from './readable/readable.ts'
+import type { EspeakEngine, EspeakOrder, EspeakSound } from './espeak-engine.ts'
 import { type TimedWord, WordTimes } from './word-times.ts'
 
 /** Something in a sentence, at its time in the sound. */
@@ -31,7 +30,7 @@ export class EspeakSentence {
   #phoneme: { visemes: readonly Viseme[]; atMs: number } | undefined
   #lengthMs = 0
 
-  constructor(engine: EspeakEngine, order: { text: string; language: SpokenLanguage }) {
+  constructor(engine: EspeakEngine, order: EspeakOrder) {
     this.text = order.text
     this.#words = new WordTimes(order.text)
     this.#forget = engine.speak(order, {

@@ -15,21 +15,30 @@ const visemeLeadMs = 160
 /** Sentences that are kept for later. */
 const mostPrepared = 2
 
+/** Whether it is a voice that goes with a woman's face, or with a man's. */
+export type Timbre = 'high' | 'low'
+
+export type EspeakVoiceOptions = {
+  readonly language: SpokenLanguage
+  readonly output: VoiceOutput
+  /** Low by default. */
+  readonly timbre?: Timbre | undefined
+}
+
 /** The synthesiser's voice: its sounds, words and phonemes, played by the page's audio. */
 export class EspeakVoice implements Voice {
   readonly name = 'espeak'
   readonly #engine: EspeakEngine
   readonly #language: SpokenLanguage
   readonly #output: VoiceOutput
+  readonly #timbre: Timbre | undefined
   readonly #prepared: EspeakSentence[] = []
   #isWarm = false
   #patienceEndsMs: number | undefined
 
-  constructor(
-    engine: EspeakEngine,
-    { language, output }: { language: SpokenLanguage; output: VoiceOutput },
-  ) {
+  constructor(engine: EspeakEngine, { language, output, timbre }: EspeakVoiceOptions) {
     this.#engine = engine
+    this.#timbre = timbre
     this.#language = language
     this.#output = output
   }
@@ -78,7 +87,8 @@ export class EspeakVoice implements Voice {
   }
 
   #order(text: string): EspeakSentence {
-    return new EspeakSentence(this.#engine, { text, language: this.#language })
+    const variant = this.#timbre === 'high' && { variant: 'f2' as const }
+    return new EspeakSentence(this.#engine, { text, language: this.#language, ...variant })
   }
 
   #take(text: string): EspeakSentence {

@@ -8,6 +8,8 @@ const conjunctionFrom = 45
 /** A sentence longer than this is cut at its clauses, and one much longer between any words. */
 const longSentence = 180
 const longestPiece = 260
+/** Not even an address is longer than this; it keeps the time linear, whatever the text. */
+const longestWord = 600
 
 const sentenceEnd = /[.!?…]/u
 const clauseEnd = /[,;:–—]/u
@@ -68,6 +70,7 @@ function firstCut(text: string, place: Place): Cut {
 
 function cutAt(text: string, at: number, place: Place & { start: number }): Cut {
   const character = text[at] ?? ''
+  if (at - place.start >= longestWord) return at
   if (character === '\n') return at + 1
   if (sentenceEnd.test(character)) return cutAfterSentence(text, at, place)
   if (clauseEnd.test(character)) return cutAfterClause(text, at, place)
