@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Locator, Page } from 'playwright-core'
+import { companionOn, type CompanionPage } from './companion-page.ts'
+import { setStage } from './stage.ts'
+
+const stage = setStage()
+
+/** Something that a page was told, by its place among all of it. */
+type Told = { type: string; detail: string; at: number }
+
+type CallPage = CompanionPage & {
+  readonly face: Locator
+  /** Resolves with the first thing told that is so, of those from `since` on. */
+  told(type: string, detail?: string, since?: number): Promise<number>
+  everything(): Promise<Told[]>
+}
+
+/** A visitor's page that writes down what it is told of a call. */
+async function visit(path = '', page?: Page): Promise<CallPage> {
+  const visitor = page ?? (await stage.newVisitor({ locale: 'en-US' }))
+  await visitor.addInitScript(() => {
+    const all: Told[] = []
+    Object.assign(globalThis, { told: all })
+    const types =
+      'call-start call-end caption mind-state-change turn-step message-start message-end'
+    for (const type of types.split(' ')) {
+      document.addEventListener(type, (event) => {
+        const { face, reason, word, state, step } = event as unknown as Record<string, string>
+        const detail = face ?? reason ?? word ?? state ?? step ?? ''
+        all.push({ type, detail, at: performance.now() })
+      })
+    }
+  })
+  await visitor.goto(new URL(path, stage.stack.foreignUrl ?? '').href)
+  const companion = companionOn(visitor)
+  await companion.open()
+  return {
+    ...companion,
+    face: visitor.locator('visavis-call .face svg'),
+    async told(type, detail, since = 0) {
+      const found = await visitor.waitForFunction(
+        (wanted) => {
+          const { told } = globalThis as unknown as { told: Told[] }
+          const index = told.findIndex(
+            (event, place) =>
+              place >= wanted.since &&
+              event.type === wanted.type &&
+              (wanted.detail === undefined || event.detail === wanted.detail),
+          )
+          return index + 1
+        },
+        { type, detail, since },
+      )
+      return (await found.jsonValue()) - 1
+    },
+    everything: () => visitor.evaluate(() => (globalThis as unknown as { told: Told[] }).told),
+  }
+}
+
+async function call(path?: string, page?: Page): Promise<CallPage> {
+  const visitor = await visit(path, page)
+  await visitor.button('Talk aloud').click()
+  await visitor.told('call-start')
+  return visitor
+}
+
+const storedAnswer = async (visitorText: string) => {
+  const [row] = await stage.stack.query<{ status: string; channel: string }>(
+    `select a.status, a.channel from public.messages as a
+     join public.messages as q on q.id = a.parent_id
+     where q.content = $1`,
+    [visitorText],
+  )
+  return row
+}
+
+test('a click brings a face that says the greeting, with captions', async () => {
+  const visitor = await call()
+  await visitor.face.waitFor()
+  await visitor.told('mind-state-change', 'speaking')
+  await visitor.told('caption')
+  assert.ok(await visitor.page.locator('visavis-call .captions b').innerText())
+})
+
+test('an answer is heard while it is still being written', async () => {
+  const visitor = await call()
+  await visitor.send('I am often sad in the evenings and I do not know why')
+  const start = await visitor.told('message-start')
+  const sound = await visitor.told('turn-step', 'first-sound', start)
+  const end = await visitor.told('message-end', undefined, start)
+  const told = await visitor.everything()
+  assert.ok(sound < end, 'the first sound comes before the last word')
+  const steps = told.slice(0, sound + 1).filter(({ type }) => type === 'turn-step')
+  assert.deepEqual(
+    steps.map(({ detail }) => detail).filter((step, place) => step !== 'first-sound' || place > 0),
+    ['understood', 'model-asked', 'first-token', 'first-sound'],
+  )
+})
+
+test('Esc cuts the voice and the answer, and the database has it as stopped', async () => {
+  const visitor = await call()
+  const question = 'Hello, tell me at length who you are and what you can do'
+  await visitor.send(question)
+  const start = await visitor.told('message-start')
+  await visitor.told('turn-step', 'first-sound', start)
+  await visitor.page.keyboard.press('Escape')
+  await visitor.told('message-end', undefined, start)
+  await visitor.told('mind-state-change', 'idle', start)
+
+  assert.deepEqual(await storedAnswer(question), { status: 'stopped', channel: 'avatar' })
+  await visitor.page.getByText('Stopped.').waitFor()
+  assert.ok(await visitor.composer.isVisible(), 'the panel is still open')
+})
+
+test('a call ends with everything that was said kept', async () => {
+  const visitor = await call()
+  const ended = visitor.nextEnd()
+  await visitor.send('Good evening')
+  await ended
+  await visitor.button('End the call').click()
+  await visitor.told('call-end', 'ended')
+
+  await visitor.face.waitFor({ state: 'detached' })
+  assert.deepEqual(await visitor.texts(visitor.visitorMessages), ['Good evening'])
+  await visitor.button('Talk aloud').waitFor()
+})
+
+test('a second tab asks before it takes the call over, and the first one goes on in writing', async () => {
+  const first = await call()
+  const second = await visit('', await first.page.context().newPage())
+  await second.button('Talk aloud').click()
+  await second.button('Go on here').click()
+
+  await second.told('call-start')
+  await first.told('call-end', 'taken-over')
+  await first.composer.waitFor()
+})
+
+test('a page with a strict policy and Trusted Types has nothing to object to in a call', async () => {
+  const page = await stage.newVisitor({ locale: 'en-US' })
+  await page.addInitScript(() => {
+    const violations: string[] = []
+    Object.assign(globalThis, { violations })
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+      violations.push(`${violatedDirective}: ${blockedURI}`),
+    )
+  })
+  const visitor = await call('strict', page)
+  const ended = visitor.nextEnd()
+  await visitor.send('Good evening')
+  await ended
+  await visitor.told('turn-step', 'first-sound')
+  const violations = await page.evaluate(
+    () => (globalThis as unknown as { violations: string[] }).violations,
+  )
+  assert.deepEqual(violations, [])
+})
+
+test('a microphone that is refused is named, and the call goes on', async () => {
+  const visitor = await call()
+  await visitor.button('Microphone').click()
+  await visitor.page.locator('visavis-call .note, visavis-call .question').waitFor()
+  assert.ok(await visitor.face.isVisible())
+})
