@@ -12,7 +12,7 @@ export type Candidate = {
   isLeased: boolean
 }
 
-/** The models that one turn may ask, each once, in the order of its selection. */
+/** The models that one turn may ask, in the order of its selection; whoever has failed, not again. */
 export class CandidateQueue {
   readonly #health: ModelHealth
   readonly #models: readonly RegisteredModel[]
@@ -24,11 +24,6 @@ export class CandidateQueue {
   constructor(health: ModelHealth, selection: ModelSelection) {
     this.#health = health
     this.#models = orderBySelection(health.models, selection, health.coolingDown)
-  }
-
-  /** How many models it has handed out. */
-  get taken(): number {
-    return this.#taken.size
   }
 
   /** The next one that can be asked, undefined when there is none; where one is leased, it waits. */
@@ -50,6 +45,11 @@ export class CandidateQueue {
       (other) => !this.#taken.has(other.id) && this.#health.standingOf(other).state === 'ready',
     )
     return model && this.#take(model)
+  }
+
+  /** It was not needed after all: it can be asked another time. */
+  giveBack({ model }: Candidate): void {
+    this.#taken.delete(model.id)
   }
 
   /** A model or a provider has failed in this turn. */

@@ -77,6 +77,24 @@ describe('a first model that is slower than it usually is', () => {
     assert.equal(reader.selected.at(-1)?.attempt, 3)
   })
 
+  it('and breaks off after it was heard goes back to the second', async () => {
+    const { reader, routed, clock, first, second, third } = await withHistory()
+    clock.advance(100)
+    await second.isAsked()
+    first.say('Just in')
+    first.fail(new ModelFailure('truncated'))
+    const again = await second.isAsked(2)
+    again.say('Here I am')
+    again.end()
+    assert.equal((await routed).model, 'second')
+    assert.equal(reader.shown, 'Here I am')
+    assert.deepEqual(
+      reader.selected.map(({ attempt }) => attempt),
+      [1, 3],
+    )
+    assert.equal(third.asked.length, 0)
+  })
+
   it('is stopped together with the second', async () => {
     const { reader, routed, clock, first, second } = await withHistory()
     clock.advance(100)

@@ -45,6 +45,7 @@ export class RoutedTurn {
   readonly #queue: CandidateQueue
   readonly #windows = new Map<number, readonly ModelMessage[]>()
   readonly #running = new Set<Attempt>()
+  #attempts = 0
   #selected = 0
   #lastFailure: ModelFailure | undefined
   #wasRefused = false
@@ -59,9 +60,9 @@ export class RoutedTurn {
     this.#queue = new CandidateQueue(routing.health, request.selection)
   }
 
-  /** How many models were asked. */
+  /** How often a model was asked. */
   get attempts(): number {
-    return this.#queue.taken
+    return this.#attempts
   }
 
   get lastFailure(): ModelFailure | undefined {
@@ -149,7 +150,8 @@ export class RoutedTurn {
       onText: this.#sink.onText,
       onVoid: this.#sink.onVoid,
     })
-    const started: Try = { candidate, number: this.#queue.taken, attempt }
+    this.#attempts += 1
+    const started: Try = { candidate, number: this.#attempts, attempt }
     this.#running.add(attempt)
     return { ...started, outcome: this.#follow(started) }
   }
@@ -198,6 +200,8 @@ export class RoutedTurn {
     const { health, hedging } = this.#routing
     const { model, failing, isLeased } = candidate
     let blamed: string | undefined
+    // The one who spoke sooner may still break off.
+    if (outcome.result === 'called-off') this.#queue.giveBack(candidate)
     if (outcome.result === 'failed') {
       const { failure } = outcome
       this.#lastFailure = failure
