@@ -52,7 +52,8 @@ function make<Tag extends 'section' | 'button' | 'span' | 'p'>(tag: Tag, name: s
  * @attr api-url - Where the functions live, without their path.
  * @attr character - The slug of the character.
  * @attr theme - `light` or `dark`; else as the visitor's system is.
- * @attr mode - `text`, `avatar` or `voice`.
+ * @attr mode - `text` offers no call; `avatar` begins one with the click that opens the panel; without
+ *   it, a call is a button beside the composer.
  * @attr placement - `inline`, a card in the page's flow, or `floating`, a launcher in its corner.
  * @attr questionnaire - The slug of a questionnaire that the conversation fills in.
  * @attr portrait - Which drawing of the portrait family the launcher wears.
@@ -69,6 +70,10 @@ function make<Tag extends 'section' | 'button' | 'span' | 'p'>(tag: Tag, name: s
  * @fires conversation-error - Something did not work.
  * @fires mind-state-change - The character turns to something else.
  * @fires chat-change - Another chat is shown.
+ * @fires call-start - A call has begun, with a face that can be heard.
+ * @fires call-end - A call is over; the conversation goes on in writing.
+ * @fires caption - What is being said in a call, word by word.
+ * @fires turn-step - A step of a call's turn, from what was heard to the first sound.
  * @slot launcher - Instead of the portrait on the launcher.
  * @slot header - Beside the character's name in the panel.
  * @csspart frame - All of it.
@@ -113,7 +118,7 @@ export class CompanionElement extends ElementBase {
   declare character: string | null
   /** `light` or `dark`; else as the visitor's system is. */
   declare theme: string | null
-  /** `text`, `avatar` or `voice`. */
+  /** `text` offers no call, `avatar` begins one with the click that opens the panel. */
   declare mode: string | null
   /** `inline`, a card in the page's flow, or `floating`, a launcher in its corner. */
   declare placement: string | null
