@@ -21,7 +21,7 @@ async function loadDrawing({ character }: SessionResponse): Promise<Drawing> {
     import('../avatars/vector-face/vector-face.ts'),
     import('../speech/speaking/create-speaker.ts'),
   ])
-  const speaker = createSpeaker({ language: character.language })
+  const speaker = createSpeaker({ language: character.language, portrait: character.portrait })
   speaker.unlock()
   void speaker.warm()
   return { avatar: new VectorFace({ portrait: character.portrait, speaker }), speaker }

@@ -3,6 +3,7 @@ import type { EspeakEngine } from './espeak-engine.ts'
 import { EspeakSentence } from './espeak-sentence.ts'
 import type { SpokenLanguage } from './readable/readable.ts'
 import { SoundTrack } from './sound-track.ts'
+import type { Timbre } from './timbre.ts'
 import type { VoiceOutput } from './voice-output.ts'
 import { pauseAfterMs, type Voice, type VoiceEvents, VoiceNotReady } from './voice.ts'
 
@@ -15,14 +16,10 @@ const visemeLeadMs = 160
 /** Sentences that are kept for later. */
 const mostPrepared = 2
 
-/** Whether it is a voice that goes with a woman's face, or with a man's. */
-export type Timbre = 'high' | 'low'
-
 export type EspeakVoiceOptions = {
   readonly language: SpokenLanguage
   readonly output: VoiceOutput
-  /** Low by default. */
-  readonly timbre?: Timbre | undefined
+  readonly timbre: Timbre
 }
 
 /** The synthesiser's voice: its sounds, words and phonemes, played by the page's audio. */
@@ -31,7 +28,7 @@ export class EspeakVoice implements Voice {
   readonly #engine: EspeakEngine
   readonly #language: SpokenLanguage
   readonly #output: VoiceOutput
-  readonly #timbre: Timbre | undefined
+  readonly #timbre: Timbre
   readonly #prepared: EspeakSentence[] = []
   #isWarm = false
   #patienceEndsMs: number | undefined
