@@ -258,6 +258,17 @@ describe('a model that speaks chat completions', () => {
     })
   }
 
+  for (const [what, data] of [
+    ['an error', '{"error":{"message":"overloaded"}}'],
+    ['garbage', '{"choices":'],
+  ]) {
+    it(`closes a connection that is left open behind ${what}`, async () => {
+      const { error } = await ask((exchange) => exchange.write(`data: ${data}\n\n`))
+      assert.ok(error instanceof ModelFailure)
+      await server.exchanges.at(-1)?.closed
+    })
+  }
+
   it('does not ask at all when it is stopped already', async () => {
     const asked = server.exchanges.length
     const reason = new Error('stopped')
