@@ -100,7 +100,7 @@ describe('the voice of the synthesiser', function () {
   it('is heard, and tells words and visemes at the times of their sounds', async () => {
     const engine = new EspeakEngine(address)
     const output = new VoiceOutput()
-    const voice = new EspeakVoice(engine, { language: 'en', output, timbre: 'low' })
+    const voice = new EspeakVoice(engine, { language: 'en', output })
     document.addEventListener('click', () => voice.unlock(), { once: true })
     await sendMouse({ type: 'click', position: [10, 10] })
     await voice.warm()
@@ -146,7 +146,7 @@ describe('the voice of the synthesiser', function () {
   it('is silent at once when it is stopped, and can speak again', async () => {
     const engine = new EspeakEngine(address)
     const output = new VoiceOutput()
-    const voice = new EspeakVoice(engine, { language: 'en', output, timbre: 'low' })
+    const voice = new EspeakVoice(engine, { language: 'en', output })
     document.addEventListener('click', () => voice.unlock(), { once: true })
     await sendMouse({ type: 'click', position: [10, 10] })
     await voice.warm()

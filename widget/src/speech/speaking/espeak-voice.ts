@@ -19,7 +19,8 @@ const mostPrepared = 2
 export type EspeakVoiceOptions = {
   readonly language: SpokenLanguage
   readonly output: VoiceOutput
-  readonly timbre: Timbre
+  /** Low by default. */
+  readonly timbre?: Timbre
 }
 
 /** The synthesiser's voice: its sounds, words and phonemes, played by the page's audio. */
@@ -33,7 +34,7 @@ export class EspeakVoice implements Voice {
   #isWarm = false
   #patienceEndsMs: number | undefined
 
-  constructor(engine: EspeakEngine, { language, output, timbre }: EspeakVoiceOptions) {
+  constructor(engine: EspeakEngine, { language, output, timbre = 'low' }: EspeakVoiceOptions) {
     this.#engine = engine
     this.#timbre = timbre
     this.#language = language
