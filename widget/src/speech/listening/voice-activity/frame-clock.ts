@@ -1,22 +1,32 @@
 const frameMs = 10
 
-/** Further behind than this, frames were not late: there were none for a while. */
-const longestLagMs = 1000
+/** What a page is told late by is never this little for as long, unless frames were lost. */
+const stallMs = 30
+const watchedFrames = 50
 
 /**
  * When frames were heard, in spite of the page's being told of them late and in bunches: as if they
- * had come every 10 ms, by the least delay so far.
+ * had come every 10 ms, by the least delay so far. Notices when the browser's audio has stood still:
+ * since then all frames are late.
  */
 export class FrameClock {
   #start = Infinity
   #count = 0
+  #leastLagMs = Infinity
 
   /** @param now when the page is told of the next frame, in milliseconds */
   next(now: number): number {
-    const elapsedMs = this.#count * frameMs
+    const start = now - this.#count * frameMs
+    this.#start = Math.min(this.#start, start)
+    if (this.#count % watchedFrames === 0) this.#leastLagMs = Infinity
+    this.#leastLagMs = Math.min(this.#leastLagMs, start - this.#start)
+    const at = this.#start + this.#count * frameMs
     this.#count += 1
-    const start = now - elapsedMs
-    if (start < this.#start || start - this.#start > longestLagMs) this.#start = start
-    return this.#start + elapsedMs
+    return at
+  }
+
+  /** Every frame of the last half second was late. */
+  get hasStalled(): boolean {
+    return this.#count % watchedFrames === 0 && this.#leastLagMs > stallMs
   }
 }

@@ -35,16 +35,25 @@ export class VoiceActivityUnsupported extends Error {
  * @throws VoiceActivityUnsupported where neither works
  */
 export async function detectVoice(options: VoiceActivityOptions): Promise<VoiceActivity> {
-  const { audio, source } = createContext(options.stream)
-  const clock = new FrameClock()
-  const onReading = ({ probability, level }: FrameReading) =>
-    options.onFrame({ at: clock.next(performance.now()), probability, level })
+  const { stream, onFrame } = options
+  const { audio, source: firstSource } = createContext(stream)
   try {
     await audio.audioWorklet.addModule(new URL('./voice-worklet.ts', import.meta.url))
     const node = new AudioWorkletNode(audio, 'visavis-voice', {
       channelCount: 1,
       channelCountMode: 'explicit',
     })
+    let source = firstSource
+    let clock = new FrameClock()
+    const onReading = ({ probability, level }: FrameReading) => {
+      onFrame({ at: clock.next(performance.now()), probability, level })
+      if (!clock.hasStalled) return
+      // What was heard meanwhile waits in the source, and delays all that follows.
+      source.disconnect()
+      source = audio.createMediaStreamSource(stream)
+      source.connect(node)
+      clock = new FrameClock()
+    }
     const worker = await detectInWorker(node, onReading)
     if (worker === null) await detectInWorklet(node, onReading)
     // A node that leads nowhere is not asked for anything; what this one gives is silence.
