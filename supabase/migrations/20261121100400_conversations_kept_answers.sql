@@ -66,7 +66,7 @@ begin
 end
 $$;
 
--- A stream that ends without a word leaves a continued answer what it had said before.
+-- A stream that ends without a word leaves a continued answer what it had said before, and its author.
 create or replace function public.finish_turn(
   stream_id uuid,
   status text,
@@ -93,8 +93,8 @@ begin
     end,
     content = coalesce(nullif(finish_turn.content, ''), m.content),
     finish_reason = finish_turn.finish_reason,
-    model = finish_turn.model,
-    provider = finish_turn.provider,
+    model = coalesce(finish_turn.model, m.model),
+    provider = coalesce(finish_turn.provider, m.provider),
     input_tokens = finish_turn.input_tokens,
     output_tokens = finish_turn.output_tokens,
     error_code = finish_turn.error_code,

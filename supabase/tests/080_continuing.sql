@@ -1,6 +1,6 @@
 -- Answers that broke off go on.
 begin;
-select plan(49);
+select plan(50);
 
 select tests.create_site('site');
 select tests.create_site('other-site');
@@ -116,6 +116,7 @@ select pg_temp.settle('complete', 'Once upon a time a fox', 'length');
 select is(pg_temp.continue('one') ->> 'spoken', 'Once upon a time a fox', 'one that grew too long goes on');
 select pg_temp.settle('failed', '');
 select is((pg_temp.answer()).status, 'interrupted', 'one that finds no more words has not failed');
+select is((pg_temp.answer()).model, 'a', 'and is still by whoever said those there are');
 select is(pg_temp.continue('one') ->> 'spoken', 'Once upon a time a fox', 'and keeps those it had');
 select pg_temp.settle('complete', 'Once upon a time a fox slept.', 'stop');
 select is(pg_temp.continue('one') ->> 'outcome', 'attached', 'one that is complete is attached to');

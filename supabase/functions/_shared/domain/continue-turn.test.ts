@@ -101,7 +101,7 @@ describe('going on with an answer', () => {
     'no model can': (fail: (error: Error) => void) => fail(new ModelFailure('connection')),
     'it is stopped at once': (_: unknown, stop: () => void) => stop(),
   })) {
-    it(`loses not a letter when ${name}`, async () => {
+    it(`loses not a letter, and stays its author’s, when ${name}`, async () => {
       const { dependencies, router, store, goOn } = await brokenOff('The sea is')
       const { view } = await goOn()
       const { streamId } = metaOf(view)
@@ -109,7 +109,7 @@ describe('going on with an answer', () => {
       finish(router.fail, () => dependencies.streamLog.find(visitor)?.stop())
       await readAll(view)
       const end = await store.settled(streamId)
-      assert.equal(end.content, 'The sea is')
+      assert.deepEqual([end.content, end.model], ['The sea is', null])
       const stored = store.answers.get(streamId)?.events.map(({ event }) => event) ?? []
       assert.equal(shownBy(stored), 'The sea is')
     })

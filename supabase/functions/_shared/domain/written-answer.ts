@@ -34,9 +34,9 @@ export class WrittenAnswer implements AnswerSink {
     return this.#content
   }
 
-  /** Who wrote it; as long as it is empty, who was asked last. */
+  /** Who wrote it; as long as it is empty, who was asked last; of what it had said before, nobody. */
   get author(): Author | undefined {
-    return this.#author ?? this.#asked
+    return this.#author ?? (this.#content === '' ? this.#asked : undefined)
   }
 
   readonly onSelected: AnswerSink['onSelected'] = (selected) => {
