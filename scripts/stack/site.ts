@@ -41,8 +41,9 @@ export async function startSite({ apiUrl, siteKey, port, watch }: SiteOptions): 
       hmr: { server },
       ...(!watch && { watch: null }),
     },
-    // What we use is ESM already; bundling it beforehand would reload the page once it is done.
-    optimizeDeps: { noDiscovery: true },
+    // What we use is ESM already; finding more to bundle would reload the page once it is done. Only
+    // Anam's SDK stands on CommonJS.
+    optimizeDeps: { noDiscovery: true, include: ['@anam-ai/js-sdk'] },
     clearScreen: false,
     logLevel: 'warn',
   })

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { after, afterEach, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { callFlags, launchBrowser } from '../../scripts/browser.ts'
+import { AnamEngine, engineKey } from '../fixtures/anam-engine/anam-engine.ts'
+import type { EngineFaults } from '../fixtures/anam-engine/faults.ts'
+import { type CompanionPage, companionOn } from './companion-page.ts'
+import { setStage } from './stage.ts'
+
+let engine: AnamEngine
+let browser: Browser
+
+const stage = setStage(undefined, async () => {
+  engine = await AnamEngine.start()
+  return { ANAM_API_KEY: engineKey, ANAM_BASE_URL: engine.url }
+})
+
+before(async () => {
+  browser = await launchBrowser(callFlags)
+})
+after(async () => {
+  await browser.close()
+  await engine.close()
+})
+afterEach(() => {
+  engine.faults = {}
+})
+
+/** A visitor's page with Nora on it, who has a video face, and a call that begins. */
+async function call(): Promise<CompanionPage> {
+  const page = await (await browser.newContext({ locale: 'en-US' })).newPage()
+  await page.goto(stage.stack.foreignUrl ?? '')
+  const companion = companionOn(page)
+  await companion.open()
+  await companion.button('Talk aloud').click()
+  return companion
+}
+
+const video = (page: Page) => page.locator('visavis-call video')
+const drawing = (page: Page) => page.locator('visavis-call .face svg')
+
+async function leave({ page }: CompanionPage): Promise<void> {
+  await page.context().close()
+}
+
+test('an answer is said by a video face as it is written, in the panel’s shadow root', async () => {
+  const beginning = engine.nextSession()
+  const companion = await call()
+  const session = await beginning
+  const width = await video(companion.page).evaluate((face) => {
+    const shown = face as HTMLVideoElement
+    return new Promise((resolve) =>
+      shown.requestVideoFrameCallback(() => resolve(shown.videoWidth)),
+    )
+  })
+  assert.equal(width, 256)
+  await session.until(({ talk }) => talk.at(-1)?.endOfSpeech === true)
+  const greeting = session.said()
+
+  const answer = await companion.ask('Good evening')
+  await session.until(({ talk }) => talk.filter(({ endOfSpeech }) => endOfSpeech).length === 2)
+  const words = (text: string) => text.replaceAll(/\s+/gu, ' ').trim()
+  assert.equal(words(session.said()), words(`${greeting} ${answer}`))
+  await leave(companion)
+  await session.until(({ isOpen }) => !isOpen)
+})
+
+test('what a visitor says to a video face becomes a message of the same chat', async () => {
+  const beginning = engine.nextSession()
+  const companion = await call()
+  const session = await beginning
+  await session.until(({ talk }) => talk.length > 0)
+  const ended = companion.nextEnd()
+  session.bargeIn('Tell me about the rain')
+  await ended
+  assert.deepEqual(await companion.texts(companion.visitorMessages), ['Tell me about the rain'])
+  await leave(companion)
+})
+
+const losses: [name: string, lose: () => void][] = [
+  ['Anam ends the session', () => engine.sessions.at(-1)?.end('Out of time')],
+  ['the connection is cut', () => engine.sessions.at(-1)?.dropPeer()],
+]
+for (const [name, lose] of losses) {
+  test(`a drawn face goes on with everything that was said when ${name}`, async () => {
+    const companion = await call()
+    await video(companion.page).waitFor()
+    const first = await companion.ask('Good evening')
+    lose()
+    await drawing(companion.page).waitFor()
+    await video(companion.page).waitFor({ state: 'detached' })
+    const second = await companion.ask('Are you still there?')
+    assert.deepEqual(await companion.texts(companion.visitorMessages), [
+      'Good evening',
+      'Are you still there?',
+    ])
+    const answers = await companion.texts(companion.answers)
+    assert.deepEqual(
+      answers.slice(1).map((text) => text.trim()),
+      [first, second],
+    )
+    await leave(companion)
+  })
+}
+
+const absences: [name: string, faults: EngineFaults][] = [
+  ['there is no plan', { token: { status: 402 } }],
+  ['too many look at once', { maxSessions: 0 }],
+  ['no picture arrives', { media: 'none' }],
+]
+for (const [name, faults] of absences) {
+  test(`a drawn face comes instead when ${name}`, async () => {
+    engine.faults = faults
+    const companion = await call()
+    await drawing(companion.page).waitFor()
+    assert.equal(await video(companion.page).count(), 0)
+    assert.ok((await companion.ask('Good evening')).length > 0)
+    await leave(companion)
+  })
+}
