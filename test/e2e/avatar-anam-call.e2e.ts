@@ -60,7 +60,7 @@ test('an answer is said by a video face as it is written, in the panel’s shado
   const answer = await companion.ask('Good evening')
   await session.until(({ talk }) => talk.filter(({ endOfSpeech }) => endOfSpeech).length === 2)
   const words = (text: string) => text.replaceAll(/\s+/gu, ' ').trim()
-  assert.equal(words(session.said()), words(`${greeting} ${answer}`))
+  assert.equal(words(session.said().slice(greeting.length)), words(answer))
   await leave(companion)
   await session.until(({ isOpen }) => !isOpen)
 })
