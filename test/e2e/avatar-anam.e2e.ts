@@ -237,6 +237,7 @@ test('neither key nor token of Anam’s is in any other answer, nor in a log', a
     leaks.filter((leak) => leak !== null),
     ['/functions/v1/avatar-session'],
   )
+  assert.deepEqual(stage.engine.unknownPaths, [], 'nothing is told about the visitor besides')
   const log = stage.log.join('\n')
   assert.ok(log.includes('avatar-refused'))
   assert.ok(!secrets.some((secret) => log.includes(secret)))
