@@ -8,7 +8,9 @@ import { runWidgetTests } from './testing/widget-tests.ts'
 
 const parts: Record<string, () => Promise<Outcome>> = {
   scripts: () =>
-    runNodeTests([...findFiles('scripts', '.test.ts'), ...findFiles('test/contract', '.test.ts')]),
+    runNodeTests(
+      ['scripts', 'site', 'test/contract'].flatMap((folder) => findFiles(folder, '.test.ts')),
+    ),
   database: runDatabaseTests,
   functions: runFunctionTests,
   streams: () => runNodeTests(findFiles('test/streams', '.test.ts')),

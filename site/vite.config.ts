@@ -36,6 +36,8 @@ export default defineConfig(({ command }) => {
         input: [
           'index.html',
           'ru/index.html',
+          'live-stand/index.html',
+          'ru/live-stand/index.html',
           'guides/index.html',
           'guides/embed.html',
           'guides/request.html',

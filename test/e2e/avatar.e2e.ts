@@ -163,3 +163,17 @@ test('a microphone that is refused is named, and the call goes on', async () => 
   await visitor.page.locator('visavis-call .note, visavis-call .question').waitFor()
   assert.ok(await visitor.face.isVisible())
 })
+
+test('the live stand times a turn, and says honestly who talks', async () => {
+  const page = await stage.newVisitor({ locale: 'en-US' })
+  await page.goto(new URL('live-stand/', stage.stack.siteUrl ?? '').href)
+  const companion = companionOn(page)
+  await companion.button('Talk aloud').click()
+  await page.getByText('drawn in this page').waitFor()
+  await companion.send('Good evening')
+  const turn = page.locator('.turn').first()
+  await turn.getByText('first sound after').waitFor()
+  const steps = await turn.locator('dt').allInnerTexts()
+  assert.deepEqual(steps, ['understood', 'model asked', 'first word', 'first sound'])
+  await page.getByText('none was asked').waitFor()
+})

@@ -59,7 +59,7 @@ export class ScriptedCall {
         bringDrawing: async () => {
           if (scene.isFaceLate) await new Promise(() => undefined)
           const avatar = new VectorFace({ portrait, speaker: this.speaker, isStill: true })
-          return { kind: 'drawing', avatar, setVolume: () => undefined }
+          return { kind: 'drawing', avatar, voice: () => 'silent', setVolume: () => undefined }
         },
         openEar: async ({ mayAudioLeave, events }) => {
           const { earProblem } = scene

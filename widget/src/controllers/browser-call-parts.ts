@@ -54,7 +54,12 @@ export function browserCallParts({ connection, session }: BrowserCallPartsOption
       begin: () => beginAvatarSession(api, { siteKey, characterSlug: character, language }),
       openMicrophone: () => microphoneOfVideo(),
     })
-    return { kind: 'video', avatar, setVolume: (volume) => avatar.setVolume(volume) }
+    return {
+      kind: 'video',
+      avatar,
+      voice: () => 'video',
+      setVolume: (volume) => avatar.setVolume(volume),
+    }
   }
 
   /** Whom to tell when the microphone that the video's own ear hears by is lost. */
@@ -71,7 +76,12 @@ export function browserCallParts({ connection, session }: BrowserCallPartsOption
 
   async function bringDrawing(): Promise<CallFace> {
     const { avatar, speaker } = await draw()
-    return { kind: 'drawing', avatar, setVolume: (volume) => speaker.setVolume(volume) }
+    return {
+      kind: 'drawing',
+      avatar,
+      voice: () => speaker.voiceName ?? 'silent',
+      setVolume: (volume) => speaker.setVolume(volume),
+    }
   }
 
   /** A video has an ear of its own, whose words come by its events. */

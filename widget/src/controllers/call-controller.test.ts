@@ -151,6 +151,20 @@ describe('a call', () => {
     expect(types(scripted).filter((type) => type === 'turn-step').length).to.equal(4)
   })
 
+  it('is about to speak until the first sound of an answer, however soon it was written', async () => {
+    const scripted = await callWith()
+    scripted.begin('a')
+    scripted.delta('a', 'One')
+    scripted.endAnswer('a')
+    scripted.target.dispatchEvent(new MindStateChangeEvent('idle'))
+    expect(scripted.controller.view.mindState).to.equal('generating_speech')
+    scripted.drawing.sound('One')
+    expect(scripted.controller.view.mindState).to.equal('speaking')
+    scripted.drawing.utterance.finish()
+    await microtasks()
+    expect(scripted.controller.view.mindState).to.equal('idle')
+  })
+
   it('ends with everything that was said kept, and the running answer goes on in writing', async () => {
     const scripted = await speakingCall()
     await scripted.controller.end('ended')

@@ -1,5 +1,5 @@
 import type { Caption } from '../conversation/captions.ts'
-import { brainSignal } from '../conversation/mind-state.ts'
+import { brainSignal, type MindSignal } from '../conversation/mind-state.ts'
 import { CallEndEvent, type CallEndReason } from '../events/call-end.ts'
 import { CallStartEvent } from '../events/call-start.ts'
 import { CaptionEvent } from '../events/caption.ts'
@@ -56,6 +56,7 @@ export class CallController {
       onSound: () => {
         this.#hearing.avatarSpeaks(true)
         this.#signal({ type: 'first-sound' })
+        this.#settle()
       },
       onSilence: () => this.#hearing.avatarSpeaks(false),
       onOver: (wasCut) => this.#answerWasHeard(wasCut),
@@ -196,9 +197,9 @@ export class CallController {
   }
 
   #answerWasHeard(wasCut: boolean): void {
-    if (!wasCut) return this.#signal({ type: 'spoken' })
-    this.#signal({ type: 'cut' })
-    if (this.#options.conversation.view.busy) void this.#options.conversation.stop()
+    this.#signal({ type: wasCut ? 'cut' : 'spoken' })
+    this.#settle()
+    if (wasCut && this.#options.conversation.view.busy) void this.#options.conversation.stop()
   }
 
   #visitorSaid(text: string): void {
@@ -222,11 +223,20 @@ export class CallController {
     this.#show({ speaker, caption })
     const { before, word, after } = caption
     const text = `${before}${word}${after}`
-    this.#options.target.dispatchEvent(new CaptionEvent({ speaker, text, word }))
+    const voice = speaker === 'character' ? (this.#mouth.face?.voice() ?? null) : null
+    this.#options.target.dispatchEvent(new CaptionEvent({ speaker, text, word, voice }))
   }
 
-  #signal(signal: Parameters<CallMind['signal']>[0]): void {
+  /** Lets the brain rest if its answer is written. */
+  #settle(): void {
+    if (!this.#options.conversation.view.busy) this.#signal({ type: 'answered' })
+  }
+
+  #signal(signal: MindSignal): void {
     if (this.#view.phase === 'over') return
+    // What is written is still to be heard: until then the character is about to speak.
+    const isAwaited = this.#mouth.isSpeaking && !this.#mind.isSounding
+    if (signal.type === 'answered' && isAwaited) return
     this.#mind.signal(signal)
     this.stir()
   }

@@ -33,7 +33,12 @@ export class CallMind {
     return stateOf(this.#line.mind)
   }
 
-  /** The visitor speaks, an answer is on its way, or one can be heard. */
+  /** An answer can be heard. */
+  get isSounding(): boolean {
+    return this.#line.mind.isSpeaking
+  }
+
+  /** Nobody speaks, and no answer is on its way. */
   get isAtRest(): boolean {
     const { visitor, brain, isSpeaking } = this.#line.mind
     return visitor === 'silent' && brain === 'idle' && !isSpeaking

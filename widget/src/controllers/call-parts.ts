@@ -1,5 +1,6 @@
 import type { Avatar } from '../avatars/avatar.ts'
 import type { ConversationView } from '../conversation/view.ts'
+import type { CaptionVoice } from '../events/caption.ts'
 import type { BargeInEvent } from '../speech/listening/barge-in.ts'
 import type { ListeningProblem } from '../speech/listening/listening.ts'
 
@@ -7,6 +8,8 @@ import type { ListeningProblem } from '../speech/listening/listening.ts'
 export type CallFace = {
   readonly kind: 'video' | 'drawing'
   readonly avatar: Avatar
+  /** Whose voice speaks now, or would. */
+  readonly voice: () => CaptionVoice
   /** From 0, silence, to 1. */
   setVolume(volume: number): void
 }

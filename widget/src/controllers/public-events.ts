@@ -7,6 +7,7 @@ import { MessageEndEvent } from '../events/message-end.ts'
 import { MessageSentEvent } from '../events/message-sent.ts'
 import { MessageStartEvent } from '../events/message-start.ts'
 import { MindStateChangeEvent } from '../events/mind-state-change.ts'
+import { ModelSelectedEvent } from '../events/model-selected.ts'
 import { VisavisReadyEvent } from '../events/visavis-ready.ts'
 import type { ConversationChange } from './conversation-store.ts'
 
@@ -46,6 +47,8 @@ function eventsOfAnswer(
     }
     case 'reset':
       return [new MessageStartEvent({ chatId: after.chatId ?? '', messageId })]
+    case 'model-selected':
+      return [new ModelSelectedEvent(event)]
     case 'text-delta':
       return [new MessageDeltaEvent({ messageId, text: event.text })]
     case 'message-end': {

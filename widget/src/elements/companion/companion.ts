@@ -64,6 +64,7 @@ function make<Tag extends 'section' | 'button' | 'span' | 'p'>(tag: Tag, name: s
  * @fires panel-close - The panel was closed.
  * @fires visavis-ready - The session is open and the character known.
  * @fires message-sent - The visitor has said something.
+ * @fires model-selected - Which model is about to answer.
  * @fires message-start - An answer begins, or all of it is told again.
  * @fires message-delta - An answer has grown.
  * @fires message-end - An answer has come to its good end.

@@ -1,0 +1,62 @@
+import type {} from '../../widget/src/events/call-start.ts'
+import type {} from '../../widget/src/events/caption.ts'
+import type {} from '../../widget/src/events/message-end.ts'
+import type {} from '../../widget/src/events/mind-state-change.ts'
+import type {} from '../../widget/src/events/model-selected.ts'
+import type {} from '../../widget/src/events/turn-step.ts'
+import { startThemeSwitch } from '../theme-switch.ts'
+import { drawStates, drawTurn } from './draw.ts'
+import { afterTold, emptyLog, type Told } from './turn-log.ts'
+import { standWords } from './words.ts'
+
+const language = document.documentElement.lang === 'ru' ? 'ru' : 'en'
+const words = standWords[language]
+const find = (selector: string) => document.querySelector<HTMLElement>(selector)
+const widget = find('psy-avatar')
+
+let log = emptyLog
+let isTicking = false
+
+function tell(told: Told): void {
+  log = afterTold(log, told)
+  find('.turns')?.replaceChildren(...log.turns.map((turn) => drawTurn(turn, words)))
+  find('.nothing')?.toggleAttribute('hidden', log.turns.length > 0)
+  drawTime()
+}
+
+/** The state that lasts grows while the page is looked at. */
+function drawTime(): void {
+  find('.states')?.replaceChildren(...drawStates(log.states, words, performance.now()))
+  const lasts = log.states.at(-1)
+  if (isTicking || !lasts || lasts.state === 'idle') return
+  isTicking = true
+  setTimeout(() => {
+    isTicking = false
+    drawTime()
+  }, 100)
+}
+
+function note(place: string, text: string): void {
+  const element = find(`[data-fact="${place}"]`)
+  if (element && element.textContent !== text) element.textContent = text
+}
+
+widget?.addEventListener('turn-step', ({ step, at }) => tell({ type: 'step', step, at }))
+widget?.addEventListener('mind-state-change', ({ state }) =>
+  tell({ type: 'state', state, at: performance.now() }),
+)
+widget?.addEventListener('model-selected', ({ model, provider }) => {
+  tell({ type: 'model', model, provider })
+  note('model', `${model}, ${provider}`)
+})
+widget?.addEventListener('message-end', () => {
+  tell({ type: 'written', at: performance.now() })
+  if (log.turns[0]?.model === null) note('model', words.noModel)
+})
+widget?.addEventListener('call-start', ({ face }) => note('face', words.faces[face]))
+widget?.addEventListener('caption', ({ voice }) => {
+  if (voice === null) return
+  note('voice', words.voices[voice])
+  if (log.turns[0]?.voice !== voice) tell({ type: 'voice', voice })
+})
+startThemeSwitch((theme) => widget?.setAttribute('theme', theme))
