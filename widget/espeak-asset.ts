@@ -11,6 +11,7 @@ const place = 'voices/espeak'
  * are: they are a program of their own, under their own licence, and nothing is bundled with them.
  */
 export function espeakAsset(): Plugin {
+  let built: Promise<string> | undefined
   return {
     name: 'visavis:espeak-asset',
     async writeBundle({ dir = '.' }) {
@@ -21,7 +22,8 @@ export function espeakAsset(): Plugin {
     configureServer({ middlewares }) {
       middlewares.use(`/${place}/`, (request, response, next) => {
         const name = basename((request.url ?? '').split('?', 1)[0] ?? '')
-        readVoiceFile(name).then((content) => {
+        built ??= buildEspeakVoice()
+        readVoiceFile(built, name).then((content) => {
           if (!content) return next()
           const type = name.endsWith('.js') ? 'text/javascript' : 'application/octet-stream'
           response.setHeader('content-type', type)
@@ -33,8 +35,8 @@ export function espeakAsset(): Plugin {
   }
 }
 
-async function readVoiceFile(name: string): Promise<Buffer | null> {
-  const folder = await buildEspeakVoice()
+async function readVoiceFile(built: Promise<string>, name: string): Promise<Buffer | null> {
+  const folder = await built
   const names = await readdir(folder)
   return names.includes(name) ? readFile(join(folder, name)) : null
 }

@@ -4,6 +4,7 @@ import { cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { packDictionary } from './pack-dictionary.ts'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 const output = join(folder, 'dist')
@@ -17,17 +18,25 @@ const baseFiles = [
   ...['phontab', 'phonindex', 'phondata', 'intonations', 'en_dict'],
   ...['lang/gmw/en', 'lang/gmw/en-US', 'lang/zle/ru', 'voices/!v/f2'],
 ]
-/** Each a file of its own, fetched when its language is first spoken. */
-const separateFiles = ['ru_dict']
+/** Each a file of its own, loaded when its language is first spoken. */
+const dictionaries = ['ru_dict']
 const ownFiles = [
-  ...['worker.js', 'worklet.js', 'worklet-globals.js', 'engine.js', 'README.md', 'COPYING'],
+  ...[
+    'worker.js',
+    'worklet.js',
+    'worklet-globals.js',
+    'engine.js',
+    'dictionary.js',
+    'README.md',
+    'COPYING',
+  ],
 ]
 
 type PackagedFile = { filename: string; start: number; end: number }
 
 /** Builds what is older than its sources, and says where it lies. */
 export async function buildEspeakVoice(): Promise<string> {
-  const sources = [...ownFiles.map((name) => join(folder, name)), join(folder, 'build.ts')]
+  const sources = [...ownFiles, 'build.ts', 'pack-dictionary.ts'].map((name) => join(folder, name))
   const newest = await Promise.all(
     [...sources, join(enginePackage, 'package.json')].map(
       async (path) => (await stat(path)).mtimeMs,
@@ -73,7 +82,7 @@ async function writeEngine(): Promise<void> {
   const notice = '// Modified: its data is cut down to Russian and English. See README.md.\n'
   await writeFile(join(output, 'espeak-ng.js'), notice + code.replace(index, () => newIndex))
   await writeData('espeak-ng-data', Buffer.concat(baseFiles.map(contentOf)))
-  for (const name of separateFiles) await writeData(name, contentOf(name))
+  for (const name of dictionaries) await writeData(name, packDictionary(contentOf(name)))
 }
 
 /**

@@ -1,9 +1,10 @@
 // Copyright (C) 2026 the authors of this voice.
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { unpackDictionary } from './dictionary.js'
 import startEspeak from './espeak-ng.js'
 
-/** Files that only one language needs are loaded when it is first spoken. */
-const ownFiles = { en: [], ru: ['ru_dict'] }
+/** Dictionaries that only one language needs are loaded when it is first spoken. */
+const ownDictionaries = { en: [], ru: ['ru_dict'] }
 const baseFile = 'espeak-ng-data'
 const dataFolder = '/usr/share/espeak-ng-data/'
 const voices = { en: 'en-us', ru: 'ru' }
@@ -43,10 +44,11 @@ export function createEngine({ post, loadFile, nextTurn }) {
   }
 
   async function loadFiles(language) {
-    const names = ownFiles[language]
+    const names = ownDictionaries[language]
     const [engine] = await Promise.all([start(), ...names.map(loadFile)])
     for (const name of names) {
-      engine.espeak.FS.createDataFile(dataFolder, name, takeFile(name), true, false, true)
+      const table = unpackDictionary(takeFile(name))
+      engine.espeak.FS.createDataFile(dataFolder, name, table, true, false, true)
     }
     // A first word that nobody hears: what comes after it is compiled by then.
     engine.worker.set_voice(voices[language])

@@ -70,6 +70,7 @@ export class EspeakVoice implements Voice {
       await this.#play(sentence, { context, track, timeline, events, signal })
     } finally {
       timeline.clear()
+      track.release()
       sentence.forget()
     }
   }

@@ -15,6 +15,7 @@ export class SoundTrack {
   #next = 0
   /** Seconds of silence that came in because samples were late. */
   #late = 0
+  #isReleased = false
 
   constructor(context: BaseAudioContext, output: AudioNode) {
     this.#context = context
@@ -37,7 +38,10 @@ export class SoundTrack {
     const source = this.#context.createBufferSource()
     source.buffer = buffer
     source.connect(this.#gain)
-    source.onended = () => this.#sources.delete(source)
+    source.onended = () => {
+      this.#sources.delete(source)
+      if (this.#isReleased) this.#disconnectIfSilent()
+    }
     source.start(this.#next)
     this.#sources.add(source)
     this.#next += samples.length / sampleRate
@@ -59,5 +63,15 @@ export class SoundTrack {
     this.#gain.gain.setValueAtTime(1, now)
     this.#gain.gain.linearRampToValueAtTime(0, now + fadeSeconds)
     for (const source of this.#sources) source.stop(now + fadeSeconds)
+  }
+
+  /** Nothing more is added: it takes itself away once it is silent. */
+  release(): void {
+    this.#isReleased = true
+    this.#disconnectIfSilent()
+  }
+
+  #disconnectIfSilent(): void {
+    if (this.#sources.size === 0) this.#gain.disconnect()
   }
 }
