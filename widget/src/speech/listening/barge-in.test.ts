@@ -188,7 +188,7 @@ describe('barging in with words', () => {
 
   it('waits for the words of what is longer than an “mm-hm”', () => {
     const { told } = scene(withWords).hear(`_${repeat(9, 600)}__`)
-    expect(told.at(-1)).to.deep.equal(['backchannel', 1900])
+    expect(told.at(-1)).to.deep.equal(['backchannel', 1700])
   })
 
   it('leaves a fit of coughs to the words that do not come', () => {

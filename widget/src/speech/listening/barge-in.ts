@@ -54,7 +54,7 @@ const longestAgreementMs = 2500
 const backchannelSilenceMs = 350
 
 /** The same where words are on their way that may say otherwise, after more than an "mm-hm". */
-const awaitedWordsMs = 800
+const awaitedWordsMs = 600
 const likelyAgreementMs = 350
 
 /** Words come later than the sound they are of. */
