@@ -65,7 +65,11 @@ export class ScriptedCall {
           const { earProblem } = scene
           if (earProblem && !mayAudioLeave) throw new EarError(earProblem)
           this.ear = events
-          return { avatarSpeaks: () => undefined, close: () => undefined }
+          return {
+            avatarSpeaks: () => undefined,
+            finish: () => Promise.resolve(),
+            close: () => undefined,
+          }
         },
         unlockSound: () => undefined,
         claim: {
@@ -76,8 +80,9 @@ export class ScriptedCall {
       },
     })
     panel.call = call
-    const begun = call.begin()
-    if (!scene.isFaceLate) await begun
+    const begun = new Promise((resolve) => panel.addEventListener('call-start', resolve))
+    await call.begin()
+    if (!scene.isFaceLate && !scene.isTaken) await begun
     await this.drawn()
   }
 

@@ -150,13 +150,20 @@ export class ScriptedEar implements Ear {
   readonly events: EarEvents
   readonly heardAvatar: boolean[] = []
   isClosed = false
+  readonly mode: 'open' | 'held'
 
-  constructor(events: EarEvents) {
+  constructor(events: EarEvents, mode: 'open' | 'held') {
+    this.mode = mode
     this.events = events
   }
 
   avatarSpeaks(isSpeaking: boolean): void {
     this.heardAvatar.push(isSpeaking)
+  }
+
+  async finish(): Promise<void> {
+    this.events.onHeard('What was said')
+    this.close()
   }
 
   close(): void {
@@ -240,10 +247,10 @@ export class ScriptedCall implements CallConversation {
         return video
       },
       bringDrawing: async () => this.drawing,
-      openEar: async ({ mayAudioLeave, events }) => {
+      openEar: async ({ mode, mayAudioLeave, events }) => {
         const error = earError?.(mayAudioLeave)
         if (error) throw error
-        const ear = new ScriptedEar(events)
+        const ear = new ScriptedEar(events, mode)
         this.ears.push(ear)
         return ear
       },

@@ -88,14 +88,15 @@ export function browserCallParts({ connection, session }: BrowserCallPartsOption
   async function openVideoEar(face: CallFace, events: EarEvents): Promise<Ear> {
     videoEar = events
     await face.avatar.listen(true)
-    return { avatarSpeaks: () => undefined, close: () => void face.avatar.listen(false) }
+    const close = () => face.avatar.listen(false)
+    return { avatarSpeaks: () => undefined, finish: close, close: () => void close() }
   }
 
-  const openEar: CallParts['openEar'] = async ({ face, mayAudioLeave, events }) => {
+  const openEar: CallParts['openEar'] = async ({ face, mode, mayAudioLeave, events }) => {
     if (face.kind === 'video') return openVideoEar(face, events)
     const { openListening } = await import('../speech/listening/listening.ts')
     return openListening({
-      mode: 'hands-free',
+      mode: mode === 'held' ? 'push-to-talk' : 'hands-free',
       language: session.character.language,
       mayAudioLeave,
       events: {

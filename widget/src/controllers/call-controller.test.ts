@@ -7,6 +7,7 @@ import {
 } from '../../test-support/call-fixtures.ts'
 import type { CallEndEvent } from '../events/call-end.ts'
 import type { CaptionEvent } from '../events/caption.ts'
+import { ChatChangeEvent } from '../events/chat-change.ts'
 import { ConversationErrorEvent } from '../events/conversation-error.ts'
 import { MindStateChangeEvent } from '../events/mind-state-change.ts'
 
@@ -118,6 +119,12 @@ describe('a call', () => {
     scripted.drawing.utterance.cut()
     await microtasks()
     expect(scripted.asked).to.deep.equal(['stop'])
+  })
+
+  it('falls silent when the visitor begins a new chat', async () => {
+    const scripted = await speakingCall()
+    scripted.target.dispatchEvent(new ChatChangeEvent(null))
+    expect(scripted.drawing.utterance.isCut).to.equal(true)
   })
 
   it('says what there is of an answer that broke off', async () => {

@@ -146,6 +146,11 @@ export class CallController {
     await this.#hearing.turn(isOn, mayAudioLeave)
   }
 
+  /** The microphone is open while a button is held; then what was said is a message. */
+  async hold(isHeld: boolean): Promise<void> {
+    await (isHeld ? this.#hearing.hold() : this.#hearing.letGo())
+  }
+
   /** The visitor would rather write than let the browser send audio away. */
   declineConsent(): void {
     this.#show({ question: null })
@@ -174,6 +179,7 @@ export class CallController {
         else if (this.#mouth.isSpeaking) this.interrupt()
         queueMicrotask(() => this.#sendOn())
       },
+      onLeft: () => this.interrupt(),
     })
   }
 

@@ -69,6 +69,29 @@ describe('the ear of a call', () => {
     expect(scripted.asked).to.deep.equal(['send Good evening'])
   })
 
+  it('is open while its button is held, and what was said then is a message', async () => {
+    const scripted = await speakingCall()
+    await scripted.controller.hold(true)
+    expect(scripted.drawing.utterance.isCut).to.equal(true)
+    expect([scripted.ear.mode, scripted.controller.view.mindState]).to.deep.equal([
+      'held',
+      'listening',
+    ])
+    scripted.endAnswer('a', 'stopped')
+    await scripted.controller.hold(false)
+    expect(scripted.asked.at(-1)).to.equal('send What was said')
+    expect(scripted.controller.view.microphone).to.equal('off')
+  })
+
+  it('closes as soon as it opens when the button was let go before', async () => {
+    const scripted = await callWith()
+    const held = scripted.controller.hold(true)
+    await scripted.controller.hold(false)
+    await held
+    expect(scripted.ear.isClosed).to.equal(true)
+    expect(scripted.asked).to.deep.equal([])
+  })
+
   it('shows what the visitor is saying', async () => {
     const scripted = await callWith()
     await scripted.controller.listen(true)

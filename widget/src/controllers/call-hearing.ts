@@ -21,6 +21,7 @@ export class CallHearing {
   readonly #options: CallHearingOptions
   #ear: Ear | null = null
   #isWanted = false
+  #isHeld = false
   #mayAudioLeave = false
   #opening = 0
 
@@ -31,13 +32,33 @@ export class CallHearing {
   async turn(isOn: boolean, mayAudioLeave: boolean): Promise<void> {
     this.#mayAudioLeave ||= mayAudioLeave
     this.#isWanted = isOn
-    if (isOn) await this.#open()
+    if (isOn) await this.#open('open')
     else this.#shut()
+  }
+
+  /** The visitor holds a button to speak, and has the turn meanwhile. */
+  async hold(): Promise<void> {
+    if (this.#isWanted) return
+    this.#isHeld = true
+    this.#options.onInterruption()
+    await this.#open('held')
+    if (!this.#isHeld) this.#shut()
+  }
+
+  /** The visitor lets go of it, and what was said is understood. */
+  async letGo(): Promise<void> {
+    if (!this.#isHeld) return
+    this.#isHeld = false
+    const ear = this.#ear
+    if (ear === null) return
+    this.#options.signal({ type: 'heard' })
+    await ear.finish()
+    if (ear === this.#ear) this.#shut()
   }
 
   /** Another face may hear by itself, or no longer. */
   faceChanged(): void {
-    if (this.#isWanted) void this.#open()
+    if (this.#isWanted) void this.#open('open')
   }
 
   avatarSpeaks(isSpeaking: boolean): void {
@@ -45,11 +66,11 @@ export class CallHearing {
   }
 
   close(): void {
-    this.#isWanted = false
+    this.#isWanted = this.#isHeld = false
     this.#shut()
   }
 
-  async #open(): Promise<void> {
+  async #open(mode: 'open' | 'held'): Promise<void> {
     const { openEar, mouth, show, signal, onWords } = this.#options
     const { face } = mouth
     this.#shut()
@@ -61,6 +82,7 @@ export class CallHearing {
     try {
       const ear = await openEar({
         face,
+        mode,
         mayAudioLeave: this.#mayAudioLeave,
         events: {
           onBargeIn: (event) => isCurrent() && this.#notice(event),
@@ -77,6 +99,7 @@ export class CallHearing {
       this.#ear = ear
       show({ microphone: 'on' })
       signal({ type: 'ear-opened' })
+      if (mode === 'held') signal({ type: 'speech-began' })
     } catch (error) {
       if (!isCurrent()) return
       this.close()

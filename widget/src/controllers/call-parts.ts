@@ -43,6 +43,8 @@ export type EarEvents = {
 export interface Ear {
   /** The avatar can be heard from now on, or no longer. */
   avatarSpeaks(isSpeaking: boolean): void
+  /** The visitor lets go of the button: resolves after `onHeard`, closed. */
+  finish(): Promise<void>
   close(): void
 }
 
@@ -71,6 +73,8 @@ export type CallParts = {
    */
   readonly openEar: (options: {
     readonly face: CallFace
+    /** `held`: for as long as the visitor holds a button, not until a silence. */
+    readonly mode: 'open' | 'held'
     readonly mayAudioLeave: boolean
     readonly events: EarEvents
   }) => Promise<Ear>

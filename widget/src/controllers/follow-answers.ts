@@ -1,4 +1,5 @@
 import type { MindState } from '#wire/chat-event.ts'
+import { ChatChangeEvent } from '../events/chat-change.ts'
 import { ConversationErrorEvent } from '../events/conversation-error.ts'
 import { MessageDeltaEvent } from '../events/message-delta.ts'
 import { MessageEndEvent } from '../events/message-end.ts'
@@ -15,6 +16,8 @@ export type AnswerFollower = {
   readonly onText: (messageId: string, text: string) => void
   /** Nothing more comes of it, for better or worse. */
   readonly onEnd: (messageId: string, isStopped: boolean) => void
+  /** The visitor has left the chat for a new one. */
+  readonly onLeft: () => void
 }
 
 /** Follows a conversation by what it tells its page, until the signal. */
@@ -23,7 +26,7 @@ export function followAnswers(
   signal: AbortSignal,
   follower: AnswerFollower,
 ): void {
-  const { isOwn, onBrain, onBegin, onText, onEnd } = follower
+  const { isOwn, onBrain, onBegin, onText, onEnd, onLeft } = follower
   const on = <Type extends keyof GlobalEventHandlersEventMap>(
     type: Type,
     react: (event: GlobalEventHandlersEventMap[Type]) => void,
@@ -42,6 +45,9 @@ export function followAnswers(
   on(MessageEndEvent.type, ({ messageId, finishReason }) =>
     onEnd(messageId, finishReason === 'stopped'),
   )
+  on(ChatChangeEvent.type, ({ chatId }) => {
+    if (chatId === null) onLeft()
+  })
   // What there is of it is said, as it is shown.
   on(ConversationErrorEvent.type, ({ messageId }) => onEnd(messageId ?? '', false))
 }

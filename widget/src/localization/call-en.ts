@@ -4,7 +4,7 @@ export const callEn: CallWords = {
   call: 'Call',
   controls: 'Call controls',
   connecting: 'connecting',
-  hint: 'Turn the microphone on, or write.',
+  hint: 'Turn the microphone on, hold it while you speak, or write.',
   states: {
     idle: 'here',
     listening: 'listening',

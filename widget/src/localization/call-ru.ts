@@ -4,7 +4,7 @@ export const callRu: CallWords = {
   call: 'Звонок',
   controls: 'Управление звонком',
   connecting: 'соединяемся',
-  hint: 'Включите микрофон или пишите.',
+  hint: 'Включите микрофон, говорите, удерживая его, или пишите.',
   states: {
     idle: 'на связи',
     listening: 'слушает',

@@ -101,6 +101,20 @@ describe('a call in a panel', () => {
     expect(avatar.conversation.asked).to.deep.include(['send', 'Good evening'])
   })
 
+  it('opens the microphone for as long as its button is held by a key', async () => {
+    const { call: scripted } = await call()
+    const microphone = scripted.find('.microphone')
+    press(microphone, ' ', { repeat: true })
+    await scripted.drawn()
+    expect(microphone.ariaPressed).to.equal('true')
+    microphone.dispatchEvent(new KeyboardEvent('keyup', { key: ' ' }))
+    // A browser clicks when this key is let go.
+    microphone.click()
+    await scripted.drawn()
+    await scripted.drawn()
+    expect(microphone.ariaPressed).to.equal('false')
+  })
+
   it('ends with its button: the panel is as it was, and the focus where the visitor writes', async () => {
     const { avatar, call: scripted } = await call()
     const ended = next(avatar, 'call-end')

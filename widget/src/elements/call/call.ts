@@ -7,6 +7,7 @@ import type { CallWords } from '../../localization/call-words.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { callStyles } from './call.styles.ts'
 import { callIcons } from './call-icons.ts'
+import { HeldPress } from './held-press.ts'
 
 /** A state that lasts shorter than this is not told to those who do not see it. */
 const settledMs = 1500
@@ -64,6 +65,12 @@ export class VisavisCall extends LitElement {
   private announcement = ''
 
   #settling = 0
+  readonly #microphone = new HeldPress({
+    canHold: () => this.view.microphone === 'off',
+    onHold: () => void this.controller.hold(true),
+    onLetGo: () => void this.controller.hold(false),
+    onClick: () => void this.controller.listen(this.view.microphone === 'off'),
+  })
 
   /** Where the face is to be put; the same element as long as the call lasts. */
   readonly stage = document.createElement('div')
@@ -82,6 +89,7 @@ export class VisavisCall extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     clearTimeout(this.#settling)
+    this.#microphone.leave()
     void this.controller.end('left')
   }
 
@@ -206,7 +214,12 @@ export class VisavisCall extends LitElement {
           class="control microphone ${view.microphone}"
           aria-label=${hears ? words.stopListening : words.listen}
           aria-pressed=${hears}
-          @click=${() => void this.controller.listen(!hears)}
+          @pointerdown=${this.#microphone.down}
+          @pointerup=${this.#microphone.up}
+          @pointercancel=${this.#microphone.up}
+          @keydown=${this.#microphone.keyDown}
+          @keyup=${this.#microphone.up}
+          @click=${this.#microphone.click}
         >
           ${hears ? callIcons.microphone : callIcons.microphoneOff}
         </button>

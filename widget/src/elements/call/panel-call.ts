@@ -63,7 +63,8 @@ export class PanelCall {
     await this.#element.updateComplete
     this.#element.focus()
     setTimeout(() => this.#listenForSound(), 1000)
-    await this.#controller.start()
+    // A face may take its time, and whoever has asked for the call goes on.
+    void this.#controller.start()
   }
 
   /** Silences the face; what was said of its answer stays. */

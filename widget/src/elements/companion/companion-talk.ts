@@ -69,7 +69,7 @@ export class CompanionTalk {
     this.refresh()
     await this.#panel.updateComplete
     if (this.#parts.host.mode === 'avatar') await this.#panel.talk()
-    else this.#panel.focus()
+    if (!this.#panel.call) this.#panel.focus()
   }
 
   async send(text: string): Promise<void> {

@@ -68,6 +68,30 @@ describe('a companion element', () => {
     expect(document.activeElement === button).to.equal(true)
   })
 
+  it('begins a call with the click that opens it, where its mode says so, and only then', async () => {
+    const avatar = mount({ placement: 'floating', mode: 'avatar', open: '' })
+    await next(document.body, 'panel-open')
+    let calls = 0
+    avatar.panel.talk = async () => {
+      calls += 1
+    }
+    expect(calls).to.equal(0)
+    await avatar.start()
+    expect(calls).to.equal(1)
+  })
+
+  it('offers a call beside an empty draft, unless its mode is text', async () => {
+    const avatar = mount({ placement: 'floating' })
+    await avatar.open()
+    await avatar.drawn()
+    const talk = avatar.inside('visavis-composer').querySelector('[part=talk]')
+    expect(talk?.ariaLabel).to.equal('Talk aloud')
+    const reserved = mount({ mode: 'text' })
+    await reserved.open()
+    await reserved.drawn()
+    expect(reserved.inside('visavis-composer').querySelector('[part=talk]')).to.equal(null)
+  })
+
   it('closes with Esc and gives the focus back to the launcher', async () => {
     const avatar = mount({ placement: 'floating' })
     await avatar.open()
