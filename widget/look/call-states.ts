@@ -34,8 +34,9 @@ export const callStates: Readonly<Record<string, CallState>> = {
     },
   },
   'call-thinking': {
-    act: (call) => {
+    act: async (call) => {
       call.speaker.finish()
+      await call.drawn()
       call.turnTo('routing_to_llm')
     },
   },

@@ -39,11 +39,12 @@ export const callStyles = css`
     inset: 0;
     display: grid;
     place-items: end center;
+    padding-block-start: 23%;
   }
   .awaited svg {
     display: block;
-    block-size: 224px;
-    inline-size: 224px;
+    block-size: 100%;
+    max-inline-size: 100%;
     opacity: 0.6;
   }
   .awaited svg > :nth-child(-n + 2) {
@@ -73,6 +74,7 @@ export const callStyles = css`
   }
   :host([small]) .face,
   :host([small]) .awaited {
+    padding: 0;
     inset-block: 12px auto;
     inset-inline: var(--_gutter) auto;
     inline-size: 40px;
@@ -100,6 +102,9 @@ export const callStyles = css`
   }
   .captions.hint {
     font-weight: 400;
+  }
+  .captions b:empty {
+    display: none;
   }
   .captions b {
     padding-inline: 2px;
