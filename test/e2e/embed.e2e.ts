@@ -106,6 +106,27 @@ test('a strict policy with Trusted Types is kept from the closed launcher to an 
   assert.deepEqual(await violations(), [])
 })
 
+test('a strict policy with Trusted Types is kept through a call, too', async () => {
+  const page = await stage.newVisitor({ locale: 'en-US' })
+  const violations = await watchViolations(page)
+  await page.goto(new URL('strict', hostUrl).href)
+  const companion = companionOn(page)
+  await companion.open()
+  await companion.button('Talk aloud').click()
+  await page.locator('visavis-call .captions b').waitFor()
+  await companion.ask('Good evening')
+  await companion.button('Microphone').click()
+  await page
+    .locator('visavis-call')
+    .getByRole('alertdialog')
+    .or(page.locator('visavis-call .note'))
+    .first()
+    .waitFor()
+  await page.locator('visavis-call .end').click()
+
+  assert.deepEqual(await violations(), [])
+})
+
 for (const character of ['nora', 'tikhon']) {
   test(`before the first click a page with ${character} loads the script’s own files only and stores nothing`, async () => {
     const page = await stage.newVisitor({ locale: 'en-US' })
