@@ -166,8 +166,10 @@ test('another variant of an answer can be asked for, turned to, and is there aft
   await ended
   await companion.answers.last().getByText('2/2').waitFor()
 
+  const kept = companion.page.waitForResponse((response) => response.request().method() === 'PATCH')
   await companion.act(companion.answers.last(), 'Previous variant')
   await companion.answers.last().getByText('1/2').waitFor()
+  await kept
   await visit(companion.page)
   await companion.answers.last().getByText('1/2').waitFor()
 })
