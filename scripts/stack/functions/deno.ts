@@ -39,5 +39,10 @@ export function denoEnvironment(): Record<string, string> {
   const inherited = Object.entries(process.env).filter(
     ([name, value]) => value !== undefined && (wanted.test(name) || alsoWanted.test(name)),
   )
-  return { ...(Object.fromEntries(inherited) as Record<string, string>), NO_COLOR: '1' }
+  return {
+    // As npm and browsers do: behind a company's proxy its own certificate is in the system's store.
+    DENO_TLS_CA_STORE: 'mozilla,system',
+    ...(Object.fromEntries(inherited) as Record<string, string>),
+    NO_COLOR: '1',
+  }
 }
