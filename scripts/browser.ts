@@ -56,7 +56,12 @@ export const callFlags = [
 
 /** Starts a headless browser; whoever starts it closes it. */
 export function launchBrowser(moreFlags: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({ executablePath: findBrowser(), args: [...browserFlags, ...moreFlags] })
+  return chromium.launch({
+    executablePath: findBrowser(),
+    args: [...browserFlags, ...moreFlags],
+    // Playwright would close the browser and let the process live on; so both end.
+    handleSIGTERM: false,
+  })
 }
 
 function findInstalledBrowser(): string | undefined {

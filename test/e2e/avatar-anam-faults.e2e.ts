@@ -69,6 +69,8 @@ describe('a video face that cannot come', () => {
     const beginning = stage.engine.nextSession()
     const attaching = attach(page)
     const session = await beginning
+    // Before it has connected, the page has nothing to close that the engine could see.
+    await session.until(({ offers }) => offers > 0)
     await page.evaluate(() => anam.avatar.close())
     assert.equal(await attaching, 'no_first_frame')
     await session.until(({ isOpen }) => !isOpen)
