@@ -7,6 +7,7 @@ import { PanelCall } from '../src/elements/call/panel-call.ts'
 import { MindStateChangeEvent } from '../src/events/mind-state-change.ts'
 import { loadCallWords } from '../src/localization/call-words.ts'
 import { ScriptedSpeaker } from '../test-support/scripted-speaker.ts'
+import { MotionWish } from '../test-support/open-face.ts'
 import type { ScriptedAvatar } from './scripted-avatar.ts'
 
 /** What is special about a call's surroundings. */
@@ -58,7 +59,11 @@ export class ScriptedCall {
           scene.isVideoMissing ? Promise.reject(new TypeError('offline')) : Promise.resolve(null),
         bringDrawing: async () => {
           if (scene.isFaceLate) await new Promise(() => undefined)
-          const avatar = new VectorFace({ portrait, speaker: this.speaker, isStill: true })
+          const avatar = new VectorFace({
+            portrait,
+            speaker: this.speaker,
+            motion: new MotionWish(true),
+          })
           return { kind: 'drawing', avatar, voice: () => 'silent', setVolume: () => undefined }
         },
         openEar: async ({ mayAudioLeave, events }) => {

@@ -3,6 +3,32 @@ import { VectorFace, type VectorFaceOptions } from '../src/avatars/vector-face/v
 import { HeldClock, steadyRandom } from './held-clock.ts'
 import { ScriptedSpeaker } from './scripted-speaker.ts'
 
+/** What a visitor's system says of motion, as a test has it. */
+export class MotionWish extends EventTarget {
+  matches: boolean
+  followers = 0
+
+  constructor(isReduced = false) {
+    super()
+    this.matches = isReduced
+  }
+
+  override addEventListener(type: string, listener: EventListenerOrEventListenerObject): void {
+    this.followers += 1
+    super.addEventListener(type, listener)
+  }
+
+  override removeEventListener(type: string, listener: EventListenerOrEventListenerObject): void {
+    this.followers -= 1
+    super.removeEventListener(type, listener)
+  }
+
+  turnTo(isReduced: boolean): void {
+    this.matches = isReduced
+    this.dispatchEvent(new Event('change'))
+  }
+}
+
 const opened: { face: VectorFace; stage: HTMLElement }[] = []
 
 /** A face on a stage of 400 × 300 px, whose time, chance and voice a test holds. */
@@ -10,7 +36,7 @@ export async function openFace(options: Partial<VectorFaceOptions> = {}) {
   const clock = new HeldClock()
   const speaker = new ScriptedSpeaker()
   const face = new VectorFace({
-    ...{ portrait: 'eva', speaker, clock, random: steadyRandom(), isStill: false },
+    ...{ portrait: 'eva', speaker, clock, random: steadyRandom(), motion: new MotionWish() },
     ...options,
   })
   const stage = document.createElement('div')

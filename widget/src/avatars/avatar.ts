@@ -68,7 +68,7 @@ export interface Avatar {
   duck(isDucked: boolean): void
   /**
    * How it holds itself while it does not speak; without an emotion, the last one fades.
-   * `listening` said again answers a pause of the visitor's: it nods, if it can.
+   * `listening` said again: the visitor has said more, and now and then it nods, if it can.
    */
   pose(posture: Posture, emotion?: Emotion): void
   /** Opens or closes the avatar's own ear; does nothing for one that has none. */

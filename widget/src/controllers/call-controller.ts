@@ -68,7 +68,10 @@ export class CallController {
       mouth: this.#mouth,
       signal: (signal) => this.#signal(signal),
       show: (change) => this.#show(change),
-      onWords: (text) => this.#caption('visitor', { before: text, word: '', after: '' }),
+      onWords: (text) => {
+        this.#mouth.followTalk()
+        this.#caption('visitor', { before: text, word: '', after: '' })
+      },
       onInterruption: () => this.interrupt(),
       onSaid: (text) => this.#visitorSaid(text),
     })

@@ -100,6 +100,18 @@ describe('the ear of a call', () => {
     expect(scripted.controller.view.caption?.before).to.equal('Good')
   })
 
+  it('lets the face follow what the visitor is saying, as long as it listens', async () => {
+    const scripted = await callWith({ view: begunView })
+    await scripted.controller.listen(true)
+    const asked = scripted.drawing.asked.length
+    scripted.ear.events.onWords('Good')
+    scripted.ear.events.onWords('Good evening')
+    expect(scripted.drawing.asked.slice(asked)).to.deep.equal(['listening', 'listening'])
+    scripted.ear.events.onBargeIn('end-of-speech')
+    scripted.ear.events.onWords('Good evening to you')
+    expect(scripted.drawing.asked.slice(asked + 2)).to.deep.equal(['thinking'])
+  })
+
   it('names why it does not open, and the call goes on', async () => {
     const scripted = await callWith({ view: begunView, earError: () => new EarError('denied') })
     await scripted.controller.listen(true)

@@ -132,6 +132,11 @@ export class CallMouth {
     this.#face?.avatar.pose(posture)
   }
 
+  /** The visitor has said more: whoever listens follows it. */
+  followTalk(): void {
+    if (this.#posture === 'listening') this.#face?.avatar.pose('listening')
+  }
+
   setVolume(volume: number): void {
     this.#volume = volume
     this.#face?.setVolume(volume)

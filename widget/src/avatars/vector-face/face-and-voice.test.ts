@@ -5,6 +5,7 @@ import {
   type MouthFrame,
   type SoundingViseme,
 } from '../../../test-support/mouth-agreement.ts'
+import { MotionWish } from '../../../test-support/open-face.ts'
 import { EspeakEngine } from '../../speech/speaking/espeak-engine.ts'
 import { EspeakVoice } from '../../speech/speaking/espeak-voice.ts'
 import { SilentVoice } from '../../speech/speaking/silent-voice.ts'
@@ -37,7 +38,7 @@ function overheard(speaker: Speaker, sounding: SoundingViseme[]): Speaker {
 async function watch(voice: Voice, text: string) {
   const sounding: SoundingViseme[] = []
   const speaker = overheard(new VoiceSpeaker({ language: 'ru', voicesOf: () => [voice] }), sounding)
-  const face = new VectorFace({ portrait: 'eva', speaker, isStill: false })
+  const face = new VectorFace({ portrait: 'eva', speaker, motion: new MotionWish() })
   const stage = document.createElement('div')
   stage.style.cssText = 'width: 400px; height: 300px'
   document.body.prepend(stage)

@@ -37,8 +37,11 @@ const gazeEvery: Record<Mode, readonly [number, number]> = {
   speaking: [0.9, 2.6],
 }
 
-/** Seconds between the nods of a listener whom nobody tells of pauses. */
-const nodEvery = [6, 12] as const
+/** Seconds between the nods of somebody who listens. */
+const nodEvery = [2.2, 5.5] as const
+
+/** After a silence this long, the visitor begins anew. */
+const newTalkMs = 3000
 
 /** How often an eye wanders off the visitor. */
 const wanders: Record<Mode, number> = { idle: 0.22, listening: 0.04, thinking: 0, speaking: 0.14 }
@@ -62,7 +65,8 @@ export class IdleLife {
   #mode: Mode = 'idle'
   #blinkAt: number
   #gazeAt: number
-  #nodAt = Infinity
+  #talkedAt = -Infinity
+  #nodAt = 0
   #nods: { at: number; depth: number }[] = []
   #browAt = -Infinity
   #vigour = 1
@@ -84,7 +88,15 @@ export class IdleLife {
     this.#gaze = [0, 0]
     this.#gazeAt = now + this.#between(gazeEvery[mode])
     if (this.#random() < 0.6) this.#blinkAt = Math.min(this.#blinkAt, now + 40)
-    this.#nodAt = mode === 'listening' ? now + this.#between(nodEvery) : Infinity
+  }
+
+  /** The visitor says something, or more of it: nods now and then, and never at the first word. */
+  followTalk(now: number): void {
+    const isFirst = now - this.#talkedAt > newTalkMs
+    this.#talkedAt = now
+    if (!isFirst && now < this.#nodAt) return
+    this.#nodAt = now + this.#between(nodEvery)
+    if (!isFirst) this.nod(now, 0.8)
   }
 
   /** Agrees: once, now and then twice. */
@@ -111,10 +123,6 @@ export class IdleLife {
   /** A moment of life, which is not before the last one asked for. */
   at(now: number): LifeSigns {
     this.#look(now)
-    if (now >= this.#nodAt) {
-      this.#nodAt = now + this.#between(nodEvery)
-      this.nod(now, 0.7)
-    }
     const elapsed = Math.min(now - this.#livedTo, 200)
     this.#livedTo = now
     this.#vigour += (vigours[this.#mode] - this.#vigour) * (1 - Math.exp(-elapsed / 700))

@@ -40,14 +40,12 @@ export class Lips {
   #shape: Record<keyof MouthShape, number> = { ...mouthShapes.sil }
   #speed: Record<keyof MouthShape, number> = { open: 0, width: 0, round: 0, teeth: 0, tongue: 0 }
   #now: number
-  readonly #rate: number
-  readonly #gain: number
+  /** Trails its target farther, and makes half of each movement. */
+  isCalm: boolean
 
-  /** `lagMs` is how far the mouth trails its target; `gain` how much of each movement it makes. */
-  constructor(now: number, { lagMs = 38, gain = 1 } = {}) {
+  constructor(now: number, isCalm = false) {
     this.#now = now
-    this.#rate = 2 / lagMs
-    this.#gain = gain
+    this.isCalm = isCalm
   }
 
   /** The mouth takes a shape at `start`, for so long. Cues come in order. */
@@ -88,14 +86,16 @@ export class Lips {
     this.#now = now
     while (this.#cues.length > 1 && (this.#cues[0]?.end ?? now) < now - bridgeMs) this.#cues.shift()
     const target = this.#target(now + lookAheadMs)
-    const decay = Math.exp(-this.#rate * elapsed)
+    const rate = 2 / (this.isCalm ? 90 : 38)
+    const gain = this.isCalm ? 0.5 : 1
+    const decay = Math.exp(-rate * elapsed)
     for (const key of keys) {
       const rest = mouthShapes.sil[key]
-      const wanted = rest + (target[key] - rest) * this.#gain
+      const wanted = rest + (target[key] - rest) * gain
       const away = this.#shape[key] - wanted
-      const push = this.#speed[key] + this.#rate * away
+      const push = this.#speed[key] + rate * away
       this.#shape[key] = wanted + (away + push * elapsed) * decay
-      this.#speed[key] = (this.#speed[key] - this.#rate * push * elapsed) * decay
+      this.#speed[key] = (this.#speed[key] - rate * push * elapsed) * decay
     }
     return { ...this.#shape }
   }

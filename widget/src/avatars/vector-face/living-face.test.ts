@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { closeFaces, openFace } from '../../../test-support/open-face.ts'
+import { closeFaces, MotionWish, openFace } from '../../../test-support/open-face.ts'
 
 /** Resolves once the browser has told every observer of the element where it is. */
 function observed(element: Element): Promise<boolean> {
@@ -53,23 +53,28 @@ describe('the life of a face', () => {
     for (const value of gaze()) expect(Math.abs(value)).to.be.lessThan(0.3)
   })
 
-  it('nods when it is told again that it listens', async () => {
-    const lowest = async (isAgain: boolean) => {
-      const { face, clock, part } = await openFace()
-      face.pose('listening')
-      clock.advance(3000)
-      if (isAgain) face.pose('listening')
-      let depth = -Infinity
-      for (let step = 0; step < 30; step += 1) {
+  it('nods now and then while the visitor talks, not at the first word, and never at a silence', async () => {
+    const { face, clock, part } = await openFace()
+    face.pose('listening')
+    const depth = () =>
+      Number(/translate\(\S+ (\S+)\)/u.exec(part('features')?.getAttribute('transform') ?? '')?.[1])
+    /** How often the face goes down and up again within so many seconds, told of words or not. */
+    const nods = (seconds: number, isTalked: boolean) => {
+      let count = 0
+      for (let isDown = false, step = 0; step < seconds * 50; step += 1) {
+        if (isTalked && step % 20 === 0) face.pose('listening')
         clock.advance(20)
-        const moved = /translate\(\S+ (\S+)\)/u.exec(
-          part('features')?.getAttribute('transform') ?? '',
-        )
-        depth = Math.max(depth, Number(moved?.[1]))
+        if (!isDown && depth() > 0.7) count += 1
+        isDown = depth() > (isDown ? 0.35 : 0.7)
       }
-      return depth
+      return count
     }
-    expect(await lowest(true)).to.be.greaterThan((await lowest(false)) + 0.7)
+    clock.advance(1000)
+    expect(nods(30, false)).to.equal(0)
+    expect(nods(2, true)).to.equal(0)
+    expect(nods(30, true)).to.be.within(5, 18)
+    clock.advance(1000)
+    expect(nods(30, false)).to.equal(0)
   })
 
   it('blinks both eyes, about as often as people do', async () => {
@@ -112,7 +117,9 @@ describe('the life of a face', () => {
   })
 
   it('holds still where motion is unwelcome, with a calm mouth', async () => {
-    const { face, clock, speaker, stage, part, shape } = await openFace({ isStill: true })
+    const { face, clock, speaker, stage, part, shape } = await openFace({
+      motion: new MotionWish(true),
+    })
     clock.advance(1000)
     const still = stage.innerHTML
     expect(clock.advance(20_000)).to.equal(0)
@@ -131,6 +138,21 @@ describe('the life of a face', () => {
     clock.advance(4000)
     expect(part('head')?.getAttribute('transform')).to.equal(head)
     expect(clock.advance(5000)).to.equal(0)
+  })
+
+  it('holds still as soon as motion is unwelcome, and lives again when it is not', async () => {
+    const motion = new MotionWish()
+    const { face, clock, part } = await openFace({ motion })
+    face.pose('listening')
+    clock.advance(2000)
+    expect(part('head')?.getAttribute('transform')).to.match(/scale/u)
+    motion.turnTo(true)
+    clock.advance(100)
+    expect(part('head')?.getAttribute('transform')).not.to.match(/scale/u)
+    expect(clock.advance(5000)).to.equal(0)
+    motion.turnTo(false)
+    expect(clock.advance(2000)).to.be.greaterThan(15)
+    expect(part('head')?.getAttribute('transform')).to.match(/scale/u)
   })
 
   it('lives the same life with the same chance', async () => {

@@ -29,6 +29,8 @@ export class LivingFace {
   readonly #life: IdleLife
   readonly #bearing: BearingBlend
   readonly #side: number
+  #wanted: ReturnType<typeof bearingOf>
+  #isStill: boolean
   #loop: FrameLoop | undefined
   #drawnAt: number
   /** How loud it has been, smoothed: the head goes along with the voice. */
@@ -36,17 +38,19 @@ export class LivingFace {
 
   constructor(options: LivingFaceOptions) {
     this.#options = options
-    const { clock, random, isStill } = options
+    const { clock, random } = options
     const name = Object.hasOwn(looks, options.portrait) ? options.portrait : 'eva'
     const look = looks[name as keyof typeof looks]
     const drawing = drawFace(look, livingDetails[name as keyof typeof looks])
     this.element = drawing.root
     this.#rig = new FaceRig(drawing, look)
     this.#drawnAt = clock.now()
-    this.#lips = new Lips(this.#drawnAt, isStill ? { lagMs: 90, gain: 0.5 } : {})
+    this.#isStill = options.isStill
+    this.#lips = new Lips(this.#drawnAt, this.#isStill)
     this.#life = new IdleLife(this.#drawnAt, random)
     this.#side = Math.sign(look.tilt)
-    this.#bearing = new BearingBlend(bearingOf('idle', 'neutral', this.#side))
+    this.#wanted = bearingOf('idle', 'neutral', this.#side)
+    this.#bearing = new BearingBlend(this.#wanted)
     this.#draw()
   }
 
@@ -57,14 +61,15 @@ export class LivingFace {
 
   turnTo(posture: Posture | 'speaking', emotion: Emotion): void {
     this.#life.turnTo(posture, this.#options.clock.now())
-    const bearing = bearingOf(posture, emotion, this.#side)
-    if (this.#options.isStill) {
-      this.#bearing.turnTo({ ...bearing, yaw: 0, pitch: 0, roll: 0, lean: 0 })
-      this.#bearing.settle()
-    } else {
-      this.#bearing.turnTo(bearing)
-    }
-    this.#loop?.wake()
+    this.#wanted = bearingOf(posture, emotion, this.#side)
+    this.#hold()
+  }
+
+  /** Holds still but for a calm mouth, or lives again. */
+  holdStill(isStill: boolean): void {
+    this.#isStill = isStill
+    this.#lips.isCalm = isStill
+    this.#hold()
   }
 
   /** A mouth's shape, `delayMs` from now. */
@@ -78,8 +83,9 @@ export class LivingFace {
     this.#loop?.wake()
   }
 
-  nod(): void {
-    this.#life.nod(this.#options.clock.now())
+  /** The visitor is saying something: now and then that is worth a nod. */
+  followTalk(): void {
+    this.#life.followTalk(this.#options.clock.now())
     this.#loop?.wake()
   }
 
@@ -95,6 +101,17 @@ export class LivingFace {
     this.element.remove()
   }
 
+  /** Goes where it is wanted, if it may move there; else it is there. */
+  #hold(): void {
+    if (this.#isStill) {
+      this.#bearing.turnTo({ ...this.#wanted, yaw: 0, pitch: 0, roll: 0, lean: 0 })
+      this.#bearing.settle()
+    } else {
+      this.#bearing.turnTo(this.#wanted)
+    }
+    this.#loop?.wake()
+  }
+
   #draw(): Pace {
     const now = this.#options.clock.now()
     // After a rest, what has been missed is not made up for.
@@ -102,7 +119,7 @@ export class LivingFace {
     this.#drawnAt = now
     const said = this.#lips.at(now)
     const bearing = this.#bearing.advance(elapsed)
-    const { isStill } = this.#options
+    const isStill = this.#isStill
     const life = isStill ? stillness : this.#life.at(now)
     this.#stress += (said.open - this.#stress) * (1 - Math.exp(-elapsed / 160))
     const quiet = 1 - Math.min(1, said.open * 3)

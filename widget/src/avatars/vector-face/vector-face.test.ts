@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { closeFaces, openFace } from '../../../test-support/open-face.ts'
+import { closeFaces, MotionWish, openFace } from '../../../test-support/open-face.ts'
 import type { HeardUtterance } from '../avatar.ts'
 import * as looks from '../looks.ts'
 
@@ -137,14 +137,17 @@ describe('the vector face', () => {
       remove(type, listener)
     }
     try {
-      const { face, clock, speaker, stage, states } = await openFace()
+      const motion = new MotionWish()
+      const { face, clock, speaker, stage, states } = await openFace({ motion })
       const utterance = face.speak({ id: 'm1' })
       utterance.say('а')
       speaker.events.onStart()
+      expect(motion.followers).to.equal(1)
       expect(listening).to.deep.equal(['visibilitychange'])
       await face.close()
       await face.close()
       expect(listening).to.deep.equal([])
+      expect(motion.followers).to.equal(0)
       expect(clock.waiting).to.deep.equal({ frames: 0, timers: 0 })
       expect(stage.childElementCount).to.equal(0)
       expect(speaker.isClosed).to.equal(true)

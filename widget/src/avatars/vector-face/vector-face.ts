@@ -18,8 +18,8 @@ export type VectorFaceOptions = {
   portrait: string
   /** Speaks aloud; the face closes it. */
   speaker: Speaker
-  /** Default: what the visitor's system asks for. */
-  isStill?: boolean
+  /** Whether the visitor's system asks for less motion, now or from a change on. */
+  motion?: Pick<MediaQueryList, 'matches' | 'addEventListener' | 'removeEventListener'>
   clock?: FaceClock
   /** From 0 to 1; default: chance. */
   random?: () => number
@@ -37,6 +37,7 @@ export class VectorFace implements Avatar {
   readonly #speaker: Speaker
   readonly #face: LivingFace
   readonly #clock: FaceClock
+  readonly #motion: NonNullable<VectorFaceOptions['motion']>
   #state: AvatarState = 'starting'
   #posture: Posture = 'idle'
   #emotion: Emotion = 'neutral'
@@ -46,12 +47,14 @@ export class VectorFace implements Avatar {
   constructor({ portrait, speaker, ...options }: VectorFaceOptions) {
     this.#speaker = speaker
     this.#clock = options.clock ?? browserClock
+    this.#motion = options.motion ?? matchMedia('(prefers-reduced-motion: reduce)')
     this.#face = new LivingFace({
       portrait,
       clock: this.#clock,
       random: options.random ?? Math.random,
-      isStill: options.isStill ?? matchMedia('(prefers-reduced-motion: reduce)').matches,
+      isStill: this.#motion.matches,
     })
+    this.#motion.addEventListener('change', this.#followMotion)
   }
 
   async attach(stage: HTMLElement): Promise<void> {
@@ -112,7 +115,7 @@ export class VectorFace implements Avatar {
   }
 
   pose(posture: Posture, emotion?: Emotion): void {
-    if (posture === 'listening' && posture === this.#state) this.#face.nod()
+    if (posture === 'listening' && posture === this.#state) this.#face.followTalk()
     this.#posture = posture
     if (this.#state === 'idle' || this.#state === 'listening' || this.#state === 'thinking') {
       this.#turnTo(posture, emotion ?? this.#emotion)
@@ -128,9 +131,12 @@ export class VectorFace implements Avatar {
     this.interrupt()
     this.#stopFading?.()
     this.#speaker.close()
+    this.#motion.removeEventListener('change', this.#followMotion)
     this.#face.close()
     this.#turnTo('closed')
   }
+
+  readonly #followMotion = () => this.#face.holdStill(this.#motion.matches)
 
   /** What was being spoken is over. */
   #rest(): void {
