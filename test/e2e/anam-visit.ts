@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import type { EngineSession } from '../fixtures/anam-engine/engine-session.ts'
+import { patiently } from '../fixtures/anam-engine/patience.ts'
 import type { PageEvent } from './anam-page.ts'
 import type { AnamStage } from './anam-stage.ts'
 
@@ -9,10 +10,11 @@ export async function bringAvatar(
   stage: AnamStage,
 ): Promise<{ page: Page; session: EngineSession; breakSignalling: () => Promise<void> }> {
   const page = await stage.newVisitor()
-  const opening = page.waitForEvent('websocket')
-  const beginning = stage.engine.nextSession()
+  const connecting = Promise.all([page.waitForEvent('websocket'), stage.engine.nextSession()])
+  // What keeps the avatar away says more than that nobody connects.
+  connecting.catch(() => undefined)
   assert.equal(await attach(page), null)
-  const [socket, session] = await Promise.all([opening, beginning])
+  const [socket, session] = await connecting
   return {
     page,
     session,
@@ -27,12 +29,14 @@ export async function bringAvatar(
 
 /** Resolves with null once there is an avatar, or with the problem that keeps it away. */
 export function attach(page: Page): Promise<string | null> {
-  return page.evaluate(() => anam.attach())
+  const outcome = page.evaluate(() => anam.attach())
+  return patiently(outcome, () => 'There is neither an avatar nor a problem')
 }
 
 /** How an answer's way through the avatar ended. */
 export function heard(page: Page, id: string): Promise<{ text: string; isCut: boolean }> {
-  return page.evaluate((of) => anam.heard(of), id)
+  const end = page.evaluate((of) => anam.heard(of), id)
+  return patiently(end, () => `What was to be said as ${id} came to no end`)
 }
 
 /** Resolves with the first event of the page, past or to come, that is of this type. */
@@ -49,11 +53,16 @@ export async function eventOf<Type extends PageEvent['type']>(
 
 /** Resolves when our server has written down that its newest session ended, and so. */
 export async function newestSessionEnds({ stack }: AnamStage, reason: string): Promise<void> {
-  for (;;) {
-    const [row] = await stack.query<{ end_reason: string | null }>(
-      'select end_reason from public.avatar_sessions order by started_at desc limit 1',
-    )
-    if (row?.end_reason === reason) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
+  let newest: string | null | undefined
+  const isWritten = async () => {
+    for (;;) {
+      const [row] = await stack.query<{ end_reason: string | null }>(
+        'select end_reason from public.avatar_sessions order by started_at desc limit 1',
+      )
+      newest = row?.end_reason
+      if (newest === reason) return
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
   }
+  await patiently(isWritten(), () => `The newest session did not end as ${reason}, but ${newest}`)
 }

@@ -3,6 +3,7 @@ import { after, afterEach, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { callFlags, launchBrowser } from '../../scripts/browser.ts'
 import { AnamEngine, engineKey } from '../fixtures/anam-engine/anam-engine.ts'
+import type { EngineSession } from '../fixtures/anam-engine/engine-session.ts'
 import type { EngineFaults } from '../fixtures/anam-engine/faults.ts'
 import { type CompanionPage, companionOn } from './companion-page.ts'
 import { setStage } from './stage.ts'
@@ -36,6 +37,15 @@ async function call(): Promise<CompanionPage> {
   return companion
 }
 
+/** The same, once she begins to say something in her video; and Anam's end of it. */
+async function callVideo(): Promise<{ companion: CompanionPage; session: EngineSession }> {
+  const beginning = engine.nextSession()
+  const companion = await call()
+  const session = await beginning
+  await session.until(({ talk }) => talk.length > 0)
+  return { companion, session }
+}
+
 const video = (page: Page) => page.locator('visavis-call video')
 const drawing = (page: Page) => page.locator('visavis-call .face svg')
 
@@ -44,9 +54,7 @@ async function leave({ page }: CompanionPage): Promise<void> {
 }
 
 test('an answer is said by a video face as it is written, in the panel’s shadow root', async () => {
-  const beginning = engine.nextSession()
-  const companion = await call()
-  const session = await beginning
+  const { companion, session } = await callVideo()
   const width = await video(companion.page).evaluate((face) => {
     const shown = face as HTMLVideoElement
     return new Promise((resolve) =>
@@ -66,27 +74,22 @@ test('an answer is said by a video face as it is written, in the panel’s shado
 })
 
 test('what a visitor says to a video face becomes a message of the same chat', async () => {
-  const beginning = engine.nextSession()
-  const companion = await call()
-  const session = await beginning
-  await session.until(({ talk }) => talk.length > 0)
-  const ended = companion.nextEnd()
+  const { companion, session } = await callVideo()
   session.bargeIn('Tell me about the rain')
-  await ended
+  await companion.answers.nth(1).waitFor()
   assert.deepEqual(await companion.texts(companion.visitorMessages), ['Tell me about the rain'])
   await leave(companion)
 })
 
-const losses: [name: string, lose: () => void][] = [
-  ['Anam ends the session', () => engine.sessions.at(-1)?.end('Out of time')],
-  ['the connection is cut', () => engine.sessions.at(-1)?.dropPeer()],
+const losses: [name: string, lose: (session: EngineSession) => void][] = [
+  ['Anam ends the session', (session) => session.end('Out of time')],
+  ['the connection is cut', (session) => session.dropPeer()],
 ]
 for (const [name, lose] of losses) {
   test(`a drawn face goes on with everything that was said when ${name}`, async () => {
-    const companion = await call()
-    await video(companion.page).waitFor()
+    const { companion, session } = await callVideo()
     const first = await companion.ask('Good evening')
-    lose()
+    lose(session)
     await drawing(companion.page).waitFor()
     await video(companion.page).waitFor({ state: 'detached' })
     const second = await companion.ask('Are you still there?')

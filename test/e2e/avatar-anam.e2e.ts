@@ -217,8 +217,11 @@ describe('a video face', () => {
 
 test('neither key nor token of Anam’s is in any other answer, nor in a log', async () => {
   const page = await stage.newVisitor()
-  stage.engine.faults = { token: { status: 402, times: 1 } }
+  const consoleLines: string[] = []
+  page.on('console', (message) => consoleLines.push(message.text()))
+  stage.engine.faults = { token: { status: 402, times: 1 }, session: { status: 403, times: 1 } }
   assert.equal(await attach(page), 'no_plan')
+  assert.equal(await attach(page), 'token')
   const bodies: { url: string; body: Promise<string> }[] = []
   page.on('response', (response) => {
     bodies.push({ url: response.url(), body: response.text().catch(() => '') })
@@ -238,7 +241,7 @@ test('neither key nor token of Anam’s is in any other answer, nor in a log', a
     ['/functions/v1/avatar-session'],
   )
   assert.deepEqual(stage.engine.unknownPaths, [], 'nothing is told about the visitor besides')
-  const log = stage.log.join('\n')
+  const log = [...stage.log, ...consoleLines].join('\n')
   assert.ok(log.includes('avatar-refused'))
   assert.ok(!secrets.some((secret) => log.includes(secret)))
   await page.context().close()
