@@ -56,9 +56,12 @@ const states = [
     'loading',
   ],
   ...['unavailable', 'offline'],
-  ...['call-connecting', 'call-speaking', 'call-resting', 'call-listening', 'call-thinking'],
-  ...['call-written', 'call-volume', 'call-no-video', 'call-denied', 'call-consent'],
-  ...['call-locked', 'call-taken'],
+  ...['call-connecting', 'call-speaking', 'call-resting', 'call-listening', 'call-hearing'],
+  ...['call-thinking', 'call-paused', 'call-written', 'call-written-denied', 'call-written-asked'],
+  ...['call-volume', 'call-muted', 'call-no-captions', 'call-video', 'call-no-video'],
+  ...['call-opening', 'call-denied', 'call-missing', 'call-busy', 'call-unplugged'],
+  ...['call-unsupported', 'call-consent', 'call-still-there', 'call-locked', 'call-taken'],
+  'call-over',
 ]
 
 const one = (values: string[], choice: string | undefined): string[] =>

@@ -1,3 +1,4 @@
+import { texts } from './texts.ts'
 import type { ScriptedAvatar } from './scripted-avatar.ts'
 import { type CallScene, ScriptedCall } from './scripted-call.ts'
 
@@ -15,6 +16,21 @@ function speak(call: ScriptedCall, avatar: ScriptedAvatar): void {
   call.sound(text, (words[words.length >> 1] ?? '').replace(/\P{L}+$/u, ''))
 }
 
+function listen(call: ScriptedCall, avatar: ScriptedAvatar): void {
+  speak(call, avatar)
+  call.find('.microphone').click()
+}
+
+function write(call: ScriptedCall, avatar: ScriptedAvatar): void {
+  speak(call, avatar)
+  call.find('.volume + .control').click()
+}
+
+async function askWhetherThere(call: ScriptedCall): Promise<void> {
+  call.speaker.finish()
+  await call.clock.pass(60_000)
+}
+
 /** Every state of a call that has a look of its own, by name. */
 export const callStates: Readonly<Record<string, CallState>> = {
   'call-connecting': { scene: { isFaceLate: true } },
@@ -30,7 +46,15 @@ export const callStates: Readonly<Record<string, CallState>> = {
       call.speaker.finish()
       call.find('.microphone').click()
       await call.drawn()
-      call.ear?.onWords('…')
+    },
+  },
+  'call-hearing': {
+    act: async (call, avatar) => {
+      call.speaker.finish()
+      call.find('.microphone').click()
+      await call.drawn()
+      call.ear?.onBargeIn('speech')
+      call.ear?.onWords(texts[avatar.language].question)
     },
   },
   'call-thinking': {
@@ -40,10 +64,28 @@ export const callStates: Readonly<Record<string, CallState>> = {
       call.turnTo('routing_to_llm')
     },
   },
-  'call-written': {
-    act: (call, avatar) => {
+  /** Somebody speaks into the answer, and it is not yet clear whether that is an interruption. */
+  'call-paused': {
+    act: async (call, avatar) => {
       speak(call, avatar)
-      call.find('[aria-pressed]:nth-of-type(3)').click()
+      call.find('.microphone').click()
+      await call.drawn()
+      call.ear?.onBargeIn('onset')
+      call.ear?.onBargeIn('speech')
+    },
+  },
+  'call-written': { act: write },
+  'call-written-denied': {
+    scene: { earProblem: 'denied' },
+    act: (call, avatar) => {
+      write(call, avatar)
+      call.find('.microphone').click()
+    },
+  },
+  'call-written-asked': {
+    act: async (call, avatar) => {
+      write(call, avatar)
+      await askWhetherThere(call)
     },
   },
   'call-volume': {
@@ -52,23 +94,39 @@ export const callStates: Readonly<Record<string, CallState>> = {
       call.find('.volume button').click()
     },
   },
+  'call-muted': {
+    act: async (call, avatar) => {
+      speak(call, avatar)
+      call.find('.volume button').click()
+      await call.drawn()
+      call.element.controller.setVolume(0)
+    },
+  },
+  'call-no-captions': {
+    act: (call, avatar) => {
+      speak(call, avatar)
+      call.find('.microphone + .control').click()
+    },
+  },
+  'call-video': { scene: { hasVideo: true }, act: speak },
   'call-no-video': { scene: { isVideoMissing: true }, act: speak },
-  'call-denied': {
-    scene: { earProblem: 'denied' },
-    act: (call, avatar) => {
-      speak(call, avatar)
-      call.find('.microphone').click()
+  'call-opening': { scene: { isEarLate: true }, act: listen },
+  'call-denied': { scene: { earProblem: 'denied' }, act: listen },
+  'call-missing': { scene: { earProblem: 'missing' }, act: listen },
+  'call-busy': { scene: { earProblem: 'busy' }, act: listen },
+  'call-unsupported': { scene: { earProblem: 'unsupported' }, act: listen },
+  'call-unplugged': {
+    act: async (call, avatar) => {
+      listen(call, avatar)
+      await call.drawn()
+      call.ear?.onProblem('unplugged')
     },
   },
-  'call-consent': {
-    scene: { earProblem: 'needs-consent' },
-    act: (call, avatar) => {
-      speak(call, avatar)
-      call.find('.microphone').click()
-    },
-  },
+  'call-consent': { scene: { earProblem: 'needs-consent' }, act: listen },
+  'call-still-there': { act: askWhetherThere },
   'call-locked': { scene: { isSoundLocked: true }, act: settled },
   'call-taken': { scene: { isTaken: true } },
+  'call-over': { act: (call) => call.find('.end').click() },
 }
 
 /** Begins a call in a scripted element and brings it to a state. */
@@ -77,6 +135,6 @@ export async function showCall(avatar: ScriptedAvatar, name: string): Promise<Sc
   const call = new ScriptedCall(avatar)
   await call.begin(scene)
   await act?.(call, avatar)
-  await call.drawn()
+  if (call.element) await call.drawn()
   return call
 }

@@ -1,14 +1,16 @@
 import { VectorFace } from '../src/avatars/vector-face/vector-face.ts'
 import type { EarEvents, EarProblem } from '../src/controllers/call-parts.ts'
-import { browserClock, EarError } from '../src/controllers/call-parts.ts'
+import { EarError } from '../src/controllers/call-parts.ts'
 import type { VisavisCall } from '../src/elements/call/call.ts'
 import { defineCall } from '../src/elements/call/define-call.ts'
 import { PanelCall } from '../src/elements/call/panel-call.ts'
 import { MindStateChangeEvent } from '../src/events/mind-state-change.ts'
 import { loadCallWords } from '../src/localization/call-words.ts'
 import { ScriptedSpeaker } from '../test-support/scripted-speaker.ts'
+import { ManualClock } from '../test-support/manual-clock.ts'
 import { MotionWish } from '../test-support/open-face.ts'
 import type { ScriptedAvatar } from './scripted-avatar.ts'
+import { ScriptedVideo } from './scripted-video.ts'
 
 /** What is special about a call's surroundings. */
 export type CallScene = {
@@ -19,12 +21,17 @@ export type CallScene = {
   readonly isSoundLocked?: boolean
   /** The face does not come. */
   readonly isFaceLate?: boolean
+  /** The microphone does not open, and does not fail to. */
+  readonly isEarLate?: boolean
+  readonly hasVideo?: boolean
 }
 
 /** A call in a scripted element: the real face, a voice that says nothing by itself, an ear of wood. */
 export class ScriptedCall {
   readonly speaker = new ScriptedSpeaker()
+  readonly clock = new ManualClock()
   readonly #avatar: ScriptedAvatar
+  #video: ScriptedVideo | null = null
   ear: EarEvents | undefined
   isReleased = false
 
@@ -46,6 +53,7 @@ export class ScriptedCall {
     defineCall()
     const words = await loadCallWords(this.#avatar.language)
     const portrait = panel.conversation.view.character?.portrait ?? 'nora'
+    if (scene.hasVideo) this.#video = new ScriptedVideo(portrait)
     const call = new PanelCall({
       panel,
       words,
@@ -56,7 +64,9 @@ export class ScriptedCall {
       }),
       parts: {
         bringVideo: () =>
-          scene.isVideoMissing ? Promise.reject(new TypeError('offline')) : Promise.resolve(null),
+          scene.isVideoMissing
+            ? Promise.reject(new TypeError('offline'))
+            : Promise.resolve(this.#video),
         bringDrawing: async () => {
           if (scene.isFaceLate) await new Promise(() => undefined)
           const avatar = new VectorFace({
@@ -67,7 +77,8 @@ export class ScriptedCall {
           return { kind: 'drawing', avatar, voice: () => 'silent', setVolume: () => undefined }
         },
         openEar: async ({ mayAudioLeave, events }) => {
-          const { earProblem } = scene
+          const { earProblem, isEarLate } = scene
+          if (isEarLate) await new Promise(() => undefined)
           if (earProblem && !mayAudioLeave) throw new EarError(earProblem)
           this.ear = events
           return {
@@ -81,7 +92,7 @@ export class ScriptedCall {
           take: async ({ isTakingOver }) => isTakingOver || !scene.isTaken,
           release: () => (this.isReleased = true),
         },
-        clock: browserClock,
+        clock: this.clock,
       },
     })
     panel.call = call
@@ -93,6 +104,7 @@ export class ScriptedCall {
 
   /** Lets a word of what is being said sound. */
   sound(text: string, word: string): void {
+    if (this.#video) return this.#video.sound(word)
     const start = text.indexOf(word)
     this.speaker.events.onStart()
     this.speaker.events.onWord({ start, end: start + word.length })
