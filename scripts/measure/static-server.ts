@@ -11,7 +11,12 @@ const contentTypes: Record<string, string> = {
   '.svg': 'image/svg+xml',
 }
 
-export type StaticServer = { origin: string; close: () => Promise<void> }
+export type StaticServer = {
+  origin: string
+  /** Every path that was asked for, in order. */
+  requestedPaths: readonly string[]
+  close: () => Promise<void>
+}
 
 /**
  * Serves folders and pages on a free loopback port, readable from any origin.
@@ -23,13 +28,14 @@ export async function serveStatic(
   pages: Record<string, string>,
   folders: Record<string, string> = {},
 ): Promise<StaticServer> {
+  const requestedPaths: string[] = []
   const server: Server = createServer((incoming, response) => {
-    void answer(new URL(incoming.url ?? '/', 'http://localhost').pathname).then(
-      ({ status, body, type }) => {
-        response.writeHead(status, { 'content-type': type, 'access-control-allow-origin': '*' })
-        response.end(body)
-      },
-    )
+    const { pathname } = new URL(incoming.url ?? '/', 'http://localhost')
+    requestedPaths.push(pathname)
+    void answer(pathname).then(({ status, body, type }) => {
+      response.writeHead(status, { 'content-type': type, 'access-control-allow-origin': '*' })
+      response.end(body)
+    })
   })
 
   async function answer(
@@ -54,6 +60,7 @@ export async function serveStatic(
   const { port } = server.address() as AddressInfo
   return {
     origin: `http://127.0.0.1:${port}`,
+    requestedPaths,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

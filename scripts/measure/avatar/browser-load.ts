@@ -1,0 +1,30 @@
+import type { Browser } from 'playwright-core'
+
+type ProcessInfo = { type: string; id: number; cpuTime: number }
+
+/** Which process works how much: for the page itself, and for all of the browser. */
+export type Load = { rendererPercent: number; browserPercent: number }
+
+/** How much of one core a browser takes while something goes on in it. */
+export async function measureLoad(browser: Browser, doing: Promise<unknown>): Promise<Load> {
+  const session = await browser.newBrowserCDPSession()
+  const read = async () => {
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+    const seconds = (counted: readonly ProcessInfo[]) =>
+      counted.reduce((sum, { cpuTime }) => sum + cpuTime, 0)
+    return {
+      at: performance.now(),
+      renderer: seconds(processInfo.filter(({ type }) => type === 'renderer')),
+      browser: seconds(processInfo),
+    }
+  }
+  const before = await read()
+  await doing
+  const after = await read()
+  await session.detach()
+  const percentOf = (cpuSeconds: number) => (cpuSeconds * 100_000) / (after.at - before.at)
+  return {
+    rendererPercent: percentOf(after.renderer - before.renderer),
+    browserPercent: percentOf(after.browser - before.browser),
+  }
+}
