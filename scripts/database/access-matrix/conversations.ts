@@ -77,6 +77,7 @@ export const messages: TableAccess = {
     select: [
       ...['id', 'chat_id', 'parent_id', 'role', 'status', 'content', 'client_message_id'],
       ...['stream_id', 'channel', 'finish_reason', 'error_code', 'created_at', 'completed_at'],
+      'heard_characters',
     ],
     insert: [],
     update: [],

@@ -9,12 +9,13 @@ import {
   type Authenticators,
   type RouteCall,
 } from '../_shared/http/function-handler.ts'
-import { parseRequest, readJsonBody } from '../_shared/http/read-body.ts'
+import { parseRequest, readJsonBody, readOptionalJsonBody } from '../_shared/http/read-body.ts'
 import { ProblemError } from '../_shared/problem-error.ts'
 import {
   ContinueRequest,
   RegenerateRequest,
   SendRequest,
+  StopRequest,
   type ChatRequest,
 } from '../_shared/wire/chat-request.ts'
 
@@ -24,7 +25,7 @@ type Call = RouteCall<'visitor'>
 
 /**
  * `POST /chat` sends, regenerates or continues, `GET /chat/stream/{id}` resumes behind `Last-Event-ID`,
- * `POST /chat/stream/{id}/stop` stops.
+ * `POST /chat/stream/{id}/stop` stops, and notes how much of the answer was heard.
  */
 export function chatHandler(
   dependencies: ChatDependencies,
@@ -55,10 +56,11 @@ export function chatHandler(
   }
 
   async function stop({ request, caller, captures }: Call): Promise<Response> {
-    await request.body?.cancel()
+    const { heardCharacters } = parseRequest(StopRequest, await readOptionalJsonBody(request))
     const outcome = await stopStream(dependencies, {
       streamId: streamIdOf(captures),
       visitorId: caller.id,
+      heardCharacters,
     })
     return Response.json({ outcome }, { status: 202 })
   }

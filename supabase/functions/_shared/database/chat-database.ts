@@ -102,8 +102,12 @@ export function chatDatabase(options: DatabaseOptions): ChatStore {
       return { status: result.status, events: result.events as SequencedChatEvent[] }
     },
 
-    async requestStop({ streamId, visitorId }) {
-      const parameters = { stream_id: streamId, visitor_id: visitorId }
+    async requestStop({ streamId, visitorId, heardCharacters }) {
+      const parameters = {
+        stream_id: streamId,
+        visitor_id: visitorId,
+        ...(heardCharacters !== undefined && { heard_characters: heardCharacters }),
+      }
       const { outcome } = await call('request_stop', parameters, RequestStopResult)
       if (outcome === 'stream_not_found') throw problemOf(outcome)
       return outcome

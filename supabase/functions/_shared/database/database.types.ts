@@ -304,6 +304,7 @@ export type Database = {
           created_at: string
           error_code: string | null
           finish_reason: string | null
+          heard_characters: number | null
           id: string
           input_tokens: number | null
           lease_expires_at: string | null
@@ -327,6 +328,7 @@ export type Database = {
           created_at?: string
           error_code?: string | null
           finish_reason?: string | null
+          heard_characters?: number | null
           id?: string
           input_tokens?: number | null
           lease_expires_at?: string | null
@@ -349,6 +351,7 @@ export type Database = {
           created_at?: string
           error_code?: string | null
           finish_reason?: string | null
+          heard_characters?: number | null
           id?: string
           input_tokens?: number | null
           lease_expires_at?: string | null
@@ -748,7 +751,10 @@ export type Database = {
         Returns: Json
       }
       report_model_success: { Args: { subjects: string[] }; Returns: undefined }
-      request_stop: { Args: { stream_id: string; visitor_id: string }; Returns: Json }
+      request_stop: {
+        Args: { heard_characters?: number; stream_id: string; visitor_id: string }
+        Returns: Json
+      }
       touch_avatar_session: { Args: { session_id: string; visitor_id: string }; Returns: Json }
     }
     Enums: {

@@ -84,6 +84,13 @@ export type StoredStream = {
   events: readonly SequencedChatEvent[]
 }
 
+export type StopQuery = {
+  streamId: string
+  visitorId: string
+  /** How much of the answer was heard when its visitor cut it, in code points. */
+  heardCharacters?: number | undefined
+}
+
 /**
  * Where chats live. Every method is one round trip; each may throw the problem
  * `database_unavailable`, besides those it names.
@@ -118,6 +125,11 @@ export type ChatStore = {
     visitorId: string
     afterSequence: number
   }): Promise<StoredStream>
-  /** @throws ProblemError `stream_not_found`, also for another visitor's */
-  requestStop(query: { streamId: string; visitorId: string }): Promise<'stopping' | 'ended'>
+  /**
+   * Has a stream stopped by whoever produces it. With `heardCharacters` its answer is marked, whether
+   * or not it has ended; without, a mark stays as it is.
+   *
+   * @throws ProblemError `stream_not_found`, also for another visitor's
+   */
+  requestStop(query: StopQuery): Promise<'stopping' | 'ended'>
 }

@@ -39,6 +39,25 @@ describe('stopping', () => {
     assert.equal(await stopStream(elsewhere, { streamId, visitorId }), 'ended')
   })
 
+  for (const where of ['the same process', 'another process'] as const) {
+    it(`marks how much was heard, from ${where}, and of an answer that has ended, too`, async () => {
+      const { dependencies, router, store, anotherProcess } = handFedTurns()
+      const { view } = await runTurn(dependencies, turn())
+      const { streamId } = metaOf(view)
+      const streamLog = where === 'the same process' ? dependencies.streamLog : anotherProcess
+      const stop = (heardCharacters?: number) =>
+        stopStream({ store, streamLog }, { streamId, visitorId, heardCharacters })
+      router.say('So far')
+      assert.equal(await stop(4), 'stopping')
+      assert.equal((await store.settled(streamId)).status, 'stopped')
+      assert.equal(store.answers.get(streamId)?.heardCharacters, 4)
+      assert.equal(await stop(2), 'ended')
+      assert.equal(store.answers.get(streamId)?.heardCharacters, 2)
+      await stop()
+      assert.equal(store.answers.get(streamId)?.heardCharacters, 2)
+    })
+  }
+
   it('may come before anybody was asked', async () => {
     const { dependencies, router, store } = handFedTurns()
     router.first = undefined

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import * as v from 'valibot'
 import { SendRequest } from '../wire/chat-request.ts'
 import { ProblemError } from '../problem-error.ts'
-import { maxBodyBytes, parseRequest, readJsonBody } from './read-body.ts'
+import { maxBodyBytes, parseRequest, readJsonBody, readOptionalJsonBody } from './read-body.ts'
 
 const json = { 'content-type': 'application/json' }
 
@@ -66,6 +66,25 @@ describe('reading a body', () => {
       assert.equal(await codeOf(readJsonBody(post(body))), 'invalid_request')
     })
   }
+
+  for (const [name, body, headers] of [
+    ['no body', null, {}],
+    ['an empty body', '', {}],
+    ['an empty body that is announced as JSON', '', json],
+  ] as const) {
+    it(`takes ${name} where one may be left out`, async () => {
+      assert.deepEqual(await readOptionalJsonBody(post(body, headers)), {})
+    })
+  }
+
+  it('takes a body that may be left out as any other', async () => {
+    assert.deepEqual(await readOptionalJsonBody(post('{"a":1}')), { a: 1 })
+    assert.equal(await codeOf(readOptionalJsonBody(post('{'))), 'invalid_request')
+    const text = post('{}', { 'content-type': 'text/plain' })
+    assert.equal(await codeOf(readOptionalJsonBody(text)), 'unsupported_media_type')
+    const large = post(' '.repeat(maxBodyBytes + 1))
+    assert.equal(await codeOf(readOptionalJsonBody(large)), 'body_too_large')
+  })
 
   it('refuses bytes that are not UTF-8', async () => {
     const body = new Uint8Array([0x22, 0xc3, 0x28, 0x22])

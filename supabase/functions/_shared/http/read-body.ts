@@ -11,12 +11,36 @@ export const maxBodyBytes = 32 * 1024
  * @throws ProblemError `unsupported_media_type`, `body_too_large` or `invalid_request`
  */
 export async function readJsonBody(request: Request): Promise<unknown> {
-  const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
-  if (type !== 'application/json') {
+  if (!isJson(request)) {
     await request.body?.cancel()
-    throw new ProblemError('unsupported_media_type', 'Send the body as application/json.')
+    throw notJson()
   }
+  return parseJson(await readBytes(request))
+}
+
+/**
+ * The same where a request may come without one: an empty object if nothing was sent, whatever
+ * type it was announced as.
+ *
+ * @throws ProblemError as {@link readJsonBody}
+ */
+export async function readOptionalJsonBody(request: Request): Promise<unknown> {
   const bytes = await readBytes(request)
+  if (bytes.length === 0) return {}
+  if (!isJson(request)) throw notJson()
+  return parseJson(bytes)
+}
+
+function isJson({ headers }: Request): boolean {
+  const type = headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
+  return type === 'application/json'
+}
+
+function notJson(): ProblemError {
+  return new ProblemError('unsupported_media_type', 'Send the body as application/json.')
+}
+
+function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {

@@ -62,6 +62,30 @@ export const ContinueRequest = v.strictObject({
 })
 export type ContinueRequest = v.InferOutput<typeof ContinueRequest>
 
+/** The most an integer of the database holds; no answer comes near it. */
+const maxInteger = 2 ** 31 - 1
+
+/**
+ * The body of `POST /functions/v1/chat/stream/{streamId}/stop`, which may be left out: of a running
+ * stream it stops the answer, of one that has ended it only leaves its mark.
+ */
+export const StopRequest = v.strictObject({
+  /**
+   * How much of the answer a voice had said when the visitor cut it: code points of its Markdown, as
+   * Postgres counts characters, up to the end of the last word that was heard. The widget's offsets
+   * into a text are UTF-16 code units, so it counts `[...text.slice(0, end)]`.
+   */
+  heardCharacters: v.optional(
+    v.pipe(
+      v.number('must be a number'),
+      v.integer('must be a whole number'),
+      v.minValue(0, 'must not be negative'),
+      v.maxValue(maxInteger, `must be at most ${maxInteger}`),
+    ),
+  ),
+})
+export type StopRequest = v.InferOutput<typeof StopRequest>
+
 /** The body of `POST /functions/v1/chat`. */
 export const ChatRequest = v.union([SendRequest, RegenerateRequest, ContinueRequest])
 export type ChatRequest = v.InferOutput<typeof ChatRequest>
