@@ -2,7 +2,7 @@
 export const soundRate = 48_000
 
 /** Numbers from 0 to 1 that look random and are the same for the same seed (mulberry32). */
-function randomNumbers(seed: number): () => number {
+export function randomNumbers(seed: number): () => number {
   let state = seed | 0
   return () => {
     state = (state + 0x6d2b79f5) | 0
@@ -14,7 +14,7 @@ function randomNumbers(seed: number): () => number {
 
 const samples = (ms: number) => Math.round((ms * soundRate) / 1000)
 
-function soundOf(ms: number, sampleAt: (seconds: number) => number): Float32Array {
+export function soundOf(ms: number, sampleAt: (seconds: number) => number): Float32Array {
   return Float32Array.from({ length: samples(ms) }, (_, index) => sampleAt(index / soundRate))
 }
 
@@ -24,7 +24,7 @@ export function noise({ ms, seed, loudness }: { ms: number; seed: number; loudne
 }
 
 /** One resonance of a room, a throat or a key. */
-function resonance(sound: Float32Array, frequency: number, quality: number): Float32Array {
+export function resonance(sound: Float32Array, frequency: number, quality: number): Float32Array {
   const angle = (2 * Math.PI * frequency) / soundRate
   const gain = Math.sin(angle) / (2 * quality)
   const [feedback1, feedback2] = [(-2 * Math.cos(angle)) / (1 + gain), (1 - gain) / (1 + gain)]

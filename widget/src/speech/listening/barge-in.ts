@@ -1,6 +1,7 @@
 import { isBackchannel, wordsOf } from './backchannel.ts'
 import { Loudness } from './loudness.ts'
 import { Pauses } from './pauses.ts'
+import { SustainedVoice } from './sustained-voice.ts'
 
 /** 10 ms of what the microphone hears. */
 export type VoiceFrame = {
@@ -41,19 +42,10 @@ const onsetSilenceMs = 250
 /** An onset that is still in doubt after this long is a noise that lasts. */
 const longestOnsetMs = 1500
 
-/** What is shorter may be a cough, or agreement. */
-const takesTurnMs = { clear: 500, total: 850 }
-
-/** Where words say what it is, sound alone decides later: a fit of coughs lasts, too. */
-const takesTurnWordlessMs = 2000
-
-/** Agreement, as its words show, may last longer. */
-const longestAgreementMs = 2500
-
 /** The silence that ends what was not meant to take the turn. */
 const backchannelSilenceMs = 350
 
-/** The same where words are on their way that may say otherwise, after more than an "mm-hm". */
+/** The same where words may be on their way that say otherwise: after more than an "mm-hm". */
 const awaitedWordsMs = 600
 const likelyAgreementMs = 350
 
@@ -81,8 +73,6 @@ type Speech = {
   isForGood: boolean
   /** Clear voice so far. */
   clearMs: number
-  /** What was dropped just before, and it goes on. */
-  readonly earlier: { readonly startedAt: number; readonly clearMs: number } | null
   lastSignAt: number
   words: string
 }
@@ -99,8 +89,8 @@ type Speech = {
 export class BargeIn {
   readonly #loudness = new Loudness()
   readonly #pauses = new Pauses()
+  #voice = new SustainedVoice()
   #isAvatarSpeaking = false
-  #awaitsWords = false
   #hasFrames = false
   #signMs = 0
   /** A noise lasts, and what is like it is no sign. */
@@ -119,11 +109,6 @@ export class BargeIn {
     this.#isAvatarSpeaking = isSpeaking
   }
 
-  /** Tells that a recogniser gives words: `read` will be called. */
-  awaitsWords(isAwaiting: boolean): void {
-    this.#awaitsWords = isAwaiting
-  }
-
   /** Frames come in order, one every 10 ms. */
   hear(frame: VoiceFrame): BargeInEvent | null {
     this.#hasFrames = true
@@ -132,6 +117,7 @@ export class BargeIn {
     const isSign = isLoud && frame.probability >= 0.5
     const isClear = isLoud && frame.probability >= (this.#speech?.isSure ? 0.93 : 0.8)
     this.#loudness.learn(frame, { isClear, isOverAvatar })
+    this.#voice.add(isClear)
     const sound = { at: frame.at, isSign, isClear }
     return this.#speech === null ? this.#listen(sound) : this.#follow(this.#speech, sound)
   }
@@ -159,6 +145,7 @@ export class BargeIn {
     this.#speech = null
     this.#dropped = null
     this.#signMs = 0
+    this.#voice = new SustainedVoice()
   }
 
   #listen({ at, isSign, isClear }: Sound): BargeInEvent | null {
@@ -180,7 +167,6 @@ export class BargeIn {
       isSure: false,
       isForGood: !isOverAvatar,
       clearMs: onsetMs,
-      earlier: goesOn ? sumOf(dropped.speech) : null,
       lastSignAt,
       words: '',
     }
@@ -217,25 +203,13 @@ export class BargeIn {
     if (speech.isForGood) {
       if (silentMs < this.#pauses.endMs) return null
       this.#speech = null
+      this.#voice = new SustainedVoice()
       return 'end-of-speech'
     }
-    if (silentMs >= this.#backchannelSilence(speech)) return this.#drop(speech, at, 'backchannel')
-    if (!isSign || !this.#takesTurn(speech)) return null
+    if (silentMs >= backchannelSilence(speech)) return this.#drop(speech, at, 'backchannel')
+    if (!this.#voice.isSustained) return null
     speech.isForGood = true
     return 'interruption'
-  }
-
-  /** It lasts longer than a cough or agreement would, what came just before counted. */
-  #takesTurn(speech: Speech): boolean {
-    const { startedAt, clearMs } = sumOf(speech)
-    const wordlessMs = this.#awaitsWords ? takesTurnWordlessMs : takesTurnMs.total
-    const atLeastMs = speech.words === '' ? wordlessMs : longestAgreementMs
-    return clearMs >= takesTurnMs.clear && speech.lastSignAt - startedAt >= atLeastMs
-  }
-
-  #backchannelSilence({ clearMs, words }: Speech): number {
-    const mayBeWords = this.#awaitsWords && words === '' && clearMs > likelyAgreementMs
-    return mayBeWords ? awaitedWordsMs : backchannelSilenceMs
   }
 
   #drop(
@@ -249,10 +223,6 @@ export class BargeIn {
   }
 }
 
-/** A speech together with what it goes on from. */
-function sumOf({ startedAt, clearMs, earlier }: Speech): { startedAt: number; clearMs: number } {
-  return {
-    startedAt: earlier?.startedAt ?? startedAt,
-    clearMs: clearMs + (earlier?.clearMs ?? 0),
-  }
+function backchannelSilence({ clearMs, words }: Speech): number {
+  return words === '' && clearMs > likelyAgreementMs ? awaitedWordsMs : backchannelSilenceMs
 }

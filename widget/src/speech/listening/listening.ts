@@ -121,10 +121,7 @@ class Ear implements Listening {
       },
     })
     this.#isHandsFree = options.mode === 'hands-free'
-    if (this.#isHandsFree) {
-      this.#bargeIn.awaitsWords(true)
-      void this.#detectVoice()
-    }
+    if (this.#isHandsFree) void this.#detectVoice()
   }
 
   avatarSpeaks(isSpeaking: boolean): void {
