@@ -19,15 +19,20 @@ export class ScriptedVideo extends ScriptedFace {
 /** Films a portrait: one frame, as large as a service sends them. */
 async function film(portrait: string): Promise<MediaStream> {
   const drawing = createPortrait(portrait)
-  drawing.setAttribute('width', '720')
-  drawing.setAttribute('height', '720')
+  drawing.setAttribute('width', '480')
+  drawing.setAttribute('height', '480')
   const source = new XMLSerializer().serializeToString(drawing)
   const image = new Image()
   image.src = `data:image/svg+xml,${encodeURIComponent(source)}`
   await image.decode()
   const canvas = document.createElement('canvas')
-  canvas.width = canvas.height = 720
+  canvas.width = 720
+  canvas.height = 480
   const stream = canvas.captureStream()
-  canvas.getContext('2d')?.drawImage(image, 0, 0, 720, 720)
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('The canvas has no context')
+  context.fillStyle = drawing.firstElementChild?.getAttribute('fill') ?? ''
+  context.fillRect(0, 0, canvas.width, canvas.height)
+  context.drawImage(image, 120, 0, 480, 480)
   return stream
 }

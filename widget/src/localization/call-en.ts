@@ -4,7 +4,8 @@ export const callEn: CallWords = {
   call: 'Call',
   controls: 'Call controls',
   connecting: 'connecting',
-  hint: 'Turn the microphone on, hold it while you speak, or write.',
+  hint: 'Turn the microphone on, or hold it, and speak. Or just write.',
+  listeningHint: 'Go ahead, I’m listening.',
   states: {
     idle: 'here',
     listening: 'listening',
@@ -22,7 +23,7 @@ export const callEn: CallWords = {
   picture: 'Picture in picture',
   end: 'End the call',
   notNow: 'Not now',
-  takeOverQuestion: 'You are talking in another tab already. Go on here instead?',
+  takeOverQuestion: 'You’re already talking in another tab. Go on here instead?',
   takeOver: 'Go on here',
   consentQuestion:
     'To understand speech, this browser sends what the microphone hears to its maker’s servers. May it?',
@@ -36,7 +37,7 @@ export const callEn: CallWords = {
     insecure: 'A microphone needs a secure page (https). Write, and you will hear the answer.',
     language:
       'Speech in this language is not understood here. Write, and you will hear the answer.',
-    missing: 'There is no microphone. Plug one in, or write.',
+    missing: 'No microphone was found. Plug one in, or write.',
     busy: 'Another program has the microphone. Close it, or write.',
     unplugged: 'The microphone is gone. Plug it in again, or write.',
     unsupported: 'This browser cannot turn speech into text. Write, and you will hear the answer.',
@@ -45,6 +46,6 @@ export const callEn: CallWords = {
   again: 'Try again',
   videoMissing: 'There is no live video just now, so this face is drawn.',
   close: 'Close',
-  soundLocked: 'Your browser holds the sound back.',
+  soundLocked: 'Your browser is holding the sound back.',
   unlockSound: 'Turn it on',
 }

@@ -9,6 +9,8 @@ export type CallWords = {
   readonly connecting: string
   /** What to do, while nobody speaks and the microphone is off. */
   readonly hint: string
+  /** While it is on, and nobody speaks. */
+  readonly listeningHint: string
   readonly states: Readonly<Record<MindState, string>>
   readonly listen: string
   readonly stopListening: string

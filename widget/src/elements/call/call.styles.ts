@@ -24,6 +24,8 @@ export const callStyles = css`
     position: absolute;
     inset: 0;
     overflow: hidden;
+  }
+  :is(.drawing, .video) .face {
     animation: appear var(--_in);
   }
   /* A drawing goes on outside its frame: the head stands clear of the name. */
@@ -34,18 +36,17 @@ export const callStyles = css`
   .drawing .face svg {
     overflow: visible;
   }
+  /* Where the drawn face will stand. */
   .awaited {
     position: absolute;
-    inset: 0;
-    display: grid;
-    place-items: end center;
-    padding-block-start: 23%;
+    inset: 46px 0 0;
+    opacity: 0.6;
   }
   .awaited svg {
     display: block;
-    block-size: 100%;
-    max-inline-size: 100%;
-    opacity: 0.6;
+    block-size: 96%;
+    margin-inline: auto;
+    overflow: visible;
   }
   .awaited svg > :nth-child(-n + 2) {
     display: none;
@@ -56,10 +57,9 @@ export const callStyles = css`
     position: absolute;
     inset-block: 0 auto;
     inset-inline: 0;
-    block-size: 96px;
+    block-size: 92px;
     background: linear-gradient(
-      color-mix(in oklab, var(--_paper) 88%, transparent),
-      color-mix(in oklab, var(--_paper) 70%, transparent) 45%,
+      color-mix(in oklab, var(--_paper) 82%, transparent) 40%,
       transparent
     );
     pointer-events: none;
@@ -74,7 +74,6 @@ export const callStyles = css`
   }
   :host([small]) .face,
   :host([small]) .awaited {
-    padding: 0;
     inset-block: 12px auto;
     inset-inline: var(--_gutter) auto;
     inline-size: 40px;
@@ -86,7 +85,7 @@ export const callStyles = css`
     display: grid;
     align-content: center;
     min-block-size: calc(2lh + 20px);
-    padding: 10px var(--_gutter);
+    padding: 10px 8px;
     font-size: clamp(16px, 5cqi, 18px);
     font-weight: 500;
     line-height: 1.35;
@@ -99,6 +98,14 @@ export const callStyles = css`
   }
   .captions.visitor {
     font-style: italic;
+  }
+  /* Whoever speaks at length sees the end of it. */
+  .captions.visitor span {
+    display: flex;
+    align-items: end;
+    justify-content: center;
+    max-block-size: 2lh;
+    overflow: hidden;
   }
   .captions.hint {
     font-weight: 400;
@@ -116,8 +123,10 @@ export const callStyles = css`
   }
   .note {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: 12px;
+    justify-content: end;
+    gap: 6px 12px;
     margin-inline: 12px;
     margin-block: 8px 4px;
     padding: 8px 8px 8px 14px;
@@ -129,7 +138,7 @@ export const callStyles = css`
     animation: appear var(--_in);
   }
   .note p {
-    flex: 1;
+    flex: 1 1 180px;
   }
   .note .pill,
   .note .icon-button {
@@ -150,8 +159,10 @@ export const callStyles = css`
   .answers {
     display: flex;
     flex-wrap: wrap;
-    justify-content: flex-end;
     gap: 8px;
+  }
+  .answers .pill {
+    flex: 1 0 auto;
   }
   .yes {
     border-color: transparent;
@@ -163,9 +174,11 @@ export const callStyles = css`
   }
   .bar {
     display: flex;
-    justify-content: center;
-    gap: clamp(0px, 2cqi, 10px);
-    padding: 6px 8px 10px;
+    justify-content: space-evenly;
+    inline-size: 100%;
+    max-inline-size: 340px;
+    margin-inline: auto;
+    padding: 8px 8px 10px;
   }
   .control {
     display: grid;
@@ -188,7 +201,9 @@ export const callStyles = css`
     background: var(--_hover);
     color: var(--_ink);
   }
-  .microphone.on {
+  .control.microphone.on {
+    background: var(--_tint);
+    color: var(--_tint-ink);
     box-shadow: inset 0 0 0 2px var(--_accent);
   }
   .microphone.opening {
@@ -208,7 +223,7 @@ export const callStyles = css`
   .level {
     position: absolute;
     z-index: 2;
-    inset-block-end: calc(100% + 6px);
+    inset-block-start: calc(100% + 6px);
     inset-inline-start: 50%;
     translate: -50%;
     padding: 10px 16px;

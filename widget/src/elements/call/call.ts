@@ -65,6 +65,7 @@ export class VisavisCall extends LitElement {
   private announcement = ''
 
   #settling = 0
+  #hadFocus = false
   readonly #microphone = new HeldPress({
     canHold: () => this.view.microphone === 'off',
     onHold: () => void this.controller.hold(true),
@@ -94,6 +95,7 @@ export class VisavisCall extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#hadFocus = this.shadowRoot?.activeElement != null
     const before = changed.get('view')
     if (before === undefined) return
     if (before.earProblem !== this.view.earProblem) this.isNoteClosed = false
@@ -110,6 +112,8 @@ export class VisavisCall extends LitElement {
     if (this.view.question && before && before.question !== this.view.question) {
       this.renderRoot.querySelector<HTMLElement>('.question button')?.focus()
     }
+    // What had the focus is gone: nobody is left without one.
+    if (this.#hadFocus && !this.shadowRoot?.activeElement) this.focus()
     const range = this.renderRoot.querySelector('input')
     if (range) range.value = `${Math.round(this.view.volume * 100)}`
   }
@@ -133,8 +137,12 @@ export class VisavisCall extends LitElement {
   /** For eyes: who hears the voice, or a screen reader the answer, needs no third telling. */
   #renderCaptions(): TemplateResult {
     const { caption, speaker, mindState, microphone, phase } = this.view
-    if (phase === 'on' && mindState === 'idle' && microphone === 'off' && this.isSettled) {
-      return html`<p class="captions hint" part="captions">${this.words.hint}</p>`
+    const hint = {
+      idle: microphone === 'off' && this.words.hint,
+      listening: speaker === 'character' && this.words.listeningHint,
+    }[mindState as string]
+    if (phase === 'on' && hint && this.isSettled) {
+      return html`<p class="captions hint" part="captions">${hint}</p>`
     }
     return html`<p class="captions ${speaker}" part="captions" aria-hidden="true" dir="auto">
       ${caption ? html`<span>${caption.before}<b>${caption.word}</b>${caption.after}</span>` : nothing}
@@ -194,8 +202,21 @@ export class VisavisCall extends LitElement {
         yes: [words.stillThere, () => controller.stir()],
       },
     }[question] as Record<'no' | 'yes', [string, () => void]> & { text: string }
+    const escape = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
+      event.stopPropagation()
+      event.preventDefault()
+      // Whoever presses a key is still there.
+      if (question !== 'still-there') no[1]()
+    }
     return html`
-      <div class="question" part="call-question" role="alertdialog" aria-labelledby="call-question">
+      <div
+        class="question"
+        part="call-question"
+        role="alertdialog"
+        aria-labelledby="call-question"
+        @keydown=${escape}
+      >
         <p id="call-question">${text}</p>
         <div class="answers">
           <button class="pill" @click=${no[1]}>${no[0]}</button>

@@ -171,7 +171,10 @@ export class PanelCall {
     panel.channel = 'text'
     this.#element.remove()
     void sound.close()
-    if (hadFocus && panel.open) panel.focus()
+    if (!hadFocus || !panel.open) return
+    const composer = root.querySelector('visavis-composer')?.shadowRoot
+    const talk = composer?.querySelector<HTMLElement>('[part=talk]')
+    ;(talk ?? panel).focus()
   }
 }
 
