@@ -118,7 +118,7 @@ export function drawFace(
   // In a dark room the wall is darker, too; a browser that does not know how leaves it as it is.
   const { backdrop } = look
   const wall = fill('M-600-600H720V720H-600Z', backdrop)
-  wall.style.fill = `light-dark(${backdrop}, color-mix(in oklab, ${backdrop} 46%, #191a20))`
+  wall.style.fill = `light-dark(${backdrop}, color-mix(in oklab, ${backdrop} 36%, #17181e))`
   const light = line('M34 40h0', '#fff', 124, 0.25)
   light.style.stroke = 'light-dark(#fff, #ffffff70)'
 
