@@ -31,7 +31,7 @@ export type Look = {
   earrings?: string
 }
 
-export const eva: Look = {
+const eva: Look = {
   backdrop: '#a9cdc6',
   skin: '#f1c7a8',
   hair: '#713f2a',
@@ -48,7 +48,7 @@ export const eva: Look = {
   collar: 'M45 88C52 96 68 96 76 88C79 93 80 99 78 102C68 108 52 108 43 102C42 97 43 92 45 88Z',
 }
 
-export const nora: Look = {
+const nora: Look = {
   backdrop: '#ecc293',
   skin: '#8d5b40',
   hair: '#40363b',
@@ -66,7 +66,7 @@ export const nora: Look = {
   earrings: 'M34.5 66h0M86 66h0',
 }
 
-export const viktor: Look = {
+const viktor: Look = {
   backdrop: '#b4c0d2',
   skin: '#eec2a2',
   hair: '#8d8e95',
@@ -85,7 +85,7 @@ export const viktor: Look = {
   glasses: 'M41 49h15v8q-7 6-15 0zM63 49h15v8q-8 6-15 0zM56 52q3.5-2 7 0M78 51l6-1',
 }
 
-export const grace: Look = {
+const grace: Look = {
   backdrop: '#cfb3c9',
   skin: '#efc8a2',
   hair: '#28242e',
@@ -103,7 +103,7 @@ export const grace: Look = {
   shirt: 'M44 93Q60 108 77 93L81 122H40Z',
 }
 
-export const tikhon: Look = {
+const tikhon: Look = {
   backdrop: '#a5c4d8',
   skin: '#dfa684',
   hair: '#f0ebe0',
@@ -123,7 +123,7 @@ export const tikhon: Look = {
     'M39 26C41 17 48 12 57 11C50 15 47 20 46 25ZM32 40C50 34 70 34 88 40L87 29C70 23 50 23 33 29Z',
 }
 
-export const ada: Look = {
+const ada: Look = {
   backdrop: '#eccb73',
   skin: '#c58b65',
   hair: '#2d2329',
@@ -141,3 +141,6 @@ export const ada: Look = {
   glasses:
     'M49 45.5a8.5 8.5 0 1 0 .1 0zM71 45.5a8.5 8.5 0 1 0 .1 0zM57.5 53q2.5-2 5 0M79.5 53l4-2M40.5 53l-3-2',
 }
+
+/** By the portrait's name. */
+export const looks = { ada, eva, grace, nora, tikhon, viktor }

@@ -1,4 +1,4 @@
-import * as looks from './looks.ts'
+import { looks } from './looks.ts'
 import { drawPortrait } from './portrait-drawing.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import * as looks from '../looks.ts'
+import { looks } from '../looks.ts'
 import { drawFace } from './face-drawing.ts'
 import { livingDetails } from './living-details.ts'
 

@@ -4,7 +4,8 @@ import {
   type MouthFrame,
   type SoundingViseme,
 } from '../../../test-support/mouth-agreement.ts'
-import { type MouthShape, mouthShapes, type Viseme, visemesOfPhoneme } from '../visemes.ts'
+import { visemesOfPhoneme } from '../phoneme-visemes.ts'
+import { type MouthShape, mouthShapes, type Viseme } from '../visemes.ts'
 import { visemes } from '../visemes.ts'
 import { Lips, lookAheadMs } from './lips.ts'
 

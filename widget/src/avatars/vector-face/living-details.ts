@@ -1,4 +1,4 @@
-import type * as looks from '../looks.ts'
+import type { looks } from '../looks.ts'
 
 /**
  * What a large face has and a small portrait can do without, for each look: the colour of the

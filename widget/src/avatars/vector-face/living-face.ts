@@ -1,5 +1,5 @@
 import type { Emotion, Posture } from '../avatar.ts'
-import * as looks from '../looks.ts'
+import { looks } from '../looks.ts'
 import type { Viseme } from '../visemes.ts'
 import type { FaceClock } from './face-clock.ts'
 import { drawFace } from './face-drawing.ts'

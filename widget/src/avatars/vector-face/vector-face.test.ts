@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { closeFaces, MotionWish, openFace } from '../../../test-support/open-face.ts'
 import type { HeardUtterance } from '../avatar.ts'
-import * as looks from '../looks.ts'
+import { looks } from '../looks.ts'
 
 /** How much lower than the inner end the left brow's outer one is. */
 function slantOf(stage: Element): number {

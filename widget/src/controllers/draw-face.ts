@@ -1,0 +1,14 @@
+import type { SessionResponse } from '#wire/session.ts'
+import { VectorFace } from '../avatars/vector-face/vector-face.ts'
+import { createSpeaker } from '../speech/speaking/create-speaker.ts'
+import type { VoiceSpeaker } from '../speech/speaking/speaker.ts'
+
+export type Drawing = { readonly avatar: VectorFace; readonly speaker: VoiceSpeaker }
+
+/** The character's drawn face and the voice it speaks with; they load with the first of them. */
+export function drawFace({ portrait, language }: SessionResponse['character']): Drawing {
+  const speaker = createSpeaker({ language, portrait })
+  speaker.unlock()
+  void speaker.warm()
+  return { avatar: new VectorFace({ portrait, speaker }), speaker }
+}
