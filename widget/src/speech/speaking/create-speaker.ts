@@ -1,11 +1,10 @@
-import { EspeakEngine } from './espeak-engine.ts'
-import { EspeakVoice } from './espeak-voice.ts'
-import type { SpokenLanguage } from './readable/readable.ts'
+import { loadOnce } from '../../load-once.ts'
+import { LateVoice } from './late-voice.ts'
+import type { SpokenLanguage } from './readable/load-rules.ts'
 import { SilentVoice } from './silent-voice.ts'
 import { VoiceSpeaker } from './speaker.ts'
 import { SystemVoice } from './system-voice.ts'
 import { timbreOfPortrait } from './timbre.ts'
-import { VoiceOutput } from './voice-output.ts'
 
 /** Where the synthesiser lies unless a site says otherwise: beside the script. */
 const voicesUrl = import.meta.env.VITE_VOICES_URL ?? '../voices/'
@@ -27,13 +26,16 @@ export function createSpeaker({
   portrait = '',
   espeakUrl = new URL('espeak/', new URL(voicesUrl, import.meta.url)),
 }: CreateSpeakerOptions): VoiceSpeaker {
-  const engine = new EspeakEngine(espeakUrl)
-  const output = new VoiceOutput()
+  // Nothing of the synthesiser is fetched where the device has a voice.
+  const loadEspeak = loadOnce(async () => {
+    const { espeakVoices } = await import('./espeak-voices.ts')
+    return espeakVoices({ folder: espeakUrl, timbre: timbreOfPortrait(portrait) })
+  })
   return new VoiceSpeaker({
     language,
     voicesOf: (spoken) => [
       new SystemVoice(spoken),
-      new EspeakVoice(engine, { language: spoken, output, timbre: timbreOfPortrait(portrait) }),
+      new LateVoice('espeak', async () => (await loadEspeak())(spoken)),
       new SilentVoice(),
     ],
   })

@@ -1,5 +1,5 @@
 import { type EspeakPort, openEspeak } from './espeak-port.ts'
-import type { SpokenLanguage } from './readable/readable.ts'
+import type { SpokenLanguage } from './readable/load-rules.ts'
 import type { Stretch } from './traced-text.ts'
 
 /** What the engine says of a sentence, in portions: `voices/espeak/README.md` is the protocol. */

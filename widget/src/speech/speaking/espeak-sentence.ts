@@ -1,4 +1,5 @@
-import { type Viseme, visemesOfPhoneme } from '../../avatars/visemes.ts'
+import { visemesOfPhoneme } from '../../avatars/phoneme-visemes.ts'
+import type { Viseme } from '../../avatars/visemes.ts'
 import type { EspeakEngine, EspeakOrder, EspeakSound } from './espeak-engine.ts'
 import { type TimedWord, WordTimes } from './word-times.ts'
 

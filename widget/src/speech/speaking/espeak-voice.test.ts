@@ -2,7 +2,7 @@ import { sendMouse } from '@web/test-runner-commands'
 import { expect } from 'chai'
 import { EspeakEngine, type EspeakSound } from './espeak-engine.ts'
 import { EspeakVoice } from './espeak-voice.ts'
-import type { SpokenLanguage } from './readable/readable.ts'
+import type { SpokenLanguage } from './readable/load-rules.ts'
 import { VoiceOutput } from './voice-output.ts'
 
 const address = new URL('/voices/espeak/dist/', location.href)

@@ -1,7 +1,7 @@
 import { audioClock, Timeline } from './clock.ts'
 import type { EspeakEngine } from './espeak-engine.ts'
 import { EspeakSentence } from './espeak-sentence.ts'
-import type { SpokenLanguage } from './readable/readable.ts'
+import type { SpokenLanguage } from './readable/load-rules.ts'
 import { SoundTrack } from './sound-track.ts'
 import type { Timbre } from './timbre.ts'
 import type { VoiceOutput } from './voice-output.ts'

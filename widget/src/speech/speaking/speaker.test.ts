@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { SpokenWord } from '../../avatars/avatar.ts'
 import { ManualClock } from '../../../test-support/manual-clock.ts'
+import { loadRules } from './readable/load-rules.ts'
 import { SilentVoice } from './silent-voice.ts'
 import { VoiceSpeaker } from './speaker.ts'
 import { type Voice, type VoiceEvents, VoiceNotReady } from './voice.ts'
@@ -66,6 +67,16 @@ function setUp(language: 'ru' | 'en' = 'ru') {
   }
   return { clock, voice, second, speaker, log, events, utterance, say }
 }
+
+// So that they are there within the clock's time.
+before(() =>
+  Promise.all(
+    (['ru', 'en'] as const).flatMap((language) => [
+      loadRules(language, ''),
+      loadRules(language, '1'),
+    ]),
+  ),
+)
 
 describe('the speaker', () => {
   it('speaks the first clause while the rest is still being written', async () => {

@@ -1,7 +1,7 @@
 import type { SpokenWord, Utterance } from '../../avatars/avatar.ts'
 import type { Speaker, SpeakerEvents } from '../../avatars/speaker.ts'
 import { type Clock, pageClock } from './clock.ts'
-import type { SpokenLanguage } from './readable/readable.ts'
+import { loadRules, type SpokenLanguage } from './readable/load-rules.ts'
 import { SpokenUtterance } from './spoken-utterance.ts'
 import type { Voice } from './voice.ts'
 import { VoiceChain, type VoicesOf } from './voice-chain.ts'
@@ -52,8 +52,9 @@ export class VoiceSpeaker implements Speaker {
   }
 
   /** Resolves when there is a voice that begins without delay. */
-  warm(): Promise<void> {
-    return this.#voices.warm(this.#language)
+  async warm(): Promise<void> {
+    loadRules(this.#language, '').catch(() => undefined)
+    await this.#voices.warm(this.#language)
   }
 
   speak({ id }: { id: string }, events: SpeakerEvents): Utterance {

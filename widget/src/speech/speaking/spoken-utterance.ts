@@ -1,7 +1,8 @@
 import type { HeardUtterance, SpokenWord, Utterance } from '../../avatars/avatar.ts'
 import type { SpeakerEvents } from '../../avatars/speaker.ts'
 import { MarkdownSpeech } from './markdown-speech.ts'
-import { languageOf, readable, type SpokenLanguage } from './readable/readable.ts'
+import { loadRules, type SpokenLanguage } from './readable/load-rules.ts'
+import { languageOf, readable } from './readable/readable.ts'
 import { SentenceCutter } from './sentences.ts'
 import type { TracedText } from './traced-text.ts'
 import type { VoiceChain } from './voice-chain.ts'
@@ -22,6 +23,9 @@ type Piece = {
   readonly end: number
 }
 
+/** One whose reading may still have to load. */
+type ComingPiece = Omit<Piece, 'spoken'> & { spoken: TracedText | null }
+
 /** One answer on its way to being heard: cut into pieces as it streams, spoken one by one. */
 export class SpokenUtterance implements Utterance {
   readonly id: string
@@ -29,7 +33,7 @@ export class SpokenUtterance implements Utterance {
   readonly #parts: UtteranceParts
   readonly #markdown = new MarkdownSpeech()
   readonly #cutter = new SentenceCutter()
-  readonly #pieces: Piece[] = []
+  readonly #pieces: ComingPiece[] = []
   #text = ''
   #heardTo: number
   #isEnded = false
@@ -73,6 +77,8 @@ export class SpokenUtterance implements Utterance {
   say(text: string): void {
     if (this.#isEnded) return
     this.#text += text
+    // What a number takes begins to load before its piece is whole.
+    loadRules(this.#parts.language, text).catch(() => undefined)
     this.#addPieces(this.#cutter.push(this.#markdown.push(text)))
   }
 
@@ -110,16 +116,19 @@ export class SpokenUtterance implements Utterance {
       if (end <= (this.#parts.from ?? 0)) continue
       const language = languageOf(piece.text, this.#parts.language)
       const isLast = this.#isEnded && index === pieces.length - 1
-      const spoken = readable(piece, { language, isLast })
-      this.#pieces.push({ spoken, language, end })
+      const added: ComingPiece = { spoken: null, language, end }
+      this.#pieces.push(added)
+      void readable(piece, { language, isLast }).then((spoken) => {
+        added.spoken = spoken
+        this.#prepareNext()
+        this.#wake()
+      })
     }
-    this.#prepareNext()
-    this.#wake()
   }
 
   #prepareNext(): void {
-    const next = this.#pieces.find(({ spoken }) => spoken.length > 0)
-    if (next && !this.#isCut) {
+    const next = this.#pieces.find(({ spoken }) => spoken?.length !== 0)
+    if (next?.spoken && !this.#isCut) {
       this.#parts.voices.prepare({ text: next.spoken.text, language: next.language })
     }
   }
@@ -128,9 +137,11 @@ export class SpokenUtterance implements Utterance {
     // Whoever made it has its handle before anything happens.
     await Promise.resolve()
     while (!this.#isCut) {
-      const piece = this.#pieces.shift()
-      if (piece) await this.#speakPiece(piece)
-      else if (this.#isEnded) break
+      const [next] = this.#pieces
+      if (next?.spoken) {
+        this.#pieces.shift()
+        await this.#speakPiece({ ...next, spoken: next.spoken })
+      } else if (!next && this.#isEnded) break
       else await this.#change()
     }
     this.#pause()

@@ -69,7 +69,9 @@ const meet = (utterance: SpeechSynthesisUtterance, charIndex: number) =>
   )
 
 describe('the voice of the device', () => {
-  before(() => {
+  before(async () => {
+    // So that it is there within the clock's time.
+    await setUp().voice.warm()
     Object.defineProperty(SpeechSynthesisUtterance.prototype, 'voice', {
       configurable: true,
       writable: true,

@@ -1,4 +1,4 @@
-import type { SpokenLanguage } from './readable/readable.ts'
+import type { SpokenLanguage } from './readable/load-rules.ts'
 import { type Voice, type VoiceEvents, VoiceNotReady } from './voice.ts'
 
 /** A sentence as it is read aloud. */

@@ -1,5 +1,6 @@
 import { cardinal, decimal, digits, ordinal, year } from './english-numbers.ts'
-import { alone, blank, longestNumber, numericDate, type Rule, sharedRules } from './rules.ts'
+import { englishAbbreviations, englishShared, englishSigns } from './english-words.ts'
+import { alone, blank, longestNumber, numericDate, type Rule } from './rules.ts'
 import { telephone, telephoneGroups } from './rules.ts'
 
 const months =
@@ -189,47 +190,13 @@ const amountRules: readonly Rule[] = [
   [new RegExp(range, 'gu'), ([, ...groups]) => sayRange(groups.slice(0, 4), sayPlain)],
 ]
 
-const abbreviations: readonly (readonly [pattern: string, words: string])[] = [
-  [`e\\.${blank}?g\\.`, 'for example'],
-  [`i\\.${blank}?e\\.`, 'that is'],
-  ['etc\\.', 'et cetera'],
-  ['vs\\.?(?!\\p{L})', 'versus'],
-  ['Dr\\.', 'Doctor'],
-  ['Mr\\.', 'Mister'],
-  ['Mrs\\.', 'Missus'],
-  ['Prof\\.', 'Professor'],
-  ['St\\.(?=\\s*\\p{Lu})', 'Saint'],
-  ['No\\.(?=\\s*\\d)', 'number'],
-  ['approx\\.', 'approximately'],
-  ['Fig\\.', 'figure'],
-]
-
-const abbreviationRules: readonly Rule[] = abbreviations.map(([pattern, words]) => [
-  new RegExp(`(?<![\\p{L}\\p{N}])(?:${pattern})`, 'gu'),
-  () => words,
-])
-
-const signs: Readonly<Record<string, string>> = {
-  ...{ '№': ' number ', '&': ' and ', '+': ' plus ', '=': ' equals ', '×': ' times ' },
-  ...{ '÷': ' divided by ', '≈': ' about ', '~': ' about ', '≥': ' at least ', '≤': ' at most ' },
-  ...{ '§': ' section ', '%': ' percent ', '°': ' degrees ', '@': ' at ', '→': ', ', '|': ', ' },
-  ...{ $: ' dollar ', '€': ' euro ', '£': ' pound ', '₽': ' ruble ' },
-}
-
-const signRules: readonly Rule[] = [
-  [/\band\/or\b/giu, () => 'and or'],
-  [/(?<=\p{L})\/(?=\p{L})/gu, () => ' or '],
-  [/[№&+=×÷≈~≥≤§%°@→|$€£₽]/gu, ([sign]) => signs[sign] ?? null],
-  [/[*_^#<>{}[\]\\/•«»"“”„]/gu, () => ' '],
-]
-
 /** In order: what has read something leaves no digits for the rules behind it. */
 export const englishRules: readonly Rule[] = [
-  ...sharedRules({ codeBlock: 'The code is on the screen', dot: 'dot', at: 'at' }),
+  ...englishShared,
   ...timeRules,
   ...telephoneRules,
-  ...abbreviationRules,
+  ...englishAbbreviations,
   [/#(?=\d)/gu, () => 'number '],
   ...amountRules,
-  ...signRules,
+  ...englishSigns,
 ]

@@ -1,10 +1,6 @@
 import { TracedText } from '../traced-text.ts'
-import { englishRules } from './english.ts'
+import { loadRules, type SpokenLanguage } from './load-rules.ts'
 import { applyRules } from './rules.ts'
-import { russianRules } from './russian.ts'
-
-/** What a text can be read aloud in. */
-export type SpokenLanguage = 'ru' | 'en'
 
 /** The language a text is written in, by its letters; the given one where it has none. */
 export function languageOf(text: string, otherwise: SpokenLanguage): SpokenLanguage {
@@ -18,13 +14,14 @@ export function languageOf(text: string, otherwise: SpokenLanguage): SpokenLangu
 /**
  * A piece of text as it is read aloud: numbers, signs and abbreviations as words, no emoji, and a
  * mark at its end to breathe at: a full stop behind the last piece and a line. Empty if there is
- * nothing to say.
+ * nothing to say. A voice makes something of most texts, so that one whose rules do not arrive is
+ * read as it is.
  */
-export function readable(
+export async function readable(
   piece: TracedText,
   { language, isLast = false }: { language: SpokenLanguage; isLast?: boolean },
-): TracedText {
-  const rules = language === 'ru' ? russianRules : englishRules
+): Promise<TracedText> {
+  const rules = await loadRules(language, piece.text).catch(() => [])
   const read = applyRules(piece.trim(), rules)
     .replace(/\s{2,}/gu, () => ' ')
     .replace(/\s(?=[.,!?…;:])/gu, () => '')
