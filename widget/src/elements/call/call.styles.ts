@@ -51,26 +51,18 @@ export const callStyles = css`
   .awaited svg > :nth-child(-n + 2) {
     display: none;
   }
-  /* The name stands over a video: paper behind it. */
-  .video::after {
-    content: '';
-    position: absolute;
-    inset-block: 0 auto;
-    inset-inline: 0;
-    block-size: 92px;
-    background: linear-gradient(
-      color-mix(in oklab, var(--_paper) 82%, transparent) 40%,
-      transparent
-    );
-    pointer-events: none;
+  /* A video is anybody's picture: the name stands above it, on paper. */
+  .stage.video {
+    aspect-ratio: 6 / 5;
+    background: none;
+  }
+  .video .face {
+    inset-block-start: var(--_strip);
   }
   :host([small]) .stage {
     block-size: var(--_strip);
     aspect-ratio: auto;
     background: none;
-  }
-  :host([small]) .stage::after {
-    content: none;
   }
   :host([small]) .face,
   :host([small]) .awaited {
