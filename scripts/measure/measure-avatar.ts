@@ -1,19 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
-import type { Browser } from 'playwright-core'
-import { build } from 'vite'
-import { type LlmServer, startLlmServer } from '../../test/fixtures/llm-server.ts'
-import { launchBrowser } from '../browser.ts'
-import { startStack } from '../stack/stack.ts'
 import { answerOfTurn, longAnswer, saying } from './avatar/answers.ts'
+import { type Bench, startBench } from './avatar/bench.ts'
 import { measureLoad } from './avatar/browser-load.ts'
-import { callOn } from './avatar/call-page.ts'
-import { serveHost } from './avatar/host-pages.ts'
+import { type CallPage, callOn } from './avatar/call-page.ts'
 import { type TurnFigures, turnFigures } from './avatar/turn-figures.ts'
-import { serveStatic, type StaticServer } from './static-server.ts'
 import { median, percentile, round } from './statistics.ts'
 
 /** Both languages are loaded by then, and what is made once is made. */
@@ -23,85 +12,57 @@ const loadMs = 10_000
 /** After the greeting, for the face to come to rest. */
 const restMs = 3000
 
-type Bench = { browser: Browser; llm: LlmServer; origin: string }
-
 /**
- * The built widget on a page of another origin, in a call with the drawn face and the synthesiser's
- * voice, answered by the local stack from a model that says 30 tokens a second. What is heard is
- * measured at the loudspeaker, what is seen with each of the screen's frames.
+ * A call with the drawn face and the synthesiser's voice, answered by the local stack from a model
+ * that says 30 tokens a second. What is heard is measured at the loudspeaker, what is seen with each
+ * of the screen's frames, in English and in Russian by turns.
  *
- * `startFiles` are all that a browser loads from nothing to a speaking face, but for the
- * synthesiser, which is a program of its own; `startGzipBytes` is their sum.
+ * - `startGzipBytes` is all that a browser loads of the widget from nothing to the end of the
+ *   greeting, with `startFiles` by name; but not the synthesiser, a program of its own.
+ * - `firstSoundMs` runs from the first text in the page, `sentenceToSoundMs` from the last character
+ *   of an answer's first sentence, where it is not cut into clauses; both to the first sample.
+ * - `firstSoundToldMs` is how much later than that sample the page is told `first-sound`.
+ * - `framesPerSecond` counts frames in which the face was drawn while it sounded.
+ * - CPU is that of all of the browser's processes, in percent of one core; `pageCpuPercent` has what
+ *   the page's own takes of it.
+ * - `memoryGrowthMb` is what 50 turns leave in the heap, of all garbage rid.
  */
 export async function measure(): Promise<object> {
-  const folder = await mkdtemp(join(tmpdir(), 'visavis-widget-'))
-  const configFile = fileURLToPath(new URL('../../widget/vite.config.ts', import.meta.url))
-  await build({ configFile, build: { outDir: folder, emptyOutDir: true }, logLevel: 'warn' })
-  const llm = await startLlmServer()
-  const stack = await startStack({
-    environment: {
-      OPENAI_COMPATIBLE_BASE_URL: llm.baseUrl,
-      OPENAI_COMPATIBLE_MODEL: 'fake-model',
-    },
-  })
-  await stack.warm()
-  const assets = await serveStatic({}, { '/': folder })
-  const host = await serveHost({
-    scriptUrl: `${assets.origin}/visavis.js`,
-    apiUrl: stack.apiUrl,
-    siteKey: stack.siteKey,
-  })
-  const browser = await launchBrowser()
+  const bench = await startBench()
   try {
-    const bench = { browser, llm, origin: host.origin }
-    const load = await measureCalm(bench)
-    const startFiles = await startSizes(assets, folder)
-    return {
-      startGzipBytes: Object.values(startFiles).reduce((sum, bytes) => sum + bytes, 0),
-      ...(await measureTurns(bench)),
-      ...load,
-      startFiles,
-      turns,
-    }
+    const start = await measureStart(bench)
+    const spoken = await measureTurns(bench)
+    return { ...start, ...spoken, turns }
   } finally {
-    await browser.close()
-    await Promise.all([host.close(), assets.close()])
-    await stack.close()
-    await llm.close()
-    await rm(folder, { recursive: true })
+    await bench.close()
   }
 }
 
-/** What the face takes of the processor, on a page that nobody listens to. */
-async function measureCalm({ browser, llm, origin }: Bench): Promise<object> {
-  const call = await callOn(browser, origin)
+/** What the face takes to load and of the processor, on a page that nobody listens to. */
+async function measureStart(bench: Bench): Promise<object> {
+  const call = await callOn(bench.browser, bench.origin)
   try {
+    const startFiles = await bench.loadedGzipBytes()
     await pause(restMs)
-    const idle = await measureLoad(browser, pause(loadMs))
-    llm.behave(saying(longAnswer))
-    const sounds = call.page.evaluate(
-      () =>
-        new Promise<void>((resolve) =>
-          document.addEventListener('caption', () => resolve(), { once: true }),
-        ),
-    )
-    const heard = call.ask('Tell me more')
-    await sounds
-    const speaking = await measureLoad(browser, pause(loadMs))
-    await heard
+    const idle = await measureLoad(bench.browser, pause(loadMs))
+    bench.llm.behave(saying(longAnswer))
+    const answered = call.ask('Tell me more')
+    await nextWord(call)
+    const speaking = await measureLoad(bench.browser, pause(loadMs))
+    await answered
     return {
+      startGzipBytes: Object.values(startFiles).reduce((sum, bytes) => sum + bytes, 0),
+      startFiles,
       idleCpuPercent: round(idle.browserPercent),
       speakingCpuPercent: round(speaking.browserPercent),
-      rendererCpuPercent: {
-        idle: round(idle.rendererPercent),
-        speaking: round(speaking.rendererPercent),
-      },
+      pageCpuPercent: { idle: round(idle.pagePercent), speaking: round(speaking.pagePercent) },
     }
   } finally {
     await call.close()
   }
 }
 
+/** A greeting, and then as many answers as make what is left over show. */
 async function measureTurns({ browser, llm, origin }: Bench): Promise<object> {
   const call = await callOn(browser, `${origin}/tapped`)
   try {
@@ -111,36 +72,35 @@ async function measureTurns({ browser, llm, origin }: Bench): Promise<object> {
       if (turn === 0) heapBefore = await call.heapBytes()
       const answer = answerOfTurn(turn + warmUpTurns)
       llm.behave(saying(answer.text))
-      const figure = turnFigures(answer, await call.record(`Question ${turn}`))
+      const figure = turnFigures(answer, await call.record(`This is turn ${turn}`))
       if (turn >= 0) figures.push(figure)
-      console.error(turn, JSON.stringify(figure))
     }
-    const heapAfter = await call.heapBytes()
+    const memoryGrowth = (await call.heapBytes()) - heapBefore
     const all = (key: keyof TurnFigures) =>
       figures.map((figure) => figure[key]).filter((value) => value !== null)
-    const frames = all('frames').reduce((sum, count) => sum + count, 0)
-    const agreeing = figures.reduce((sum, turn) => sum + turn.visemeAgreement * turn.frames, 0)
+    const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
+    const agreeing = figures.map(({ visemeAgreement, frames }) => visemeAgreement * frames)
     return {
       firstSoundMs: p50p95(all('firstSoundMs')),
       sentenceToSoundMs: p50p95(all('sentenceToSoundMs')),
+      firstSoundToldMs: p50p95(all('firstSoundToldMs')),
       framesPerSecond: round(median(all('framesPerSecond'))),
-      memoryGrowthMb: round((heapAfter - heapBefore) / 1024 ** 2),
-      visemeAgreement: round(agreeing / frames, 3),
-      toldLateMs: p50p95(all('toldLateMs')),
+      visemeAgreement: round(sum(agreeing) / sum(all('frames')), 3),
+      memoryGrowthMb: round(memoryGrowth / 1024 ** 2),
     }
   } finally {
     await call.close()
   }
 }
 
-/** The size of each file that was asked for, but for those of the synthesiser. */
-async function startSizes(assets: StaticServer, folder: string): Promise<Record<string, number>> {
-  const own = assets.requestedPaths.filter((path) => !path.startsWith('/voices/'))
-  const sizes = own.map(async (path) => {
-    const { length } = gzipSync(await readFile(join(folder, path)), { level: 9 })
-    return [path.slice(1), length] as const
-  })
-  return Object.fromEntries(await Promise.all(sizes))
+/** Resolves when the next word sounds. */
+function nextWord({ page }: CallPage): Promise<void> {
+  return page.evaluate(
+    () =>
+      new Promise<void>((resolve) =>
+        document.addEventListener('caption', () => resolve(), { once: true }),
+      ),
+  )
 }
 
 function p50p95(samples: readonly number[]): { p50: number; p95: number } {

@@ -52,8 +52,11 @@ export function answerOfTurn(turn: number): Answer {
   return list[index % list.length] as Answer
 }
 
-/** For as long as a voice needs to be listened to. */
-export const longAnswer = clauses.filter((text) => /^[A-Z]/u.test(text)).join(' ')
+/** A quarter of a minute of speech. */
+export const longAnswer = clauses
+  .filter((text) => /^[A-Z]/u.test(text))
+  .slice(0, 4)
+  .join(' ')
 
 /** Says a text as a model does, token by token. */
 export function saying(text: string): Behaviour {

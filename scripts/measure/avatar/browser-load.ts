@@ -2,8 +2,8 @@ import type { Browser } from 'playwright-core'
 
 type ProcessInfo = { type: string; id: number; cpuTime: number }
 
-/** Which process works how much: for the page itself, and for all of the browser. */
-export type Load = { rendererPercent: number; browserPercent: number }
+/** Of one core, in percent: of what runs pages, and of all that the browser is. */
+export type Load = { pagePercent: number; browserPercent: number }
 
 /** How much of one core a browser takes while something goes on in it. */
 export async function measureLoad(browser: Browser, doing: Promise<unknown>): Promise<Load> {
@@ -24,7 +24,7 @@ export async function measureLoad(browser: Browser, doing: Promise<unknown>): Pr
   await session.detach()
   const percentOf = (cpuSeconds: number) => (cpuSeconds * 100_000) / (after.at - before.at)
   return {
-    rendererPercent: percentOf(after.renderer - before.renderer),
+    pagePercent: percentOf(after.renderer - before.renderer),
     browserPercent: percentOf(after.browser - before.browser),
   }
 }

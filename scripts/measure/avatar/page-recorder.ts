@@ -50,7 +50,6 @@ class PageRecorder {
     this.#toldSoundAt = Number.NaN
     await new Promise<void>((resolve) => (this.#onHeard = resolve))
     return {
-      timeOrigin: performance.timeOrigin,
       deltas: this.#deltas,
       toldSoundAt: this.#toldSoundAt,
       sounds: this.#stretches(),

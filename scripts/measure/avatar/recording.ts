@@ -1,7 +1,5 @@
 /** What a tapped page has heard, seen and been told of one answer; times are those of its clock. */
 export type Recording = {
-  /** The first moment of the page's clock, in milliseconds since 1970. */
-  readonly timeOrigin: number
   /** What arrived of the answer's text, in portions. */
   readonly deltas: readonly { readonly text: string; readonly at: number }[]
   /** When the page was told that the answer sounds. */

@@ -10,7 +10,7 @@ export type TurnFigures = {
   /** From the text that completes the first sentence to its sound; null where a clause comes first. */
   readonly sentenceToSoundMs: number | null
   /** How much later the page was told of the sound than it was heard. */
-  readonly toldLateMs: number
+  readonly firstSoundToldMs: number
   readonly framesPerSecond: number
   /** The share of frames whose mouth is that of the sounds, from 0 to 1. */
   readonly visemeAgreement: number
@@ -32,7 +32,7 @@ export function turnFigures({ text, sentence }: Answer, recording: Recording): T
   return {
     firstSoundMs: first.start - firstDelta.at,
     sentenceToSoundMs: sentence === null ? null : first.start - arrivalOf(sentence, deltas),
-    toldLateMs: toldSoundAt - first.start,
+    firstSoundToldMs: toldSoundAt - first.start,
     framesPerSecond: (soundingFrames.filter(({ isDrawn }) => isDrawn).length * 1000) / soundingMs,
     visemeAgreement: mouthAgreement(spoken.map(mouthFrame), soundingVisemes(recording)),
     frames: spoken.length,
