@@ -111,6 +111,13 @@ export const callStates: Readonly<Record<string, CallState>> = {
   'call-video': { scene: { hasVideo: true }, act: speak },
   'call-no-video': { scene: { isVideoMissing: true }, act: speak },
   'call-opening': { scene: { isEarLate: true }, act: listen },
+  'call-asking': {
+    scene: { isEarLate: true },
+    act: (call, avatar) => {
+      listen(call, avatar)
+      call.ear?.onAsking()
+    },
+  },
   'call-denied': { scene: { earProblem: 'denied' }, act: listen },
   'call-missing': { scene: { earProblem: 'missing' }, act: listen },
   'call-busy': { scene: { earProblem: 'busy' }, act: listen },

@@ -15,6 +15,7 @@ export function message(change: Partial<MessageView> & { text: string }): Messag
     isGreeting: false,
     createdAt: noon,
     variant: { index: 0, count: 1 },
+    streamId: null,
     problem: null,
     canRetry: false,
     canContinue: false,

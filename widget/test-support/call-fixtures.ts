@@ -20,6 +20,7 @@ import type {
   EarEvents,
 } from '../src/controllers/call-parts.ts'
 import type { ConversationView } from '../src/conversation/view.ts'
+import { ChatChangeEvent } from '../src/events/chat-change.ts'
 import { MessageDeltaEvent } from '../src/events/message-delta.ts'
 import { MessageEndEvent } from '../src/events/message-end.ts'
 import { MessageStartEvent } from '../src/events/message-start.ts'
@@ -150,7 +151,10 @@ export class ScriptedEar implements Ear {
   readonly events: EarEvents
   readonly heardAvatar: boolean[] = []
   isClosed = false
+  /** What is understood when the button is let go of; null while that is not known. */
+  said: string | null = 'What was said'
   readonly mode: 'open' | 'held'
+  #understood: Promise<void> = Promise.resolve()
 
   constructor(events: EarEvents, mode: 'open' | 'held') {
     this.mode = mode
@@ -162,8 +166,17 @@ export class ScriptedEar implements Ear {
   }
 
   async finish(): Promise<void> {
-    this.events.onHeard('What was said')
+    await this.#understood
+    if (this.isClosed) return
+    if (this.said !== null) this.events.onHeard(this.said)
     this.close()
+  }
+
+  /** Takes its time to understand; what this returns tells it that it has. */
+  understand(): () => void {
+    let done: () => void = () => undefined
+    this.#understood = new Promise((resolve) => (done = resolve))
+    return done
   }
 
   close(): void {
@@ -173,7 +186,11 @@ export class ScriptedEar implements Ear {
 
 export type CallScene = {
   readonly video?: ScriptedFace | null | 'broken'
+  /** The browser asks for the microphone, and waits for this. */
+  readonly allowed?: Promise<void>
   readonly earError?: (mayAudioLeave: boolean) => EarError | null
+  /** Why cuts cannot be marked. */
+  readonly markError?: Error
   /** Another tab has a call. */
   readonly isTaken?: boolean
   readonly view?: Partial<ConversationView>
@@ -226,12 +243,19 @@ export class ScriptedCall implements CallConversation {
     this.#onLost()
   }
 
+  /** The visitor begins a new chat. */
+  leaveChat(): void {
+    this.view = { ...this.view, messages: this.view.messages.slice(0, 1), busy: false }
+    this.target.dispatchEvent(new ChatChangeEvent(null))
+  }
+
   begin(messageId: string): void {
     this.view = { ...this.view, busy: true }
     this.target.dispatchEvent(new MessageStartEvent({ chatId: 'chat', messageId }))
   }
 
   delta(messageId: string, text: string): void {
+    this.#write(messageId, text)
     this.target.dispatchEvent(new MessageDeltaEvent({ messageId, text }))
   }
 
@@ -240,7 +264,15 @@ export class ScriptedCall implements CallConversation {
     this.target.dispatchEvent(new MessageEndEvent({ messageId, text: '', finishReason }))
   }
 
-  #parts({ video = null, earError, isTaken = false }: CallScene): CallParts {
+  /** The conversation shows as much of an answer as is written. */
+  #write(id: string, text: string): void {
+    const { messages } = this.view
+    const shown = messages.find((known) => known.id === id)
+    const more = message({ id, streamId: `stream of ${id}`, text: `${shown?.text ?? ''}${text}` })
+    this.view = { ...this.view, messages: [...messages.filter((known) => known !== shown), more] }
+  }
+
+  #parts({ video = null, earError, allowed, markError, isTaken = false }: CallScene): CallParts {
     return {
       bringVideo: async () => {
         if (video === 'broken') throw new TypeError('offline')
@@ -248,11 +280,17 @@ export class ScriptedCall implements CallConversation {
       },
       bringDrawing: async () => this.drawing,
       openEar: async ({ mode, mayAudioLeave, events }) => {
+        if (allowed) events.onAsking()
+        await allowed
         const error = earError?.(mayAudioLeave)
         if (error) throw error
         const ear = new ScriptedEar(events, mode)
         this.ears.push(ear)
         return ear
+      },
+      markCut: async (streamId, heardCharacters) => {
+        this.asked.push(`mark ${streamId} at ${heardCharacters}`)
+        if (markError) throw markError
       },
       unlockSound: () => void this.asked.push('unlock sound'),
       claim: {

@@ -22,7 +22,7 @@ export type AvatarProblem =
   | 'limit'
   | 'no_first_frame'
   | 'connection_closed'
-  /** The browser cannot do what it takes. */
+  /** The browser cannot do what it takes, or the character has none here. */
   | 'unsupported'
 
 /** A word that the visitor hears now: character offsets into the text of its utterance. */

@@ -8,8 +8,11 @@ import { CallMind } from './call-mind.ts'
 import { CallMouth } from './call-mouth.ts'
 import type { CallConversation, CallFace, CallParts } from './call-parts.ts'
 import { type CallView, newCallView } from './call-view.ts'
+import { CutMarks } from './cut-marks.ts'
 import { followAnswers } from './follow-answers.ts'
 import { IdleWatch } from './idle-watch.ts'
+import { SaidMessages } from './said-messages.ts'
+import type { Cut } from './spoken-answer.ts'
 
 export type CallControllerOptions = {
   readonly parts: CallParts
@@ -31,15 +34,18 @@ export class CallController {
   readonly #mind: CallMind
   readonly #mouth: CallMouth
   readonly #hearing: CallHearing
+  readonly #marks: CutMarks
+  readonly #said: SaidMessages
   readonly #idle: IdleWatch
   readonly #leaving = new AbortController()
   #view = newCallView
-  #unsent: string[] = []
 
   constructor(options: CallControllerOptions) {
     this.#options = options
-    const { parts, target, stage } = options
-    const { clock } = parts
+    const { parts, conversation, target, stage } = options
+    const { clock, markCut } = parts
+    this.#marks = new CutMarks({ conversation, markCut })
+    this.#said = new SaidMessages(conversation)
     this.#mind = new CallMind({
       target,
       now: () => clock.now(),
@@ -54,12 +60,13 @@ export class CallController {
       onFace: (face, isVideoMissing) => this.#faceCame(face, isVideoMissing),
       onCaption: (caption) => this.#caption('character', caption),
       onSound: () => {
+        this.#marks.sounds(this.#mouth.messageId)
         this.#hearing.avatarSpeaks(true)
         this.#signal({ type: 'first-sound' })
         this.#settle()
       },
       onSilence: () => this.#hearing.avatarSpeaks(false),
-      onOver: (wasCut) => this.#answerWasHeard(wasCut),
+      onOver: (cut) => this.#answerWasHeard(cut),
       onHeardVisitor: (text) => this.#visitorSaid(text),
       onFailed: () => void this.end('failed'),
     })
@@ -101,7 +108,7 @@ export class CallController {
     await this.#mouth.bring()
   }
 
-  /** Ends the call; a running answer goes on in writing. */
+  /** Ends the call; a running answer goes on in writing, and what was not heard is there to read. */
   async end(reason: CallEndReason): Promise<void> {
     if (this.#view.phase === 'over') return
     const hasBegun = this.#view.phase === 'on'
@@ -118,11 +125,20 @@ export class CallController {
   /** Silences the face and stops the answer; what was said of it stays. */
   interrupt(): void {
     const { conversation } = this.#options
-    if (this.#mouth.isSpeaking || conversation.view.busy) {
-      this.#mouth.cut()
-      this.#signal({ type: 'cut' })
-    }
-    if (conversation.view.busy) void conversation.stop()
+    if (!this.#mouth.isSpeaking && !conversation.view.busy) return
+    const cut = this.#mouth.cut()
+    this.#signal({ type: 'cut' })
+    this.#stop(cut)
+  }
+
+  /** The conversation shows something else: what it shows no longer is not said any longer. */
+  conversationChanged(): void {
+    const { messageId, hasWords } = this.#mouth
+    const { messages } = this.#options.conversation.view
+    if (!hasWords || messages.some(({ id, key }) => id === messageId || key === messageId)) return
+    this.#marks.leave(this.#mouth.cut())
+    this.#signal({ type: 'spoken' })
+    this.#settle()
   }
 
   /** The visitor writes: whoever does that does not listen any more. */
@@ -170,6 +186,8 @@ export class CallController {
       isOwn: (event) => this.#mind.isOwn(event),
       onBrain: (state) => this.#signal(brainSignal(state)),
       onBegin: (id) => {
+        // What is said after another answer silences that one.
+        if (this.#mouth.messageId !== id) this.#marks.leave(this.#mouth.cut())
         if (this.#mouth.begin(id)) this.#signal({ type: 'reset' })
       },
       onText: (id, text) => {
@@ -180,7 +198,7 @@ export class CallController {
         this.#signal({ type: 'answered' })
         if (!isStopped) this.#mouth.end(id)
         else if (this.#mouth.isSpeaking) this.interrupt()
-        queueMicrotask(() => this.#sendOn())
+        queueMicrotask(() => this.#said.sendOn())
       },
       onLeft: () => this.interrupt(),
     })
@@ -205,27 +223,24 @@ export class CallController {
     this.#watch()
   }
 
-  #answerWasHeard(wasCut: boolean): void {
-    this.#signal({ type: wasCut ? 'cut' : 'spoken' })
+  #answerWasHeard(cut: Cut | null): void {
+    this.#signal({ type: cut ? 'cut' : 'spoken' })
     this.#settle()
-    if (wasCut && this.#options.conversation.view.busy) void this.#options.conversation.stop()
+    if (cut) this.#stop(cut)
+  }
+
+  /** Stops the answer that is being written, and marks the one that was cut, mostly the same. */
+  #stop(cut: Cut | null): void {
+    const { conversation } = this.#options
+    const isStopping = this.#marks.leave(cut)
+    if (conversation.view.busy && !isStopping) void conversation.stop()
   }
 
   #visitorSaid(text: string): void {
     this.interrupt()
     this.#signal({ type: 'understood' })
     this.#caption('visitor', { before: text, word: '', after: '' })
-    this.#unsent.push(text)
-    this.#sendOn()
-  }
-
-  /** Sends what the visitor has said, once the answer before it is out of the way. */
-  #sendOn(): void {
-    const { conversation } = this.#options
-    if (conversation.view.busy || this.#unsent.length === 0) return
-    const text = this.#unsent.join(' ')
-    this.#unsent = []
-    void conversation.send(text)
+    this.#said.add(text)
   }
 
   #caption(speaker: 'character' | 'visitor', caption: Caption): void {

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
-import type { ScriptedCall } from '../../test-support/call-fixtures.ts'
 import {
   begunView,
   callWith,
+  ScriptedCall,
   ScriptedFace,
   speakingCall,
 } from '../../test-support/call-fixtures.ts'
@@ -52,7 +52,7 @@ describe('the ear of a call', () => {
     for (const event of ['onset', 'speech', 'interruption', 'end-of-speech'] as const) {
       scripted.ear.events.onBargeIn(event)
     }
-    expect(scripted.asked).to.deep.equal(['stop'])
+    expect(scripted.asked).to.deep.equal(['mark stream of a at 7'])
     scripted.ear.events.onHeard('Wait, something else')
     expect(scripted.asked.at(-1)).to.equal('stop')
     scripted.endAnswer('a', 'stopped')
@@ -81,6 +81,83 @@ describe('the ear of a call', () => {
     await scripted.controller.hold(false)
     expect(scripted.asked.at(-1)).to.equal('send What was said')
     expect(scripted.controller.view.microphone).to.equal('off')
+  })
+
+  it('takes what is said while the button is held again after what was said before', async () => {
+    const scripted = await callWith()
+    await scripted.controller.hold(true)
+    const first = scripted.ear
+    const understood = first.understand()
+    const letGo = scripted.controller.hold(false)
+    const again = scripted.controller.hold(true)
+    expect([scripted.ears.length, first.isClosed]).to.deep.equal([1, false])
+    understood()
+    await Promise.all([letGo, again])
+    expect(scripted.asked).to.deep.equal(['send What was said'])
+    expect([scripted.ears.length, scripted.ear.isClosed]).to.deep.equal([2, false])
+    expect(scripted.controller.view.microphone).to.equal('on')
+  })
+
+  it('is at rest after a hold in which nothing was said', async () => {
+    const scripted = await callWith()
+    await scripted.controller.hold(true)
+    scripted.ear.said = ''
+    await scripted.controller.hold(false)
+    expect(scripted.controller.view.mindState).to.equal('idle')
+    expect(scripted.asked).to.deep.equal([])
+  })
+
+  it('is at rest after a hold whose words a video’s own ear has yet to understand', async () => {
+    const scripted = await callWith({ view: begunView, video: new ScriptedFace('video') })
+    await scripted.controller.hold(true)
+    scripted.ear.said = null
+    await scripted.controller.hold(false)
+    expect(scripted.controller.view.mindState).to.equal('idle')
+  })
+
+  it('opens with the face when its button is held before there is one', async () => {
+    const scripted = new ScriptedCall({ view: begunView })
+    await scripted.controller.hold(true)
+    expect(scripted.controller.view.microphone).to.equal('opening')
+    await scripted.controller.start()
+    expect(scripted.ear.mode).to.equal('held')
+    await scripted.controller.hold(false)
+    expect(scripted.asked).to.deep.equal(['send What was said'])
+  })
+
+  it('stays closed when its button is let go of before there is a face', async () => {
+    const scripted = new ScriptedCall({ view: begunView })
+    await scripted.controller.hold(true)
+    await scripted.controller.hold(false)
+    expect(scripted.controller.view.microphone).to.equal('off')
+    await scripted.controller.start()
+    expect(scripted.ears).to.deep.equal([])
+  })
+
+  it('says that the browser asks for the microphone, until it is open', async () => {
+    let allow: () => void = () => undefined
+    const allowed = new Promise<void>((resolve) => (allow = resolve))
+    const scripted = await callWith({ view: begunView, allowed })
+    const opened = scripted.controller.hold(true)
+    await microtasks()
+    expect(scripted.controller.view.microphone).to.equal('asking')
+    // Whoever answers the browser lets go of the button for that.
+    await scripted.controller.hold(false)
+    expect(scripted.controller.view.microphone).to.equal('asking')
+    allow()
+    await opened
+    expect([scripted.ear.isClosed, scripted.controller.view.microphone]).to.deep.equal([
+      true,
+      'off',
+    ])
+  })
+
+  it('names why it does not open while its button is held', async () => {
+    const scripted = await callWith({ view: begunView, earError: () => new EarError('denied') })
+    await scripted.controller.hold(true)
+    expect(scripted.controller.view.earProblem).to.equal('denied')
+    await scripted.controller.hold(false)
+    expect(scripted.controller.view.earProblem).to.equal('denied')
   })
 
   it('closes as soon as it opens when the button was let go before', async () => {

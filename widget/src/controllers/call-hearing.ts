@@ -24,6 +24,8 @@ export class CallHearing {
   #isHeld = false
   #mayAudioLeave = false
   #opening = 0
+  /** What was said while the button was held is being understood. */
+  #finishing: Promise<void> | null = null
 
   constructor(options: CallHearingOptions) {
     this.#options = options
@@ -41,8 +43,8 @@ export class CallHearing {
     if (this.#isWanted) return
     this.#isHeld = true
     this.#options.onInterruption()
-    await this.#open('held')
-    if (!this.#isHeld) this.#shut()
+    await this.#finishing
+    await this.#openHeld()
   }
 
   /** The visitor lets go of it, and what was said is understood. */
@@ -50,15 +52,24 @@ export class CallHearing {
     if (!this.#isHeld) return
     this.#isHeld = false
     const ear = this.#ear
-    if (ear === null) return
+    if (ear === null) {
+      // An ear that is opening closes as soon as it is open.
+      if (this.#options.mouth.face === null) this.#shut()
+      return
+    }
     this.#options.signal({ type: 'heard' })
-    await ear.finish()
+    this.#finishing = ear.finish()
+    await this.#finishing
+    this.#finishing = null
+    // The words of a video's own ear come later, or never.
+    this.#options.signal({ type: 'not-understood' })
     if (ear === this.#ear) this.#shut()
   }
 
   /** Another face may hear by itself, or no longer. */
   faceChanged(): void {
     if (this.#isWanted) void this.#open('open')
+    else if (this.#isHeld) void this.#openHeld()
   }
 
   avatarSpeaks(isSpeaking: boolean): void {
@@ -70,12 +81,21 @@ export class CallHearing {
     this.#shut()
   }
 
-  async #open(mode: 'open' | 'held'): Promise<void> {
+  async #openHeld(): Promise<void> {
+    const isOpen = await this.#open('held')
+    if (isOpen && !this.#isHeld) this.#shut()
+  }
+
+  /** Returns whether it is open. */
+  async #open(mode: 'open' | 'held'): Promise<boolean> {
     const { openEar, mouth, show, signal, onWords } = this.#options
     const { face } = mouth
     this.#shut()
     // It opens as soon as there is somebody to hear.
-    if (face === null) return show({ microphone: 'opening', earProblem: null })
+    if (face === null) {
+      show({ microphone: 'opening', earProblem: null })
+      return false
+    }
     const opening = (this.#opening += 1)
     const isCurrent = () => opening === this.#opening
     show({ microphone: 'opening', earProblem: null, question: null })
@@ -85,6 +105,7 @@ export class CallHearing {
         mode,
         mayAudioLeave: this.#mayAudioLeave,
         events: {
+          onAsking: () => isCurrent() && show({ microphone: 'asking' }),
           onBargeIn: (event) => isCurrent() && this.#notice(event),
           onWords: (text) => isCurrent() && onWords(text),
           onHeard: (text) => isCurrent() && this.#heard(text),
@@ -95,16 +116,21 @@ export class CallHearing {
           },
         },
       })
-      if (!isCurrent()) return ear.close()
+      if (!isCurrent()) {
+        ear.close()
+        return false
+      }
       this.#ear = ear
       show({ microphone: 'on' })
       signal({ type: 'ear-opened' })
       if (mode === 'held') signal({ type: 'speech-began' })
+      return true
     } catch (error) {
-      if (!isCurrent()) return
+      if (!isCurrent()) return false
       this.close()
       const problem = error instanceof EarError ? error.problem : 'unsupported'
       show(problem === 'needs-consent' ? { question: 'consent' } : { earProblem: problem })
+      return false
     }
   }
 

@@ -26,6 +26,17 @@ describe('the face of a call', () => {
     })
   }
 
+  it('is drawn without a word where there is no video after all', async () => {
+    const video = Object.assign(new ScriptedFace('video'), { problem: 'unsupported' as const })
+    for (const scene of [{ view: begunView }, { view: begunView, video }]) {
+      const { controller } = await callWith(scene)
+      expect([controller.view.face, controller.view.isVideoMissing]).to.deep.equal([
+        'drawing',
+        false,
+      ])
+    }
+  })
+
   it('is drawn once the video is lost, and goes on at the word it left', async () => {
     const video = new ScriptedFace('video')
     const scripted = await callWith({ view: begunView, video })

@@ -1,5 +1,6 @@
 import type { MindState } from '#wire/chat-event.ts'
 import {
+  AvatarError,
   AvatarProblemEvent,
   AvatarStateEvent,
   type Posture,
@@ -8,7 +9,7 @@ import {
 } from '../avatars/avatar.ts'
 import { type Caption, captionAt } from '../conversation/captions.ts'
 import type { CallFace, CallParts } from './call-parts.ts'
-import { SpokenAnswer } from './spoken-answer.ts'
+import { type Cut, SpokenAnswer } from './spoken-answer.ts'
 
 export type CallMouthEvents = {
   /** There is a face; `isVideoMissing` if it should have been another. */
@@ -19,7 +20,7 @@ export type CallMouthEvents = {
   /** It can be heard no longer, for now or for good. */
   readonly onSilence: () => void
   /** The answer was heard to its end, or the avatar has cut it by itself. */
-  readonly onOver: (wasCut: boolean) => void
+  readonly onOver: (cut: Cut | null) => void
   /** The avatar's own ear has understood something. */
   readonly onHeardVisitor: (text: string) => void
   /** No face could be brought at all. */
@@ -57,9 +58,14 @@ export class CallMouth {
     return this.#answer !== null
   }
 
+  /** The message that is being said, or is about to be. */
+  get messageId(): string | undefined {
+    return this.#answer?.id
+  }
+
   /** Something of the answer has been heard, or is about to be. */
   get hasWords(): boolean {
-    return this.#answer !== null && this.#answer.text !== ''
+    return this.#answer !== null && this.#answer.text.trim() !== ''
   }
 
   /** Brings the best face there is; what is to be said by then is said by it. */
@@ -69,9 +75,9 @@ export class CallMouth {
     try {
       const video = await bringVideo()
       if (video !== null) return await this.#attach(video, false)
-    } catch {
-      // Whatever it was, there is another face.
-      isVideoMissing = true
+    } catch (error) {
+      // Whatever it was, there is another face. Of a video that is none here nobody needs to know.
+      isVideoMissing = !(error instanceof AvatarError && error.problem === 'unsupported')
     }
     await this.#bringDrawing(isVideoMissing)
   }
@@ -80,10 +86,10 @@ export class CallMouth {
   begin(id: string): boolean {
     const before = this.#latest?.id === id ? this.#latest : null
     this.#answer?.cut()
-    const onOver = (answer: SpokenAnswer, wasCut: boolean) => {
+    const onOver = (answer: SpokenAnswer, cut: Cut | null) => {
       if (this.#answer !== answer) return
       this.#answer = null
-      this.#options.onOver(wasCut)
+      this.#options.onOver(cut)
     }
     const heardBefore = before?.heardText ?? ''
     this.#answer = this.#latest = new SpokenAnswer({ id, heardBefore, onOver })
@@ -118,10 +124,12 @@ export class CallMouth {
     if (this.#face !== null) this.#answer?.speakThrough(this.#face.avatar)
   }
 
-  cut(): void {
-    this.#answer?.cut()
+  /** Silence for good; null if nothing was being said. */
+  cut(): Cut | null {
+    const cut = this.#answer?.cut() ?? null
     this.#answer = null
     this.#isPaused = false
+    return cut
   }
 
   /** How it holds itself while it does not speak. */

@@ -30,6 +30,8 @@ export class EarError extends Error {
 }
 
 export type EarEvents = {
+  /** The browser asks the visitor for the microphone, and waits. */
+  readonly onAsking: () => void
   readonly onBargeIn: (event: BargeInEvent) => void
   /** What the visitor is saying, as far as it is made out. */
   readonly onWords: (text: string) => void
@@ -78,6 +80,12 @@ export type CallParts = {
     readonly mayAudioLeave: boolean
     readonly events: EarEvents
   }) => Promise<Ear>
+  /**
+   * Stops an answer if it is still being written, and marks how much of it was heard, in code points.
+   *
+   * @throws ConversationError
+   */
+  readonly markCut: (streamId: string, heardCharacters: number) => Promise<void>
   /** Lets the voice sound; a browser allows that inside a click only. */
   readonly unlockSound: () => void
   readonly claim: CallClaim

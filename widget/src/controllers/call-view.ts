@@ -7,7 +7,8 @@ export type CallView = {
   readonly phase: 'starting' | 'on' | 'over'
   readonly face: 'none' | 'video' | 'drawing'
   readonly mindState: MindState
-  readonly microphone: 'off' | 'opening' | 'on'
+  /** `asking`: it opens as soon as the visitor lets the browser. */
+  readonly microphone: 'off' | 'opening' | 'asking' | 'on'
   /** Why the microphone is off, where the visitor has asked for it. */
   readonly earProblem: EarProblem | null
   /**

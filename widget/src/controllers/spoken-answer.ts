@@ -1,12 +1,22 @@
 import type { Avatar, SpokenWord, Utterance } from '../avatars/avatar.ts'
 
+/** An answer that was silenced. */
+export type Cut = {
+  /** Its message's id. */
+  readonly id: string
+  /** As much of its text as had begun to be heard. */
+  readonly heardText: string
+  /** Nothing that can be said was left of it. */
+  readonly isWhole: boolean
+}
+
 export type SpokenAnswerOptions = {
   /** Its message's id. */
   readonly id: string
   /** As much of its text as was heard before it had to begin anew; that is not said again. */
   readonly heardBefore?: string
   /** It is over: heard to its end, or cut by the avatar itself. */
-  readonly onOver: (answer: SpokenAnswer, wasCut: boolean) => void
+  readonly onOver: (answer: SpokenAnswer, cut: Cut | null) => void
 }
 
 /**
@@ -37,7 +47,7 @@ export class SpokenAnswer {
 
   /** As much of the text as has begun to be heard. */
   get heardText(): string {
-    return this.#text.slice(0, this.#word?.end ?? 0)
+    return this.#text.slice(0, this.#word?.end ?? this.#from)
   }
 
   get isOver(): boolean {
@@ -77,9 +87,16 @@ export class SpokenAnswer {
   }
 
   /** Silence for good. */
-  cut(): void {
+  cut(): Cut {
     this.#isOver = true
     this.pause()
+    return this.#cut
+  }
+
+  get #cut(): Cut {
+    const { heardText } = this
+    const rest = this.#text.slice(heardText.length)
+    return { id: this.id, heardText, isWhole: this.#hasEnded && !/[\p{L}\p{N}]/u.test(rest) }
   }
 
   #begin(): void {
@@ -98,7 +115,7 @@ export class SpokenAnswer {
       if (this.#utterance !== utterance) return
       this.#utterance = null
       this.#isOver = true
-      this.#options.onOver(this, isCut)
+      this.#options.onOver(this, isCut ? this.#cut : null)
     })
   }
 }

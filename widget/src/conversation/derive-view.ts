@@ -56,6 +56,7 @@ function viewMessage(node: MessageNode, { variant, isIdle, isLast }: Surrounding
     isGreeting,
     createdAt: node.createdAt,
     variant,
+    streamId: node.streamId,
     problem: node.problem,
     canRetry: isIdle && isLast && node.status === 'failed',
     canContinue: isIdle && isLast && isAnswer && node.id !== null && canGoOn(node),

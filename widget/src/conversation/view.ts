@@ -32,6 +32,8 @@ export type MessageView = {
   readonly createdAt: number
   /** Which of its variants this is, counted from 0; `count` is 1 when there are no others. */
   readonly variant: { readonly index: number; readonly count: number }
+  /** The stream that an answer came or comes through. */
+  readonly streamId: string | null
   /** Why it failed or broke off. */
   readonly problem: ConversationProblem | null
   readonly canRetry: boolean

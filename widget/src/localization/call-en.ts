@@ -4,12 +4,12 @@ export const callEn: CallWords = {
   call: 'Call',
   controls: 'Call controls',
   connecting: 'connecting',
-  hint: 'Turn the microphone on, or hold it, and speak. Or just write.',
+  hint: 'Press or hold the microphone and speak. Or just write.',
   listeningHint: 'Go ahead, I’m listening.',
   states: {
     idle: 'here',
     listening: 'listening',
-    analyzing_speech: 'making out what you said',
+    analyzing_speech: 'taking it in',
     checking_cache: 'thinking',
     routing_to_llm: 'thinking',
     generating_speech: 'about to speak',
@@ -31,6 +31,7 @@ export const callEn: CallWords = {
   wouldRatherWrite: 'I’ll write',
   stillThereQuestion: 'Are you still there?',
   stillThere: 'I’m here',
+  asking: 'Your browser asks about the microphone. Allow it there, then speak.',
   earProblems: {
     denied: 'The microphone is blocked. Allow it in the browser’s address bar, or write.',
     blocked: 'This page may not use a microphone. Write, and you will hear the answer.',

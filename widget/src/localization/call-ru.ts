@@ -4,12 +4,12 @@ export const callRu: CallWords = {
   call: 'Звонок',
   controls: 'Управление звонком',
   connecting: 'соединяемся',
-  hint: 'Говорите, включив микрофон или удерживая его. Или просто пишите.',
+  hint: 'Нажмите или держите микрофон и говорите. Или пишите.',
   listeningHint: 'Говорите, я слушаю.',
   states: {
     idle: 'на связи',
     listening: 'слушает',
-    analyzing_speech: 'разбирает сказанное',
+    analyzing_speech: 'вникает',
     checking_cache: 'думает',
     routing_to_llm: 'думает',
     generating_speech: 'сейчас ответит',
@@ -31,6 +31,7 @@ export const callRu: CallWords = {
   wouldRatherWrite: 'Лучше напишу',
   stillThereQuestion: 'Вы ещё здесь?',
   stillThere: 'Я здесь',
+  asking: 'Браузер спрашивает про микрофон. Разрешите его и говорите.',
   earProblems: {
     denied: 'Доступ к микрофону закрыт. Откройте его в адресной строке браузера или пишите.',
     blocked: 'Этой странице микрофон не разрешён. Пишите, а ответ прозвучит вслух.',

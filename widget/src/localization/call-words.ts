@@ -27,6 +27,8 @@ export type CallWords = {
   readonly wouldRatherWrite: string
   readonly stillThereQuestion: string
   readonly stillThere: string
+  /** The browser asks for the microphone. */
+  readonly asking: string
   readonly earProblems: Readonly<Record<EarProblem, string>>
   readonly again: string
   readonly videoMissing: string

@@ -1,5 +1,5 @@
 import type { ChatEvent } from '#wire/chat-event.ts'
-import type { ChatRequest } from '#wire/chat-request.ts'
+import type { ChatRequest, StopRequest } from '#wire/chat-request.ts'
 import type { ApiClient } from './api-client.ts'
 import { ConversationError } from './conversation-error.ts'
 import { jsonInit } from './http.ts'
@@ -45,8 +45,8 @@ export class SseChatTransport implements ChatTransport {
     return this.#read({ request: null, streamId, lastSequence: 0 }, signal)
   }
 
-  async stop(streamId: string): Promise<void> {
-    await this.#options.api.call(`${path}/stream/${streamId}/stop`, { method: 'POST' })
+  async stop(streamId: string, cut?: StopRequest): Promise<void> {
+    await this.#options.api.call(`${path}/stream/${streamId}/stop`, jsonInit('POST', cut))
   }
 
   async *#read(place: Place, signal: AbortSignal): AsyncGenerator<ChatEvent, void> {

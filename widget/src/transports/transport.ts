@@ -1,5 +1,5 @@
 import type { ChatEvent } from '#wire/chat-event.ts'
-import type { ChatRequest } from '#wire/chat-request.ts'
+import type { ChatRequest, StopRequest } from '#wire/chat-request.ts'
 
 /**
  * Carries turns to the chat brain and its answers back. An answer is an iterable of its events,
@@ -12,6 +12,6 @@ export interface ChatTransport {
   start(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent>
   /** Reads an answer's stream from its beginning. */
   follow(streamId: string, signal: AbortSignal): AsyncIterable<ChatEvent>
-  /** Stops an answer; its stream then ends by itself. */
-  stop(streamId: string): Promise<void>
+  /** Stops an answer, whose stream then ends by itself, and says how much of it was heard. */
+  stop(streamId: string, cut?: StopRequest): Promise<void>
 }

@@ -198,7 +198,7 @@ export const callStyles = css`
     color: var(--_tint-ink);
     box-shadow: inset 0 0 0 2px var(--_accent);
   }
-  .microphone.opening {
+  .microphone:is(.opening, .asking) {
     opacity: 0.6;
   }
   .control.end {

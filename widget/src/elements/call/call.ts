@@ -157,6 +157,10 @@ export class VisavisCall extends LitElement {
         act: () => this.#wish('unlock-sound'),
       })
     }
+    // It goes by itself, as soon as the browser has its answer.
+    if (view.microphone === 'asking') {
+      return html`<div class="note" part="call-note"><p role="status">${words.asking}</p></div>`
+    }
     if (this.isNoteClosed) return nothing
     const { earProblem } = view
     if (earProblem) {

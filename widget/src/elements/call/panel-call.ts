@@ -100,11 +100,26 @@ export class PanelCall {
       this.#grant((event as CustomEvent<CallWish>).detail)
     })
     window.addEventListener('pagehide', () => void this.#controller.end('left'), { signal })
+    this.#followConversation()
     const closing = new MutationObserver(() => {
       if (!panel.open) void this.#controller.end('ended')
     })
     closing.observe(panel, { attributeFilter: ['open'] })
     signal.addEventListener('abort', () => closing.disconnect())
+  }
+
+  /** What is drawn anew may no longer show what is being said, or be another conversation. */
+  #followConversation(): void {
+    const { panel } = this.#options
+    const { connection } = panel.conversation
+    const follower = {
+      hostUpdated: () => {
+        if (panel.conversation.connection !== connection) void this.#controller.end('left')
+        else this.#controller.conversationChanged()
+      },
+    }
+    panel.addController(follower)
+    this.#left.signal.addEventListener('abort', () => panel.removeController(follower))
   }
 
   #act({ action }: PanelActionEvent): void {
