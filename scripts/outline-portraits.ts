@@ -32,9 +32,9 @@ function pathsOf(node: Node, turn = '0'): { path: Node; turn: string }[] {
   })
 }
 
-function outline(name: string): string {
+async function outline(name: string): Promise<string> {
   const document = { createElementNS: () => new Node() }
-  const paths = pathsOf(createPortrait(name, document as never) as never)
+  const paths = pathsOf((await createPortrait(name, document as never)) as never)
   const tilt = paths.find(({ turn }) => turn !== '0')?.turn ?? '0'
   const lines = paths.map(({ path, turn }) => {
     const { d, fill, stroke, opacity, ...others } = path.attributes
@@ -51,6 +51,6 @@ await writeFile(
  * the head in degrees, in the others path, colour, opacity, stroke width and whether it tilts.
  */
 export const restingOutlines = {
-${names.map(outline).join('')}}
+${(await Promise.all(names.map(outline))).join('')}}
 `,
 )

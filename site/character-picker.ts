@@ -17,7 +17,7 @@ async function openSession(language: Language): Promise<SessionResponse> {
   return parse(SessionResponse, await response.json())
 }
 
-function choice(character: CharacterCard, pageLanguage: Language): HTMLLabelElement {
+async function choice(character: CharacterCard, pageLanguage: Language): Promise<HTMLLabelElement> {
   const label = document.createElement('label')
   const input = document.createElement('input')
   input.type = 'radio'
@@ -30,7 +30,7 @@ function choice(character: CharacterCard, pageLanguage: Language): HTMLLabelElem
   tagline.className = 'tagline'
   tagline.textContent = character.tagline
   tagline.lang = character.language
-  label.append(input, createPortrait(character.portrait), name, tagline)
+  label.append(input, await createPortrait(character.portrait), name, tagline)
   const note = speaks[pageLanguage][character.language]
   if (note) {
     const foreign = document.createElement('span')
@@ -53,13 +53,15 @@ export async function startCharacterPicker(
     const session = await openSession(language)
     const inLanguage = (own: boolean) =>
       session.characters.filter((character) => (character.language === language) === own)
-    for (const character of [...inLanguage(true), ...inLanguage(false)]) {
-      const label = choice(character, language)
+    const characters = [...inLanguage(true), ...inLanguage(false)]
+    const choices = characters.map(async (character) => {
+      const label = await choice(character, language)
       const input = label.querySelector('input')
       if (input) input.checked = character.slug === session.character.slug
       input?.addEventListener('change', () => onChoose(character))
-      row.append(label)
-    }
+      return label
+    })
+    row.append(...(await Promise.all(choices)))
     picker.hidden = false
   } catch {
     const note = document.querySelector<HTMLElement>('.unavailable')

@@ -1,3 +1,4 @@
+import { loadLook } from '../src/avatars/looks.ts'
 import { VectorFace } from '../src/avatars/vector-face/vector-face.ts'
 import type { EarEvents, EarProblem } from '../src/controllers/call-parts.ts'
 import { EarError } from '../src/controllers/call-parts.ts'
@@ -70,7 +71,7 @@ export class ScriptedCall {
         bringDrawing: async () => {
           if (scene.isFaceLate) await new Promise(() => undefined)
           const avatar = new VectorFace({
-            portrait,
+            look: await loadLook(portrait),
             speaker: this.speaker,
             motion: new MotionWish(true),
           })
@@ -78,15 +79,16 @@ export class ScriptedCall {
         },
         openEar: async ({ mayAudioLeave, events }) => {
           const { earProblem, isEarLate } = scene
+          this.ear = events
           if (isEarLate) await new Promise(() => undefined)
           if (earProblem && !mayAudioLeave) throw new EarError(earProblem)
-          this.ear = events
           return {
             avatarSpeaks: () => undefined,
             finish: () => Promise.resolve(),
             close: () => undefined,
           }
         },
+        markCut: () => Promise.resolve(),
         unlockSound: () => undefined,
         claim: {
           take: async ({ isTakingOver }) => isTakingOver || !scene.isTaken,

@@ -18,7 +18,7 @@ export class ScriptedVideo extends ScriptedFace {
 
 /** Films a portrait: one frame, as large as a service sends them. */
 async function film(portrait: string): Promise<MediaStream> {
-  const drawing = createPortrait(portrait)
+  const drawing = await createPortrait(portrait)
   drawing.setAttribute('width', '480')
   drawing.setAttribute('height', '480')
   const source = new XMLSerializer().serializeToString(drawing)

@@ -1,4 +1,5 @@
 import type { AvatarState } from '../src/avatars/avatar.ts'
+import { eva } from '../src/avatars/looks/eva.ts'
 import { VectorFace, type VectorFaceOptions } from '../src/avatars/vector-face/vector-face.ts'
 import { HeldClock, steadyRandom } from './held-clock.ts'
 import { ScriptedSpeaker } from './scripted-speaker.ts'
@@ -36,7 +37,7 @@ export async function openFace(options: Partial<VectorFaceOptions> = {}) {
   const clock = new HeldClock()
   const speaker = new ScriptedSpeaker()
   const face = new VectorFace({
-    ...{ portrait: 'eva', speaker, clock, random: steadyRandom(), motion: new MotionWish() },
+    ...{ look: eva, speaker, clock, random: steadyRandom(), motion: new MotionWish() },
     ...options,
   })
   const stage = document.createElement('div')

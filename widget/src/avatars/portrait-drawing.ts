@@ -1,4 +1,4 @@
-import type { Look } from './looks.ts'
+import type { Look } from './look.ts'
 
 const ink = '#33202a'
 

@@ -18,10 +18,10 @@ function strokesOf(drawing: SVGSVGElement): unknown[] {
 }
 
 describe('the resting portraits', () => {
-  it('look as the portraits do; else run scripts/outline-portraits.ts', () => {
+  it('look as the portraits do; else run scripts/outline-portraits.ts', async () => {
     for (const name of ['eva', 'nora'] as const) {
       const resting = createRestingPortrait(name)
-      const drawn = createPortrait(name)
+      const drawn = await createPortrait(name)
       expect(strokesOf(resting)).to.deep.equal(strokesOf(drawn))
       expect(resting.getAttribute('viewBox')).to.equal(drawn.getAttribute('viewBox'))
     }

@@ -18,8 +18,11 @@ export function browserCallParts({ connection, session }: BrowserCallPartsOption
 
   /** The drawn face with its voice; begun early, it is allowed to sound. */
   const draw = loadOnce(async () => {
-    const { drawFace } = await import('./draw-face.ts')
-    return drawFace(character)
+    const [{ drawFace }, look] = await Promise.all([
+      import('./draw-face.ts'),
+      import('../avatars/looks.ts').then(({ loadLook }) => loadLook(character.portrait)),
+    ])
+    return drawFace(character, look)
   })
 
   async function bringVideo(): Promise<CallFace | null> {

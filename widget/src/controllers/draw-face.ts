@@ -1,4 +1,5 @@
 import type { SessionResponse } from '#wire/session.ts'
+import type { Look } from '../avatars/look.ts'
 import { VectorFace } from '../avatars/vector-face/vector-face.ts'
 import { createSpeaker } from '../speech/speaking/create-speaker.ts'
 import type { VoiceSpeaker } from '../speech/speaking/speaker.ts'
@@ -6,9 +7,12 @@ import type { VoiceSpeaker } from '../speech/speaking/speaker.ts'
 export type Drawing = { readonly avatar: VectorFace; readonly speaker: VoiceSpeaker }
 
 /** The character's drawn face and the voice it speaks with; they load with the first of them. */
-export function drawFace({ portrait, language }: SessionResponse['character']): Drawing {
+export function drawFace(
+  { portrait, language }: SessionResponse['character'],
+  look: Look,
+): Drawing {
   const speaker = createSpeaker({ language, portrait })
   speaker.unlock()
   void speaker.warm()
-  return { avatar: new VectorFace({ portrait, speaker }), speaker }
+  return { avatar: new VectorFace({ look, speaker }), speaker }
 }

@@ -1,4 +1,5 @@
 import { AnamAvatar } from '../avatars/anam/anam-avatar.ts'
+import { openMicrophone } from '../speech/listening/microphone.ts'
 import { beginAvatarSession } from '../transports/avatar-sessions.ts'
 import type { CallFace, Ear, EarEvents } from './call-parts.ts'
 import type { Connection } from './connection.ts'
@@ -34,7 +35,6 @@ export class VideoFace implements CallFace {
   }
 
   async #openMicrophone(): Promise<MediaStream> {
-    const { openMicrophone } = await import('../speech/listening/microphone.ts')
     const { stream } = await openMicrophone({
       onAsking: () => this.#ear?.onAsking(),
       onLost: (problem) => this.#ear?.onProblem(problem),

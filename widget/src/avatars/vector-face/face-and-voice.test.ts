@@ -12,6 +12,7 @@ import { SilentVoice } from '../../speech/speaking/silent-voice.ts'
 import { VoiceSpeaker } from '../../speech/speaking/speaker.ts'
 import type { Voice } from '../../speech/speaking/voice.ts'
 import { VoiceOutput } from '../../speech/speaking/voice-output.ts'
+import { eva } from '../looks/eva.ts'
 import type { Speaker } from '../speaker.ts'
 import { VectorFace } from './vector-face.ts'
 
@@ -38,7 +39,7 @@ function overheard(speaker: Speaker, sounding: SoundingViseme[]): Speaker {
 async function watch(voice: Voice, text: string) {
   const sounding: SoundingViseme[] = []
   const speaker = overheard(new VoiceSpeaker({ language: 'ru', voicesOf: () => [voice] }), sounding)
-  const face = new VectorFace({ portrait: 'eva', speaker, motion: new MotionWish() })
+  const face = new VectorFace({ look: eva, speaker, motion: new MotionWish() })
   const stage = document.createElement('div')
   stage.style.cssText = 'width: 400px; height: 300px'
   document.body.prepend(stage)

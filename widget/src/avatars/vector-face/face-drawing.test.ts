@@ -1,12 +1,12 @@
 import { expect } from 'chai'
-import { looks } from '../looks.ts'
+import { loadLook, lookNames } from '../looks.ts'
 import { drawFace } from './face-drawing.ts'
-import { livingDetails } from './living-details.ts'
 
 describe('the large drawing', () => {
-  it('is the person of the portrait: same colours, same hair, same clothes', () => {
-    for (const [name, look] of Object.entries(looks)) {
-      const { root } = drawFace(look, livingDetails[name as keyof typeof looks])
+  it('is the person of the portrait: same colours, same hair, same clothes', async () => {
+    for (const name of lookNames) {
+      const look = await loadLook(name)
+      const { root } = drawFace(look)
       const outlines = [...root.querySelectorAll('path')].map((path) => path.getAttribute('d'))
       for (const own of [look.hairInFront, look.hairBehind, look.hat, look.beard, look.glasses]) {
         if (own) expect(outlines, name).to.include(own)
@@ -27,7 +27,7 @@ describe('the large drawing', () => {
     inside.addEventListener('securitypolicyviolation', (event) =>
       violations.push(event.effectiveDirective),
     )
-    const { root } = drawFace(looks.eva, livingDetails.eva, inside)
+    const { root } = drawFace(await loadLook('eva'), inside)
     inside.body.append(root)
     const isReported = new Promise((resolve) =>
       inside.addEventListener('securitypolicyviolation', resolve, { once: true }),

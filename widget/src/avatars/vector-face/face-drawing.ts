@@ -1,5 +1,4 @@
-import type { Look } from '../looks.ts'
-import type { LivingDetails } from './living-details.ts'
+import type { Look } from '../look.ts'
 import type { MouthOutlines } from './mouth-outlines.ts'
 
 const ink = '#33202a'
@@ -59,12 +58,8 @@ export function outlineHead(look: Look, drop: number): { face: string; farCheek:
  * strict CSP or Trusted Types to object to. What lies outside the frame is drawn on, so that a
  * stage of any proportions is filled.
  */
-export function drawFace(
-  look: Look,
-  details: LivingDetails,
-  document = globalThis.document,
-): FaceDrawing {
-  const { skin, hair, cloth, trim } = look
+export function drawFace(look: Look, document = globalThis.document): FaceDrawing {
+  const { skin, hair, cloth, trim, living } = look
   const [cheek] = look.face
   const id = `visavis-face-${(faces += 1)}`
 
@@ -124,7 +119,7 @@ export function drawFace(
 
   const hairBehind = part('hair', root)
   fill(look.hairBehind, hair)
-  line(details.strandsBehind, ink, 0.9, 0.22)
+  line(living.strandsBehind, ink, 0.9, 0.22)
 
   const body = part('body', root)
   fill('M46 70H74L76 94L60 112L44 94Z', skin)
@@ -139,7 +134,7 @@ export function drawFace(
   fill('M82.9 94.5C97.3 99.4 112.6 104.8 116 122L128 720H84C78 150 96 112 82.9 94.5Z', ink, 0.16)
   fill('M4 122C8 102 30 99 44 92C36 99 18 103 13 122L4 720H-8Z', '#fff', 0.1)
   if (look.collar) fill(look.collar, trim)
-  line(details.seams, ink, 0.9, 0.24)
+  line(living.seams, ink, 0.9, 0.24)
 
   const head = part('head', root)
   line(look.earrings, trim, 7)
@@ -149,13 +144,13 @@ export function drawFace(
   const face = fill(outline.face, skin)
   const beard = part('beard', head)
   if (look.beard) fill(look.beard, hair)
-  line(details.beardStrands, ink, 0.9, 0.13)
+  line(living.beardStrands, ink, 0.9, 0.13)
   group = head
   const farCheek = fill(outline.farCheek, ink, 0.12)
 
   const features = part('features', head)
   if (!look.beard) line('M44.5 66.4h2.4M72.4 66.4h2', look.lips, 7.6, 0.12)
-  line(details.marks, look.lips, 0.9, 0.4)
+  line(living.marks, look.lips, 0.9, 0.4)
   fill('M60 50C60 58 54.5 62 55 65C57 67.5 62 68 65 64.5C62 62 61 58 60 50Z', ink, 0.16)
   line('M57.2 65.3q.8-.6 1.7 0M61.7 65.1q.8-.6 1.6-.1', ink, 0.9, 0.35)
   line('M58.4 57Q57.4 60.4 56.6 62.4', '#fff', 1.2, 0.13)
@@ -196,7 +191,7 @@ export function drawFace(
     const socket = group
     const iris = part('gaze', socket)
     line(`M${x} 54h0`, ink, 6.8)
-    line(`M${x} 54h0`, details.iris, 5.4)
+    line(`M${x} 54h0`, living.iris, 5.4)
     line(`M${x} 54h0`, ink, 3.2)
     line(`M${x - 1.1} 52.7h0`, '#fff', 1.8)
     line(`M${x + 1.3} 55.4h0`, '#fff', 0.8, 0.5)
@@ -212,8 +207,8 @@ export function drawFace(
   const hairGroup = part('hair', head)
   fill(look.hairInFront, hair)
   if (look.hat) fill(look.hat, trim)
-  line(details.strands, ink, 0.9, 0.22)
-  line(details.sheen, '#fff', 0.9, 0.1)
+  line(living.strands, ink, 0.9, 0.22)
+  line(living.sheen, '#fff', 0.9, 0.1)
   fill(look.hairLight, '#fff', 0.16)
   const glasses = part('glasses', head)
   line(look.glasses, ink, 1.5)

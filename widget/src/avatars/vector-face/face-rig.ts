@@ -1,4 +1,4 @@
-import type { Look } from '../looks.ts'
+import type { Look } from '../look.ts'
 import type { MouthShape } from '../visemes.ts'
 import { outlineEye } from './eye-outlines.ts'
 import { outlineHead, type FaceDrawing, type Side } from './face-drawing.ts'

@@ -1,5 +1,5 @@
 import type { Emotion, Posture } from '../avatar.ts'
-import { looks } from '../looks.ts'
+import type { Look } from '../look.ts'
 import type { Viseme } from '../visemes.ts'
 import type { FaceClock } from './face-clock.ts'
 import { drawFace } from './face-drawing.ts'
@@ -7,12 +7,11 @@ import { FaceRig } from './face-rig.ts'
 import { FrameLoop, type Pace } from './frame-loop.ts'
 import { IdleLife } from './idle-life.ts'
 import { Lips } from './lips.ts'
-import { livingDetails } from './living-details.ts'
 import { BearingBlend, bearingOf } from './postures.ts'
 
 export type LivingFaceOptions = {
-  /** Which look of the portrait family; Eva's where it has none of this name. */
-  portrait: string
+  /** Of the portrait family. */
+  look: Look
   clock: FaceClock
   /** From 0 to 1. */
   random: () => number
@@ -38,10 +37,8 @@ export class LivingFace {
 
   constructor(options: LivingFaceOptions) {
     this.#options = options
-    const { clock, random } = options
-    const name = Object.hasOwn(looks, options.portrait) ? options.portrait : 'eva'
-    const look = looks[name as keyof typeof looks]
-    const drawing = drawFace(look, livingDetails[name as keyof typeof looks])
+    const { look, clock, random } = options
+    const drawing = drawFace(look)
     this.element = drawing.root
     this.#rig = new FaceRig(drawing, look)
     this.#drawnAt = clock.now()

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { closeFaces, MotionWish, openFace } from '../../../test-support/open-face.ts'
 import type { HeardUtterance } from '../avatar.ts'
-import { looks } from '../looks.ts'
+import { loadLook, lookNames } from '../looks.ts'
 
 /** How much lower than the inner end the left brow's outer one is. */
 function slantOf(stage: Element): number {
@@ -14,8 +14,8 @@ describe('the vector face', () => {
   afterEach(closeFaces)
 
   it('is there with its first frame, whatever the look', async () => {
-    for (const portrait of Object.keys(looks)) {
-      const { stage, states } = await openFace({ portrait })
+    for (const name of lookNames) {
+      const { stage, states } = await openFace({ look: await loadLook(name) })
       expect(stage.querySelector('svg [data-part=mouth] path')?.getAttribute('d')).to.match(/^M/u)
       expect(stage.innerHTML).not.to.match(/undefined|NaN/u)
       expect(states).to.deep.equal(['idle'])
@@ -117,8 +117,8 @@ describe('the vector face', () => {
   })
 
   it('shares a page with another: no two ids are the same', async () => {
-    await openFace({ portrait: 'viktor' })
-    await openFace({ portrait: 'ada' })
+    await openFace({ look: await loadLook('viktor') })
+    await openFace({ look: await loadLook('ada') })
     const ids = [...document.querySelectorAll('clipPath')].map(({ id }) => id)
     expect(ids.length).to.be.at.least(6)
     expect(new Set(ids).size).to.equal(ids.length)

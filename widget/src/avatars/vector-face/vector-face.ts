@@ -8,14 +8,15 @@ import {
   SpokenWordEvent,
   type Utterance,
 } from '../avatar.ts'
+import type { Look } from '../look.ts'
 import type { Speaker } from '../speaker.ts'
 import { emotionOfText } from './emotion-of-text.ts'
 import { browserClock, type FaceClock } from './face-clock.ts'
 import { LivingFace } from './living-face.ts'
 
 export type VectorFaceOptions = {
-  /** Which look of the portrait family it wears; see `createPortrait`. */
-  portrait: string
+  /** What it wears, of the portrait family; see `loadLook`. */
+  look: Look
   /** Speaks aloud; the face closes it. */
   speaker: Speaker
   /** Whether the visitor's system asks for less motion, now or from a change on. */
@@ -44,12 +45,12 @@ export class VectorFace implements Avatar {
   #utterance: Utterance | undefined
   #stopFading: (() => void) | undefined
 
-  constructor({ portrait, speaker, ...options }: VectorFaceOptions) {
+  constructor({ look, speaker, ...options }: VectorFaceOptions) {
     this.#speaker = speaker
     this.#clock = options.clock ?? browserClock
     this.#motion = options.motion ?? matchMedia('(prefers-reduced-motion: reduce)')
     this.#face = new LivingFace({
-      portrait,
+      look,
       clock: this.#clock,
       random: options.random ?? Math.random,
       isStill: this.#motion.matches,
