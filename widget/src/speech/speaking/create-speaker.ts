@@ -1,7 +1,6 @@
 import { loadOnce } from '../../load-once.ts'
 import { LateVoice } from './late-voice.ts'
 import type { SpokenLanguage } from './readable/load-rules.ts'
-import { SilentVoice } from './silent-voice.ts'
 import { VoiceSpeaker } from './speaker.ts'
 import { SystemVoice } from './system-voice.ts'
 import { timbreOfPortrait } from './timbre.ts'
@@ -31,12 +30,17 @@ export function createSpeaker({
     const { espeakVoices } = await import('./espeak-voices.ts')
     return espeakVoices({ folder: espeakUrl, timbre: timbreOfPortrait(portrait) })
   })
+  const loadSilence = async () => {
+    const { SilentVoice } = await import('./spelled-voices.ts')
+    return new SilentVoice()
+  }
+
   return new VoiceSpeaker({
     language,
     voicesOf: (spoken) => [
       new SystemVoice(spoken),
       new LateVoice('espeak', async () => (await loadEspeak())(spoken)),
-      new SilentVoice(),
+      new LateVoice('silent', loadSilence),
     ],
   })
 }

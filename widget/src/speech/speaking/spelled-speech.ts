@@ -1,6 +1,7 @@
 import { visemesOfText } from '../../avatars/spelling-visemes.ts'
 import type { Viseme } from '../../avatars/visemes.ts'
 import type { Stretch } from './traced-text.ts'
+import { wordsOf } from './voice.ts'
 
 /** How long a consonant lasts in calm speech; a vowel and a pause are multiples of it. */
 const unitMs = 62
@@ -30,12 +31,4 @@ export function spellSpeech(text: string): SpelledSpeech {
     atMs: visemes.find(({ at }) => at >= word.start)?.atMs ?? time,
   }))
   return { words, visemes, durationMs: time }
-}
-
-/** The words of a text, where each begins and ends. */
-export function wordsOf(text: string): Stretch[] {
-  return [...text.matchAll(/[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}]|['’-](?=\p{L}))*/gu)].map((match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-  }))
 }

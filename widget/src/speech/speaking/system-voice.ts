@@ -101,4 +101,4 @@ export class SystemVoice implements Voice {
   }
 }
 
-const loadSpeech = loadOnce(() => import('./system-speech.ts'))
+const loadSpeech = loadOnce(() => import('./spelled-voices.ts'))

@@ -4,7 +4,7 @@ import { type Voice, type VoiceEvents, VoiceNotReady } from './voice.ts'
 /** A sentence as it is read aloud. */
 export type Sentence = { readonly text: string; readonly language: SpokenLanguage }
 
-/** Voices of a language, the best first; the last one never fails. */
+/** Voices of a language, the best first; the last one is asked whatever happened. */
 export type VoicesOf = (language: SpokenLanguage) => readonly Voice[]
 
 /**
@@ -81,7 +81,8 @@ export class VoiceChain {
   }
 
   #working(language: SpokenLanguage): Voice[] {
-    return this.#all(language).filter((voice) => !this.#broken.has(voice))
+    const voices = this.#all(language)
+    return voices.filter((voice) => !this.#broken.has(voice) || voice === voices.at(-1))
   }
 
   #all(language: SpokenLanguage): readonly Voice[] {

@@ -47,3 +47,11 @@ export function pauseAfterMs(sentence: string): number {
   if (/[.!?…]/u.test(mark)) return 280
   return mark === ',' ? 110 : 160
 }
+
+/** The words of a text, where each begins and ends. */
+export function wordsOf(text: string): Stretch[] {
+  return [...text.matchAll(/[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}]|['’-](?=\p{L}))*/gu)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }))
+}

@@ -1,5 +1,5 @@
-import { wordsOf } from './spelled-speech.ts'
 import type { Stretch } from './traced-text.ts'
+import { wordsOf } from './voice.ts'
 
 export type TimedWord = { readonly word: Stretch; readonly atMs: number }
 
