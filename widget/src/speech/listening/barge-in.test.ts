@@ -52,13 +52,21 @@ describe('barging in on a speaking avatar', () => {
   it('is as quick with a voice that grows slowly, and with one that has gaps between its sounds', () => {
     const grows = scene(speaking).hear(`_0012456677${repeat(9, 1000)}`)
     expect(grows.told.slice(0, 2)).to.deep.equal([
-      ['onset', 570],
-      ['speech', 730],
+      ['onset', 540],
+      ['speech', 710],
     ])
     const gaps = scene(speaking).hear(`_0699999999210699999999999999`)
     expect(gaps.told).to.deep.equal([
       ['onset', 530],
       ['speech', 690],
+    ])
+  })
+
+  it('ducks at less than it takes to be silent, once for a noise that lasts', () => {
+    const { told } = scene(speaking).hear(`_${repeat(3, 1000)}`)
+    expect(told).to.deep.equal([
+      ['onset', 520],
+      ['false-alarm', 770],
     ])
   })
 
@@ -144,8 +152,9 @@ describe('barging in on a speaking avatar', () => {
   })
 
   it('hears over a noisy room only who is louder than the room', () => {
-    const stage = scene(speaking)
-    stage.hear('2'.repeat(2000), -45)
+    const stage = scene().hear('2'.repeat(2000), -45)
+    stage.bargeIn.avatarSpeaks(true)
+    stage.told.splice(0)
     expect(stage.hear(repeat(9, 400), -38).told).to.deep.equal([])
     expect(stage.hear(repeat(9, 400), -25).names()).to.deep.equal(['onset', 'speech'])
   })

@@ -29,6 +29,13 @@ export type BargeInEvent =
 
 const frameMs = 10
 
+/** From this probability on a frame may be speech, and is clear voice. */
+const sign = 0.5
+const clear = { unsure: 0.8, sure: 0.93 }
+
+/** A speaking avatar goes down at less: it comes back up as soon as it was nothing. */
+const firstSignOverAvatar = 0.2
+
 /** A click is shorter; half of a first syllable is longer. */
 const onsetMs = 20
 
@@ -93,7 +100,7 @@ export class BargeIn {
   #isAvatarSpeaking = false
   #hasFrames = false
   #signMs = 0
-  /** A noise lasts, and what is like it is no sign. */
+  /** A noise came to nothing, and lasts: what is like it is no sign. */
   #isDoubtful = false
   #speech: Speech | null = null
   /** What was dropped last, in case its words come late. */
@@ -114,8 +121,10 @@ export class BargeIn {
     this.#hasFrames = true
     const isOverAvatar = this.#speech?.isOverAvatar ?? this.#isAvatarSpeaking
     const isLoud = this.#loudness.isLoud(frame, isOverAvatar)
-    const isSign = isLoud && frame.probability >= 0.5
-    const isClear = isLoud && frame.probability >= (this.#speech?.isSure ? 0.93 : 0.8)
+    const isFirst = this.#speech === null && isOverAvatar
+    const isSign = isLoud && frame.probability >= (isFirst ? firstSignOverAvatar : sign)
+    const isClear =
+      isLoud && frame.probability >= (this.#speech?.isSure ? clear.sure : clear.unsure)
     this.#loudness.learn(frame, { isClear, isOverAvatar })
     this.#voice.add(isClear)
     const sound = { at: frame.at, isSign, isClear }
@@ -196,8 +205,7 @@ export class BargeIn {
         speech.isSure = true
         return 'speech'
       }
-      this.#isDoubtful = lastsMs >= longestOnsetMs
-      const isNone = silentMs >= onsetSilenceMs || this.#isDoubtful
+      const isNone = silentMs >= onsetSilenceMs || lastsMs >= longestOnsetMs
       return isNone ? this.#drop(speech, at, 'false-alarm') : null
     }
     if (speech.isForGood) {
@@ -218,6 +226,7 @@ export class BargeIn {
     event: 'false-alarm' | 'backchannel',
   ): 'false-alarm' | 'backchannel' {
     this.#speech = null
+    this.#isDoubtful = event === 'false-alarm'
     this.#dropped = speech.isOverAvatar ? { at, speech } : null
     return event
   }
