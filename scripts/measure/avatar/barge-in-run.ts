@@ -27,15 +27,16 @@ const silent = 0.001
 /** Silence that is asked for comes within this time; what comes later is for another reason. */
 const watchedMs = 1000
 
+/** After a noise it is heard again within this time, for a good part of it. */
+const comesBackMs = 2000
+const heardAgain = 0.1
+
 /** A voice is being heard if it is, for this much of the time before. */
 const speakingMs = 600
 const mostPauses = 0.5
 
-/**
- * What a take did to the voice that spoke meanwhile; null if none did. `until` is when what comes
- * after the take begins.
- */
-export function runOf(take: Take, untilMs: number, heard: Heard): BargeInRun | null {
+/** What a take did to the voice that spoke meanwhile; null if that cannot be told. */
+export function runOf(take: Take, heard: Heard): BargeInRun | null {
   const onset = onsetOf(take, heard.microphone)
   if (onset === null) return null
   const before = heard.speaker.filter(({ at }) => at > onset - speakingMs && at <= onset)
@@ -47,16 +48,16 @@ export function runOf(take: Take, untilMs: number, heard: Heard): BargeInRun | n
   const down = watched.find(({ spoken, played }) => played <= spoken * ducked)
   const last = watched.findLast(audible)
   const goesQuiet = last !== undefined && last !== watched.at(-1)
-  const silentMs = goesQuiet ? last.at - onset : null
-  const lengthMs = take.toMs - take.fromMs
-  const after = heard.speaker.filter(
-    ({ at }) => at > onset + lengthMs && at <= onset + untilMs - take.fromMs,
-  )
+  // It paused by itself, and nobody can hear when it would have been silent.
+  if (goesQuiet && last.at < (down?.at ?? Infinity) && take.isInterruption) return null
+  const end = onset + take.toMs - take.fromMs
+  const after = heard.speaker.filter(({ at }) => at > end && at <= end + comesBackMs)
   return {
     take,
-    duckMs: least(down === undefined ? null : down.at - onset, silentMs),
-    silentMs,
-    comesBack: after.filter(({ played }) => played > usual * ducked).length > after.length / 8,
+    duckMs: down === undefined ? null : down.at - onset,
+    silentMs: goesQuiet ? last.at - onset : null,
+    comesBack:
+      after.filter(({ played }) => played > usual * ducked).length > after.length * heardAgain,
   }
 }
 
@@ -73,10 +74,6 @@ function onsetOf(
   const first = blocks.find(isLoud)
   if (first === undefined && isInterruption) return null
   return (first ?? blocks.find(({ fileMs }) => fileMs >= fromMs))?.at ?? null
-}
-
-function least(one: number | null, other: number | null): number | null {
-  return one === null || other === null ? (one ?? other) : Math.min(one, other)
 }
 
 function mean(values: readonly number[]): number {

@@ -22,7 +22,7 @@ const beforeMs = 4000
 
 /** Somebody who interrupts is given time to have finished, and to be answered. */
 const answeredMs = 1700
-const pauseMs = 1200
+const pauseMs = 1300
 
 /** Nothing in it sounds like a pause. */
 const longAnswer = Array.from(
@@ -46,9 +46,7 @@ export async function measureBargeIn(): Promise<{
   const recording = await recordClips()
   const heard = await hear(recording)
   const { takes } = recording
-  const runs = takes
-    .map((take, index) => runOf(take, takes[index + 1]?.fromMs ?? take.toMs + pauseMs, heard))
-    .filter((run) => run !== null)
+  const runs = takes.map((take) => runOf(take, heard)).filter((run) => run !== null)
   const noise = runs.filter(({ take }) => !take.isInterruption)
   const speech = runs.filter(({ take }) => take.isInterruption).slice(0, interruptions)
   for (const { take, duckMs, silentMs, comesBack } of [...noise, ...speech]) {
