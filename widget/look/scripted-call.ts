@@ -2,6 +2,7 @@ import { loadLook } from '../src/avatars/looks.ts'
 import { VectorFace } from '../src/avatars/vector-face/vector-face.ts'
 import type { EarEvents, EarProblem } from '../src/controllers/call-parts.ts'
 import { EarError } from '../src/controllers/call-parts.ts'
+import type { CallView } from '../src/controllers/call-view.ts'
 import type { VisavisCall } from '../src/elements/call/call.ts'
 import { defineCall } from '../src/elements/call/define-call.ts'
 import { PanelCall } from '../src/elements/call/panel-call.ts'
@@ -117,8 +118,15 @@ export class ScriptedCall {
     this.#avatar.panel.dispatchEvent(new MindStateChangeEvent(state))
   }
 
+  /** Resolves once the call shows this. */
+  async shows(isSo: (view: CallView) => boolean): Promise<void> {
+    while (!isSo(this.element.view)) await this.element.updateComplete.then(nextFrame)
+  }
+
   async drawn(): Promise<void> {
     await this.element.updateComplete
     await this.#avatar.drawn()
   }
 }
+
+const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve))

@@ -1,6 +1,7 @@
 import 'axe-core'
 import type { AxeResults } from 'axe-core'
 import { expect } from 'chai'
+import type { CallEndEvent } from '../../events/call-end.ts'
 import { callStates, showCall } from '../../../look/call-states.ts'
 import { mountOpen, press } from '../../../look/mount.ts'
 import type { ScriptedAvatar } from '../../../look/scripted-avatar.ts'
@@ -101,18 +102,69 @@ describe('a call in a panel', () => {
     expect(avatar.conversation.asked).to.deep.include(['send', 'Good evening'])
   })
 
-  it('opens the microphone for as long as its button is held by a key', async () => {
+  for (const [name, key] of [
+    ['the space bar', ' '],
+    ['Enter', 'Enter'],
+  ] as const) {
+    it(`opens the microphone for as long as its button is held by ${name}`, async () => {
+      const { call: scripted } = await call()
+      const microphone = scripted.find('.microphone')
+      press(microphone, key)
+      press(microphone, key, { repeat: true })
+      await scripted.drawn()
+      expect(microphone.ariaPressed).to.equal('true')
+      microphone.dispatchEvent(new KeyboardEvent('keyup', { key }))
+      await scripted.shows(({ microphone: state }) => state === 'off')
+    })
+
+    it(`switches the microphone with ${name}`, async () => {
+      const { call: scripted } = await call()
+      const microphone = scripted.find('.microphone')
+      for (const state of ['on', 'off']) {
+        press(microphone, key)
+        microphone.dispatchEvent(new KeyboardEvent('keyup', { key }))
+        await scripted.shows((view) => view.microphone === state)
+      }
+    })
+  }
+
+  it('closes the microphone when the focus goes while a key holds its button', async () => {
     const { call: scripted } = await call()
     const microphone = scripted.find('.microphone')
+    microphone.focus()
+    press(microphone, ' ')
     press(microphone, ' ', { repeat: true })
     await scripted.drawn()
-    expect(microphone.ariaPressed).to.equal('true')
-    microphone.dispatchEvent(new KeyboardEvent('keyup', { key: ' ' }))
-    // A browser clicks when this key is let go.
-    microphone.click()
-    await scripted.drawn()
+    microphone.blur()
+    await scripted.shows(({ microphone: state }) => state === 'off')
+  })
+
+  it('does nothing with a key that went down elsewhere, as on the button that began the call', async () => {
+    const { call: scripted } = await call()
+    const microphone = scripted.find('.microphone')
+    microphone.dispatchEvent(new KeyboardEvent('keyup', { key: 'Enter' }))
     await scripted.drawn()
     expect(microphone.ariaPressed).to.equal('false')
+  })
+
+  it('says nothing more of what the conversation shows no longer', async () => {
+    const { avatar, call: scripted } = await speakingCall()
+    avatar.conversation.show({ messages: [] })
+    await scripted.shows(({ mindState }) => mindState === 'idle')
+  })
+
+  it('ends when the element talks with somebody else', async () => {
+    const { avatar } = await call()
+    const ended = next(avatar, 'call-end')
+    Object.assign(avatar.conversation, { connection: {} })
+    avatar.conversation.show({})
+    expect(((await ended) as CallEndEvent).reason).to.equal('left')
+  })
+
+  it('tells that the browser asks for the microphone', async () => {
+    const avatar = await mountOpen()
+    const scripted = await showCall(avatar, 'call-asking')
+    expect(scripted.find('.note [role=status]').textContent).to.match(/^Your browser asks/u)
   })
 
   it('ends with its button: the panel is as it was, and the focus where the call began', async () => {

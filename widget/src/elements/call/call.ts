@@ -243,7 +243,8 @@ export class VisavisCall extends LitElement {
           @pointerup=${this.#microphone.up}
           @pointercancel=${this.#microphone.up}
           @keydown=${this.#microphone.keyDown}
-          @keyup=${this.#microphone.up}
+          @keyup=${this.#microphone.keyUp}
+          @blur=${this.#microphone.blur}
           @click=${this.#microphone.click}
         >
           ${hears ? callIcons.microphone : callIcons.microphoneOff}

@@ -14,6 +14,7 @@ export class HeldPress {
   readonly #options: HeldPressOptions
   #timer = 0
   #isHeld = false
+  #isKeyDown = false
 
   constructor(options: HeldPressOptions) {
     this.#options = options
@@ -26,17 +27,31 @@ export class HeldPress {
     this.#timer = window.setTimeout(() => this.#hold(), holdMs)
   }
 
-  /** A key that is held repeats. */
+  readonly up = (): void => this.leave()
+
+  /** A key that is held repeats. The browser's own clicks would come with one key before, with the other after. */
   readonly keyDown = (event: KeyboardEvent): void => {
-    if (!event.repeat || (event.key !== ' ' && event.key !== 'Enter')) return
+    if (event.key !== ' ' && event.key !== 'Enter') return
     event.preventDefault()
-    this.#hold()
+    if (!event.repeat) this.#isKeyDown = true
+    else if (this.#isKeyDown) this.#hold()
   }
 
-  readonly up = (event: Event): void => {
+  readonly keyUp = (event: KeyboardEvent): void => {
+    // One that went down elsewhere does nothing here.
+    if (!this.#isKeyDown || (event.key !== ' ' && event.key !== 'Enter')) return
+    event.preventDefault()
+    this.#isKeyDown = false
     this.leave()
-    // This key clicks when it goes down, so that no click comes now.
-    if (event instanceof KeyboardEvent && event.key === 'Enter') this.#isHeld = false
+    this.click()
+  }
+
+  /** A key that is let go of elsewhere is let go of all the same. */
+  readonly blur = (): void => {
+    if (!this.#isKeyDown) return
+    this.#isKeyDown = false
+    this.leave()
+    this.#isHeld = false
   }
 
   readonly click = (): void => {
