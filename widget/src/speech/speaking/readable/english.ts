@@ -1,7 +1,7 @@
 import { cardinal, decimal, digits, ordinal, year } from './english-numbers.ts'
 import { englishAbbreviations, englishShared, englishSigns } from './english-words.ts'
-import { alone, blank, longestNumber, numericDate, type Rule } from './rules.ts'
-import { telephone, telephoneGroups } from './rules.ts'
+import { alone, longestNumber, numericDate, telephone, telephoneGroups } from './number-rules.ts'
+import { blank, type Rule } from './rules.ts'
 
 const months =
   'January February March April May June July August September October November December'.split(' ')

@@ -1,6 +1,7 @@
+import { alone, longestNumber } from './number-rules.ts'
 import { cardinal, decimal, digits, type Forms, type Gender, plural } from './russian-numbers.ts'
 import { genitive } from './russian-numbers.ts'
-import { alone, blank, longestNumber, type Rule } from './rules.ts'
+import { blank, type Rule } from './rules.ts'
 
 type Unit = { readonly forms: Forms; readonly gender?: Gender; readonly cents?: Forms }
 

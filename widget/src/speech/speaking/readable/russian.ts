@@ -1,9 +1,9 @@
+import { alone, numericDate, telephone, telephoneGroups } from './number-rules.ts'
 import { amountRules } from './russian-amounts.ts'
 import { cardinal, genitive, ordinal, type OrdinalEnding } from './russian-numbers.ts'
 import { digits } from './russian-numbers.ts'
 import { russianAbbreviations, russianShared, russianSigns } from './russian-words.ts'
-import { alone, blank, numericDate, type Rule } from './rules.ts'
-import { telephone, telephoneGroups } from './rules.ts'
+import { blank, type Rule } from './rules.ts'
 
 const months =
   'января февраля марта апреля мая июня июля августа сентября октября ноября декабря'.split(' ')
