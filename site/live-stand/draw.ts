@@ -1,4 +1,12 @@
-import { spansOf, type StateSpan, type Step, steps, type Turn } from './turn-log.ts'
+import {
+  lengthOf,
+  spansOf,
+  startOf,
+  type StateSpan,
+  type Step,
+  type StepSpan,
+  type Turn,
+} from './turn-log.ts'
 import type { StandWords } from './words.ts'
 
 function make<Tag extends keyof HTMLElementTagNameMap>(
@@ -18,22 +26,15 @@ export function milliseconds(ms: number, words: StandWords): string {
   return `${digits}\u00a0${words.ms}`
 }
 
-/** One turn: its way to the first sound as a line, and every step of it in milliseconds. */
+/** One turn: how long each step took and when it was reached, in milliseconds, each on its line. */
 export function drawTurn(turn: Turn, words: StandWords): HTMLLIElement {
   const { at } = turn
-  const start = at.heard ?? at.understood ?? 0
+  const start = startOf(turn)
   const sound = at['first-sound']
   const total =
     sound === undefined ? words.pending : words.total(milliseconds(sound - start, words))
-  const track = make('div', 'track')
-  track.ariaHidden = 'true'
-  for (const { step, lastsMs } of spansOf(turn)) {
-    const span = make('span', step)
-    span.style.flexGrow = `${Math.max(lastsMs, 1)}`
-    track.append(span)
-  }
-  const table = make('dl', 'steps')
-  for (const step of steps) if (at[step] !== undefined) table.append(drawStep(turn, step, words))
+  const table = make('ol', 'steps')
+  for (const span of spansOf(turn)) table.append(drawStep(turn, span, words))
   const notes = [
     at.written !== undefined && words.written(milliseconds(at.written - start, words)),
     turn.model && `${words.model}: ${turn.model}, ${turn.provider}`,
@@ -44,17 +45,40 @@ export function drawTurn(turn: Turn, words: StandWords): HTMLLIElement {
     'turn',
     make('h3', '', words.turn(turn.number, turn.isSpoken)),
     make('p', 'total', total),
-    track,
     table,
     make('p', 'notes', notes.join(' · ')),
   )
 }
 
-function drawStep({ at }: Turn, step: Step, words: StandWords): HTMLElement {
-  const start = at.heard ?? at.understood ?? 0
-  const name = make('dt', step, words.steps[step])
-  const value = make('dd', '', milliseconds((at[step] ?? start) - start, words))
-  return make('div', '', name, value)
+/** A step: its bar stands where it began and is as long as it took. */
+function drawStep(turn: Turn, { step, fromMs, lastsMs }: StepSpan, words: StandWords): HTMLElement {
+  const reachedMs = fromMs + lastsMs
+  const way = make('span', 'way')
+  way.ariaHidden = 'true'
+  const restMs = lengthOf(turn) - reachedMs
+  for (const [name, share] of [
+    ['', fromMs],
+    ['bar', Math.max(lastsMs, 1)],
+    ['', restMs],
+  ] as const) {
+    const piece = make('span', name)
+    piece.style.flexGrow = `${share}`
+    way.append(piece)
+  }
+  return make(
+    'li',
+    step,
+    make('span', 'step', nameOf(turn, step, words)),
+    way,
+    make('span', 'took', `+${milliseconds(lastsMs, words)}`),
+    make('span', 'reached', milliseconds(reachedMs, words)),
+  )
+}
+
+/** A server that answers by rules asks no model, and the stand does not say that it did. */
+function nameOf({ at, model }: Turn, step: Step, words: StandWords): string {
+  const wasNoneAsked = step === 'model-asked' && at.written !== undefined && model === null
+  return wasNoneAsked ? words.rulesAsked : words.steps[step]
 }
 
 /** The states of the mind, oldest first, each as long as it lasted. */

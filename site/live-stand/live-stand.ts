@@ -26,7 +26,13 @@ function tell(told: Told): void {
 
 /** The state that lasts grows while the page is looked at. */
 function drawTime(): void {
-  find('.states')?.replaceChildren(...drawStates(log.states, words, performance.now()))
+  const states = find('.states')
+  if (states) {
+    const isAtEnd = states.scrollLeft + states.clientWidth > states.scrollWidth - 24
+    states.replaceChildren(...drawStates(log.states, words, performance.now()))
+    // Whoever has gone back along the line stays there.
+    if (isAtEnd) states.scrollLeft = states.scrollWidth
+  }
   const lasts = log.states.at(-1)
   if (isTicking || !lasts || lasts.state === 'idle') return
   isTicking = true

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { afterTold, emptyLog, spansOf, type Step, type Told } from './turn-log.ts'
+import {
+  afterTold,
+  emptyLog,
+  lengthOf,
+  spansOf,
+  startOf,
+  type Step,
+  type Told,
+} from './turn-log.ts'
 
 const after = (...told: Told[]) => told.reduce(afterTold, emptyLog)
 const step = (name: Step, at: number): Told => ({ type: 'step', step: name, at })
@@ -16,6 +24,7 @@ test('a turn is the way from what was heard to the first sound', () => {
     { type: 'written', at: 2000 },
   )
   const [turn = assert.fail()] = log.turns
+  assert.deepEqual([startOf(turn), lengthOf(turn)], [100, 1100])
   assert.deepEqual([turn.isSpoken, turn.model, turn.at.written], [true, 'small', 2000])
   assert.deepEqual(spansOf(turn), [
     { step: 'understood', fromMs: 0, lastsMs: 240 },

@@ -86,10 +86,23 @@ function afterState(spans: readonly StateSpan[], state: string, at: number): Sta
   return [...ended, { state, from: at, to: null }].slice(-most.states)
 }
 
+export type StepSpan = { readonly step: Step; readonly fromMs: number; readonly lastsMs: number }
+
+/** When the visitor had said it, or sent it. */
+export function startOf({ at }: Turn): number {
+  return at.heard ?? at.understood ?? 0
+}
+
+/** How long its way has been so far. */
+export function lengthOf(turn: Turn): number {
+  const last = spansOf(turn).at(-1)
+  return last ? last.fromMs + last.lastsMs : 0
+}
+
 /** The way from one step of a turn to the next, those that were not taken left out. */
-export function spansOf(turn: Turn): { step: Step; fromMs: number; lastsMs: number }[] {
+export function spansOf(turn: Turn): StepSpan[] {
   const taken = steps.filter((step) => turn.at[step] !== undefined)
-  const start = turn.at[taken[0] ?? 'heard'] ?? 0
+  const start = startOf(turn)
   return taken.slice(1).map((step, index) => {
     const from = turn.at[taken[index] ?? step] ?? start
     return { step, fromMs: from - start, lastsMs: (turn.at[step] ?? from) - from }

@@ -10,6 +10,7 @@ export const standWords = {
       'first-token': 'first word',
       'first-sound': 'first sound',
     },
+    rulesAsked: 'rules asked',
     total: (ms: string) => `first sound after ${ms}`,
     pending: 'under way',
     ms: 'ms',
@@ -28,7 +29,7 @@ export const standWords = {
     states: {
       idle: 'here',
       listening: 'listening',
-      analyzing_speech: 'making it out',
+      analyzing_speech: 'taking it in',
       checking_cache: 'remembering',
       routing_to_llm: 'thinking',
       generating_speech: 'about to speak',
@@ -45,6 +46,7 @@ export const standWords = {
       'first-token': 'первое слово',
       'first-sound': 'первый звук',
     },
+    rulesAsked: 'спросили правила',
     total: (ms: string) => `первый звук через ${ms}`,
     pending: 'идёт',
     ms: 'мс',
@@ -63,7 +65,7 @@ export const standWords = {
     states: {
       idle: 'на связи',
       listening: 'слушает',
-      analyzing_speech: 'разбирает сказанное',
+      analyzing_speech: 'вникает',
       checking_cache: 'вспоминает',
       routing_to_llm: 'думает',
       generating_speech: 'сейчас ответит',

@@ -4,7 +4,7 @@ export const callEn: CallWords = {
   call: 'Call',
   controls: 'Call controls',
   connecting: 'connecting',
-  hint: 'Press or hold the microphone and speak. Or just write.',
+  hint: 'Press or hold the microphone and speak, or write.',
   listeningHint: 'Go ahead, I’m listening.',
   states: {
     idle: 'here',
