@@ -68,7 +68,6 @@ describe('a face and its voice', function () {
   this.timeout(15_000)
   const text = 'Здравствуйте. Расскажите, что у вас на душе.'
   const engine = new EspeakEngine(new URL('/voices/espeak/dist/', location.href))
-  after(() => engine.close())
 
   it('agree in at least 95 frames of 100 when the voice tells its sounds ahead', async () => {
     await sendMouse({ type: 'click', position: [5, 5] })

@@ -69,10 +69,6 @@ export class EspeakEngine {
     }
   }
 
-  close(): void {
-    this.#fail(new Error('The synthesiser was closed'))
-  }
-
   #post(message: object): void {
     this.#port ??= openEspeak(this.#folder, {
       onMessage: (answer) => this.#receive(answer as EspeakMessage),

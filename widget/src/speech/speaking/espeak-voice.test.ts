@@ -2,8 +2,10 @@ import { sendMouse } from '@web/test-runner-commands'
 import { expect } from 'chai'
 import { EspeakEngine, type EspeakSound } from './espeak-engine.ts'
 import { EspeakVoice } from './espeak-voice.ts'
+import { espeakVoices } from './espeak-voices.ts'
 import type { SpokenLanguage } from './readable/load-rules.ts'
 import { VoiceOutput } from './voice-output.ts'
+import { VoiceNotReady } from './voice.ts'
 
 const address = new URL('/voices/espeak/dist/', location.href)
 
@@ -30,7 +32,6 @@ function synthesise(engine: EspeakEngine, text: string, language: SpokenLanguage
 describe('the synthesiser', function () {
   this.timeout(20_000)
   const engine = new EspeakEngine(address)
-  after(() => engine.close())
 
   const sentences: Record<SpokenLanguage, string> = {
     ru: 'Понимаю, вам сейчас тяжело, и это нормально.',
@@ -89,13 +90,54 @@ describe('the synthesiser', function () {
         () => 'refused',
       )
       expect(outcome, elsewhere).to.equal('refused')
-      missing.close()
     }
   })
 })
 
 describe('the voice of the synthesiser', function () {
   this.timeout(20_000)
+
+  it('is of one synthesiser, however many calls a page has', async () => {
+    const { Worker } = globalThis
+    let started = 0
+    globalThis.Worker = class extends Worker {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options)
+        started += 1
+      }
+    }
+    try {
+      for (let call = 1; call <= 3; call += 1) {
+        const voice = espeakVoices({ folder: address, timbre: 'low' })('en')
+        await voice.warm()
+        voice.close()
+      }
+      expect(started).to.equal(1)
+    } finally {
+      globalThis.Worker = Worker
+    }
+  })
+
+  it('is asked again when the device held its sound back in mid-sentence', async () => {
+    const output = new VoiceOutput()
+    const voice = new EspeakVoice(new EspeakEngine(address), { language: 'en', output })
+    document.addEventListener('click', () => voice.unlock(), { once: true })
+    await sendMouse({ type: 'click', position: [10, 10] })
+    await voice.warm()
+    const context = await output.running()
+    const events = { onWord: () => undefined, onViseme: () => undefined }
+    const { signal } = new AbortController()
+    const held = voice.speak('Yes.', { ...events, onStart: () => void context.suspend() }, signal)
+    const reason = await held.then(
+      () => 'spoken',
+      (error: unknown) => error,
+    )
+    expect(reason).to.be.instanceOf(VoiceNotReady)
+    await new Promise<void>((onStart, reject) => {
+      voice.speak('Yes.', { ...events, onStart }, signal).catch(reject)
+    })
+    voice.close()
+  })
 
   it('is heard, and tells words and visemes at the times of their sounds', async () => {
     const engine = new EspeakEngine(address)

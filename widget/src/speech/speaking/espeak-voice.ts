@@ -80,8 +80,7 @@ export class EspeakVoice implements Voice {
   }
 
   close(): void {
-    this.#prepared.length = 0
-    this.#engine.close()
+    for (const sentence of this.#prepared.splice(0)) sentence.forget()
     this.#output.close()
   }
 
@@ -135,7 +134,7 @@ export class EspeakVoice implements Voice {
           const time = track.end * 1000 + pauseAfterMs(sentence.text)
           const lengthMs = time - context.currentTime * 1000
           cancelWatch()
-          cancelWatch = after(lengthMs + soundPatienceMs, () => end(new Error('Time stands still')))
+          cancelWatch = after(lengthMs + soundPatienceMs, () => end(standstill(context)))
           timeline.at(time, () => end())
         },
         onError: end,
@@ -150,6 +149,13 @@ type Playing = {
   timeline: Timeline
   events: VoiceEvents
   signal: AbortSignal
+}
+
+/** A device that sleeps or takes a call will sound again; one that runs without time will not. */
+function standstill({ state }: AudioContext): Error {
+  return state === 'running'
+    ? new Error('Time stands still')
+    : new VoiceNotReady('The sound is interrupted')
 }
 
 function after(delayMs: number, run: () => void): () => void {

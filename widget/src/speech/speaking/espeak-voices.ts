@@ -10,9 +10,13 @@ export type EspeakVoicesOptions = {
   readonly timbre: Timbre
 }
 
+/** By folder. A browser never gives a worklet back, so that all calls of a page share one. */
+const engines = new Map<string, EspeakEngine>()
+
 /** The synthesiser's voices, by language: one engine speaks them, and one output sounds. */
 export function espeakVoices({ folder, timbre }: EspeakVoicesOptions) {
-  const engine = new EspeakEngine(folder)
+  const engine = engines.get(folder.href) ?? new EspeakEngine(folder)
+  engines.set(folder.href, engine)
   const output = new VoiceOutput()
   return (language: SpokenLanguage) => new EspeakVoice(engine, { language, output, timbre })
 }

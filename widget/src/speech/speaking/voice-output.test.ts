@@ -1,6 +1,7 @@
 import { sendMouse } from '@web/test-runner-commands'
 import { expect } from 'chai'
 import { VoiceOutput } from './voice-output.ts'
+import { VoiceNotReady } from './voice.ts'
 
 /** How long the loudness takes to get to where it should be, in milliseconds of the sound itself. */
 async function timeUntil(
@@ -37,6 +38,25 @@ describe('the output of voices', () => {
     console.log(`down in ${downMs.toFixed()} ms, up in ${upMs.toFixed()} ms`)
     expect(downMs).to.be.below(50)
     expect(upMs).to.be.below(50)
+    output.close()
+  })
+
+  it('is waited for once, and not again by each sentence, while a browser holds it back', async () => {
+    const output = new VoiceOutput()
+    output.unlock()
+    const context = output.node.context as AudioContext
+    await context.suspend()
+    const refused: number[] = []
+    context.resume = () => new Promise(() => undefined)
+    for (let sentence = 0; sentence < 5; sentence += 1) {
+      const start = performance.now()
+      await output.running().catch((error: unknown) => {
+        expect(error).to.be.instanceOf(VoiceNotReady)
+        refused.push(performance.now() - start)
+      })
+    }
+    expect(refused).to.have.length(5)
+    expect(Math.max(...refused.slice(1))).to.be.below((refused[0] ?? 0) / 2)
     output.close()
   })
 

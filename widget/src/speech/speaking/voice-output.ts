@@ -1,3 +1,5 @@
+import { VoiceNotReady } from './voice.ts'
+
 /** The synthesiser's rate; the device's own one is reached once, at the end. */
 const sampleRate = 22_050
 const rampSeconds = 0.02
@@ -8,6 +10,8 @@ export class VoiceOutput {
   #context: AudioContext | undefined
   #gain: GainNode | undefined
   #volume = 1
+  /** It did not run when it was waited for: the next one does not wait again. */
+  #isHeldBack = false
 
   /** Makes or wakes the context; browsers let it sound only after a visitor's click. */
   unlock(): void {
@@ -18,16 +22,20 @@ export class VoiceOutput {
   /**
    * The context once it runs.
    *
-   * @throws when the browser does not let it
+   * @throws VoiceNotReady while the browser does not let it
    */
   async running(): Promise<AudioContext> {
     const context = this.#open()
     if (context.state === 'running') return context
     let timer: ReturnType<typeof setTimeout> | undefined
+    const patienceMs = this.#isHeldBack ? 0 : resumePatienceMs
+    this.#isHeldBack = true
     const tooLong = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('No sound is allowed yet')), resumePatienceMs)
+      const refuse = () => reject(new VoiceNotReady('No sound is allowed yet'))
+      timer = setTimeout(refuse, patienceMs)
     })
     await Promise.race([context.resume(), tooLong]).finally(() => clearTimeout(timer))
+    this.#isHeldBack = false
     return context
   }
 
