@@ -1,8 +1,8 @@
 import { loadOnce } from '../../load-once.ts'
+import { findSystemVoice } from './find-system-voice.ts'
 import { LateVoice } from './late-voice.ts'
 import type { SpokenLanguage } from './readable/load-rules.ts'
 import { VoiceSpeaker } from './speaker.ts'
-import { SystemVoice } from './system-voice.ts'
 import { timbreOfPortrait } from './timbre.ts'
 
 /** Where the synthesiser lies unless a site says otherwise: beside the script. */
@@ -30,6 +30,11 @@ export function createSpeaker({
     const { espeakVoices } = await import('./espeak-voices.ts')
     return espeakVoices({ folder: espeakUrl, timbre: timbreOfPortrait(portrait) })
   })
+  const loadSystemVoice = async (spoken: SpokenLanguage) => {
+    const voice = await findSystemVoice(spoken)
+    const { SystemVoice } = await import('./spelled-voices.ts')
+    return new SystemVoice(voice)
+  }
   const loadSilence = async () => {
     const { SilentVoice } = await import('./spelled-voices.ts')
     return new SilentVoice()
@@ -38,7 +43,7 @@ export function createSpeaker({
   return new VoiceSpeaker({
     language,
     voicesOf: (spoken) => [
-      new SystemVoice(spoken),
+      new LateVoice('system', () => loadSystemVoice(spoken)),
       new LateVoice('espeak', async () => (await loadEspeak())(spoken)),
       new LateVoice('silent', loadSilence),
     ],

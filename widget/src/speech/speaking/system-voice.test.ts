@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { ManualClock } from '../../../test-support/manual-clock.ts'
+import { findSystemVoice } from './find-system-voice.ts'
 import { SystemVoice } from './system-voice.ts'
 
 type SynthesisVoice = Pick<SpeechSynthesisVoice, 'lang' | 'localService' | 'default' | 'name'>
@@ -36,14 +37,20 @@ const russian = { name: 'Милена', lang: 'ru-RU', localService: true, defau
 /** A browser takes only voices of its own for an utterance; this one is none. */
 const forgetVoice = Object.getOwnPropertyDescriptor(SpeechSynthesisUtterance.prototype, 'voice')
 
-function setUp(voices: SynthesisVoice[] = [russian]) {
+/** A device with these voices, and what it says when it is asked for a Russian one. */
+function setUpDevice(voices: SynthesisVoice[]) {
   const clock = new ManualClock()
   const synthesis = new ScriptedSynthesis()
   synthesis.voices = voices
-  const voice = new SystemVoice('ru', {
-    clock,
-    synthesis: synthesis as unknown as SpeechSynthesis,
-  })
+  const options = { clock, synthesis: synthesis as unknown as SpeechSynthesis }
+  return { clock, synthesis, find: () => findSystemVoice('ru', options) }
+}
+
+function setUp() {
+  const clock = new ManualClock()
+  const synthesis = new ScriptedSynthesis()
+  const options = { clock, synthesis: synthesis as unknown as SpeechSynthesis }
+  const voice = new SystemVoice(russian as SpeechSynthesisVoice, options)
   const heard: string[] = []
   const controller = new AbortController()
   const speak = (sentence: string) =>
@@ -69,9 +76,7 @@ const meet = (utterance: SpeechSynthesisUtterance, charIndex: number) =>
   )
 
 describe('the voice of the device', () => {
-  before(async () => {
-    // So that it is there within the clock's time.
-    await setUp().voice.warm()
+  before(() => {
     Object.defineProperty(SpeechSynthesisUtterance.prototype, 'voice', {
       configurable: true,
       writable: true,
@@ -85,30 +90,34 @@ describe('the voice of the device', () => {
   })
 
   it('is one that lives on the device and speaks the language', async () => {
-    const { voice, synthesis, speak, clock } = setUp([
+    const { find } = setUpDevice([
       { ...russian, name: 'Google русский', localService: false },
       { ...russian, lang: 'en-US' },
       russian,
       { ...russian, name: 'Юрий', default: true },
     ])
-    await voice.warm()
+    expect((await find()).name).to.equal('Юрий')
+  })
+
+  it('says what it is asked to in its own language', async () => {
+    const { synthesis, speak, clock } = setUp()
     void speak('Да.')
     await clock.pass(0)
-    expect(synthesis.last.voice?.name).to.equal('Юрий')
+    expect(synthesis.last.voice?.name).to.equal('Милена')
     expect(synthesis.last.lang).to.equal('ru-RU')
   })
 
   it('is waited for, as browsers read their voices in late', async () => {
-    const { voice, synthesis } = setUp([])
-    const warm = voice.warm()
+    const { find, synthesis } = setUpDevice([])
+    const found = find()
     synthesis.voices = [russian]
     synthesis.dispatchEvent(new Event('voiceschanged'))
-    await warm
+    expect((await found).name).to.equal('Милена')
   })
 
   it('is not there when none comes', async () => {
-    const { voice, clock } = setUp([{ ...russian, localService: false }])
-    const outcome = voice.warm().catch(() => 'none')
+    const { find, clock } = setUpDevice([{ ...russian, localService: false }])
+    const outcome = find().catch(() => 'none')
     await clock.pass(2000)
     expect(await outcome).to.equal('none')
   })
@@ -184,12 +193,5 @@ describe('the voice of the device', () => {
       await fail(setup)
       expect(await outcome).to.equal('broken')
     }
-  })
-
-  it('is not to be had where the browser has none', async () => {
-    const { voice, speak, clock } = setUp([])
-    const outcome = Promise.allSettled([voice.warm(), speak('Да.')])
-    await clock.pass(2000)
-    expect((await outcome).map(({ status }) => status)).to.eql(['rejected', 'rejected'])
   })
 })
