@@ -1,6 +1,7 @@
 import type { AvatarEventMap, Utterance } from '../../widget/src/avatars/avatar.ts'
 import { AvatarError } from '../../widget/src/avatars/avatar.ts'
 import { AnamAvatar } from '../../widget/src/avatars/anam/anam-avatar.ts'
+import { openMicrophone } from '../../widget/src/speech/listening/microphone.ts'
 import { siteStorage } from '../../widget/src/site-storage.ts'
 import { ApiClient } from '../../widget/src/transports/api-client.ts'
 import { beginAvatarSession } from '../../widget/src/transports/avatar-sessions.ts'
@@ -19,6 +20,8 @@ export type PageEvent =
   | { type: 'problem'; problem: string }
   | { type: 'heard-visitor'; id: string; text: string }
   | { type: 'word'; utteranceId: string; start: number; end: number }
+
+const ignore = () => undefined
 
 /** A page with a stage in a shadow root, and one avatar at a time on it. */
 export class AnamPage {
@@ -50,7 +53,7 @@ export class AnamPage {
     const api = new ApiClient({ apiUrl, publishableKey, auth, fetch: fetch.bind(window) })
     const avatar = new AnamAvatar({
       begin: () => beginAvatarSession(api, { siteKey, characterSlug }),
-      openMicrophone: () => navigator.mediaDevices.getUserMedia({ audio: true }),
+      openMicrophone: () => openMicrophone({ onAsking: ignore, onLost: ignore }),
     })
     this.#avatar = avatar
     this.events = []

@@ -1,5 +1,5 @@
 import { AnamAvatar } from '../avatars/anam/anam-avatar.ts'
-import { openMicrophone } from '../speech/listening/microphone.ts'
+import { type Microphone, openMicrophone } from '../speech/listening/microphone.ts'
 import { beginAvatarSession } from '../transports/avatar-sessions.ts'
 import type { CallFace, Ear, EarEvents } from './call-parts.ts'
 import type { Connection } from './connection.ts'
@@ -34,11 +34,10 @@ export class VideoFace implements CallFace {
     return { avatarSpeaks: () => undefined, finish: close, close: () => void close() }
   }
 
-  async #openMicrophone(): Promise<MediaStream> {
-    const { stream } = await openMicrophone({
+  #openMicrophone(): Promise<Microphone> {
+    return openMicrophone({
       onAsking: () => this.#ear?.onAsking(),
       onLost: (problem) => this.#ear?.onProblem(problem),
     })
-    return stream
   }
 }

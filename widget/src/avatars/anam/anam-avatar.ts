@@ -16,12 +16,12 @@ import type { AnamConnection } from './anam-connection.ts'
 import type { BeginAnamSession } from './anam-session.ts'
 import { AnamUtterance, type OpenStream } from './anam-utterance.ts'
 import { createVideo } from './create-video.ts'
-import { MicrophoneFeed } from './microphone-feed.ts'
+import { MicrophoneFeed, type OpenMicrophone } from './microphone-feed.ts'
 
 export type AnamAvatarOptions = {
   begin: BeginAnamSession
-  /** Opens the visitor's microphone; the avatar stops its tracks when it listens no more. */
-  openMicrophone(): Promise<MediaStream>
+  /** Opens the visitor's microphone; the avatar closes it when it listens no more. */
+  openMicrophone(): Promise<OpenMicrophone>
 }
 
 /** 24 dB down. */
@@ -130,6 +130,10 @@ export class AnamAvatar implements Avatar {
     this.#sound()
   }
 
+  /**
+   * Told to others only: a session at Anam takes no posture from a page. Its director's notes colour
+   * what is said, by tags of which there is no list.
+   */
   pose(posture: Posture): void {
     this.#posture = posture
     this.#show()
@@ -143,7 +147,7 @@ export class AnamAvatar implements Avatar {
     }
     const microphone = await this.#options.openMicrophone()
     if (this.#isListening && !this.#stopped.signal.aborted) this.#feed.plugIn(microphone)
-    else for (const track of microphone.getTracks()) track.stop()
+    else microphone.close()
   }
 
   async close(): Promise<void> {
@@ -169,11 +173,15 @@ export class AnamAvatar implements Avatar {
   #cut(): void {
     this.#connection?.interrupt()
     this.#isFallingSilent = true
-    this.#silence = new Promise((resolve) => {
+    const silence = new Promise<void>((resolve) => {
       this.#whenSilent = resolve
       setTimeout(resolve, cutMs)
     })
-    void this.#silence.then(() => (this.#isFallingSilent = false))
+    this.#silence = silence
+    void silence.then(() => {
+      // Unless something else has been cut since.
+      if (this.#silence === silence) this.#isFallingSilent = false
+    })
   }
 
   #hearSaid(event: MessageStreamEvent): void {

@@ -123,7 +123,12 @@ export class AnamConnection {
       else whenClosed(failure)
     }
     client.addListener(AnamEvent.CONNECTION_CLOSED, (code) => lose(closedFailure(code)))
-    client.addListener(AnamEvent.SESSION_READY, () => this.#whenReady())
+    const happens = (event: AnamEvent.SESSION_READY | AnamEvent.DATA_CHANNEL_OPEN) =>
+      new Promise<void>((resolve) => client.addListener(event, () => resolve()))
+    // In either order; and what is told before there is a data channel gets lost, a cut too.
+    void Promise.all([happens(AnamEvent.SESSION_READY), happens(AnamEvent.DATA_CHANNEL_OPEN)]).then(
+      () => this.#whenReady(),
+    )
     client.addListener(AnamEvent.TALK_STREAM_INTERRUPTED, (id) => events.onInterrupted(id))
     client.addListener(AnamEvent.MESSAGE_STREAM_EVENT_RECEIVED, (event) => {
       if (event.role === MessageRole.PERSONA) events.onSaid(event)

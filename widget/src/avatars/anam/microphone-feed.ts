@@ -1,3 +1,8 @@
+import type { Microphone } from '../../speech/listening/microphone.ts'
+
+/** A microphone that somebody opened, and how to let go of it. */
+export type OpenMicrophone = Pick<Microphone, 'stream' | 'close'>
+
 /**
  * What Anam hears: silence until a microphone is plugged in. The SDK takes its sound once, at the
  * start of a session; so nobody is asked for a microphone before it is needed, and it is let go of
@@ -6,18 +11,18 @@
 export class MicrophoneFeed {
   readonly #context = new AudioContext()
   readonly #destination = this.#context.createMediaStreamDestination()
-  #microphone: MediaStream | null = null
+  #microphone: OpenMicrophone | null = null
   #source: MediaStreamAudioSourceNode | null = null
 
   get stream(): MediaStream {
     return this.#destination.stream
   }
 
-  /** Plugs a microphone in, which is the feed's to stop from here on. */
-  plugIn(microphone: MediaStream): void {
+  /** Plugs a microphone in, which is the feed's to close from here on. */
+  plugIn(microphone: OpenMicrophone): void {
     this.unplug()
     this.#microphone = microphone
-    this.#source = this.#context.createMediaStreamSource(microphone)
+    this.#source = this.#context.createMediaStreamSource(microphone.stream)
     this.#source.connect(this.#destination)
     void this.#context.resume().catch(() => undefined)
   }
@@ -25,7 +30,7 @@ export class MicrophoneFeed {
   unplug(): void {
     this.#source?.disconnect()
     this.#source = null
-    for (const track of this.#microphone?.getTracks() ?? []) track.stop()
+    this.#microphone?.close()
     this.#microphone = null
   }
 
