@@ -10,6 +10,8 @@ type EspeakSound = {
   readonly phonemes: readonly { readonly ipa: string; readonly atMs: number }[]
 }
 
+const patienceMs = 30_000
+
 /** A time of an audio context. */
 type SoundTime = { readonly context: AudioContext; readonly at: number }
 
@@ -41,14 +43,21 @@ class PageRecorder {
     requestAnimationFrame(look)
   }
 
-  /** Forgets what was; resolves with the next answer once it was heard to its end. */
+  /**
+   * Forgets what was; resolves with the next answer once it was heard to its end.
+   *
+   * @throws when that takes half a minute
+   */
   async record(): Promise<Recording> {
     const all = [this.#deltas, this.#sounds, this.#portions, this.#phonemes, this.#frames]
     for (const list of all) list.length = 0
     this.#lengths.clear()
     this.#hasEnded = false
     this.#toldSoundAt = Number.NaN
-    await new Promise<void>((resolve) => (this.#onHeard = resolve))
+    await new Promise<void>((resolve, reject) => {
+      this.#onHeard = resolve
+      setTimeout(() => reject(new Error('An answer was not heard to its end')), patienceMs)
+    })
     return {
       deltas: this.#deltas,
       toldSoundAt: this.#toldSoundAt,
@@ -129,7 +138,9 @@ class PageRecorder {
     document.addEventListener('message-delta', (event) => {
       this.#deltas.push({ text: field(event, 'text'), at: now() })
     })
-    document.addEventListener('message-end', () => (this.#hasEnded = true))
+    // Before the widget hears of it, as that may be what ends the turn.
+    const first = { capture: true }
+    document.addEventListener('message-end', () => (this.#hasEnded = true), first)
     document.addEventListener('caption', (event) => (this.#voice = field(event, 'voice')))
     document.addEventListener('turn-step', (event) => {
       if (field(event, 'step') === 'first-sound') this.#toldSoundAt = now()
