@@ -1,4 +1,5 @@
 import { answerOfTurn, longAnswer, saying } from './avatar/answers.ts'
+import { measureBargeIn } from './avatar/barge-in.ts'
 import { type Bench, startBench } from './avatar/bench.ts'
 import { measureLoad } from './avatar/browser-load.ts'
 import { type CallPage, callOn } from './avatar/call-page.ts'
@@ -26,8 +27,15 @@ const restMs = 3000
  * - CPU is that of all of the browser's processes, in percent of one core; `pageCpuPercent` has what
  *   the page's own takes of it.
  * - `memoryGrowthMb` is what 50 turns leave in the heap, of all garbage rid.
+ * - `duckMs` and `bargeInMs` run from the first sound of speech at the microphone to 20 dB down and
+ *   to silence, and are null where it never came to that; `falseStops` are those of `nonSpeech`
+ *   noises after which the face did not go on.
  */
 export async function measure(): Promise<object> {
+  return { ...(await measureSpeaking()), ...(await measureInterruptions()) }
+}
+
+async function measureSpeaking(): Promise<object> {
   const bench = await startBench()
   try {
     const start = await measureStart(bench)
@@ -35,6 +43,18 @@ export async function measure(): Promise<object> {
     return { ...start, ...spoken, turns }
   } finally {
     await bench.close()
+  }
+}
+
+/** Somebody talks, coughs and types while the character does. */
+async function measureInterruptions(): Promise<object> {
+  const { duckMs, silentMs, falseStops, nonSpeech } = await measureBargeIn()
+  return {
+    duckMs: p50p95(duckMs),
+    bargeInMs: p50p95(silentMs),
+    bargeIns: silentMs.length,
+    falseStops,
+    nonSpeech,
   }
 }
 

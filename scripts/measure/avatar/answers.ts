@@ -26,18 +26,18 @@ const sentences: readonly (readonly [sentence: string, rest: string])[] = [
 ]
 
 const clauses: readonly string[] = [
-  'It sounds like a long day, and you carried it alone.',
-  'Похоже, день был долгим, и вы всё несли в одиночку.',
-  'When you think of tomorrow, what comes to mind first?',
+  'It sounds like a long day, and a lonely one.',
+  'Похоже, день был долгим, и вы устали.',
+  'When you think of tomorrow, what comes first?',
   'Когда вы думаете о завтрашнем дне, что приходит первым?',
-  'You have been patient with everyone around you, except yourself.',
+  'You have been patient with everyone, except yourself.',
   'Вы терпеливы со всеми вокруг, а с собой не очень.',
-  'Perhaps it would be easier to begin with something small today.',
+  'Perhaps it would be easier to begin with something small.',
   'Может быть, начать сегодня с чего-то совсем небольшого?',
-  'I would like to know what you felt when she said that.',
-  'Мне хотелось бы понять, что вы почувствовали в тот момент.',
+  'I would like to know what you felt then.',
+  'Мне хотелось бы понять, что вы почувствовали.',
   'Many people feel this way in the evening, so you are not alone.',
-  'Вечером так бывает у многих, и вы в этом не одиноки.',
+  'Вечером так бывает у многих, вы не одиноки.',
 ]
 
 const openingWith = {
@@ -55,7 +55,7 @@ export function answerOfTurn(turn: number): Answer {
 /** A quarter of a minute of speech. */
 export const longAnswer = clauses
   .filter((text) => /^[A-Z]/u.test(text))
-  .slice(0, 4)
+  .slice(0, 5)
   .join(' ')
 
 /** Says a text as a model does, token by token. */
