@@ -40,6 +40,7 @@ export default defineConfig(({ command }) => {
           'ru/live-stand/index.html',
           'guides/index.html',
           'guides/embed.html',
+          'guides/avatar.html',
           'guides/request.html',
           'guides/operating.html',
           'guides/models.html',
