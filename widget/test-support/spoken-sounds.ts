@@ -1,7 +1,7 @@
 import { joined, soundRate } from './test-sounds.ts'
 
 /** The part of eSpeak NG's binding that a test needs to be spoken to. */
-type EspeakModule = {
+export type EspeakModule = {
   eSpeakNGWorker: new () => {
     set_voice(name: string): void
     set_rate(wordsPerMinute: number): void
@@ -27,7 +27,11 @@ export async function createSpokenSounds(): Promise<(saying: Saying) => Float32A
   const { default: create } = (await import(`${folder}/espeak-ng.js`)) as {
     default: (options: object) => Promise<EspeakModule>
   }
-  const espeak = await create({ locateFile: (name: string) => `${folder}/${name}` })
+  return spokenSoundsOf(await create({ locateFile: (name: string) => `${folder}/${name}` }))
+}
+
+/** As `createSpokenSounds`, by a binding that is loaded already. */
+export function spokenSoundsOf(espeak: EspeakModule): (saying: Saying) => Float32Array {
   const voice = new espeak.eSpeakNGWorker()
   return ({ text, language, pitch = 50, rate = 175 }) => {
     voice.set_voice(language)
