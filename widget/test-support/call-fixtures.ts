@@ -46,12 +46,17 @@ export class ScriptedFace implements CallFace {
   isClosed = false
   /** Set before it is attached: it cannot come. */
   problem: AvatarProblem | null = null
+  /** Set before it is attached: it takes this long to come. */
+  arrival: Promise<void> | null = null
+  isAttached = false
 
   constructor(kind: 'video' | 'drawing') {
     this.kind = kind
     this.avatar = {
       events: new EventTarget(),
       attach: async () => {
+        this.isAttached = true
+        if (this.arrival) await this.arrival
         if (this.problem) throw new AvatarError(this.problem)
       },
       speak: ({ id }) => this.#speak(id),
@@ -186,6 +191,8 @@ export class ScriptedEar implements Ear {
 
 export type CallScene = {
   readonly video?: ScriptedFace | null | 'broken'
+  /** The video takes this long to load. */
+  readonly loaded?: Promise<void>
   /** The browser asks for the microphone, and waits for this. */
   readonly allowed?: Promise<void>
   readonly earError?: (mayAudioLeave: boolean) => EarError | null
@@ -208,10 +215,14 @@ export class ScriptedCall implements CallConversation {
   readonly ears: ScriptedEar[] = []
   view: ConversationView
   isReleased = false
+  /** Resolves once a video is asked for. */
+  readonly loading: Promise<void>
+  #load: () => void = () => undefined
   #onLost: () => void = () => undefined
 
   constructor(scene: CallScene = {}) {
     this.view = { ...readyView('en'), ...scene.view }
+    this.loading = new Promise((resolve) => (this.#load = resolve))
     for (const type of ['call-start', 'call-end', 'caption', 'mind-state-change', 'turn-step']) {
       this.target.addEventListener(type, (event) => this.told.push(event))
     }
@@ -272,9 +283,12 @@ export class ScriptedCall implements CallConversation {
     this.view = { ...this.view, messages: [...messages.filter((known) => known !== shown), more] }
   }
 
-  #parts({ video = null, earError, allowed, markError, isTaken = false }: CallScene): CallParts {
+  #parts(scene: CallScene): CallParts {
+    const { video = null, loaded, earError, allowed, markError, isTaken = false } = scene
     return {
       bringVideo: async () => {
+        this.#load()
+        if (loaded) await loaded
         if (video === 'broken') throw new TypeError('offline')
         return video
       },
@@ -296,6 +310,9 @@ export class ScriptedCall implements CallConversation {
       claim: {
         take: async ({ isTakingOver, onLost }) => {
           this.#onLost = onLost
+          // A browser takes its time over it.
+          await Promise.resolve()
+          this.isReleased = false
           return isTakingOver || !isTaken
         },
         release: () => (this.isReleased = true),

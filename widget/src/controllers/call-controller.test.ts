@@ -185,6 +185,14 @@ describe('a call', () => {
     expect(end.reason).to.equal('taken-over')
   })
 
+  it('gives back the claim that it gets once it is over', async () => {
+    const scripted = new ScriptedCall({ view: begunView })
+    const begun = scripted.controller.start()
+    await scripted.controller.end('ended')
+    await begun
+    expect([scripted.isReleased, scripted.controller.view.face]).to.deep.equal([true, 'none'])
+  })
+
   it('asks after a silent minute whether anybody is there, and ends when nobody is', async () => {
     const scripted = await callWith()
     scripted.clock.pass(60_000)

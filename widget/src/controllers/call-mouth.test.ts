@@ -1,5 +1,10 @@
 import { expect } from 'chai'
-import { begunView, callWith, ScriptedFace } from '../../test-support/call-fixtures.ts'
+import {
+  begunView,
+  callWith,
+  ScriptedCall,
+  ScriptedFace,
+} from '../../test-support/call-fixtures.ts'
 import { MindStateChangeEvent } from '../events/mind-state-change.ts'
 
 const microtasks = () => new Promise<void>((resolve) => queueMicrotask(resolve))
@@ -51,6 +56,33 @@ describe('the face of a call', () => {
     scripted.drawing.sound('three')
     expect(scripted.controller.view.caption?.word).to.equal('three')
     expect(scripted.controller.view.caption?.before).to.equal('One two ')
+  })
+
+  it('is closed at once when the call ends while it is on its way, and never shown', async () => {
+    let arrive: () => void = () => undefined
+    const arrival = new Promise<void>((resolve) => (arrive = resolve))
+    const video = Object.assign(new ScriptedFace('video'), { arrival })
+    const { controller, told } = new ScriptedCall({ video })
+    const begun = controller.start()
+    while (!video.isAttached) await microtasks()
+    await controller.end('ended')
+    expect(video.isClosed).to.equal(true)
+    arrive()
+    await begun
+    expect([video.said, told, controller.view.face]).to.deep.equal([[], [], 'none'])
+  })
+
+  it('does not even set out when the call ends while it loads', async () => {
+    let load: () => void = () => undefined
+    const loaded = new Promise<void>((resolve) => (load = resolve))
+    const video = new ScriptedFace('video')
+    const { controller, loading } = new ScriptedCall({ video, loaded })
+    const begun = controller.start()
+    await loading
+    await controller.end('ended')
+    load()
+    await begun
+    expect([video.isAttached, video.isClosed]).to.deep.equal([false, true])
   })
 
   it('keeps the volume that the visitor has set', async () => {

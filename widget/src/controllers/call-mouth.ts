@@ -1,5 +1,6 @@
 import type { MindState } from '#wire/chat-event.ts'
 import {
+  type Avatar,
   AvatarError,
   AvatarProblemEvent,
   AvatarStateEvent,
@@ -37,6 +38,8 @@ export class CallMouth {
   readonly #options: CallMouthOptions
   readonly #heardIds = new Set<string>()
   #face: CallFace | null = null
+  /** Whoever is on the way to being the face. */
+  #coming: Avatar | null = null
   #answer: SpokenAnswer | null = null
   /** The last one that was begun, whether or not it is over. */
   #latest: SpokenAnswer | null = null
@@ -153,7 +156,7 @@ export class CallMouth {
   async close(): Promise<void> {
     this.#isClosed = true
     this.cut()
-    await this.#face?.avatar.close()
+    await (this.#coming ?? this.#face?.avatar)?.close()
   }
 
   async #bringDrawing(isVideoMissing: boolean): Promise<void> {
@@ -167,6 +170,7 @@ export class CallMouth {
 
   async #attach(face: CallFace, isVideoMissing: boolean): Promise<void> {
     const { avatar } = face
+    if (this.#isClosed) return avatar.close()
     const { stage, onFace, onSound, onSilence, onCaption, onHeardVisitor } = this.#options
     face.setVolume(this.#volume)
     avatar.events.addEventListener(AvatarStateEvent.type, ({ state }) => {
@@ -185,13 +189,16 @@ export class CallMouth {
       onHeardVisitor(text)
     })
     avatar.events.addEventListener(AvatarProblemEvent.type, () => this.#lose(face))
+    this.#coming = avatar
     try {
       await avatar.attach(stage)
     } catch (error) {
       await avatar.close()
       throw error
+    } finally {
+      this.#coming = null
     }
-    if (this.#isClosed) return avatar.close()
+    if (this.#isClosed) return
     this.#face = face
     avatar.pose(this.#posture)
     onFace(face, isVideoMissing)

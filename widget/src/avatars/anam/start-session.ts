@@ -27,6 +27,7 @@ export async function startSession(options: StartOptions): Promise<StartedSessio
   const timer = setTimeout(() => giveUp.abort(), firstFrameMs)
   const stop = () => giveUp.abort()
   options.signal.addEventListener('abort', stop)
+  if (options.signal.aborted) stop()
   const { signal } = giveUp
   try {
     for (const pauseMs of [...pausesMs, null]) {
@@ -49,6 +50,7 @@ async function attempt(
   { begin, ...options }: StartOptions,
   signal: AbortSignal,
 ): Promise<StartedSession> {
+  if (signal.aborted) throw new StartFailure('no_first_frame')
   const beginning = begin()
   let session
   try {
