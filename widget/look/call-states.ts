@@ -45,7 +45,7 @@ export const callStates: Readonly<Record<string, CallState>> = {
     act: async (call) => {
       call.speaker.finish()
       call.find('.microphone').click()
-      await call.drawn()
+      await settled()
     },
   },
   'call-hearing': {
