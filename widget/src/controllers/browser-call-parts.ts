@@ -18,8 +18,8 @@ export function browserCallParts({ connection, session }: BrowserCallPartsOption
 
   /** The drawn face with its voice; begun early, it is allowed to sound. */
   const draw = loadOnce(async () => {
-    const [{ drawFace }, look] = await Promise.all([
-      import('./draw-face.ts'),
+    const [drawFace, look] = await Promise.all([
+      import('./draw-face.ts').then(({ drawFace }) => drawFace),
       import('../avatars/looks.ts').then(({ loadLook }) => loadLook(character.portrait)),
     ])
     return drawFace(character, look)

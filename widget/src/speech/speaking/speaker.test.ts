@@ -197,9 +197,6 @@ describe('the speaker, ducked', () => {
     speaker.duck(true)
     expect(20 * Math.log10((voice.volumes.at(-1) ?? 1) / 0.8)).to.be.below(-20)
     speaker.duck(false)
-    speaker.mute(true)
-    expect(voice.volumes.at(-1)).to.equal(0)
-    speaker.mute(false)
     expect(voice.volumes.at(-1)).to.equal(0.8)
   })
 
@@ -229,33 +226,5 @@ describe('the speaker, ducked', () => {
     speaker.duck(false)
     await clock.pass(6000)
     expect(voice.spoken).to.eql(['Раз два три четыре.'])
-  })
-
-  it('takes up an utterance that was cut by mistake, and what it still was to say', async () => {
-    const { clock, voice, speaker, log, say, utterance } = setUp()
-    say('Раз два три четыре. Потом пять.')
-    await clock.pass(500)
-    utterance.cut()
-    const { text } = await utterance.heard
-    const word = log.filter((entry) => entry !== 'pause').at(-1) ?? ''
-    const start = text.length - word.length
-    const resumed = speaker.resumeFrom({ start, end: text.length })
-    resumed?.say(' И шесть.')
-    resumed?.end()
-    await clock.pass(9000)
-    expect(voice.spoken.slice(1)).to.eql([
-      'Раз два три четыре.'.slice(start),
-      'Потом пять.',
-      'И шесть.',
-    ])
-    expect(await resumed?.heard).to.eql({
-      text: 'Раз два три четыре. Потом пять. И шесть.',
-      isCut: false,
-    })
-  })
-
-  it('has nothing to take up when nothing was cut', () => {
-    const { speaker } = setUp()
-    expect(speaker.resumeFrom({ start: 0, end: 1 })).to.equal(null)
   })
 })

@@ -31,9 +31,8 @@ export class VoiceSpeaker implements Speaker {
   readonly #voices: VoiceChain
   readonly #clock: Clock
   #volume = 1
-  #isMuted = false
   #ducked: Ducked | null = null
-  #last: { readonly utterance: SpokenUtterance; readonly events: SpeakerEvents } | null = null
+  #last: SpokenUtterance | undefined
 
   constructor({ language, voicesOf, clock = pageClock }: SpeakerOptions) {
     this.#language = language
@@ -58,21 +57,16 @@ export class VoiceSpeaker implements Speaker {
   }
 
   speak({ id }: { id: string }, events: SpeakerEvents): Utterance {
-    return this.#begin(id, events)
-  }
-
-  /**
-   * Takes up the utterance that was cut last, at a word of it, as the cut was a mistake. What is
-   * still to be said is said to the handle this gives back; null if there is nothing to take up.
-   */
-  resumeFrom(word: SpokenWord): Utterance | null {
-    const last = this.#last
-    if (!last?.utterance.isCut) return null
-    const { id, text, isEnded } = last.utterance
-    const resumed = this.#begin(id, last.events, word.start)
-    resumed.say(text)
-    if (isEnded) resumed.end()
-    return resumed
+    this.#last?.cut()
+    const utterance = new SpokenUtterance({
+      id,
+      events,
+      language: this.#language,
+      voices: this.#voices,
+    })
+    utterance.hold(this.#ducked !== null)
+    this.#last = utterance
+    return utterance
   }
 
   /** After more than a moment it comes back at the word it left, as that was hardly heard. */
@@ -80,7 +74,7 @@ export class VoiceSpeaker implements Speaker {
     const before = this.#ducked
     if (isDucked === (before !== null)) return
     const sinceMs = this.#clock.now()
-    const utterance = this.#last?.utterance
+    const utterance = this.#last
     this.#ducked = isDucked ? { sinceMs, utterance, word: utterance?.word ?? null } : null
     this.#applyVolume()
     const isMissed = before?.utterance === utterance && before?.word !== utterance?.word
@@ -95,33 +89,12 @@ export class VoiceSpeaker implements Speaker {
     this.#applyVolume()
   }
 
-  /** Muted, it speaks on without a sound. */
-  mute(isMuted: boolean): void {
-    this.#isMuted = isMuted
-    this.#applyVolume()
-  }
-
   close(): void {
-    this.#last?.utterance.cut()
+    this.#last?.cut()
     this.#voices.close()
   }
 
-  #begin(id: string, events: SpeakerEvents, from = 0): SpokenUtterance {
-    this.#last?.utterance.cut()
-    const utterance = new SpokenUtterance({
-      id,
-      events,
-      from,
-      language: this.#language,
-      voices: this.#voices,
-    })
-    utterance.hold(this.#ducked !== null)
-    this.#last = { utterance, events }
-    return utterance
-  }
-
   #applyVolume(): void {
-    const volume = this.#isMuted ? 0 : this.#volume
-    this.#voices.setVolume(this.#ducked ? volume * duckedVolume : volume)
+    this.#voices.setVolume(this.#ducked ? this.#volume * duckedVolume : this.#volume)
   }
 }

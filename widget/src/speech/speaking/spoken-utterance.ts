@@ -12,8 +12,6 @@ type UtteranceParts = {
   readonly language: SpokenLanguage
   readonly voices: VoiceChain
   readonly events: SpeakerEvents
-  /** What stands before this offset has been heard already. */
-  readonly from?: number
 }
 
 /** A piece of the text, and how it is read aloud; offsets are those of the utterance's text. */
@@ -35,7 +33,7 @@ export class SpokenUtterance implements Utterance {
   readonly #cutter = new SentenceCutter()
   readonly #pieces: ComingPiece[] = []
   #text = ''
-  #heardTo: number
+  #heardTo = 0
   #isEnded = false
   #isCut = false
   #isHeld = false
@@ -51,22 +49,8 @@ export class SpokenUtterance implements Utterance {
   constructor(parts: UtteranceParts) {
     this.id = parts.id
     this.#parts = parts
-    this.#heardTo = parts.from ?? 0
     this.heard = new Promise((resolve) => (this.#resolve = resolve))
     void this.#run()
-  }
-
-  /** What has been said so far, spoken or not. */
-  get text(): string {
-    return this.#text
-  }
-
-  get isEnded(): boolean {
-    return this.#isEnded
-  }
-
-  get isCut(): boolean {
-    return this.#isCut
   }
 
   /** The word that was heard last. */
@@ -113,7 +97,6 @@ export class SpokenUtterance implements Utterance {
   #addPieces(pieces: readonly TracedText[]): void {
     for (const [index, piece] of pieces.entries()) {
       const { end } = piece.original({ start: 0, end: piece.length })
-      if (end <= (this.#parts.from ?? 0)) continue
       const language = languageOf(piece.text, this.#parts.language)
       const isLast = this.#isEnded && index === pieces.length - 1
       const added: ComingPiece = { spoken: null, language, end }
@@ -151,7 +134,7 @@ export class SpokenUtterance implements Utterance {
   }
 
   async #speakPiece(piece: Piece): Promise<void> {
-    let from = piece.spoken.indexOf(this.#parts.from ?? 0)
+    let from = 0
     while (!this.#isCut) {
       this.#prepareNext()
       await this.#speakFrom(piece, from)
