@@ -1,69 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Locator, Page } from 'playwright-core'
-import { companionOn, type CompanionPage } from './companion-page.ts'
+import { call, visit } from './call-page.ts'
+import { companionOn } from './companion-page.ts'
 import { setStage } from './stage.ts'
 
 const stage = setStage()
-
-/** Something that a page was told, by its place among all of it. */
-type Told = { type: string; detail: string; at: number }
-
-type CallPage = CompanionPage & {
-  readonly face: Locator
-  /** Resolves with the first thing told that is so, of those from `since` on. */
-  told(type: string, detail?: string, since?: number): Promise<number>
-  everything(): Promise<Told[]>
-}
-
-/** A visitor's page that writes down what it is told of a call. */
-async function visit(path = '', page?: Page): Promise<CallPage> {
-  const visitor = page ?? (await stage.newVisitor({ locale: 'en-US' }))
-  await visitor.addInitScript(() => {
-    const all: Told[] = []
-    Object.assign(globalThis, { told: all })
-    const types =
-      'call-start call-end caption mind-state-change turn-step message-start message-end'
-    for (const type of types.split(' ')) {
-      document.addEventListener(type, (event) => {
-        const { face, reason, word, state, step } = event as unknown as Record<string, string>
-        const detail = face ?? reason ?? word ?? state ?? step ?? ''
-        all.push({ type, detail, at: performance.now() })
-      })
-    }
-  })
-  await visitor.goto(new URL(path, stage.stack.foreignUrl ?? '').href)
-  const companion = companionOn(visitor)
-  await companion.open()
-  return {
-    ...companion,
-    face: visitor.locator('visavis-call .face svg'),
-    async told(type, detail, since = 0) {
-      const found = await visitor.waitForFunction(
-        (wanted) => {
-          const { told } = globalThis as unknown as { told: Told[] }
-          const index = told.findIndex(
-            (event, place) =>
-              place >= wanted.since &&
-              event.type === wanted.type &&
-              (wanted.detail === undefined || event.detail === wanted.detail),
-          )
-          return index + 1
-        },
-        { type, detail, since },
-      )
-      return (await found.jsonValue()) - 1
-    },
-    everything: () => visitor.evaluate(() => (globalThis as unknown as { told: Told[] }).told),
-  }
-}
-
-async function call(path?: string, page?: Page): Promise<CallPage> {
-  const visitor = await visit(path, page)
-  await visitor.button('Talk aloud').click()
-  await visitor.told('call-start')
-  return visitor
-}
 
 const storedAnswer = async (visitorText: string) => {
   const [row] = await stage.stack.query<{ status: string; channel: string }>(
@@ -76,7 +17,7 @@ const storedAnswer = async (visitorText: string) => {
 }
 
 test('a click brings a face that says the greeting, with captions', async () => {
-  const visitor = await call()
+  const visitor = await call(stage)
   await visitor.face.waitFor()
   await visitor.told('mind-state-change', 'speaking')
   await visitor.told('caption')
@@ -84,7 +25,7 @@ test('a click brings a face that says the greeting, with captions', async () => 
 })
 
 test('an answer is heard while it is still being written', async () => {
-  const visitor = await call()
+  const visitor = await call(stage)
   await visitor.send('I am often sad in the evenings and I do not know why')
   const start = await visitor.told('message-start')
   const sound = await visitor.told('turn-step', 'first-sound', start)
@@ -99,7 +40,7 @@ test('an answer is heard while it is still being written', async () => {
 })
 
 test('Esc cuts the voice and the answer, and the database has it as stopped', async () => {
-  const visitor = await call()
+  const visitor = await call(stage)
   const question = 'Hello, tell me at length who you are and what you can do'
   await visitor.send(question)
   const start = await visitor.told('message-start')
@@ -114,7 +55,7 @@ test('Esc cuts the voice and the answer, and the database has it as stopped', as
 })
 
 test('a call ends with everything that was said kept', async () => {
-  const visitor = await call()
+  const visitor = await call(stage)
   const ended = visitor.nextEnd()
   await visitor.send('Good evening')
   await ended
@@ -127,8 +68,8 @@ test('a call ends with everything that was said kept', async () => {
 })
 
 test('a second tab asks before it takes the call over, and the first one goes on in writing', async () => {
-  const first = await call()
-  const second = await visit('', await first.page.context().newPage())
+  const first = await call(stage)
+  const second = await visit(stage, { page: await first.page.context().newPage() })
   await second.button('Talk aloud').click()
   await second.button('Go on here').click()
 
@@ -146,7 +87,7 @@ test('a page with a strict policy and Trusted Types has nothing to object to in 
       violations.push(`${violatedDirective}: ${blockedURI}`),
     )
   })
-  const visitor = await call('strict', page)
+  const visitor = await call(stage, { path: 'strict', page })
   const ended = visitor.nextEnd()
   await visitor.send('Good evening')
   await ended
@@ -158,7 +99,7 @@ test('a page with a strict policy and Trusted Types has nothing to object to in 
 })
 
 test('a microphone that is refused is named, and the call goes on', async () => {
-  const visitor = await call()
+  const visitor = await call(stage)
   await visitor.button('Microphone').click()
   await visitor.page.locator('visavis-call .note, visavis-call .question').waitFor()
   assert.ok(await visitor.face.isVisible())
