@@ -27,6 +27,14 @@ describe('the ear of a call', () => {
     expect(scripted.controller.view.microphone).to.equal('off')
   })
 
+  it('knows whether the avatar speaks already when it opens', async () => {
+    const speaking = await heardCall()
+    expect(speaking.ear.heardAvatar).to.deep.equal([true])
+    const silent = await callWith()
+    await silent.controller.listen(true)
+    expect(silent.ear.heardAvatar).to.deep.equal([false])
+  })
+
   it('makes the sound quieter at the first sign of speech, and brings it back after a false alarm', async () => {
     const scripted = await heardCall()
     scripted.ear.events.onBargeIn('onset')

@@ -20,6 +20,7 @@ export type CallHearingOptions = {
 export class CallHearing {
   readonly #options: CallHearingOptions
   #ear: Ear | null = null
+  #isAvatarSpeaking = false
   #isWanted = false
   #isHeld = false
   #mayAudioLeave = false
@@ -73,6 +74,7 @@ export class CallHearing {
   }
 
   avatarSpeaks(isSpeaking: boolean): void {
+    this.#isAvatarSpeaking = isSpeaking
     this.#ear?.avatarSpeaks(isSpeaking)
   }
 
@@ -121,6 +123,7 @@ export class CallHearing {
         return false
       }
       this.#ear = ear
+      ear.avatarSpeaks(this.#isAvatarSpeaking)
       show({ microphone: 'on' })
       signal({ type: 'ear-opened' })
       if (mode === 'held') signal({ type: 'speech-began' })

@@ -65,9 +65,9 @@ export interface Listening {
 }
 
 /**
- * Opens the visitor's microphone and understands what it hears. Only for what the visitor has just
- * done to be heard. Whether anything could understand is found out before the microphone is asked
- * for.
+ * Opens the visitor's microphone; ready to understand what it hears when this resolves. Only for
+ * what the visitor has just done to be heard. Whether anything could understand is found out before
+ * the microphone is asked for.
  *
  * Where speech cannot be told from noise (see `voice-activity.ts`), the recogniser alone decides
  * when something was said, and nobody interrupts the avatar but by words.
@@ -84,6 +84,7 @@ export async function openListening(options: ListeningOptions): Promise<Listenin
       onLost: (problem) => ear?.fail(problem),
     })
     ear = new Ear(options, { microphone, startRecogniser })
+    await ear.ready
     return ear
   } catch (cause) {
     if (cause instanceof MicrophoneError || cause instanceof RecogniserError) {
@@ -93,9 +94,14 @@ export async function openListening(options: ListeningOptions): Promise<Listenin
   }
 }
 
+/** What tells speech from noise is waited for so long; after that it may come while words are heard. */
+const longestLoadMs = 2000
+
 type EarParts = { readonly microphone: Microphone; readonly startRecogniser: StartRecogniser }
 
 class Ear implements Listening {
+  /** Resolves once it can tell speech from noise, if that may be, or need not. */
+  readonly ready: Promise<void>
   readonly #options: ListeningOptions
   readonly #microphone: Microphone
   readonly #recogniser: Recogniser
@@ -121,7 +127,9 @@ class Ear implements Listening {
       },
     })
     this.#isHandsFree = options.mode === 'hands-free'
-    if (this.#isHandsFree) void this.#detectVoice()
+    this.ready = this.#isHandsFree
+      ? Promise.race([this.#detectVoice(), pause(longestLoadMs)])
+      : Promise.resolve()
   }
 
   avatarSpeaks(isSpeaking: boolean): void {
@@ -150,14 +158,22 @@ class Ear implements Listening {
     this.#options.events.onProblem(problem)
   }
 
+  /** Resolves with the first of it, or if there will be none. */
   async #detectVoice(): Promise<void> {
+    let begin: () => void = () => undefined
+    const begun = new Promise<void>((resolve) => (begin = resolve))
+    const onFrame = (frame: VoiceFrame) => {
+      begin()
+      this.#hear(frame)
+    }
     try {
       const { detectVoice } = await import('./voice-activity/voice-activity.ts')
       if (this.#isClosed) return
       const { stream } = this.#microphone
-      const activity = await detectVoice({ stream, onFrame: (frame) => this.#hear(frame) })
-      if (this.#isClosed) activity.close()
-      else this.#activity = activity
+      const activity = await detectVoice({ stream, onFrame })
+      if (this.#isClosed) return activity.close()
+      this.#activity = activity
+      await begun
     } catch {
       // The recogniser hears without it.
     }
@@ -221,4 +237,8 @@ class Ear implements Listening {
     this.#options.events.onBargeIn('end-of-speech')
     this.#options.events.onUtterance(this.#takeSaid())
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }
