@@ -7,17 +7,20 @@ const leading = new Set([
   ...['ср', 'тов', 'гр', 'проф', 'акад', 'доц', 'св', 'оз', 'напр', 'англ', 'лат', 'греч'],
   ...['тел', 'доб', 'кв', 'корп', 'пп', 'ред', 'сост', 'пер', 'изд', 'сокр', 'т. е', 'т.е'],
   ...['т. к', 'т.к', 'т. н', 'т.н', 'dr', 'mr', 'mrs', 'ms', 'prof', 'st', 'mt', 'fig', 'vs'],
-  ...['cf', 'approx', 'e.g', 'e. g', 'i.e', 'i. e', 'gen', 'sen', 'rep', 'vol', 'ch', 'viz'],
+  ...['т. о', 'т.о', 'наз', 'cf', 'approx', 'e.g', 'e. g', 'i.e', 'i. e', 'a.k.a', 'gen', 'sen'],
+  ...['rep', 'vol', 'ch', 'viz', 'ph'],
 ])
 
-/** These belong to a number behind them: `п. 3`, `No. 5`, `18 ч. 30 мин`. */
+/** These belong to a number behind them: `п. 3`, `No. 5`, `18 ч. 30 мин`, `Jan. 5`. */
 const leadingNumbers = new Set([
   ...['п', 'с', 'д', 'ч', 'мин', 'руб', 'р', 'т', 'г', 'no', 'nos', 'p', 'pp', 'ext', 'sec'],
-  ...['№', 'min', 'hr', 'art'],
+  ...['№', 'min', 'hr', 'art', 'ок', 'тыс', 'млн', 'млрд', 'янв', 'фев', 'февр', 'апр', 'авг'],
+  ...['сен', 'сент', 'окт', 'ноя', 'нояб', 'дек', 'jan', 'feb', 'mar', 'apr', 'jun', 'jul', 'aug'],
+  ...['sep', 'sept', 'oct', 'nov', 'dec'],
 ])
 
 /** What stands before a full stop, with an abbreviation's own stops and blanks inside. */
-const lastWord = /(?:^|[^\p{L}\p{N}.])((?:\p{L}\.[ \u00A0]?)?[\p{L}-]+|№)$/u
+const lastWord = /(?:^|[^\p{L}\p{N}.])((?:\p{L}\.[ \u00A0]|(?:\p{L}\.){1,2})?[\p{L}-]+|№)$/u
 const initial = /(?:^|[^\p{L}\p{N}])\p{Lu}$/u
 const onlyNumber = /(?:^|\s)\d+$/u
 const yearBefore = /\d[ \u00A0]?гг?$/u

@@ -42,6 +42,8 @@ describe('the pieces of a text', () => {
       'На ул. Ленина, в г. Москва, им. Горького.',
       'Пишут e.g. Dr. Smith, Mr. Jones vs. Mrs. Brown, i.e. people.',
       'В 18 ч. 30 мин. у дома, см. п. 3 и рис. 5.',
+      'Met Bob, a.k.a. Robert, or a.k.a. Rob, on Jan. 5, Feb. 14 and Sept. 3.',
+      'Пейте ок. 15 глотков с 5 янв. 2026 и, т. о. Всё пройдёт.',
       'Это 3.14, 1.5 и 21.11.2026.',
       'На https://a.example/x?y=1.2 и www.b.example.',
       '«Привет!» — сказал он.',
@@ -75,6 +77,19 @@ describe('the pieces of a text', () => {
   it('are of a length that can be spoken, whatever the text', () => {
     for (const word of ['слово ', 'слово, ', 'and ']) {
       for (const piece of cut(word.repeat(400))) expect(piece.length).to.be.below(280)
+    }
+  })
+
+  it('take time in proportion to the text, whatever it is', function () {
+    this.timeout(30_000)
+    for (const seed of ['. ', '1', '[(', '.', ' ', '\n', '.)', 'a', '1. ', 'А. ', ' – ', '! 😊 ']) {
+      const text = seed.repeat(20_000 / seed.length)
+      const cuts = Array.from({ length: text.length / 4 }, (_, at) => at * 4)
+      const start = performance.now()
+      const pieces = cut(text, cuts)
+      // Far above what it takes, and far below what it took to look at everything again.
+      expect(performance.now() - start, JSON.stringify(seed)).to.be.below(2000)
+      expect(pieces.join('')).to.equal(text)
     }
   })
 

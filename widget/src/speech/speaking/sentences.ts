@@ -8,12 +8,16 @@ const conjunctionFrom = 45
 /** A sentence longer than this is cut at its clauses, and one much longer between any words. */
 const longSentence = 180
 const longestPiece = 260
-/** Not even an address is longer than this; it keeps the time linear, whatever the text. */
+/** Not even an address is longer than this. With the two below it bounds what waits for a cut. */
 const longestWord = 600
+/** How far the word may be that tells whether a sentence ends; signs that go on longer end it. */
+const longestGap = 60
+/** Nothing that an abbreviation is told by is longer. */
+const longestAbbreviation = 20
 
 const sentenceEnd = /[.!?…]/u
 const clauseEnd = /[,;:–—]/u
-const closers = /^[»"”’')\]]*/u
+const closers = /^[»"”’')\]]{0,8}/u
 const conjunctions = new Set([
   ...['и', 'а', 'но', 'или', 'что', 'чтобы', 'когда', 'если', 'потому', 'поэтому', 'который'],
   ...['которая', 'которое', 'которые', 'and', 'but', 'or', 'that', 'which', 'because', 'when'],
@@ -28,44 +32,64 @@ type Cut = number | 'later' | null
  * The pieces joined are the text; they depend on the text alone, not on how it arrived.
  */
 export class SentenceCutter {
-  #rest = TracedText.empty
+  /** What is not cut yet, as it came. */
+  #parts: TracedText[] = []
+  #rest = ''
   #isFirst = true
+  /** Before this there is no cut in the rest, whatever follows. */
+  #searched = 0
 
   push(text: TracedText): TracedText[] {
-    this.#rest = TracedText.join([this.#rest, text])
+    this.#parts.push(text)
+    this.#rest += text.text
     return this.#cut(false)
   }
 
   /** The rest, which nothing follows. */
   end(): TracedText[] {
     const pieces = this.#cut(true)
-    const last = this.#rest
-    this.#rest = TracedText.empty
+    const last = TracedText.join(this.#parts)
+    this.#parts = []
+    this.#rest = ''
     return last.length > 0 ? [...pieces, last] : pieces
   }
 
   #cut(isEnd: boolean): TracedText[] {
-    const pieces: TracedText[] = []
-    for (;;) {
-      const cut = firstCut(this.#rest.text, { isFirst: this.#isFirst, isEnd })
-      if (typeof cut !== 'number') return pieces
-      pieces.push(this.#rest.slice(0, cut))
-      this.#rest = this.#rest.slice(cut)
+    const ends: number[] = []
+    for (let from = 0; ; from = ends.at(-1) ?? 0) {
+      const place = { isFirst: this.#isFirst, isEnd }
+      const { isCut, at } = firstCut(this.#rest.slice(from), this.#searched, place)
+      this.#searched = isCut ? 0 : at
+      if (!isCut) break
+      ends.push(from + at)
       this.#isFirst = false
     }
+    return this.#take(ends)
+  }
+
+  /** The pieces that end there. */
+  #take(ends: readonly number[]): TracedText[] {
+    const last = ends.at(-1)
+    if (last === undefined) return []
+    const text = TracedText.join(this.#parts)
+    this.#parts = [text.slice(last)]
+    this.#rest = this.#rest.slice(last)
+    return ends.map((end, index) => text.slice(ends[index - 1] ?? 0, end))
   }
 }
 
 type Place = { readonly isFirst: boolean; readonly isEnd: boolean }
 
-function firstCut(text: string, place: Place): Cut {
-  const start = text.search(/\S/u)
-  if (start === -1) return null
-  for (let at = start; at < text.length; at += 1) {
+/** Where the first piece ends, or how far there is none. */
+function firstCut(text: string, from: number, place: Place): { isCut: boolean; at: number } {
+  const start = /\S/u.exec(text)?.index ?? text.length
+  if (start >= longestWord) return { isCut: true, at: longestWord }
+  for (let at = Math.max(from, start); at < text.length; at += 1) {
     const cut = cutAt(text, at, { ...place, start })
-    if (cut !== null) return cut
+    if (cut === 'later') return { isCut: false, at }
+    if (cut !== null) return { isCut: true, at: cut }
   }
-  return null
+  return { isCut: false, at: text.length }
 }
 
 function cutAt(text: string, at: number, place: Place & { start: number }): Cut {
@@ -84,13 +108,14 @@ function cutAfterSentence(text: string, at: number, place: Place & { start: numb
   const end = at + 1 + (closers.exec(text.slice(at + 1))?.[0].length ?? 0)
   if (end === text.length) return place.isEnd ? end : 'later'
   if (!/\s/u.test(text[end] ?? '')) return null
-  const after = /^[^\p{L}\p{N}\n]*(?=([\p{L}\p{N}\n]))/u.exec(text.slice(end))?.[1]
-  if (after === undefined) return place.isEnd ? end : 'later'
+  const gap = text.slice(end, end + longestGap)
+  const after = /[\p{L}\p{N}\n]/u.exec(gap)?.[0]
+  if (after === undefined) return place.isEnd || gap.length === longestGap ? end : 'later'
   if (after === '\n') return end
   const goesOn = /\p{Ll}/u.test(after)
   const isEllipsis = text[at] === '…' || text.slice(at - 1, at + 1) === '..'
   if (goesOn) return isEllipsis ? cutLongClause(end, place) : null
-  const before = text.slice(place.start, at)
+  const before = text.slice(Math.max(place.start, at - longestAbbreviation), at)
   return text[at] === '.' && !isEllipsis && isAbbreviation(before, after) ? null : end
 }
 
