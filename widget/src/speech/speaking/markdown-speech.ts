@@ -5,31 +5,40 @@ export const codeBlockMark = '\uFFFC'
 
 /** An address longer than this in a link is text that never closes its bracket. */
 const longestAddress = 2000
+const deepestBrackets = 32
 
 const lineMarks = {
   /** What a line has begun with may yet become a mark. */
-  begun: /^[ \t]*(?:[-*_>#+`~ \t]*|\d{1,2}[.)]?|[-*+][ \t]+\[[ xX]?\]?[ \t]*)$/u,
+  begun: /^[ \t]*(?:[-*_>#+`~|: \t]*|\d{1,2}[.)]?|[-*+][ \t]+\[[ xX]?\]?[ \t]*)$/u,
   fence: /^[ \t]*(`{3,}(?=[^`\n]*(?:\n|$))|~{3,})[^\n]*(?:\n|$)/u,
   begunFence: /^[ \t]*(?:`{3,}[^`\n]*|~{3,}[^\n]*)$/u,
   rule: /^[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*(?:\n|$)/u,
+  /** Between the head of a table and its rows. */
+  delimiter: /^(?=[^\n]*\|)[-:| \t]*-[-:| \t]*(?:\n|$)/u,
+  row: /^[ \t]*\|[ \t|]*/u,
   quote: /^[ \t]*>[ \t]?/u,
   heading: /^[ \t]*#{1,6}(?:[ \t]+|(?=\n)|$)/u,
   bullet: /^[ \t]*[-*+](?:[ \t]+|(?=\n)|$)(?:\[[ xX]\][ \t]+)?/u,
   number: /^([ \t]*)(\d{1,2})[.)]([ \t]+)/u,
 } as const
 
+const words = /^[^\n\r\\`*_~![\]]+/u
+const wordInRow = /^[^\n\r\\`*_~![\]|\s]+/u
 const wordCharacter = /[\p{L}\p{N}]/u
 const escapable = /[!-/:-@[-`{-~]/u
 
 /**
  * Takes Markdown's marks out of a text as it streams and keeps what is read aloud: emphasis, links
- * by their words, items each on a line (a numbered one as `1) …`), a mark for a block of code.
+ * by their words, items each on a line (a numbered one as `1) …`), a table's rows with a comma
+ * between their cells, a mark for a block of code.
  * What comes out depends on the text alone, not on where its chunks were cut.
  */
 export class MarkdownSpeech {
   #rest = ''
   #offset = 0
   #isLineStart = true
+  /** In a row of a table. */
+  #isRow = false
   /** The fence that closes the block of code the text is in. */
   #fence = ''
   /** The backticks that close the code in this line. */
@@ -62,9 +71,11 @@ export class MarkdownSpeech {
     const rest = this.#rest
     const mark = rest[0] ?? ''
     if (this.#codeMark !== '' && mark !== '`' && mark !== '\n') return this.#keep(1)
+    if (this.#isRow && /[ \t|]/u.test(mark)) return this.#readGap(isEnd)
     switch (mark) {
       case '\n':
         this.#isLineStart = true
+        this.#isRow = false
         this.#codeMark = ''
         return this.#keep(1)
       case '\r':
@@ -86,7 +97,7 @@ export class MarkdownSpeech {
       case ']':
         return this.#readBracketEnd(isEnd)
       default:
-        return this.#keep(/^[^\n\r\\`*_~![\]]+/u.exec(rest)?.[0].length ?? 1)
+        return this.#keep((this.#isRow ? wordInRow : words).exec(rest)?.[0].length ?? 1)
     }
   }
 
@@ -100,11 +111,14 @@ export class MarkdownSpeech {
       this.#add(TracedText.instead(`${codeBlockMark}\n`, { start: this.#offset, end }))
       return this.#drop(fence[0].length)
     }
-    const rule = lineMarks.rule.exec(rest)
+    const rule = lineMarks.rule.exec(rest) ?? lineMarks.delimiter.exec(rest)
     if (rule) return this.#drop(rule[0].length)
     const quote = lineMarks.quote.exec(rest)
     if (quote) return this.#drop(quote[0].length)
     this.#isLineStart = false
+    const row = lineMarks.row.exec(rest)
+    this.#isRow = row !== null
+    if (row) return this.#drop(row[0].length)
     const mark = lineMarks.heading.exec(rest) ?? lineMarks.bullet.exec(rest)
     if (mark) return mark[0] === '' || this.#drop(mark[0].length)
     const number = lineMarks.number.exec(rest)
@@ -149,6 +163,19 @@ export class MarkdownSpeech {
     return isCharacter ? this.#keep(1) : this.#drop(run.length)
   }
 
+  /** Blanks in a row of a table, or what lies between two cells and behind the last one. */
+  #readGap(isEnd: boolean): boolean {
+    const length = /^[ \t|]+/u.exec(this.#rest)?.[0].length ?? 0
+    const gap = this.#rest.slice(0, length)
+    const after = this.#rest[length]
+    if (after === undefined && !isEnd) return false
+    if (!gap.includes('|')) return this.#keep(length)
+    if (after !== undefined && !/[\r\n]/u.test(after)) {
+      this.#add(TracedText.instead(', ', { start: this.#offset, end: this.#offset + length }))
+    }
+    return this.#drop(length)
+  }
+
   /** `[1]` and `[^1]` point to a source: nothing to be read. */
   #readBracket(isEnd: boolean): boolean {
     const reference = /^\[\^?\d{0,3}(\]?)/u.exec(this.#rest)
@@ -168,6 +195,7 @@ export class MarkdownSpeech {
       if (rest[at] === '(') depth += 1
       if (rest[at] === ')') depth -= 1
       if (depth === 0) return this.#drop(at + 1)
+      if (depth > deepestBrackets) return this.#drop(1)
     }
     const isOpen = rest.length < longestAddress && !rest.includes('\n')
     return isOpen && !isEnd ? false : this.#drop(1)
