@@ -1,4 +1,4 @@
-import type { Caption } from '../conversation/captions.ts'
+import type { Caption } from '../speech/speaking/captions.ts'
 import { brainSignal, type MindSignal } from '../conversation/mind-state.ts'
 import { CallEndEvent, type CallEndReason } from '../events/call-end.ts'
 import { CallStartEvent } from '../events/call-start.ts'

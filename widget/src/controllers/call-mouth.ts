@@ -8,7 +8,7 @@ import {
   SpokenWordEvent,
   VisitorHeardEvent,
 } from '../avatars/avatar.ts'
-import { type Caption, captionAt } from '../conversation/captions.ts'
+import { type Caption, captionAt } from '../speech/speaking/captions.ts'
 import type { CallFace, CallParts } from './call-parts.ts'
 import { type Cut, SpokenAnswer } from './spoken-answer.ts'
 

@@ -1,5 +1,5 @@
 import type { MindState } from '#wire/chat-event.ts'
-import type { Caption } from '../conversation/captions.ts'
+import type { Caption } from '../speech/speaking/captions.ts'
 import type { EarProblem } from './call-parts.ts'
 
 /** Everything that a call's stage, captions and bar draw; immutable. */

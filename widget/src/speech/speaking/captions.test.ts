@@ -49,6 +49,19 @@ describe('captions', () => {
     )
     expect(shown('### Before Monday\n\n1. Walk', 'Before')).to.equal('|Before| Monday')
     expect(shown('- A walk\n- And sleep', 'sleep')).to.equal('And |sleep|')
+    expect(shown('- [ ] todo', 'todo')).to.equal('|todo|')
+    expect(shown('![pic](https://example.org/a) and text', 'and')).to.equal('pic |and| text')
+    expect(shown('|Day|Hours|\n|---|---|\n|Mon|9–6|', 'Mon')).to.equal('|Mon|, 9–6')
+  })
+
+  it('leave signs that are no marks', () => {
+    expect(shown('a_b_c, a [x] b and 2 * 3', 'and')).to.equal('a_b_c, a x b |and| 2 * 3')
+  })
+
+  it('leave out a block of code, which is shown in the text', () => {
+    const code = '```js\nlet a = 1\n```\n'
+    expect(shown(`So:\n${code}Done here.`, 'Done')).to.equal('|Done| here.')
+    expect(shown(`So:\n${code}Done here.`, '```js\n')).to.equal('||')
   })
 
   it('know an offset behind everything that is said so far', () => {

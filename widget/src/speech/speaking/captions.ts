@@ -1,3 +1,6 @@
+import { codeBlockMark, MarkdownSpeech } from './markdown-speech.ts'
+import { TracedText } from './traced-text.ts'
+
 /** What captions show: plain text, with the word that is being said set apart. */
 export type Caption = {
   readonly before: string
@@ -11,15 +14,21 @@ const longest = 68
 /**
  * The caption for a word of an answer.
  *
- * @param text - The answer so far, as Markdown.
+ * @param markdown - The answer so far.
  * @param word - Character offsets into it.
  */
-export function captionAt(text: string, word: { start: number; end: number }): Caption {
-  const { start, end } = windowAround(text, word.start)
+export function captionAt(markdown: string, word: { start: number; end: number }): Caption {
+  const speech = new MarkdownSpeech()
+  const words = TracedText.join([speech.push(markdown), speech.end()])
+  const wordStart = words.indexOf(word.start)
+  const wordEnd = Math.max(wordStart, words.indexOf(word.end))
+  const { start, end } = windowAround(words.text, wordStart)
+  const show = (from: number, to: number) =>
+    words.text.slice(from, to).replaceAll(codeBlockMark, '').replaceAll(/\s+/gu, ' ')
   return {
-    before: plain(text.slice(start, word.start)).trimStart(),
-    word: plain(text.slice(word.start, word.end)),
-    after: plain(text.slice(word.end, Math.max(end, word.end))).trimEnd(),
+    before: show(start, wordStart).trimStart(),
+    word: show(wordStart, wordEnd).trim(),
+    after: show(wordEnd, Math.max(end, wordEnd)).trimEnd(),
   }
 }
 
@@ -27,7 +36,7 @@ export function captionAt(text: string, word: { start: number; end: number }): C
 function windowAround(text: string, offset: number): { start: number; end: number } {
   let start = 0
   let end = 0
-  for (const { index, 0: piece } of text.matchAll(/.+?(?:[.!?…]+["»”)*_]*(?=\s|$)|\n|$)/gsu)) {
+  for (const { index, 0: piece } of text.matchAll(/.+?(?:[.!?…]+["»”)]*(?=\s|$)|\n|$)/gsu)) {
     for (const length of lengthsOf(piece)) {
       const from = end === 0 ? index : end
       // Nothing is put behind what was complete: a caption stays as it is while it is read.
@@ -52,13 +61,4 @@ function lengthsOf(sentence: string): number[] {
     rest = rest.slice(length)
   }
   return [...lengths, rest.length]
-}
-
-/** Without the marks of Markdown, also where the text was cut between them. */
-function plain(markdown: string): string {
-  return markdown
-    .replaceAll(/\]\([^)]*\)?/gu, '')
-    .replaceAll(/^\s*(?:[-+>]|#{1,6})\s+/gmu, '')
-    .replaceAll(/[[*_`~|]+/gu, '')
-    .replaceAll(/\s+/gu, ' ')
 }
