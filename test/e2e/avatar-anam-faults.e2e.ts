@@ -63,6 +63,19 @@ describe('a video face that cannot come', () => {
     await page.context().close()
   })
 
+  test('costs no token when it is closed before anything of Anam’s is there', async () => {
+    const page = await stage.newVisitor()
+    const before = stage.engine.tokenRequests.length
+    const problem = await page.evaluate(() => {
+      const attaching = anam.attach()
+      void anam.avatar.close()
+      return attaching
+    })
+    assert.equal(problem, 'no_first_frame')
+    assert.equal(stage.engine.tokenRequests.length, before)
+    await page.context().close()
+  })
+
   test('does not come when it is closed meanwhile', async () => {
     const page = await stage.newVisitor()
     stage.engine.faults = { signalling: 'unanswered' }
