@@ -11,7 +11,6 @@ import {
 } from '../src/avatars/avatar.ts'
 import { CallController } from '../src/controllers/call-controller.ts'
 import type {
-  CallClock,
   CallConversation,
   CallFace,
   CallParts,
@@ -24,6 +23,7 @@ import { ChatChangeEvent } from '../src/events/chat-change.ts'
 import { MessageDeltaEvent } from '../src/events/message-delta.ts'
 import { MessageEndEvent } from '../src/events/message-end.ts'
 import { MessageStartEvent } from '../src/events/message-start.ts'
+import type { Clock } from '../src/speech/speaking/clock.ts'
 import { greeting, message, readyView } from '../look/states.ts'
 
 /** An answer on its way through a scripted avatar, which hears as much of it as a test says. */
@@ -124,7 +124,7 @@ export class ScriptedFace implements CallFace {
 }
 
 /** Time that passes when a test says so. */
-export class ScriptedClock implements CallClock {
+export class ScriptedClock implements Clock {
   #now = 0
   #timers: { at: number; act: () => void }[] = []
 

@@ -1,8 +1,9 @@
 import type { SessionResponse } from '#wire/session.ts'
 import type { ListeningProblem } from '../speech/listening/listening.ts'
 import { loadOnce } from '../load-once.ts'
+import { pageClock } from '../speech/speaking/clock.ts'
 import { BrowserCallClaim } from './call-claim.ts'
-import { browserClock, type CallFace, type CallParts, EarError } from './call-parts.ts'
+import { type CallFace, type CallParts, EarError } from './call-parts.ts'
 import type { Connection } from './connection.ts'
 import type { VideoFace } from './video-face.ts'
 
@@ -53,7 +54,7 @@ export function browserCallParts({ connection, session }: BrowserCallPartsOption
     bringDrawing,
     openEar: (options) => openEar(options).catch(rethrow),
     claim: new BrowserCallClaim(),
-    clock: browserClock,
+    clock: pageClock,
     markCut: (streamId, heardCharacters) =>
       connection.transport.stop(streamId, { heardCharacters }),
     unlockSound: () => void draw().then(({ speaker }) => speaker.unlock()),

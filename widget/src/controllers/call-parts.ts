@@ -3,6 +3,7 @@ import type { ConversationView } from '../conversation/view.ts'
 import type { CaptionVoice } from '../events/caption.ts'
 import type { BargeInEvent } from '../speech/listening/barge-in.ts'
 import type { ListeningProblem } from '../speech/listening/listening.ts'
+import type { Clock } from '../speech/speaking/clock.ts'
 
 /** A face with what a visitor can set about it. */
 export type CallFace = {
@@ -57,12 +58,6 @@ export interface CallClaim {
   release(): void
 }
 
-export interface CallClock {
-  now(): number
-  /** Returns what calls it off. */
-  after(delayMs: number, act: () => void): () => void
-}
-
 /** Everything a call is made of besides the conversation. */
 export type CallParts = {
   /** The site's video face, live; null where it has none. Rejects if there should be one. */
@@ -89,7 +84,7 @@ export type CallParts = {
   /** Lets the voice sound; a browser allows that inside a click only. */
   readonly unlockSound: () => void
   readonly claim: CallClaim
-  readonly clock: CallClock
+  readonly clock: Clock
 }
 
 /** What a call needs of the conversation it is a mouth of. */
@@ -97,12 +92,4 @@ export interface CallConversation {
   readonly view: ConversationView
   send(text: string): Promise<void>
   stop(): Promise<void>
-}
-
-export const browserClock: CallClock = {
-  now: () => performance.now(),
-  after(delayMs, act) {
-    const timer = setTimeout(act, delayMs)
-    return () => clearTimeout(timer)
-  },
 }

@@ -1,10 +1,10 @@
-import type { CallClock } from './call-parts.ts'
+import type { Clock } from '../speech/speaking/clock.ts'
 
 const askAfterMs = 60_000
 const endAfterMs = 20_000
 
 export type IdleWatchOptions = {
-  readonly clock: CallClock
+  readonly clock: Clock
   readonly onAsk: () => void
   readonly onGone: () => void
 }
