@@ -184,6 +184,10 @@ export const callStyles = css`
       background-color 140ms,
       color 140ms;
   }
+  /* An icon that is drawn anew under a pressing mouse would take the click along. */
+  .control svg {
+    pointer-events: none;
+  }
   .control:hover {
     background: var(--_hover);
     color: var(--_ink);

@@ -241,7 +241,7 @@ export class VisavisCall extends LitElement {
           aria-pressed=${hears}
           @pointerdown=${this.#microphone.down}
           @pointerup=${this.#microphone.up}
-          @pointercancel=${this.#microphone.up}
+          @pointercancel=${this.#microphone.cancel}
           @keydown=${this.#microphone.keyDown}
           @keyup=${this.#microphone.keyUp}
           @blur=${this.#microphone.blur}

@@ -13,6 +13,7 @@ export type HeldPressOptions = {
 export class HeldPress {
   readonly #options: HeldPressOptions
   #timer = 0
+  /** The press is held, or was: then the click that ends it means nothing more. */
   #isHeld = false
   #isKeyDown = false
 
@@ -21,6 +22,9 @@ export class HeldPress {
   }
 
   readonly down = (event: PointerEvent): void => {
+    if (event.button !== 0) return
+    // The click of the press before need not have come.
+    this.cancel()
     const button = event.currentTarget as HTMLElement
     // Let go of elsewhere, it is let go of all the same.
     button.setPointerCapture(event.pointerId)
@@ -28,6 +32,12 @@ export class HeldPress {
   }
 
   readonly up = (): void => this.leave()
+
+  /** The press is over, and no click comes of it. */
+  readonly cancel = (): void => {
+    this.leave()
+    this.#isHeld = false
+  }
 
   /** A key that is held repeats. The browser's own clicks would come with one key before, with the other after. */
   readonly keyDown = (event: KeyboardEvent): void => {
@@ -50,8 +60,7 @@ export class HeldPress {
   readonly blur = (): void => {
     if (!this.#isKeyDown) return
     this.#isKeyDown = false
-    this.leave()
-    this.#isHeld = false
+    this.cancel()
   }
 
   readonly click = (): void => {

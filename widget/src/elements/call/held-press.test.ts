@@ -1,0 +1,127 @@
+import { resetMouse, sendMouse } from '@web/test-runner-commands'
+import { expect } from 'chai'
+import { mountOpen } from '../../../look/mount.ts'
+import { ScriptedCall } from '../../../look/scripted-call.ts'
+import { HeldPress } from './held-press.ts'
+
+type Mouse = 'left' | 'middle' | 'right'
+
+/** Longer than it takes until a press is held: whatever was due by now has been. */
+const anyHold = () => new Promise((resolve) => setTimeout(resolve, 400))
+
+/** A large button that notes what its presses mean; a mouse is over it. */
+async function pressedButton() {
+  const meant: string[] = []
+  let held: () => void = () => undefined
+  const press = new HeldPress({
+    canHold: () => true,
+    onHold: () => {
+      meant.push('hold')
+      held()
+    },
+    onLetGo: () => meant.push('let go'),
+    onClick: () => meant.push('click'),
+  })
+  const button = document.createElement('button')
+  button.style.cssText = 'position: fixed; inset: 0'
+  button.addEventListener('pointerdown', press.down)
+  button.addEventListener('pointerup', press.up)
+  button.addEventListener('pointercancel', press.cancel)
+  button.addEventListener('click', press.click)
+  document.body.append(button)
+  await sendMouse({ type: 'move', position: [100, 100] })
+  return {
+    meant,
+    button,
+    down: (mouse: Mouse = 'left') => sendMouse({ type: 'down', button: mouse }),
+    up: (mouse: Mouse = 'left') => sendMouse({ type: 'up', button: mouse }),
+    /** Resolves once a press is held. */
+    held: () => new Promise<void>((resolve) => (held = resolve)),
+  }
+}
+
+describe('a button that can be held', () => {
+  afterEach(async () => {
+    await resetMouse()
+    document.body.replaceChildren()
+  })
+
+  it('is clicked or held, never both', async () => {
+    const { meant, down, up, held } = await pressedButton()
+    const isHeld = held()
+    await down()
+    await isHeld
+    await up()
+    await down()
+    await up()
+    expect(meant).to.deep.equal(['hold', 'let go', 'click'])
+  })
+
+  it('means a click by one that comes without a pointer, also after it was held', async () => {
+    const { meant, button, down, up, held } = await pressedButton()
+    const isHeld = held()
+    await down()
+    await isHeld
+    await up()
+    button.click()
+    expect(meant).to.deep.equal(['hold', 'let go', 'click'])
+  })
+
+  it('is let go of when the browser takes the pointer away, and can be pressed again', async () => {
+    const { meant, button, down, held } = await pressedButton()
+    const isHeld = held()
+    await down()
+    await isHeld
+    button.dispatchEvent(new PointerEvent('pointercancel'))
+    button.click()
+    expect(meant).to.deep.equal(['hold', 'let go', 'click'])
+  })
+
+  it('is not held once it is let go of, however many fingers were on it', async () => {
+    const { meant, button, down, up } = await pressedButton()
+    await down()
+    button.dispatchEvent(new PointerEvent('pointerdown', { pointerId: 1 }))
+    await up()
+    await anyHold()
+    expect(meant).to.deep.equal(['click'])
+  })
+
+  it('is nothing to other buttons of a mouse', async () => {
+    const { meant, down, up, held } = await pressedButton()
+    await down('right')
+    await anyHold()
+    await up('right')
+    const isHeld = held()
+    await down()
+    await isHeld
+    await up()
+    expect(meant).to.deep.equal(['hold', 'let go'])
+  })
+})
+
+describe('the microphone’s button', () => {
+  afterEach(async () => {
+    await resetMouse()
+    document.body.replaceChildren()
+  })
+
+  it('opens it each time a mouse holds it, and switches it with a click after that', async () => {
+    const call = new ScriptedCall(await mountOpen())
+    await call.begin()
+    const turns = (to: string) => call.shows(({ microphone }) => microphone === to)
+    const { x, y, width, height } = call.find('.microphone').getBoundingClientRect()
+    const middle = [Math.round(x + width / 2), Math.round(y + height / 2)] as const
+    await sendMouse({ type: 'move', position: [...middle] })
+    for (const _ of ['once', 'again']) {
+      await sendMouse({ type: 'down' })
+      await turns('on')
+      await sendMouse({ type: 'up' })
+      await turns('off')
+    }
+    for (const to of ['on', 'off']) {
+      await sendMouse({ type: 'down' })
+      await sendMouse({ type: 'up' })
+      await turns(to)
+    }
+  })
+})
