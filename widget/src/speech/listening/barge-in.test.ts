@@ -52,7 +52,7 @@ describe('barging in on a speaking avatar', () => {
   it('is as quick with a voice that grows slowly, and with one that has gaps between its sounds', () => {
     const grows = scene(speaking).hear(`_0012456677${repeat(9, 1000)}`)
     expect(grows.told.slice(0, 2)).to.deep.equal([
-      ['onset', 540],
+      ['onset', 550],
       ['speech', 710],
     ])
     const gaps = scene(speaking).hear(`_0699999999210699999999999999`)
