@@ -49,7 +49,7 @@ test('Esc while an answer is written stops it, and marks how much captions had s
   await cut(visitor, () => visitor.page.keyboard.press('Escape'))
   await upstream.closed
   await visitor.told('message-end', undefined, start)
-  const shown = await shownOf(heard, story)
+  const shown = await shownOf(heard, heard.said())
   const { status, content = '', heard: mark } = (await storedAnswer(question)) ?? {}
   assert.deepEqual([status, mark], ['stopped', shown])
   assert.ok(shown > 0 && shown < [...content].length)

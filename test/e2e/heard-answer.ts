@@ -17,13 +17,23 @@ export type HeardAnswer = {
   readonly start: number
 }
 
+export type GrowingAnswer = HeardAnswer & {
+  /** All that its model has said of it. */
+  said(): string
+  /** The model says its last words. */
+  end(words: string): void
+}
+
+/** A model that is silent for longer is given up, on a busy machine, too. */
+const wordsEveryMs = 1000
+
 /** A stage whose model says what a test has it say, when the test has it say it. */
 export type ModelStage = {
   readonly stage: Stage
   readonly llm: LlmServer
-  /** A call in which an answer is heard whose model has said this much of it. */
-  hear(question: string, text: string): Promise<HeardAnswer>
-  /** The same once all of it is written; what is long enough is heard still. */
+  /** A call in which an answer is heard that begins like this, and goes on being written. */
+  hear(question: string, text: string): Promise<GrowingAnswer>
+  /** The same with one that is this, and written to its end; what is long enough is heard still. */
   hearWhole(question: string, text: string): Promise<HeardAnswer>
 }
 
@@ -35,14 +45,17 @@ export function setModelStage(): ModelStage {
   })
   after(() => llm.close())
 
-  async function ask(question: string, text: string): Promise<HeardAnswer> {
+  async function ask(question: string): Promise<Omit<HeardAnswer, 'start'>> {
     const visitor = await call(stage)
     const byHand = llm.byHand()
     await visitor.send(question)
-    const upstream = await byHand
-    upstream.text(text)
+    return { visitor, upstream: await byHand }
+  }
+
+  async function isHeard(visitor: CallPage): Promise<number> {
     const start = await visitor.told('message-start')
-    return { visitor, upstream, start }
+    await visitor.told('caption', undefined, start)
+    return start
   }
 
   return {
@@ -51,18 +64,37 @@ export function setModelStage(): ModelStage {
       return llm
     },
     async hear(question, text) {
-      const heard = await ask(question, text)
-      await heard.visitor.told('caption', undefined, heard.start)
-      return heard
+      const { visitor, upstream } = await ask(question)
+      let said = ''
+      const say = (words: string) => {
+        said += words
+        upstream.text(words)
+      }
+      say(text)
+      const saying = setInterval(() => say(' And then some more.'), wordsEveryMs)
+      void upstream.closed.then(() => clearInterval(saying))
+      const start = await isHeard(visitor)
+      return {
+        visitor,
+        upstream,
+        start,
+        said: () => said,
+        end(words) {
+          clearInterval(saying)
+          say(words)
+          upstream.finish()
+          upstream.done()
+        },
+      }
     },
     async hearWhole(question, text) {
-      const heard = await ask(question, text)
-      const { visitor, upstream, start } = heard
+      const { visitor, upstream } = await ask(question)
+      upstream.text(text)
       upstream.finish()
       upstream.done()
+      const start = await isHeard(visitor)
       await visitor.told('message-end', undefined, start)
-      await visitor.told('caption', undefined, start)
-      return heard
+      return { visitor, upstream, start }
     },
   }
 }
