@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { type Outcome, withExitCode } from './outcome.ts'
 import { runCommand } from './run-command.ts'
 
-/** A test that waits for something that never comes fails instead of holding everything up. */
-const testTimeoutMs = 180_000
+/** A file that waits for something that never comes fails instead of holding everything up. */
+const fileTimeoutMs = 400_000
 
 /** Runs TypeScript tests with Node's own runner. */
 export async function runNodeTests(files: readonly string[]): Promise<Outcome> {
@@ -17,7 +17,7 @@ export async function runNodeTests(files: readonly string[]): Promise<Outcome> {
       'tsx',
       '--test',
       '--test-concurrency=1',
-      `--test-timeout=${testTimeoutMs}`,
+      `--test-timeout=${fileTimeoutMs}`,
       '--test-reporter=spec',
       '--test-reporter-destination=stdout',
       '--test-reporter=tap',
