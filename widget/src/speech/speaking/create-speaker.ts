@@ -3,7 +3,6 @@ import { findSystemVoice } from './find-system-voice.ts'
 import { LateVoice } from './late-voice.ts'
 import type { SpokenLanguage } from './readable/load-rules.ts'
 import { VoiceSpeaker } from './speaker.ts'
-import { timbreOfPortrait } from './timbre.ts'
 
 /** Where the synthesiser lies unless a site says otherwise: beside the script. */
 const voicesUrl = import.meta.env.VITE_VOICES_URL ?? '../voices/'
@@ -28,15 +27,16 @@ export function createSpeaker({
   // Nothing of the synthesiser is fetched where the device has a voice.
   const loadEspeak = loadOnce(async () => {
     const { espeakVoices } = await import('./espeak-voices.ts')
-    return espeakVoices({ folder: espeakUrl, timbre: timbreOfPortrait(portrait) })
+    return espeakVoices({ folder: espeakUrl, portrait })
   })
+  const loadSpelled = () => import('./spelled-voices.ts')
   const loadSystemVoice = async (spoken: SpokenLanguage) => {
     const voice = await findSystemVoice(spoken)
-    const { SystemVoice } = await import('./spelled-voices.ts')
+    const { SystemVoice } = await loadSpelled()
     return new SystemVoice(voice)
   }
   const loadSilence = async () => {
-    const { SilentVoice } = await import('./spelled-voices.ts')
+    const { SilentVoice } = await loadSpelled()
     return new SilentVoice()
   }
 

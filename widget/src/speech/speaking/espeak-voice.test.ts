@@ -108,7 +108,7 @@ describe('the voice of the synthesiser', function () {
     }
     try {
       for (let call = 1; call <= 3; call += 1) {
-        const voice = espeakVoices({ folder: address, timbre: 'low' })('en')
+        const voice = espeakVoices({ folder: address, portrait: 'viktor' })('en')
         await voice.warm()
         voice.close()
       }

@@ -1,10 +1,10 @@
-import { audioClock, Timeline } from './clock.ts'
 import type { EspeakEngine } from './espeak-engine.ts'
 import { EspeakSentence } from './espeak-sentence.ts'
 import type { SpokenLanguage } from './readable/load-rules.ts'
 import { SoundTrack } from './sound-track.ts'
 import type { Timbre } from './timbre.ts'
 import type { VoiceOutput } from './voice-output.ts'
+import { audioClock, Timeline } from './timeline.ts'
 import { pauseAfterMs, type Voice, type VoiceEvents, VoiceNotReady } from './voice.ts'
 
 /** How long sentences wait in all for a language that loads, before another voice says them. */

@@ -1,5 +1,6 @@
-import { type Clock, pageClock, Timeline } from './clock.ts'
+import { type Clock, pageClock } from './clock.ts'
 import { spellSpeech } from './spelled-speech.ts'
+import { Timeline } from './timeline.ts'
 import { pauseAfterMs, type Voice, type VoiceEvents } from './voice.ts'
 
 /** The voice that always is there: no sound, but words and a mouth in the time they would take. */

@@ -1,6 +1,7 @@
-import { type Clock, Timeline } from './clock.ts'
+import type { Clock } from './clock.ts'
 import { spellSpeech } from './spelled-speech.ts'
 import type { Stretch } from './traced-text.ts'
+import { Timeline } from './timeline.ts'
 import { pauseAfterMs, type VoiceEvents } from './voice.ts'
 
 /** A synthesiser that has not begun by then will not, and one that goes on for so long hangs. */

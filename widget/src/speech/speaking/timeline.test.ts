@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { ManualClock } from '../../../test-support/manual-clock.ts'
-import { Timeline } from './clock.ts'
+import { Timeline } from './timeline.ts'
 
 describe('a time line', () => {
   it('runs things at their times, whatever order they were added in', async () => {
