@@ -25,6 +25,10 @@ export class CallHearing {
   #isHeld = false
   #mayAudioLeave = false
   #opening = 0
+  /** The visitor has spoken, and what it was is not settled yet. */
+  #isUnclear = false
+  /** As far as it is made out. */
+  #words = ''
   /** What was said while the button was held is being understood. */
   #finishing: Promise<void> | null = null
 
@@ -58,12 +62,10 @@ export class CallHearing {
       if (this.#options.mouth.face === null) this.#shut()
       return
     }
-    this.#options.signal({ type: 'heard' })
+    this.#hasSpoken()
     this.#finishing = ear.finish()
     await this.#finishing
     this.#finishing = null
-    // The words of a video's own ear come later, or never.
-    this.#options.signal({ type: 'not-understood' })
     if (ear === this.#ear) this.#shut()
   }
 
@@ -78,9 +80,10 @@ export class CallHearing {
     this.#ear?.avatarSpeaks(isSpeaking)
   }
 
+  /** For good: what is not settled is not said any more. */
   close(): void {
-    this.#isWanted = this.#isHeld = false
-    this.#shut()
+    this.#isUnclear = false
+    this.#giveUp()
   }
 
   async #openHeld(): Promise<void> {
@@ -90,7 +93,7 @@ export class CallHearing {
 
   /** Returns whether it is open. */
   async #open(mode: 'open' | 'held'): Promise<boolean> {
-    const { openEar, mouth, show, signal, onWords } = this.#options
+    const { openEar, mouth, show, signal } = this.#options
     const { face } = mouth
     this.#shut()
     // It opens as soon as there is somebody to hear.
@@ -109,11 +112,11 @@ export class CallHearing {
         events: {
           onAsking: () => isCurrent() && show({ microphone: 'asking' }),
           onBargeIn: (event) => isCurrent() && this.#notice(event),
-          onWords: (text) => isCurrent() && onWords(text),
+          onWords: (text) => isCurrent() && this.#makeOut(text),
           onHeard: (text) => isCurrent() && this.#heard(text),
           onProblem: (problem) => {
             if (!isCurrent()) return
-            this.close()
+            this.#giveUp()
             show({ earProblem: problem })
           },
         },
@@ -130,11 +133,17 @@ export class CallHearing {
       return true
     } catch (error) {
       if (!isCurrent()) return false
-      this.close()
+      this.#giveUp()
       const problem = error instanceof EarError ? error.problem : 'unsupported'
       show(problem === 'needs-consent' ? { question: 'consent' } : { earProblem: problem })
       return false
     }
+  }
+
+  /** The visitor cannot be heard. */
+  #giveUp(): void {
+    this.#isWanted = this.#isHeld = false
+    this.#shut()
   }
 
   #shut(): void {
@@ -146,6 +155,9 @@ export class CallHearing {
     this.#options.mouth.goOn()
     if (ear) this.#options.signal({ type: 'ear-closed' })
     this.#options.show({ microphone: 'off', earProblem: null })
+    // Nobody will settle it any more. The words of a video's own ear come later, or never.
+    if (this.#isUnclear) this.#heard(this.#words)
+    this.#words = ''
   }
 
   #notice(event: BargeInEvent): void {
@@ -160,6 +172,7 @@ export class CallHearing {
         mouth.duck(false)
         return signal({ type: 'speech-began' })
       case 'backchannel':
+        this.#words = ''
         mouth.duck(false)
         mouth.goOn()
         return signal({ type: 'not-understood' })
@@ -167,11 +180,23 @@ export class CallHearing {
         mouth.duck(false)
         return onInterruption()
       case 'end-of-speech':
-        return signal({ type: 'heard' })
+        return this.#hasSpoken()
     }
   }
 
+  #makeOut(text: string): void {
+    this.#words = text
+    this.#options.onWords(text)
+  }
+
+  #hasSpoken(): void {
+    this.#isUnclear = true
+    this.#options.signal({ type: 'heard' })
+  }
+
   #heard(text: string): void {
+    this.#isUnclear = false
+    this.#words = ''
     const { mouth, signal, onSaid } = this.#options
     if (text.trim() !== '') return onSaid(text.trim())
     signal({ type: 'not-understood' })
