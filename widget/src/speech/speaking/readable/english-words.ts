@@ -10,6 +10,7 @@ export const englishShared = sharedRules({
 const abbreviations: readonly (readonly [pattern: string, words: string])[] = [
   [`e\\.${blank}?g\\.`, 'for example'],
   [`i\\.${blank}?e\\.`, 'that is'],
+  [`a\\.${blank}?k\\.${blank}?a\\.`, 'also known as'],
   ['etc\\.', 'et cetera'],
   ['vs\\.?(?!\\p{L})', 'versus'],
   ['Dr\\.', 'Doctor'],
@@ -18,6 +19,8 @@ const abbreviations: readonly (readonly [pattern: string, words: string])[] = [
   ['Prof\\.', 'Professor'],
   ['St\\.(?=\\s*\\p{Lu})', 'Saint'],
   ['No\\.(?=\\s*\\d)', 'number'],
+  ['p\\.(?=\\s*\\d)', 'page'],
+  ['pp\\.(?=\\s*\\d)', 'pages'],
   ['approx\\.', 'approximately'],
   ['Fig\\.', 'figure'],
 ]
@@ -31,13 +34,14 @@ const signs: Readonly<Record<string, string>> = {
   ...{ '№': ' number ', '&': ' and ', '+': ' plus ', '=': ' equals ', '×': ' times ' },
   ...{ '÷': ' divided by ', '≈': ' about ', '~': ' about ', '≥': ' at least ', '≤': ' at most ' },
   ...{ '§': ' section ', '%': ' percent ', '°': ' degrees ', '@': ' at ', '→': ', ', '|': ', ' },
+  ...{ '±': ' plus or minus ', '²': ' squared ', '³': ' cubed ' },
   ...{ $: ' dollar ', '€': ' euro ', '£': ' pound ', '₽': ' ruble ' },
 }
 
 export const englishSigns: readonly Rule[] = [
   [/\band\/or\b/giu, () => 'and or'],
   [/(?<=\p{L})\/(?=\p{L})/gu, () => ' or '],
-  [/[№&+=×÷≈~≥≤§%°@→|$€£₽]/gu, ([sign]) => signs[sign] ?? null],
+  [/[№&+=×÷≈~≥≤§%°@→|±²³$€£₽]/gu, ([sign]) => signs[sign] ?? null],
   [/[*_^#<>{}[\]\\/•«»"“”„]/gu, () => ' '],
 ]
 

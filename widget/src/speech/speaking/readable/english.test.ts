@@ -20,11 +20,41 @@ describe('English, read aloud', () => {
     })
   })
 
+  it('reads three numbers and more in a row one by one, and two as a range', async () => {
+    await expectTable({
+      '4-7-8 breathing for 5-10 minutes': 'four seven eight breathing for five to ten minutes',
+      '5–4–3–2–1 and v2.0.1': 'five four three two one and v two point zero point one',
+      '192.168.0.1':
+        'one hundred and ninety-two point one hundred and sixty-eight point zero point one',
+      '1.000.000 and 3:1': 'one million and three to one',
+    })
+  })
+
+  it('reads numbers that letters or signs touch', async () => {
+    await expectTable({
+      'H2O, CO2 and B12': 'H two O, CO two and B twelve',
+      'COVID-19 and GPT-4': 'COVID-nineteen and GPT-four',
+      '2x a day, 3 × 5 and 3k': 'two times a day, three times five and three thousand',
+      '.5, <5 and x > 5': 'point five, less than five and x more than five',
+      '5 m² ±2': 'five meters squared plus or minus two',
+      'I am 5\'10"': 'I am five foot ten',
+    })
+  })
+
+  it('reads halves, thirds and quarters with what they are of', async () => {
+    await expectTable({
+      '2 1/2 hours and 2½ hrs': 'two and a half hours and two and a half hours',
+      '1/2 kg, ¾ cup and 5/8': 'one half kilogram, three quarters cup and five out of eight',
+    })
+  })
+
   it('reads percents, money and units', async () => {
     await expectTable({
       '25% of $5.50': 'twenty-five percent of five dollars and fifty cents',
       '$1, €10 and 5 £': 'one dollar, ten euros and five pounds',
-      '$5 million and $3k': 'five million dollars and three thousand dollars',
+      '$5 million, $3k and $5bn':
+        'five million dollars, three thousand dollars and five billion dollars',
+      '15 min., 2 tbsp. oil': 'fifteen minutes, two tablespoons oil',
       '5 km, 1 kg, 2.5 hrs': 'five kilometers, one kilogram, two point five hours',
       '72 °F': 'seventy-two degrees Fahrenheit',
     })
@@ -46,6 +76,7 @@ describe('English, read aloud', () => {
   it('reads telephone numbers digit by digit', async () => {
     await expectTable({
       988: 'nine eight eight',
+      '(555) 123-4567': 'five five five, one two three, four five six seven',
       '1-800-273-8255': 'one, eight zero zero, two seven three, eight two five five',
     })
   })
@@ -54,7 +85,10 @@ describe('English, read aloud', () => {
     await expectTable({
       'e.g. Dr. Smith vs. Mr. Jones': 'for example Doctor Smith versus Mister Jones',
       '#5 & more and/or less': 'number five and more and or less',
+      'Bob, a.k.a. Rob, pp. 3-5': 'Bob, also known as Rob, pages three to five',
       'https://example.com/x and a.b@c.org': 'example dot com and a dot b at c dot org',
+      'example.com/path, Node.js and www.example.org':
+        'example dot com, Node dot js and example dot org',
     })
   })
 

@@ -1,3 +1,5 @@
+import type { Rule } from './rules.ts'
+
 /** A pattern that stands by itself: no letter and no digit beside it. */
 export function alone(source: string): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'giu')
@@ -26,6 +28,31 @@ export function telephoneGroups(number: string): string[] | null {
 }
 
 export const telephone = new RegExp(
-  `(?<![\\p{L}\\p{N}])\\+?\\d(?:\\d|[-() \\u00A0](?=[-() \\u00A0]?[\\d(]))*\\d{2,}(?![\\p{L}\\p{N}])`,
+  `(?<![\\p{L}\\p{N}])(?:\\+|\\((?=\\d+\\)))?\\d(?:\\d|[-() \\u00A0](?=[-() \\u00A0]?[\\d(]))*\\d{2,}(?![\\p{L}\\p{N}])`,
   'gu',
 )
+
+/** What is read of a number, apart from letters that touch it: `CO2`, `v3`. */
+export function apart({ 0: { length }, index, input }: RegExpExecArray, words: string): string {
+  const isLetter = (at: number) => /\p{L}/u.test(input[at] ?? '')
+  return `${isLetter(index - 1) ? ' ' : ''}${words}${isLetter(index + length) ? ' ' : ''}`
+}
+
+/** Three numbers and more in a row, one by one: `4-7-8` and `2.0.1`. Two are a range or a fraction. */
+export function chainRules(cardinal: (number: number) => string, dot: string): readonly Rule[] {
+  return [
+    [
+      /(?<![\p{N}.,:])\d{1,4}(?:[-–—]\d{1,4}){2,}(?!\p{N})/gu,
+      (match) => apart(match, match[0].split(/\D/u).map(Number).map(cardinal).join(' ')),
+    ],
+    [
+      /(?<![\p{N}.,:])\d{1,4}(?:\.\d{1,4}){2,}(?!\p{N})/gu,
+      (match) => {
+        const groups = match[0].split('.')
+        const isMillions = /^\d{1,3}(?:\.\d{3}){2}$/u.test(match[0])
+        const numbers = isMillions ? [groups.join('')] : groups
+        return apart(match, numbers.map(Number).map(cardinal).join(` ${dot} `))
+      },
+    ],
+  ]
+}

@@ -30,8 +30,8 @@ export function sharedRules({ codeBlock, dot, at }: SharedWords): readonly Rule[
       ([, name = '', host = '']) => `${spell(name)} ${at} ${spell(host)}`,
     ],
     [
-      /(?:https?:\/\/|(?<![\p{L}\p{N}.])www\.)(?:www\.)?([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*)(?:[:/?#][^\s<>"«»]*[^\s<>"«».,;:!?)\]])?\/?/giu,
-      ([, host = '']) => spell(host),
+      /(?:(?:https?:\/\/(?:www\.)?|(?<![\p{L}\p{N}.])www\.)([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*)|(?<![\p{L}\p{N}.-])((?:[A-Za-z\d-]+\.)+[a-z]{2,})(?![\p{L}\p{N}]))(?:[:/?#][^\s<>"«»]*[^\s<>"«».,;:!?)\]])?\/?/gu,
+      ([, host, bare = '']) => spell(host ?? bare),
     ],
     [emoji, () => ''],
   ]
