@@ -4,15 +4,19 @@ import type { VisavisPanel } from '../panel/panel.ts'
 import { defineCall } from './define-call.ts'
 import { PanelCall } from './panel-call.ts'
 
-/** Begins a call in a panel, once its conversation is open; this module loads with the first one. */
-export async function beginCall(panel: VisavisPanel, sound: AudioContext): Promise<void> {
+/**
+ * Begins a call in a panel, once its conversation is open; this module loads with the first one.
+ * Without `sound` it is a call to read.
+ */
+export async function beginCall(panel: VisavisPanel, sound: AudioContext | null): Promise<void> {
   defineCall()
   const { conversation, language } = panel
   const words = await loadCallWords(language === 'ru' ? 'ru' : 'en')
   await conversation.load()
   const { connection, view } = conversation
+  const isLeft = !panel.open || !panel.isConnected
   // Why there is nobody to talk to stands in the panel.
-  if (connection === null || view.session === null || panel.call) return sound.close()
+  if (isLeft || connection === null || view.session === null || panel.call) return sound?.close()
   const parts = browserCallParts({ connection, session: view.session })
   const call = new PanelCall({ panel, parts, words, sound })
   panel.call = call

@@ -17,8 +17,8 @@ export type PanelCallOptions = {
   readonly panel: VisavisPanel
   readonly parts: CallParts
   readonly words: CallWords
-  /** Made inside the visitor's click. */
-  readonly sound: Pick<AudioContext, 'state' | 'resume' | 'close' | 'addEventListener'>
+  /** Made inside the visitor's click; null where a browser has none. */
+  readonly sound: Pick<AudioContext, 'state' | 'resume' | 'close' | 'addEventListener'> | null
 }
 
 /** A call in a panel: shows it, and makes what a visitor does there known to it. */
@@ -50,7 +50,7 @@ export class PanelCall {
       'exportparts',
       'stage, captions, call-note, call-question, call-bar, call-end',
     )
-    sound.addEventListener('statechange', () => this.#listenForSound())
+    sound?.addEventListener('statechange', () => this.#listenForSound())
   }
 
   async begin(): Promise<void> {
@@ -154,7 +154,7 @@ export class PanelCall {
     const { panel, parts, sound } = this.#options
     if (wish === 'unlock-sound') {
       parts.unlockSound()
-      void sound.resume()
+      void sound?.resume()
       return
     }
     this.#isWriting = !this.#element.small
@@ -171,7 +171,7 @@ export class PanelCall {
   }
 
   #listenForSound(): void {
-    this.#element.isSoundLocked = this.#options.sound.state === 'suspended'
+    this.#element.isSoundLocked = this.#options.sound?.state === 'suspended'
   }
 
   #leave(): void {
@@ -185,7 +185,7 @@ export class PanelCall {
     panel.doing = ''
     panel.channel = 'text'
     this.#element.remove()
-    void sound.close()
+    void sound?.close()
     if (!hadFocus || !panel.open) return
     const composer = root.querySelector('visavis-composer')?.shadowRoot
     const talk = composer?.querySelector<HTMLElement>('[part=talk]')

@@ -62,6 +62,7 @@ export class VisavisPanel extends LitElement {
     doing: { attribute: false },
     question: { state: true },
     offline: { state: true },
+    isCallLost: { state: true },
   }
 
   /** This and the words are set before it is connected. */
@@ -84,6 +85,8 @@ export class VisavisPanel extends LitElement {
 
   private question: Question | null = null
   private offline = !navigator.onLine
+  /** The last try to begin a call came to nothing. */
+  private isCallLost = false
 
   readonly #narrow = matchMedia(sheetQuery)
 
@@ -114,13 +117,15 @@ export class VisavisPanel extends LitElement {
   /** Begins a call, of which nothing is loaded before; does nothing while one is on. */
   async talk(): Promise<void> {
     if (this.call) return
+    this.isCallLost = false
     // Made in the click's own task, it may sound later, too.
-    const sound = new AudioContext()
+    const sound = globalThis.AudioContext ? new AudioContext() : null
     try {
       const { beginCall } = await import('../call/begin-call.ts')
       await beginCall(this, sound)
     } catch {
-      this.offline = true
+      void sound?.close()
+      this.isCallLost = true
     }
   }
 
@@ -159,7 +164,9 @@ export class VisavisPanel extends LitElement {
       ? words.offlineNotice
       : view.phase === 'ready' && view.problem && view.problem !== messages.at(-1)?.problem
         ? problemText(words, view.problem)
-        : ''
+        : this.isCallLost
+          ? words.problemOther
+          : ''
     return html`
       <div class="body" @panel-action=${this.#act} ?inert=${this.question !== null}>
         <visavis-header

@@ -1,0 +1,74 @@
+import { expect } from 'chai'
+import { mountOpen } from '../../../look/mount.ts'
+import type { ScriptedAvatar } from '../../../look/scripted-avatar.ts'
+import type { Connection } from '../../controllers/connection.ts'
+import { session } from '../../../test-support/conversation-fixtures.ts'
+import { beginCall } from './begin-call.ts'
+
+/** An element whose conversation opens when a test says so, or not at all. */
+async function openingAvatar(): Promise<{
+  avatar: ScriptedAvatar
+  opens: (isSo: boolean) => void
+}> {
+  const avatar = await mountOpen({ session })
+  let opens: (isSo: boolean) => void = () => undefined
+  const opened = new Promise<boolean>((resolve) => (opens = resolve))
+  const load = async () => {
+    if (!(await opened)) throw new TypeError('offline')
+  }
+  Object.assign(avatar.conversation, { connection: {} as Connection, load })
+  return { avatar, opens }
+}
+
+const hasCall = ({ panel }: ScriptedAvatar) => panel.querySelector('visavis-call') !== null
+const notice = ({ panel }: ScriptedAvatar) =>
+  panel.renderRoot.querySelector('.notice')?.textContent ?? ''
+
+describe('the beginning of a call', () => {
+  afterEach(() => document.body.replaceChildren())
+
+  for (const leave of ['close', 'remove'] as const) {
+    it(`comes to nothing after the visitor’s ${leave}, and nothing goes on sounding`, async () => {
+      const { avatar, opens } = await openingAvatar()
+      const sound = new AudioContext()
+      const begun = beginCall(avatar.panel, sound)
+      avatar[leave]()
+      opens(true)
+      await begun
+      expect([hasCall(avatar), sound.state]).to.deep.equal([false, 'closed'])
+    })
+  }
+
+  it('is a call to read where a browser has no sound', async () => {
+    const { avatar, opens } = await openingAvatar()
+    opens(true)
+    await beginCall(avatar.panel, null)
+    expect(hasCall(avatar)).to.equal(true)
+  })
+
+  it('says so when it fails, until it is tried again', async () => {
+    const { avatar, opens } = await openingAvatar()
+    opens(false)
+    await avatar.panel.talk()
+    await avatar.drawn()
+    expect(notice(avatar)).to.match(/^Something went wrong on our side/u)
+    Object.assign(avatar.conversation, { connection: null, load: async () => undefined })
+    await avatar.panel.talk()
+    await avatar.drawn()
+    expect(notice(avatar)).to.equal('')
+  })
+
+  it('lets go of its sound when it fails', async () => {
+    const { avatar, opens } = await openingAvatar()
+    const closed: AudioContext[] = []
+    const { close } = AudioContext.prototype
+    AudioContext.prototype.close = function () {
+      closed.push(this)
+      return close.call(this)
+    }
+    opens(false)
+    await avatar.panel.talk()
+    AudioContext.prototype.close = close
+    expect(closed.length).to.equal(1)
+  })
+})
