@@ -38,6 +38,8 @@ export class CallController {
   readonly #said: SaidMessages
   readonly #idle: IdleWatch
   readonly #leaving = new AbortController()
+  /** The answer that is being written, whether or not it is said. */
+  #writing: string | null = null
   #view = newCallView
 
   constructor(options: CallControllerOptions) {
@@ -136,8 +138,7 @@ export class CallController {
     const { messageId, hasWords } = this.#mouth
     const { messages } = this.#options.conversation.view
     if (!hasWords || messages.some(({ id, key }) => id === messageId || key === messageId)) return
-    this.#marks.leave(this.#mouth.cut())
-    this.#signal({ type: 'spoken' })
+    this.#leave()
     this.#settle()
   }
 
@@ -184,23 +185,33 @@ export class CallController {
     const { target } = this.#options
     followAnswers(target, this.#leaving.signal, {
       isOwn: (event) => this.#mind.isOwn(event),
-      onBrain: (state) => this.#signal(brainSignal(state)),
+      onBrain: (state) => {
+        // What comes of an answer that was silenced tells of no turn any more, but that it is over.
+        const isLeft = this.#writing !== null && this.#writing !== this.#mouth.messageId
+        if (!isLeft || state === 'idle') this.#signal(brainSignal(state))
+      },
       onBegin: (id) => {
+        this.#writing = id
         // What is said after another answer silences that one.
-        if (this.#mouth.messageId !== id) this.#marks.leave(this.#mouth.cut())
+        if (this.#mouth.messageId !== id) this.#leave()
         if (this.#mouth.begin(id)) this.#signal({ type: 'reset' })
       },
       onText: (id, text) => {
+        if (this.#mouth.messageId !== id) return
         this.#signal({ type: 'first-token' })
         this.#mouth.say(id, text)
       },
       onEnd: (id, isStopped) => {
+        this.#writing = null
         this.#signal({ type: 'answered' })
         if (!isStopped) this.#mouth.end(id)
         else if (this.#mouth.isSpeaking) this.interrupt()
         queueMicrotask(() => this.#said.sendOn())
       },
-      onLeft: () => this.interrupt(),
+      onLeft: () => {
+        this.#writing = null
+        this.interrupt()
+      },
     })
   }
 
@@ -227,6 +238,12 @@ export class CallController {
     this.#signal({ type: cut ? 'cut' : 'spoken' })
     this.#settle()
     if (cut) this.#stop(cut)
+  }
+
+  /** Silences an answer whose turn is over. */
+  #leave(): void {
+    this.#marks.leave(this.#mouth.cut())
+    this.#signal({ type: 'spoken' })
   }
 
   /** Stops the answer that is being written, and marks the one that was cut, mostly the same. */

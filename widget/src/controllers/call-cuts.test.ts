@@ -7,6 +7,8 @@ import {
   speakingCall,
 } from '../../test-support/call-fixtures.ts'
 import { ChatChangeEvent } from '../events/chat-change.ts'
+import { MindStateChangeEvent } from '../events/mind-state-change.ts'
+import type { TurnStepEvent } from '../events/turn-step.ts'
 
 const microtasks = () => new Promise<void>((resolve) => queueMicrotask(resolve))
 
@@ -149,6 +151,59 @@ describe('an answer that is cut', () => {
     expect(scripted.asked).to.deep.equal(['mark stream of a at 7'])
     scripted.controller.interrupt()
     expect(scripted.asked.at(-1)).to.equal('stop')
+  })
+})
+
+describe('what still comes of an answer that was cut', () => {
+  for (const [name, wasWriting] of [
+    ['while it was written', true],
+    ['before its first word', false],
+  ] as const) {
+    it(`is not taken for another turn, if it was cut ${name}`, async () => {
+      const scripted = await callWith()
+      scripted.begin('a')
+      if (wasWriting) {
+        scripted.delta('a', 'One two')
+        scripted.drawing.sound('One')
+      }
+      scripted.controller.interrupt()
+      const before = scripted.told.length
+      scripted.delta('a', ' three')
+      scripted.target.dispatchEvent(new MindStateChangeEvent('generating_speech'))
+      scripted.endAnswer('a', 'stopped')
+      scripted.target.dispatchEvent(new MindStateChangeEvent('idle'))
+      expect(scripted.told.slice(before)).to.deep.equal([])
+      expect(scripted.controller.view.mindState).to.equal('idle')
+    })
+  }
+
+  for (const [name, end] of [
+    ['was stopped', (scripted) => scripted.endAnswer('a', 'stopped')],
+    ['was left with its chat', (scripted) => scripted.leaveChat()],
+  ] satisfies [string, (scripted: ScriptedCall) => void][])
+    it(`does not hide the turn after one that ${name}`, async () => {
+      const scripted = await speakingCall()
+      scripted.controller.interrupt()
+      end(scripted)
+      scripted.target.dispatchEvent(new MindStateChangeEvent('routing_to_llm'))
+      expect(scripted.controller.view.mindState).to.equal('routing_to_llm')
+    })
+})
+
+describe('an answer that begins while another is heard', () => {
+  it('is a turn with all its steps', async () => {
+    const scripted = await speakingCall()
+    scripted.endAnswer('a')
+    scripted.begin('b')
+    scripted.target.dispatchEvent(new MindStateChangeEvent('routing_to_llm'))
+    expect(scripted.controller.view.mindState).to.equal('routing_to_llm')
+    const before = scripted.told.length
+    scripted.delta('b', 'Three')
+    scripted.drawing.sound('Three')
+    const steps = scripted.told
+      .slice(before)
+      .filter((event): event is TurnStepEvent => event.type === 'turn-step')
+    expect(steps.map(({ step }) => step)).to.deep.equal(['first-token', 'first-sound'])
   })
 })
 
