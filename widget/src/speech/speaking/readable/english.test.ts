@@ -1,13 +1,8 @@
 import { expect } from 'chai'
-import { TracedText } from '../traced-text.ts'
-import { languageOf, readable } from './readable.ts'
+import { expectSpoken } from '../../../../test-support/spoken-tables.ts'
+import { languageOf } from './readable.ts'
 
-async function expectTable(table: Record<string, string>): Promise<void> {
-  for (const [written, spoken] of Object.entries(table)) {
-    const read = await readable(TracedText.of(`${written}.`), { language: 'en' })
-    expect(read.text, written).to.equal(`${spoken}.`)
-  }
-}
+const expectTable = (table: Record<string, string>) => expectSpoken(table, 'en')
 
 describe('English, read aloud', () => {
   it('reads numbers and fractions', async () => {
@@ -97,5 +92,11 @@ describe('English, read aloud', () => {
     expect(languageOf('Hello there', 'ru')).to.equal('en')
     expect(languageOf('Откройте Visual Studio', 'en')).to.equal('ru')
     expect(languageOf('123', 'ru')).to.equal('ru')
+  })
+
+  it('is not what names and abbreviations among Russian are read as', () => {
+    expect(languageOf('Ваш IQ 120, GPT-4, COVID-19,', 'ru')).to.equal('ru')
+    expect(languageOf('iPhone 15, Windows 11.', 'ru')).to.equal('ru')
+    expect(languageOf('We go on.', 'ru')).to.equal('en')
   })
 })

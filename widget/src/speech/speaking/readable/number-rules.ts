@@ -43,7 +43,14 @@ export function chainRules(cardinal: (number: number) => string, dot: string): r
   return [
     [
       /(?<![\p{N}.,:])\d{1,4}(?:[-–—]\d{1,4}){2,}(?!\p{N})/gu,
-      (match) => apart(match, match[0].split(/\D/u).map(Number).map(cardinal).join(' ')),
+      (match) =>
+        apart(
+          match,
+          match[0]
+            .split(/\D/u)
+            .map((number) => cardinal(Number(number)))
+            .join(' '),
+        ),
     ],
     [
       /(?<![\p{N}.,:])\d{1,4}(?:\.\d{1,4}){2,}(?!\p{N})/gu,
@@ -51,7 +58,7 @@ export function chainRules(cardinal: (number: number) => string, dot: string): r
         const groups = match[0].split('.')
         const isMillions = /^\d{1,3}(?:\.\d{3}){2}$/u.test(match[0])
         const numbers = isMillions ? [groups.join('')] : groups
-        return apart(match, numbers.map(Number).map(cardinal).join(` ${dot} `))
+        return apart(match, numbers.map((number) => cardinal(Number(number))).join(` ${dot} `))
       },
     ],
   ]

@@ -2,11 +2,20 @@ import { TracedText } from '../traced-text.ts'
 import { loadRules, type SpokenLanguage } from './load-rules.ts'
 import { applyRules } from './rules.ts'
 
-/** The language a text is written in, by its letters; the given one where it has none. */
+/** A word in one script, or the start of one, which is no name of capitals or digits. */
+const plainWord = /(?<![\p{L}\p{N}-])\p{L}\p{Ll}*(?![\p{L}\p{N}-])/gu
+
+/**
+ * The language a text is written in, by its words; the given one where they do not tell, as names
+ * and abbreviations are Latin in Russian, too.
+ */
 export function languageOf(text: string, otherwise: SpokenLanguage): SpokenLanguage {
-  const cyrillic = text.match(/\p{Script=Cyrillic}/gu)?.length ?? 0
-  const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0
-  if (cyrillic === 0 && latin === 0) return otherwise
+  const words = text.match(plainWord) ?? []
+  const lengthIn = (script: RegExp) => words.filter((word) => script.test(word)).join('').length
+  const cyrillic = lengthIn(/\p{Script=Cyrillic}/u)
+  const latin = lengthIn(/\p{Script=Latin}/u)
+  const isOnlyNames = cyrillic === 0 && !words.some((word) => /^[a-z]{2}/u.test(word))
+  if (isOnlyNames) return otherwise
   // A Russian sentence about software is still one.
   return cyrillic * 3 >= latin ? 'ru' : 'en'
 }

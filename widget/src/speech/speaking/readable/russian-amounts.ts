@@ -1,50 +1,8 @@
-import { alone, longestNumber } from './number-rules.ts'
-import { cardinal, decimal, digits, type Forms, type Gender, plural } from './russian-numbers.ts'
-import { genitive } from './russian-numbers.ts'
+import { alone, apart, longestNumber } from './number-rules.ts'
+import { beforeMatch, type Case, caseOf } from './russian-cases.ts'
+import { cardinal, decimal, digits, type Gender, plural } from './russian-numbers.ts'
+import { kopeck, scales, type Unit, units } from './russian-units.ts'
 import { blank, type Rule } from './rules.ts'
-
-type Unit = { readonly forms: Forms; readonly gender?: Gender; readonly cents?: Forms }
-
-const hour = ['час', 'часа', 'часов'] as const
-const kopeck: Forms = ['копейка', 'копейки', 'копеек']
-const cent: Forms = ['цент', 'цента', 'центов']
-const rouble: Unit = { forms: ['рубль', 'рубля', 'рублей'], cents: kopeck }
-const dollar: Unit = { forms: ['доллар', 'доллара', 'долларов'], cents: cent }
-const euro: Unit = { forms: ['евро', 'евро', 'евро'], cents: cent }
-
-const units: readonly (readonly [written: string, unit: Unit])[] = [
-  ['%', { forms: ['процент', 'процента', 'процентов'] }],
-  ['₽|руб(?:\\.|(?!\\p{L}))|р\\.', rouble],
-  ['\\$', dollar],
-  ['€', euro],
-  ['£', { forms: ['фунт', 'фунта', 'фунтов'] }],
-  ['коп\\.?', { forms: kopeck, gender: 'feminine' }],
-  ['°C|°С|℃|°', { forms: ['градус', 'градуса', 'градусов'] }],
-  ['км/ч', { forms: ['километр в час', 'километра в час', 'километров в час'] }],
-  ['км', { forms: ['километр', 'километра', 'километров'] }],
-  ['см', { forms: ['сантиметр', 'сантиметра', 'сантиметров'] }],
-  ['мм', { forms: ['миллиметр', 'миллиметра', 'миллиметров'] }],
-  ['м', { forms: ['метр', 'метра', 'метров'] }],
-  ['кг', { forms: ['килограмм', 'килограмма', 'килограммов'] }],
-  ['мг', { forms: ['миллиграмм', 'миллиграмма', 'миллиграммов'] }],
-  ['г', { forms: ['грамм', 'грамма', 'граммов'] }],
-  ['мл', { forms: ['миллилитр', 'миллилитра', 'миллилитров'] }],
-  ['л', { forms: ['литр', 'литра', 'литров'] }],
-  ['ч\\.?', { forms: hour }],
-  ['мин\\.?', { forms: ['минута', 'минуты', 'минут'], gender: 'feminine' }],
-  ['сек\\.?', { forms: ['секунда', 'секунды', 'секунд'], gender: 'feminine' }],
-  ['мс', { forms: ['миллисекунда', 'миллисекунды', 'миллисекунд'], gender: 'feminine' }],
-  ['ккал', { forms: ['килокалория', 'килокалории', 'килокалорий'], gender: 'feminine' }],
-  ['ГБ', { forms: ['гигабайт', 'гигабайта', 'гигабайт'] }],
-  ['МБ', { forms: ['мегабайт', 'мегабайта', 'мегабайт'] }],
-]
-
-const scales: readonly (readonly [written: string, unit: Unit])[] = [
-  ['тыс\\.?', { forms: ['тысяча', 'тысячи', 'тысяч'], gender: 'feminine' }],
-  ['млн\\.?', { forms: ['миллион', 'миллиона', 'миллионов'] }],
-  ['млрд\\.?', { forms: ['миллиард', 'миллиарда', 'миллиардов'] }],
-  ['трлн\\.?', { forms: ['триллион', 'триллиона', 'триллионов'] }],
-]
 
 const groupedInteger = `\\d{1,3}(?:${blank}\\d{3})+(?!\\d)|\\d+`
 /** Four groups: whole and fraction of a number, and of the one its range ends with. */
@@ -53,6 +11,9 @@ const anyOf = (list: typeof units) => list.map(([written]) => written).join('|')
 const unitOf = (list: typeof units, written: string | undefined) =>
   list.find(([pattern]) => new RegExp(`^(?:${pattern})$`, 'u').test(written ?? ''))?.[1]
 
+/** An abbreviation's own stop. */
+const stop = '(?:(?<=\\p{L})\\.(?![\\p{L}.]))?'
+
 type Amount = { readonly whole: number; readonly fraction: string; readonly written: string }
 
 function amountOf(integer = '', fraction = ''): Amount {
@@ -60,25 +21,47 @@ function amountOf(integer = '', fraction = ''): Amount {
   return { whole: Number(written), fraction, written }
 }
 
-function say({ whole, fraction, written }: Amount, gender: Gender = 'masculine'): string {
+/** How a number is said: the gender and the case of what is counted. */
+type Manner = { readonly gender?: Gender; readonly inCase?: Case }
+
+function say({ whole, fraction, written }: Amount, { gender, inCase }: Manner = {}): string {
   const isDigits = written.length > longestNumber || /^0\d/u.test(written)
   if (isDigits) return digits(written + fraction)
-  return fraction === '' ? cardinal(whole, gender) : decimal(whole, fraction)
+  return fraction === '' ? cardinal(whole, gender, inCase) : decimal(whole, fraction, inCase)
 }
 
-function sayWithUnit(amounts: readonly Amount[], { forms, gender, cents }: Unit): string {
+const isOneAndHalf = ({ whole, fraction }: Amount) => whole === 1 && fraction === '5'
+
+/** «Полтора часа, полторы минуты, около полутора часов». */
+function sayOneAndHalf({ gender, inCase = 'nominative' }: Manner): string {
+  if (inCase !== 'nominative') return 'полутора'
+  return gender === 'feminine' ? 'полторы' : 'полтора'
+}
+
+/** The words before a unit, and the unit. */
+function sayWithUnit(
+  amounts: readonly Amount[],
+  { forms, gender = 'masculine', cents }: Unit,
+  inCase: Case,
+): string {
   const last = amounts.at(-1) ?? amountOf()
   const [only] = amounts
   if (cents && amounts.length === 1 && only?.fraction.length === 2) {
     const hundredths = Number(only.fraction)
     const centGender: Gender = cents === kopeck ? 'feminine' : 'masculine'
     return (
-      `${cardinal(only.whole)} ${plural(only.whole, forms)}` +
-      (hundredths > 0 ? ` ${cardinal(hundredths, centGender)} ${plural(hundredths, cents)}` : '')
+      `${cardinal(only.whole, gender, inCase)} ${plural(only.whole, forms, inCase)}` +
+      (hundredths > 0
+        ? ` ${cardinal(hundredths, centGender, inCase)} ${plural(hundredths, cents, inCase)}`
+        : '')
     )
   }
-  const form = last.fraction === '' ? plural(last.whole, forms) : forms[1]
-  return `${amounts.map((amount) => say(amount, gender)).join('-')} ${form}`
+  const manner = { gender, inCase }
+  if (only && amounts.length === 1 && isOneAndHalf(only)) {
+    return `${sayOneAndHalf(manner)} ${plural(2, forms, inCase)}`
+  }
+  const form = last.fraction === '' ? plural(last.whole, forms, inCase) : forms[1]
+  return `${amounts.map((amount) => say(amount, manner)).join('-')} ${form}`
 }
 
 /** The amounts of a match whose groups are those of `number`. */
@@ -88,28 +71,87 @@ function amountsOf([, whole, fraction, end, endFraction]: RegExpExecArray): Amou
 }
 
 function sayScaled(match: RegExpExecArray, scale: string | undefined, unit: Unit | undefined) {
+  const inCase = caseOf(match)
   const amounts = amountsOf(match)
   const scaling = scale === undefined ? undefined : unitOf(scales, scale)
-  if (!scaling) return unit ? sayWithUnit(amounts, unit) : null
-  return `${sayWithUnit(amounts, scaling)}${unit ? ` ${unit.forms[2]}` : ''}`
+  if (!scaling) return unit ? sayWithUnit(amounts, unit, inCase) : null
+  return `${sayWithUnit(amounts, scaling, inCase)}${unit ? ` ${unit.forms[2]}` : ''}`
 }
 
 const feminineInSoftSign =
   /(?:ость|ночь|жизнь|мысль|вещь|часть|мать|дочь|боль|цель|роль|связь|помощь|степень|область|запись|радость)$/u
 
-/** Which «один» or «два» goes with the words behind; the ending of a noun nearly always tells. */
-function genderBefore(words: string, whole: number): Gender {
+/** What is counted by the words behind a number, in lower case: their noun, or an adjective of it. */
+function counted(words: string): string {
   const [first = '', second = ''] = words.toLowerCase().split(' ')
-  const isAdjective = /(?:[ыи]х|[ыи]е)$/u.test(first) && second !== ''
-  const noun = isAdjective ? second : first
-  if (noun.length < 3 || /^(?:или|если|при|эти|они)$/u.test(noun)) return 'masculine'
-  if (whole % 10 === 2) return /[ыи]$/u.test(noun) ? 'feminine' : 'masculine'
+  const isAdjective = /(?:[ыи]х|[ыи]е|[ыи]ми)$/u.test(first) && second !== ''
+  return isAdjective ? second : first
+}
+
+const isNoun = (word: string) =>
+  word.length >= 3 && !/^(?:или|если|при|эти|они|для|тоже)$/u.test(word)
+
+/** Which «один» or «два» goes with a noun; its ending nearly always tells. */
+function genderOf(noun: string, whole: number, inCase: Case): Gender {
+  if (!isNoun(noun)) return 'masculine'
+  if (inCase !== 'nominative') return /(?:[ыие]|[ое]й)$/u.test(noun) ? 'feminine' : 'masculine'
+  if (plural(whole, ['one', 'few', 'many']) !== 'one') {
+    return /[ыи]$/u.test(noun) ? 'feminine' : 'masculine'
+  }
   if (/(?:[оеё]|мя)$/u.test(noun)) return 'neuter'
-  return /[ая]$/u.test(noun) || feminineInSoftSign.test(noun) ? 'feminine' : 'masculine'
+  return /[аяую]$/u.test(noun) || feminineInSoftSign.test(noun) ? 'feminine' : 'masculine'
+}
+
+/** A number before the words it counts. */
+function sayCounting(amounts: readonly Amount[], match: RegExpExecArray, words: string): string {
+  const noun = counted(words)
+  const inCase = caseOf(match, noun)
+  const last = amounts.at(-1) ?? amountOf()
+  const isCounted = isNoun(noun) && /[аяыи]$/u.test(noun)
+  if (amounts.length === 1 && isOneAndHalf(last) && (isCounted || inCase !== 'nominative')) {
+    return sayOneAndHalf({ gender: /[ыи]$/u.test(noun) ? 'feminine' : 'masculine', inCase })
+  }
+  const manner = { gender: genderOf(noun, last.whole, inCase), inCase }
+  const said = amounts.map((amount) => say(amount, manner)).join('-')
+  return /[ую]$/u.test(noun) ? said.replace(/одна$/u, 'одну') : said
+}
+
+const fractions: Readonly<Record<string, readonly [alone: string, withWhole: string]>> = {
+  '1/2': ['половина', 'половиной'],
+  '1/3': ['треть', 'третью'],
+  '2/3': ['две трети', 'двумя третями'],
+  '1/4': ['четверть', 'четвертью'],
+  '3/4': ['три четверти', 'тремя четвертями'],
+}
+const fractionOfSign: Readonly<Record<string, string>> = {
+  ...{ '½': '1/2', '⅓': '1/3', '⅔': '2/3', '¼': '1/4', '¾': '3/4' },
+}
+
+/** «Половина килограмма», «два с половиной часа», «полтора часа». */
+function sayFraction([, whole, slashed, sign = '', written]: RegExpExecArray, words = ''): string {
+  const fraction = slashed ?? fractionOfSign[sign] ?? ''
+  const [only = '', withWhole = ''] = fractions[fraction] ?? []
+  const unit = unitOf(units, written)
+  const gender = unit?.gender ?? (/[ыи]$/u.test(counted(words)) ? 'feminine' : 'masculine')
+  const name = unit ? ` ${unit.forms[1]}` : ''
+  if (whole === undefined) return only + name
+  if (whole === '1' && fraction === '1/2') return sayOneAndHalf({ gender }) + name
+  return `${say(amountOf(whole), { gender })} с ${withWhole}${name}`
 }
 
 export const amountRules: readonly Rule[] = [
+  [
+    new RegExp(`(?<![\\p{L}"])([<>])(?=${blank}?\\d)`, 'gu'),
+    ([, sign]) => (sign === '<' ? ' меньше ' : ' больше '),
+  ],
   [/(?<![\p{L}\p{N}])[-−](?=\d)/gu, () => 'минус '],
+  [
+    new RegExp(
+      `(?<![\\p{L}\\p{N}/])(?:(\\d+)${blank}?)?(?:(?<!\\d)(1/2|1/3|2/3|1/4|3/4)|([½⅓⅔¼¾]))(?![\\p{N}/])(?:${blank}?(${anyOf(units)})(?![\\p{L}/])${stop})?(?=(${blank}[\\p{L}-]+)?)`,
+      'gu',
+    ),
+    (match) => sayFraction(match, match[5]?.trim()),
+  ],
   [
     new RegExp(`([$€£₽])${blank}?${number}(?:${blank}?(${anyOf(scales)})(?!\\p{L}))?`, 'gu'),
     (match) => {
@@ -121,7 +163,7 @@ export const amountRules: readonly Rule[] = [
   ],
   [
     new RegExp(
-      `(?<![\\p{L}\\p{N}])${number}${blank}?(?:(${anyOf(scales)})(?!\\p{L})${blank}?)?(?:(${anyOf(units)})(?![\\p{L}/]))?`,
+      `(?<![\\p{L}\\p{N}])${number}${blank}?(?:(${anyOf(scales)})(?!\\p{L})${stop}${blank}?)?(?:(${anyOf(units)})(?![\\p{L}/])${stop})?`,
       'gu',
     ),
     (match) => {
@@ -134,22 +176,24 @@ export const amountRules: readonly Rule[] = [
   [
     alone('([1-9]\\d?)/([1-9]\\d?)'),
     ([text, part = '', of = '']) => {
-      const known = { '1/2': 'одна вторая', '1/3': 'одна треть', '2/3': 'две трети' }[text]
-      const quarter = { '1/4': 'одна четверть', '3/4': 'три четверти' }[text]
       if (text === '24/7') return 'двадцать четыре на семь'
-      return known ?? quarter ?? `${cardinal(Number(part))} из ${genitive(Number(of))}`
+      return `${cardinal(Number(part))} из ${cardinal(Number(of), 'masculine', 'genitive')}`
     },
   ],
-  [/½/gu, () => ' половина'],
-  [/¼/gu, () => ' четверть'],
-  [/¾/gu, () => ' три четверти'],
+  [
+    alone(`(\\d{1,6})${blank}?:${blank}?(\\d{1,6})`),
+    (match) => {
+      const [, one, other] = match
+      const isScore = /сч[её]т\p{L}*\s$/iu.test(beforeMatch(match))
+      const second = say(amountOf(other), isScore ? {} : { inCase: 'dative' })
+      return `${say(amountOf(one))} ${isScore ? '' : 'к '}${second}`
+    },
+  ],
   [
     new RegExp(`${number}(?=(${blank}[\\p{L}-]+(?:${blank}[\\p{L}-]+)?)?)`, 'gu'),
     (match) => {
-      const amounts = amountsOf(match)
-      const last = amounts.at(-1) ?? amountOf()
       const words = (match[5] ?? '').trim().replaceAll(/\s/gu, ' ')
-      return amounts.map((amount) => say(amount, genderBefore(words, last.whole))).join('-')
+      return apart(match, sayCounting(amountsOf(match), match, words))
     },
   ],
 ]

@@ -1,3 +1,5 @@
+import { type Case, declined, declinedNoun } from './russian-cases.ts'
+
 export type Gender = 'masculine' | 'feminine' | 'neuter'
 
 const units = (
@@ -23,16 +25,22 @@ const scales: readonly (readonly [value: number, gender: Gender, forms: Forms])[
 ]
 
 /** The form of a noun that goes with a whole number. */
-export function plural(number: number, [one, few, many]: Forms): string {
-  const lastTwo = number % 100
-  if (lastTwo >= 11 && lastTwo <= 14) return many
-  const last = number % 10
-  return last === 1 ? one : last >= 2 && last <= 4 ? few : many
+export function plural(number: number, forms: Forms, inCase: Case = 'nominative'): string {
+  const [one, few, many] = forms
+  const last = number % 100 >= 11 && number % 100 <= 14 ? 0 : number % 10
+  if (inCase === 'nominative') return last === 1 ? one : last >= 2 && last <= 4 ? few : many
+  // The genitive has the same forms: «до одного часа, до двух часов».
+  if (inCase === 'genitive') return last === 1 ? few : many
+  return declinedNoun(forms, last === 1, inCase)
 }
 
-/** A whole number from 0 below 10¹⁵ in words, in the nominative. */
-export function cardinal(number: number, gender: Gender = 'masculine'): string {
-  if (number === 0) return 'ноль'
+/** A whole number from 0 below 10¹⁵ in words. */
+export function cardinal(
+  number: number,
+  gender: Gender = 'masculine',
+  inCase: Case = 'nominative',
+): string {
+  if (number === 0) return declined('ноль', inCase)
   const words: string[] = []
   let rest = number
   for (const [value, scaleGender, forms] of scales) {
@@ -43,7 +51,7 @@ export function cardinal(number: number, gender: Gender = 'masculine'): string {
     if (!isPlainThousand) words.push(...belowThousand(count, scaleGender))
     if (count > 0) words.push(plural(count, forms))
   }
-  return [...words, ...belowThousand(rest, gender)].join(' ')
+  return [...words, ...belowThousand(rest, gender)].map((word) => declined(word, inCase)).join(' ')
 }
 
 function belowThousand(number: number, gender: Gender): string[] {
@@ -72,13 +80,14 @@ const ordinalHundreds =
 const stressedEnding = /^(?:втор|шест|седьм|восьм|сороков)$/u
 const genitivePrefixes = '- - двух трёх четырёх пяти шести семи восьми девяти десяти'.split(' ')
 
-/** What an ordinal ends in: `ый` первый, `ая` первая, `ое`, `ого`, `ому`, `ом`, `ую`, `ые`, `ых`. */
-export type OrdinalEnding = 'ый' | 'ая' | 'ое' | 'ого' | 'ому' | 'ом' | 'ую' | 'ые' | 'ых'
+/** What an ordinal ends in: `ый` первый, `ая` первая, and so on, hard. */
+export type OrdinalEnding =
+  'ый' | 'ая' | 'ое' | 'ого' | 'ому' | 'ом' | 'ым' | 'ую' | 'ой' | 'ые' | 'ых'
 
 /** After a soft stem: третий, третья, третьего. */
 const softEndings: Record<OrdinalEnding, string> = {
   ...{ ый: 'ий', ая: 'ья', ое: 'ье', ого: 'ьего', ому: 'ьему', ом: 'ьем', ую: 'ью' },
-  ...{ ые: 'ьи', ых: 'ьих' },
+  ...{ ой: 'ьей', ым: 'ьим', ые: 'ьи', ых: 'ьих' },
 }
 
 /** «Две тысячи двадцать шестого», for a whole number from 1 below 11 000; null for others. */
@@ -107,36 +116,26 @@ function lastOrdinal(number: number): { last: number; stem?: string | undefined 
   return { last: number, stem: prefix === undefined ? undefined : `${prefix}тысячн` }
 }
 
-const genitiveUnits = (
-  'ноля одного двух трёх четырёх пяти шести семи восьми девяти десяти одиннадцати двенадцати ' +
-  'тринадцати четырнадцати пятнадцати шестнадцати семнадцати восемнадцати девятнадцати'
-).split(' ')
-const genitiveTens =
-  '- - двадцати тридцати сорока пятидесяти шестидесяти семидесяти восьмидесяти девяноста'.split(' ')
-
-/** «Двадцати пяти», for a whole number from 0 to 100; null for others. */
-export function genitive(number: number): string | null {
-  if (number === 100) return 'ста'
-  if (number > 100) return null
-  if (number < 20) return genitiveUnits[number] ?? null
-  const ten = genitiveTens[Math.floor(number / 10)] ?? ''
-  return number % 10 === 0 ? ten : `${ten} ${genitiveUnits[number % 10]}`
+const fractionStems = ['десят', 'сот', 'тысячн']
+const shareEndings = {
+  ...{ nominative: 'ых', genitive: 'ых', dative: 'ым', instrumental: 'ыми', prepositional: 'ых' },
 }
 
-const fractionForms: readonly Forms[] = [
-  ['десятая', 'десятых', 'десятых'],
-  ['сотая', 'сотых', 'сотых'],
-  ['тысячная', 'тысячных', 'тысячных'],
-]
+/** «Целая», «десятых»: an adjective that goes with the number of its shares. */
+function share(number: number, stem: string, inCase: Case): string {
+  const isOne = number % 10 === 1 && number % 100 !== 11
+  if (!isOne) return stem + shareEndings[inCase]
+  return stem + (inCase === 'nominative' ? 'ая' : 'ой')
+}
 
 /** «Три целых четырнадцать сотых»; digit by digit when the fraction is long. */
-export function decimal(whole: number, fraction: string): string {
-  const forms = fractionForms[fraction.length - 1]
-  if (!forms) return `${cardinal(whole)} запятая ${digits(fraction)}`
+export function decimal(whole: number, fraction: string, inCase: Case = 'nominative'): string {
+  const stem = fractionStems[fraction.length - 1]
+  if (!stem) return `${cardinal(whole)} запятая ${digits(fraction)}`
   const parts = Number(fraction)
   return (
-    `${cardinal(whole, 'feminine')} ${plural(whole, ['целая', 'целых', 'целых'])} ` +
-    `${cardinal(parts, 'feminine')} ${plural(parts, forms)}`
+    `${cardinal(whole, 'feminine', inCase)} ${share(whole, 'цел', inCase)} ` +
+    `${cardinal(parts, 'feminine', inCase)} ${share(parts, stem, inCase)}`
   )
 }
 

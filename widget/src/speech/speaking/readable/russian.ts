@@ -1,7 +1,7 @@
-import { alone, numericDate, telephone, telephoneGroups } from './number-rules.ts'
+import { alone, chainRules, numericDate, telephone, telephoneGroups } from './number-rules.ts'
 import { amountRules } from './russian-amounts.ts'
-import { cardinal, genitive, ordinal, type OrdinalEnding } from './russian-numbers.ts'
-import { digits } from './russian-numbers.ts'
+import { beforeMatch, type Case, caseOf } from './russian-cases.ts'
+import { cardinal, digits, ordinal, type OrdinalEnding, plural } from './russian-numbers.ts'
 import { russianAbbreviations, russianShared, russianSigns } from './russian-words.ts'
 import { blank, type Rule } from './rules.ts'
 
@@ -21,8 +21,8 @@ const yearEndings: Readonly<Record<string, OrdinalEnding>> = {
 /** A day is «первого» as a rule, and «первое» as what today is. */
 const isNominative = /(?:сегодня|завтра|вчера|послезавтра|было|будет|это|на|[—–])\s+$/iu
 
-function day(number: number, { input, index }: RegExpExecArray): string {
-  return ordinal(number, isNominative.test(input.slice(0, index)) ? 'ое' : 'ого') ?? ''
+function day(number: number, match: RegExpExecArray): string {
+  return ordinal(number, isNominative.test(beforeMatch(match)) ? 'ое' : 'ого') ?? ''
 }
 
 function date(match: RegExpExecArray, parts: { day: string; month: string; year: string }) {
@@ -30,6 +30,9 @@ function date(match: RegExpExecArray, parts: { day: string; month: string; year:
   const year = ordinal(Number(parts.year), 'ого')
   return found && year && `${day(found.day, match)} ${months[found.month - 1]} ${year} года`
 }
+
+/** No unit follows, so that it is no fraction. */
+const notMeasured = `(?!${blank}?(?:[%°\\p{Sc}]|(?:[кмсд]?[гмл]|раз|руб|тыс|млн|млрд)\\p{Ll}*))`
 
 const dateRules: readonly Rule[] = [
   [
@@ -50,13 +53,14 @@ const dateRules: readonly Rule[] = [
       return `${day(Number(number), match)} ${month}${ofYear ? ` ${ofYear} года` : ''}`
     },
   ],
+  [alone('([01]?\\d|2[0-3]):([0-5]\\d)'), time],
+  // With a full stop it is a time if it is a whole hour, or stands where times stand.
+  [alone(`([01]?\\d|2[0-3])\\.(00)${notMeasured}`), time],
   [
-    alone('([01]?\\d|2[0-3]):([0-5]\\d)'),
-    ([, hours = '', minutes = '']) => {
-      if (minutes === '00') return amountOfHours(Number(hours))
-      const isShort = minutes.startsWith('0')
-      return `${cardinal(Number(hours))} ${isShort ? 'ноль ' : ''}${cardinal(Number(minutes))}`
-    },
+    alone(
+      `(?<=(?<!\\p{L})(?:в|к|с|до|от|после|около)${blank})([01]?\\d|2[0-3])\\.(30|[14]5)${notMeasured}`,
+    ),
+    time,
   ],
   [
     alone(
@@ -64,7 +68,7 @@ const dateRules: readonly Rule[] = [
     ),
     (match) => {
       const [, first = '', second = '', word = ''] = match
-      const isIn = word === 'г' && /(?:^|\s)во?\s$/iu.test(match.input.slice(0, match.index))
+      const isIn = word === 'г' && /(?:^|\s)во?\s$/iu.test(beforeMatch(match))
       const ending = yearEndings[word.toLowerCase()] ?? (isIn ? 'ом' : 'ого')
       const name = { г: isIn ? 'году' : 'года', гг: 'годы' }[word.toLowerCase()] ?? word
       const years = [first, second].filter(Boolean).map((year) => ordinal(Number(year), ending))
@@ -86,11 +90,40 @@ const dateRules: readonly Rule[] = [
   ],
 ]
 
-function amountOfHours(hours: number): string {
-  const isOne = hours % 10 === 1 && hours !== 11
-  const isFew = [2, 3, 4].includes(hours % 10) && (hours < 10 || hours > 20)
-  return `${cardinal(hours)} ${isOne ? 'час' : isFew ? 'часа' : 'часов'}`
+function time(match: RegExpExecArray): string {
+  const [, hours = '', minutes = '00'] = match
+  const inCase = caseOf(match)
+  const hour = cardinal(Number(hours), 'masculine', inCase)
+  if (minutes === '00') return `${hour} ${plural(Number(hours), ['час', 'часа', 'часов'], inCase)}`
+  const zero = minutes.startsWith('0') ? 'ноль ' : ''
+  return `${hour} ${zero}${cardinal(Number(minutes), 'masculine', inCase)}`
 }
+
+/** Which part of a text a number tells: «глава четыре». Behind a name it says which of them. */
+const part = /^(?:глав|част|том|раздел|тип|класс|стади|степен|этап|фаз|уров|групп)/u
+
+const nameEndings: readonly (readonly [name: RegExp, ending: OrdinalEnding])[] = [
+  [/(?:ина|ета|нна|ия)$/u, 'ая'],
+  [/[ая]$/u, 'ого'],
+  [/[ую]$/u, 'ому'],
+  [/[оеё]м$/u, 'ым'],
+  [/[ыие]$/u, 'ой'],
+  [/[бвгджзйклмнпрстфхцчшщь]$/u, 'ый'],
+]
+
+/** «Глава IV», «Пётр I»; a letter that stands alone elsewhere is one. */
+const romanRule: Rule = [
+  /(?<![\p{L}\p{N}])[IVX]+(?![\p{L}\p{N}])/gu,
+  (match) => {
+    const [roman] = match
+    const word = /(?<!\p{L})([\p{Script=Cyrillic}]+)\s$/u.exec(beforeMatch(match))?.[1] ?? ''
+    if (roman.length === 1 && word === '') return null
+    const number = ofRoman(roman)
+    if (part.test(word.toLowerCase()) || !/^\p{Lu}/u.test(word)) return cardinal(number)
+    const ending = nameEndings.find(([name]) => name.test(word))?.[1]
+    return ending ? ordinal(number, ending) : cardinal(number)
+  },
+]
 
 function ofRoman(roman: string): number {
   const values = Array.from(roman.toUpperCase(), (sign) => ({ I: 1, V: 5 })[sign] ?? 10)
@@ -116,7 +149,24 @@ function telephoneGroup(group: string): string {
   return (group.match(/\d{1,2}/gu) ?? []).map(telephoneGroup).join(' ')
 }
 
+/** What a number in a case is written with: «от 3-х до 5-ти». */
+const caseEndings: Readonly<Record<string, Case>> = {
+  ...{ ти: 'genitive', ми: 'genitive', и: 'genitive', ух: 'genitive', ёх: 'genitive' },
+  ...{ ех: 'genitive', мя: 'instrumental' },
+}
+
+/** «Три» of «трёхлетний» and «сто» of «столетие». */
+function compound(number: number): string {
+  const short = { 1: 'одно', 90: 'девяносто', 100: 'сто', 1000: 'тысяче' }[number]
+  return short ?? cardinal(number, 'masculine', 'genitive').replaceAll(' ', '')
+}
+
 const ordinalRules: readonly Rule[] = [
+  [
+    alone(`(\\d{1,4})-(${Object.keys(caseEndings).join('|')}|(?<=(?<![1\\d])[2-4]-)х)`),
+    ([, number, written = '']) =>
+      cardinal(Number(number), 'masculine', caseEndings[written.toLowerCase()] ?? 'genitive'),
+  ],
   [
     alone(`(\\d{1,4})-(${Object.keys(ordinalEndings).join('|')})`),
     ([, number = '', written = '']) => {
@@ -125,13 +175,11 @@ const ordinalRules: readonly Rule[] = [
       return ending ? ordinal(Number(number), ending) : null
     },
   ],
+  [alone('1,5-(\\p{Ll}{4,})'), ([, word]) => `полутора${word}`],
+  [alone('(\\d{1,3})-(\\p{Ll}{4,})'), ([, number, word = '']) => compound(Number(number)) + word],
   [
-    alone('(\\d{1,3})-(\\p{Ll}{4,})'),
-    ([, number = '', word = '']) => {
-      const short = { 1: 'одно', 90: 'девяносто', 100: 'сто' }[number]
-      const before = short ?? genitive(Number(number))?.replaceAll(' ', '')
-      return before ? before + word : null
-    },
+    alone('(\\d{1,3})%-н?(\\p{Ll}{2,3})'),
+    ([, number, ending]) => `${compound(Number(number))}процентн${ending}`,
   ],
   [
     /^(\d{1,2})\)(?=\s)/gu,
@@ -147,7 +195,9 @@ export const russianRules: readonly Rule[] = [
   ...russianShared,
   ...dateRules,
   telephoneRule,
+  ...chainRules(cardinal, 'точка'),
   ...ordinalRules,
+  romanRule,
   ...russianAbbreviations,
   [/#(?=\d)/gu, () => 'номер '],
   ...amountRules,
