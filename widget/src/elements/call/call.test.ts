@@ -199,6 +199,15 @@ describe('a call in a panel', () => {
     }
   })
 
+  it('goes on when the page moves the element elsewhere', async () => {
+    const { avatar, call: scripted } = await speakingCall()
+    const place = document.createElement('div')
+    document.body.append(place)
+    place.append(avatar)
+    await scripted.drawn()
+    expect([scripted.element.isConnected, scripted.element.view.phase]).to.deep.equal([true, 'on'])
+  })
+
   it('is interrupted by the element’s method, too', async () => {
     const { avatar, call: scripted } = await speakingCall()
     await avatar.interrupt()

@@ -91,7 +91,10 @@ export class VisavisCall extends LitElement {
     super.disconnectedCallback()
     clearTimeout(this.#settling)
     this.#microphone.leave()
-    void this.controller.end('left')
+    // A page that moves the element elsewhere does not end what goes on in it.
+    queueMicrotask(() => {
+      if (!this.isConnected) void this.controller.end('left')
+    })
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
