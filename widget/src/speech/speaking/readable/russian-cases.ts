@@ -77,5 +77,7 @@ export function caseOf(match: RegExpExecArray, noun = ''): Case {
   if (/^с[оь]?$/u.test(governor) && /[оеё][мй]$/u.test(noun)) return 'instrumental'
   if (/\p{L}{3}[ая]х$/u.test(noun)) return 'prepositional'
   if (/\p{L}{3}[ая]м$/u.test(noun) && !noun.endsWith('реклам')) return 'dative'
+  // «В 9 из 10 случаев».
+  if (noun === 'из' && /^во?$/u.test(governor)) return 'prepositional'
   return governors.find(([words]) => words.test(governor))?.[1] ?? 'nominative'
 }
