@@ -29,9 +29,8 @@ export class BrowserCallClaim implements CallClaim {
   }): Promise<boolean> {
     this.#onLost = onLost
     // Another element of this page: whoever pressed its button meant to leave the first one.
-    const neighbour = holder === this.#holder ? null : holder
-    neighbour?.lose()
-    const isTaken = await this.#lock(isTakingOver || neighbour !== null)
+    if (holder !== this.#holder) holder?.lose()
+    const isTaken = await this.#lock(isTakingOver)
     if (isTaken) holder = this.#holder
     return isTaken
   }
