@@ -165,12 +165,12 @@ export class MarkdownSpeech {
 
   /** Blanks in a row of a table, or what lies between two cells and behind the last one. */
   #readGap(isEnd: boolean): boolean {
-    const length = /^[ \t|]+/u.exec(this.#rest)?.[0].length ?? 0
-    const gap = this.#rest.slice(0, length)
+    const gap = /^[ \t|]+/u.exec(this.#rest)?.[0] ?? ''
+    const { length } = gap
     const after = this.#rest[length]
     if (after === undefined && !isEnd) return false
     if (!gap.includes('|')) return this.#keep(length)
-    if (after !== undefined && !/[\r\n]/u.test(after)) {
+    if (/[^\r\n]/u.test(after ?? '')) {
       this.#add(TracedText.instead(', ', { start: this.#offset, end: this.#offset + length }))
     }
     return this.#drop(length)

@@ -10,11 +10,10 @@ const plainWord = /(?<![\p{L}\p{N}-])\p{L}\p{Ll}*(?![\p{L}\p{N}-])/gu
  * and abbreviations are Latin in Russian, too.
  */
 export function languageOf(text: string, otherwise: SpokenLanguage): SpokenLanguage {
-  const words = text.match(plainWord) ?? []
-  const lengthIn = (script: RegExp) => words.filter((word) => script.test(word)).join('').length
-  const cyrillic = lengthIn(/\p{Script=Cyrillic}/u)
-  const latin = lengthIn(/\p{Script=Latin}/u)
-  const isOnlyNames = cyrillic === 0 && !words.some((word) => /^[a-z]{2}/u.test(word))
+  const words = text.match(plainWord)?.join(' ') ?? ''
+  const cyrillic = words.match(/[а-яё]/giu)?.length ?? 0
+  const latin = words.match(/[a-z]/giu)?.length ?? 0
+  const isOnlyNames = cyrillic === 0 && !/\b[a-z]{2}/u.test(words)
   if (isOnlyNames) return otherwise
   // A Russian sentence about software is still one.
   return cyrillic * 3 >= latin ? 'ru' : 'en'

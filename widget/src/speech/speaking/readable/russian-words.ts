@@ -7,7 +7,16 @@ export const russianShared = sharedRules({
   at: 'собака',
 })
 
-const abbreviations: readonly (readonly [pattern: string, words: string])[] = [
+export type Abbreviation = readonly [pattern: string, words: string]
+
+/** In lower case, or with the capital that a sentence begins with. */
+export function opened([pattern, words]: Abbreviation): Rule {
+  const [first = ''] = pattern
+  const source = `[${first}${first.toUpperCase()}]${pattern.slice(1)}`
+  return [new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})`, 'gu'), () => words]
+}
+
+const abbreviations: readonly Abbreviation[] = [
   [`т\\.${blank}?е\\.`, 'то есть'],
   [`т\\.${blank}?к\\.`, 'так как'],
   [`т\\.${blank}?н\\.`, 'так называемый'],
@@ -30,45 +39,26 @@ const abbreviations: readonly (readonly [pattern: string, words: string])[] = [
   ['г-ж', 'госпож'],
   ['д-р', 'доктор'],
   ['м-р', 'мистер'],
-  ['гг\\.(?<=ых гг\\.)', 'годах'],
   ['пл\\.', 'площадь'],
   ['обл\\.', 'область'],
-  ['стр\\.', 'страница'],
-  ['рис\\.', 'рисунок'],
-  ['табл\\.', 'таблица'],
-  ['гл\\.', 'глава'],
   ['проф\\.', 'профессор'],
   ['акад\\.', 'академик'],
-  ['тел\\.', 'телефон'],
   ['св\\.', 'святой'],
   ['г\\.(?=\\s*\\p{Lu})', 'город'],
-  ['п\\.(?=\\s*\\d)', 'пункт'],
-  ['ст\\.(?=\\s*\\d)', 'статья'],
-  ['д\\.(?=\\s*\\d)', 'дом'],
-  ['кв\\.(?=\\s*\\d)', 'квартира'],
-  ['корп\\.(?=\\s*\\d)', 'корпус'],
-  ['доб\\.(?=\\s*\\d)', 'добавочный'],
-  ['ок\\.(?<!О.\\.)(?=\\s*\\d)', 'около'],
 ]
 
-/** In lower case, or with the capital that a sentence begins with. */
-export const russianAbbreviations: readonly Rule[] = abbreviations.map(([pattern, words]) => {
-  const [first = ''] = pattern
-  const source = `[${first}${first.toUpperCase()}]${pattern.slice(1)}`
-  return [new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})`, 'gu'), () => words]
-})
+export const russianAbbreviations: readonly Rule[] = abbreviations.map(opened)
 
 const signs: Readonly<Record<string, string>> = {
   ...{ '№': ' номер ', '&': ' и ', '+': ' плюс ', '=': ' равно ', '×': ' умножить на ' },
   ...{ '÷': ' разделить на ', '≈': ' примерно ', '~': ' примерно ', '≥': ' не меньше ' },
-  ...{ '±': ' плюс минус ', '²': ' в квадрате ', '³': ' в кубе ', '№№': ' номера ' },
   ...{ '≤': ' не больше ', '§': ' параграф ', '%': ' процент ', '°': ' градус ', '@': ' собака ' },
   ...{ '₽': ' рубль ', $: ' доллар ', '€': ' евро ', '£': ' фунт ', '→': ', ', '|': ', ' },
 }
 
 export const russianSigns: readonly Rule[] = [
   [/(?<=\p{L})\/(?=\p{L})/gu, () => ', '],
-  [/№№|[№&+=×÷≈~≥≤§%°@₽$€£→|±²³]/gu, ([sign]) => signs[sign] ?? null],
+  [/[№&+=×÷≈~≥≤§%°@₽$€£→|]/gu, ([sign]) => signs[sign] ?? null],
   [/[*_^#<>{}[\]\\/•«»"“”„]/gu, () => ' '],
 ]
 

@@ -2,7 +2,13 @@ import { alone, chainRules, numericDate, telephone, telephoneGroups } from './nu
 import { amountRules } from './russian-amounts.ts'
 import { beforeMatch, type Case, caseOf } from './russian-cases.ts'
 import { cardinal, digits, ordinal, type OrdinalEnding, plural } from './russian-numbers.ts'
-import { russianAbbreviations, russianShared, russianSigns } from './russian-words.ts'
+import {
+  type Abbreviation,
+  opened,
+  russianAbbreviations,
+  russianShared,
+  russianSigns,
+} from './russian-words.ts'
 import { blank, type Rule } from './rules.ts'
 
 const months =
@@ -191,6 +197,28 @@ const ordinalRules: readonly Rule[] = [
   ],
 ]
 
+/** Abbreviations that belong to a number. */
+const numberAbbreviations: readonly Abbreviation[] = [
+  ['стр\\.', 'страница'],
+  ['рис\\.', 'рисунок'],
+  ['табл\\.', 'таблица'],
+  ['гл\\.', 'глава'],
+  ['тел\\.', 'телефон'],
+  ['п\\.(?=\\s*\\d)', 'пункт'],
+  ['ст\\.(?=\\s*\\d)', 'статья'],
+  ['д\\.(?=\\s*\\d)', 'дом'],
+  ['кв\\.(?=\\s*\\d)', 'квартира'],
+  ['корп\\.(?=\\s*\\d)', 'корпус'],
+  ['доб\\.(?=\\s*\\d)', 'добавочный'],
+  ['ок\\.(?<!О.\\.)(?=\\s*\\d)', 'около'],
+  ['гг\\.(?<=ых гг\\.)', 'годах'],
+]
+
+const numberSigns: Readonly<Record<string, string>> = {
+  ...{ '#': 'номер ', '№№': 'номера ', '±': ' плюс минус ' },
+  ...{ '²': ' в квадрате', '³': ' в кубе' },
+}
+
 /** In order: what has read something leaves no digits for the rules behind it. */
 export const russianRules: readonly Rule[] = [
   ...russianShared,
@@ -200,7 +228,9 @@ export const russianRules: readonly Rule[] = [
   ...ordinalRules,
   romanRule,
   ...russianAbbreviations,
-  [/#(?=\d)/gu, () => 'номер '],
+  ...numberAbbreviations.map(opened),
+  [/#(?=\d)|№№|±/gu, ([sign]) => numberSigns[sign] ?? null],
   ...amountRules,
+  [/[²³]/gu, ([sign]) => numberSigns[sign] ?? null],
   ...russianSigns,
 ]
