@@ -1,3 +1,5 @@
+import type { VisitorSpeechEvent } from './visitor-speech.ts'
+
 /**
  * A face that speaks an answer while it is still being written. Whoever holds a call knows this
  * interface only; behind it stands a video or a drawing.
@@ -71,7 +73,10 @@ export interface Avatar {
    * `listening` said again: the visitor has said more, and now and then it nods, if it can.
    */
   pose(posture: Posture, emotion?: Emotion): void
-  /** Opens or closes the avatar's own ear; does nothing for one that has none. */
+  /**
+   * Opens or closes the avatar's own ear; does nothing for one that has none. Once it is closed,
+   * `heard-visitor` or `visitor-speech` soon settles what was said.
+   */
   listen(isOn: boolean): Promise<void>
   /** Silence, nothing left on the stage, nothing left running; may be called twice. */
   close(): Promise<void>
@@ -141,6 +146,7 @@ export class AvatarProblemEvent extends Event {
 export type AvatarEventMap = {
   state: AvatarStateEvent
   word: SpokenWordEvent
+  'visitor-speech': VisitorSpeechEvent
   'heard-visitor': VisitorHeardEvent
   problem: AvatarProblemEvent
 }

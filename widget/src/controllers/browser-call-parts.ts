@@ -44,7 +44,7 @@ export function browserCallParts({ connection, session }: BrowserCallPartsOption
   }
 
   const openEar: CallParts['openEar'] = async (options) => {
-    if (video && options.face === video) return video.openEar(options.events)
+    if (video && options.face === video) return video.openEar(options)
     const { openBrowserEar } = await import('./browser-ear.ts')
     return openBrowserEar(character.language, options)
   }

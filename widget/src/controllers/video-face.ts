@@ -1,8 +1,18 @@
 import { AnamAvatar } from '../avatars/anam/anam-avatar.ts'
+import { VisitorHeardEvent } from '../avatars/avatar.ts'
+import { VisitorSpeechEvent, type VisitorSpeechStep } from '../avatars/visitor-speech.ts'
+import type { BargeInEvent } from '../speech/listening/barge-in.ts'
 import { type Microphone, openMicrophone } from '../speech/listening/microphone.ts'
 import { beginAvatarSession } from '../transports/avatar-sessions.ts'
-import type { CallFace, Ear, EarEvents } from './call-parts.ts'
+import type { CallFace, CallParts, Ear, EarEvents } from './call-parts.ts'
 import type { Connection } from './connection.ts'
+
+/** What the avatar's ear notices, as any other ear would tell it: Anam is silent by then. */
+const bargeIns: Readonly<Record<VisitorSpeechStep, BargeInEvent>> = {
+  began: 'speech',
+  ended: 'end-of-speech',
+  nothing: 'backchannel',
+}
 
 /** A character's video face, which has an ear of its own; it loads where a site has one. */
 export class VideoFace implements CallFace {
@@ -26,12 +36,32 @@ export class VideoFace implements CallFace {
     this.avatar.setVolume(volume)
   }
 
-  /** What it hears comes by its avatar's events. */
-  async openEar(events: EarEvents): Promise<Ear> {
+  /** What it understands comes by its avatar's events; here is told what it makes of it. */
+  async openEar({ mode, events }: Parameters<CallParts['openEar']>[0]): Promise<Ear> {
+    const { avatar } = this
     this.#ear = events
-    await this.avatar.listen(true)
-    const close = () => this.avatar.listen(false)
-    return { avatarSpeaks: () => undefined, finish: close, close: () => void close() }
+    await avatar.listen(true)
+    const closing = new AbortController()
+    const { signal } = closing
+    const onStep = (react: (step: VisitorSpeechStep) => void) =>
+      avatar.events.addEventListener(VisitorSpeechEvent.type, ({ step }) => react(step), { signal })
+    // Whoever holds the button has the turn.
+    if (mode === 'open') onStep((step) => events.onBargeIn(bargeIns[step]))
+    const close = () => {
+      void avatar.listen(false)
+      closing.abort()
+    }
+    return {
+      avatarSpeaks: () => undefined,
+      finish: () =>
+        new Promise((resolve) => {
+          signal.addEventListener('abort', () => resolve())
+          avatar.events.addEventListener(VisitorHeardEvent.type, close, { signal })
+          onStep((step) => step === 'nothing' && close())
+          void avatar.listen(false)
+        }),
+      close,
+    }
   }
 
   #openMicrophone(): Promise<Microphone> {

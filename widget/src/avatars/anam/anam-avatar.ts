@@ -12,11 +12,13 @@ import {
   type Utterance,
   VisitorHeardEvent,
 } from '../avatar.ts'
+import { VisitorSpeechEvent } from '../visitor-speech.ts'
 import type { AnamConnection } from './anam-connection.ts'
 import type { BeginAnamSession } from './anam-session.ts'
 import { AnamUtterance, type OpenStream } from './anam-utterance.ts'
 import { createVideo } from './create-video.ts'
 import { MicrophoneFeed, type OpenMicrophone } from './microphone-feed.ts'
+import { VisitorTurn } from './visitor-turn.ts'
 
 export type AnamAvatarOptions = {
   begin: BeginAnamSession
@@ -37,7 +39,10 @@ export class AnamAvatar implements Avatar {
   readonly #stopped = new AbortController()
   readonly #feed = new MicrophoneFeed()
   readonly #video = createVideo()
-  readonly #heardIds = new Set<string>()
+  readonly #visitor = new VisitorTurn({
+    onStep: (step) => this.events.dispatchEvent(new VisitorSpeechEvent(step)),
+    onWords: (id, text) => this.events.dispatchEvent(new VisitorHeardEvent(id, text)),
+  })
   readonly #usedIds = new Set<string>()
   #connection: AnamConnection | null = null
   #utterance: AnamUtterance | null = null
@@ -77,7 +82,8 @@ export class AnamAvatar implements Avatar {
         signal,
         events: {
           onSaid: (event) => this.#hearSaid(event),
-          onVisitorSaid: ({ id, content }) => this.#hearVisitor(id, content),
+          onVisitorSounds: (isSounding) => this.#noticeVisitor(isSounding),
+          onVisitorSaid: ({ id, content }) => this.#visitor.hear(id, content),
           onInterrupted: (correlationId) => this.#hearInterruption(correlationId),
           onLost: () => this.#fail('connection_closed'),
         },
@@ -140,9 +146,11 @@ export class AnamAvatar implements Avatar {
   }
 
   async listen(isOn: boolean): Promise<void> {
+    const wasListening = this.#isListening
     this.#isListening = isOn
     if (!isOn) {
       this.#feed.unplug()
+      if (wasListening) this.#visitor.conclude()
       return
     }
     const microphone = await this.#options.openMicrophone()
@@ -174,7 +182,8 @@ export class AnamAvatar implements Avatar {
     this.#connection?.interrupt()
     this.#isFallingSilent = true
     const silence = new Promise<void>((resolve) => {
-      this.#whenSilent = resolve
+      // What Anam cuts for a visitor may be told before it has heard of this cut.
+      this.#whenSilent = this.#visitor.isSpeaking ? () => undefined : resolve
       setTimeout(resolve, cutMs)
     })
     this.#silence = silence
@@ -197,14 +206,17 @@ export class AnamAvatar implements Avatar {
 
   #hearInterruption(correlationId: string): void {
     this.#whenSilent()
-    this.#utterance?.streamInterrupted(correlationId)
+    const utterance = this.#utterance
+    if (utterance?.isOn(correlationId) !== true) return
+    if (this.#isListening) this.#visitor.cutShort()
+    // Nothing is left of this one if somebody waits to hear what the visitor says.
+    utterance.wasCut()
   }
 
-  /** The same words come twice now and then. */
-  #hearVisitor(id: string, text: string): void {
-    if (this.#heardIds.has(id) || text.trim() === '') return
-    this.#heardIds.add(id)
-    this.events.dispatchEvent(new VisitorHeardEvent(id, text))
+  /** What is still told of a sound once the ear is closed, its words settle. */
+  #noticeVisitor(isSounding: boolean): void {
+    if (!isSounding) this.#visitor.end()
+    else if (this.#isListening) this.#visitor.begin({ isOverAvatar: this.#isSpeaking })
   }
 
   #show({ isSpeaking = this.#isSpeaking }: { isSpeaking?: boolean } = {}): void {
@@ -229,6 +241,7 @@ export class AnamAvatar implements Avatar {
     if (this.#stopped.signal.aborted) return
     this.#stopped.abort()
     this.#utterance?.cut()
+    this.#visitor.dismiss()
     this.#connection?.close()
     this.#feed.close()
     this.#video.remove()

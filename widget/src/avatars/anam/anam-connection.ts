@@ -14,6 +14,8 @@ import { watchFrames } from './frame-watch.ts'
 export type ConnectionEvents = {
   /** What the avatar says, piece by piece, as it is heard. */
   onSaid(event: MessageStreamEvent): void
+  /** The visitor makes a sound, or is silent again. */
+  onVisitorSounds(isSounding: boolean): void
   /** What the visitor has said, whole. */
   onVisitorSaid(event: MessageStreamEvent): void
   onInterrupted(correlationId: string): void
@@ -130,6 +132,8 @@ export class AnamConnection {
       () => this.#whenReady(),
     )
     client.addListener(AnamEvent.TALK_STREAM_INTERRUPTED, (id) => events.onInterrupted(id))
+    client.addListener(AnamEvent.USER_SPEECH_STARTED, () => events.onVisitorSounds(true))
+    client.addListener(AnamEvent.USER_SPEECH_ENDED, () => events.onVisitorSounds(false))
     client.addListener(AnamEvent.MESSAGE_STREAM_EVENT_RECEIVED, (event) => {
       if (event.role === MessageRole.PERSONA) events.onSaid(event)
       else if (event.endOfSpeech) events.onVisitorSaid(event)

@@ -100,9 +100,14 @@ export class AnamUtterance implements Utterance {
     this.#finish({ isCut: true })
   }
 
-  /** Anam has cut a stream, perhaps one of this utterance's. */
-  streamInterrupted(correlationId: string): void {
-    if (this.#open.has(correlationId)) this.#finish({ isCut: true })
+  /** Whether something of it is being said as this stream. */
+  isOn(correlationId: string): boolean {
+    return this.#open.has(correlationId)
+  }
+
+  /** Anam has cut it. */
+  wasCut(): void {
+    this.#finish({ isCut: true })
   }
 
   /** Anam says something; what is of another utterance is left alone. */
