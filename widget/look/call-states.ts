@@ -110,6 +110,7 @@ export const callStates: Readonly<Record<string, CallState>> = {
   },
   'call-video': { scene: { hasVideo: true }, act: speak },
   'call-no-video': { scene: { isVideoMissing: true }, act: speak },
+  'call-no-voice': { scene: { isVoiceMissing: true }, act: speak },
   'call-opening': { scene: { isEarLate: true }, act: listen },
   'call-asking': {
     scene: { isEarLate: true },

@@ -19,6 +19,7 @@ export type CallScene = {
   readonly earProblem?: EarProblem | 'needs-consent'
   readonly isTaken?: boolean
   readonly isVideoMissing?: boolean
+  readonly isVoiceMissing?: boolean
   /** The browser lets nothing sound yet. */
   readonly isSoundLocked?: boolean
   /** The face does not come. */
@@ -76,7 +77,8 @@ export class ScriptedCall {
             speaker: this.speaker,
             motion: new MotionWish(true),
           })
-          return { kind: 'drawing', avatar, voice: () => 'silent', setVolume: () => undefined }
+          const voice = () => (scene.isVoiceMissing ? 'silent' : 'espeak')
+          return { kind: 'drawing', avatar, voice, setVolume: () => undefined }
         },
         openEar: async ({ mayAudioLeave, events }) => {
           const { earProblem, isEarLate } = scene

@@ -42,7 +42,7 @@ export class ScriptedFace implements CallFace {
   readonly said: ScriptedUtterance[] = []
   readonly asked: string[] = []
   volume = 1
-  readonly voice = () => 'silent' as const
+  voice: CallFace['voice'] = () => 'espeak'
   isClosed = false
   /** Set before it is attached: it cannot come. */
   problem: AvatarProblem | null = null

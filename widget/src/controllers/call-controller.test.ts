@@ -86,6 +86,17 @@ describe('a call', () => {
     ])
   })
 
+  it('tells when an answer has no voice, and when there is one again', async () => {
+    const scripted = await speakingCall()
+    expect(scripted.controller.view.isVoiceMissing).to.equal(false)
+    scripted.drawing.voice = () => 'silent'
+    scripted.drawing.sound('three')
+    expect(scripted.controller.view.isVoiceMissing).to.equal(true)
+    scripted.drawing.voice = () => 'system'
+    scripted.drawing.sound('four')
+    expect(scripted.controller.view.isVoiceMissing).to.equal(false)
+  })
+
   it('falls silent and stops the answer when it is interrupted', async () => {
     const scripted = await speakingCall()
     scripted.controller.interrupt()

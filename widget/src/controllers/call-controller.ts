@@ -261,10 +261,10 @@ export class CallController {
   }
 
   #caption(speaker: 'character' | 'visitor', caption: Caption): void {
-    this.#show({ speaker, caption })
     const { before, word, after } = caption
     const text = `${before}${word}${after}`
     const voice = speaker === 'character' ? (this.#mouth.face?.voice() ?? null) : null
+    this.#show({ speaker, caption, ...(voice && { isVoiceMissing: voice === 'silent' }) })
     this.#options.target.dispatchEvent(new CaptionEvent({ speaker, text, word, voice }))
   }
 

@@ -18,6 +18,8 @@ export type CallView = {
   readonly question: 'take-over' | 'consent' | 'still-there' | null
   /** Said once, quietly: there should have been a live video. */
   readonly isVideoMissing: boolean
+  /** Said quietly, too: what is said now has captions and a mouth, and no sound. */
+  readonly isVoiceMissing: boolean
   readonly speaker: 'character' | 'visitor'
   readonly caption: Caption | null
   /** From 0 to 1. */
@@ -32,6 +34,7 @@ export const newCallView: CallView = {
   earProblem: null,
   question: null,
   isVideoMissing: false,
+  isVoiceMissing: false,
   speaker: 'character',
   caption: null,
   volume: 1,

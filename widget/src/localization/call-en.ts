@@ -46,6 +46,7 @@ export const callEn: CallWords = {
   },
   again: 'Try again',
   videoMissing: 'There is no live video just now, so this face is drawn.',
+  voiceMissing: 'There is no voice here just now, so please read along.',
   close: 'Close',
   soundLocked: 'Your browser is holding the sound back.',
   unlockSound: 'Turn it on',

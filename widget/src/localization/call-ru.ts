@@ -45,6 +45,7 @@ export const callRu: CallWords = {
   },
   again: 'Повторить',
   videoMissing: 'Живого видео сейчас нет, поэтому лицо нарисовано.',
+  voiceMissing: 'Голоса здесь нет, поэтому ответ только в субтитрах.',
   close: 'Закрыть',
   soundLocked: 'Браузер пока не пускает звук.',
   unlockSound: 'Включить',

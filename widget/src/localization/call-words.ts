@@ -32,6 +32,7 @@ export type CallWords = {
   readonly earProblems: Readonly<Record<EarProblem, string>>
   readonly again: string
   readonly videoMissing: string
+  readonly voiceMissing: string
   readonly close: string
   readonly soundLocked: string
   readonly unlockSound: string

@@ -167,6 +167,14 @@ describe('a call in a panel', () => {
     expect(((await ended) as CallEndEvent).reason).to.equal('left')
   })
 
+  it('tells that an answer has no voice, until it is told to be quiet about it', async () => {
+    const scripted = await showCall(await mountOpen(), 'call-no-voice')
+    expect(scripted.find('.note [role=status]').textContent).to.match(/^There is no voice/u)
+    scripted.find('.note button').click()
+    await scripted.drawn()
+    expect(scripted.find('.note')).to.equal(null)
+  })
+
   it('tells that the browser asks for the microphone', async () => {
     const avatar = await mountOpen()
     const scripted = await showCall(avatar, 'call-asking')

@@ -103,6 +103,7 @@ export class VisavisCall extends LitElement {
     if (before === undefined) return
     if (before.earProblem !== this.view.earProblem) this.isNoteClosed = false
     if (before.isVideoMissing !== this.view.isVideoMissing) this.isNoteClosed = false
+    if (before.isVoiceMissing !== this.view.isVoiceMissing) this.isNoteClosed = false
     if (before.mindState !== this.view.mindState || before.phase !== this.view.phase) {
       clearTimeout(this.#settling)
       this.isSettled = false
@@ -170,6 +171,7 @@ export class VisavisCall extends LitElement {
       const again = { name: words.again, act: () => void this.controller.listen(true) }
       return this.#note(words.earProblems[earProblem], hopeless.has(earProblem) ? null : again)
     }
+    if (view.isVoiceMissing) return this.#note(words.voiceMissing, null)
     return view.isVideoMissing ? this.#note(words.videoMissing, null) : nothing
   }
 
