@@ -4,8 +4,8 @@ import { BargeIn, type BargeInEvent } from './barge-in.ts'
 type Told = readonly [event: BargeInEvent, atMs: number]
 
 /**
- * Plays ten-millisecond frames: a digit is the probability of speech in tenths, `_` fifty silent
- * frames. What comes back is told with the milliseconds since the scene began.
+ * Plays ten-millisecond frames: a digit is the probability of speech in tenths, `s` a hiss that is
+ * no voice, `_` fifty silent frames. What comes back is told with the milliseconds since the scene began.
  */
 function scene({ isAvatarSpeaking = false } = {}) {
   const bargeIn = new BargeIn()
@@ -22,8 +22,9 @@ function scene({ isAvatarSpeaking = false } = {}) {
     told,
     hear(frames: string, level = -25) {
       for (const sign of frames.replaceAll('_', '0'.repeat(50))) {
-        const probability = Number(sign) / 10 + 0.05
-        frame(probability, probability < 0.2 ? -70 : level)
+        const isHiss = sign === 's'
+        const probability = isHiss ? 0.05 : Number(sign) / 10 + 0.05
+        frame(probability, probability < 0.2 && !isHiss ? -70 : level)
       }
       return stage
     },
@@ -70,8 +71,16 @@ describe('barging in on a speaking avatar', () => {
     ])
   })
 
+  it('ducks at the hiss that a word begins with', () => {
+    const { told } = scene(speaking).hear(`_sssss000${repeat(9, 300)}`)
+    expect(told).to.deep.equal([
+      ['onset', 540],
+      ['speech', 700],
+    ])
+  })
+
   it('takes a click and typing for nothing', () => {
-    expect(scene(speaking).hear('_90_0900_09_').told).to.deep.equal([])
+    expect(scene(speaking).hear('_90_0900_09_ss_0ss0ss_').told).to.deep.equal([])
   })
 
   it('comes back up after what sounds like speech for less than 200 ms', () => {

@@ -36,11 +36,14 @@ const clear = { unsure: 0.8, sure: 0.93 }
 /** A speaking avatar goes down at less: it comes back up as soon as it was nothing. */
 const firstSignOverAvatar = 0.2
 
+/** So does it at any sound that lasts: many words begin with a hiss, which is no voice yet. */
+const lastingSoundMs = 30
+
 /** A click is shorter; half of a first syllable is longer. */
 const onsetMs = 20
 
 /** As much of it must be clear voice before it counts as speech, and it must have lasted so long. */
-const clearVoiceMs = 120
+const clearVoiceMs = 100
 const speechMs = 180
 
 /** After this long without any sign, an onset was none. */
@@ -100,6 +103,7 @@ export class BargeIn {
   #isAvatarSpeaking = false
   #hasFrames = false
   #signMs = 0
+  #soundMs = 0
   /** A noise came to nothing, and lasts: what is like it is no sign. */
   #isDoubtful = false
   #speech: Speech | null = null
@@ -121,8 +125,11 @@ export class BargeIn {
     this.#hasFrames = true
     const isOverAvatar = this.#speech?.isOverAvatar ?? this.#isAvatarSpeaking
     const isLoud = this.#loudness.isLoud(frame, isOverAvatar)
+    this.#soundMs = this.#loudness.isLoudNow(frame, isOverAvatar) ? this.#soundMs + frameMs : 0
     const isFirst = this.#speech === null && isOverAvatar
-    const isSign = isLoud && frame.probability >= (isFirst ? firstSignOverAvatar : sign)
+    const isSign =
+      (isLoud && frame.probability >= (isFirst ? firstSignOverAvatar : sign)) ||
+      (isFirst && this.#soundMs >= lastingSoundMs)
     const isClear =
       isLoud && frame.probability >= (this.#speech?.isSure ? clear.sure : clear.unsure)
     this.#loudness.learn(frame, { isClear, isOverAvatar })

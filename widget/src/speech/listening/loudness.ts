@@ -25,11 +25,13 @@ export class Loudness {
 
   /** For every frame, in order. */
   isLoud(frame: VoiceFrame, isOverAvatar: boolean): boolean {
-    const level = Math.max(frame.level, this.#level - voiceFades)
-    this.#level = level
-    const { aboveRoom, atLeast } = isOverAvatar ? speakingAvatar : quietAvatar
-    if (level < atLeast || level < this.#room + aboveRoom) return false
-    return !isOverAvatar || this.#ownVoice === null || level >= this.#ownVoice - belowOwnVoice
+    this.#level = Math.max(frame.level, this.#level - voiceFades)
+    return this.#isAbove(this.#level, isOverAvatar)
+  }
+
+  /** The same of this frame alone, whatever was before. */
+  isLoudNow({ level }: VoiceFrame, isOverAvatar: boolean): boolean {
+    return this.#isAbove(level, isOverAvatar)
   }
 
   learn(
@@ -45,5 +47,11 @@ export class Loudness {
       this.#ownVoice ??= level
       this.#ownVoice += (level - this.#ownVoice) * voiceFollows
     }
+  }
+
+  #isAbove(level: number, isOverAvatar: boolean): boolean {
+    const { aboveRoom, atLeast } = isOverAvatar ? speakingAvatar : quietAvatar
+    if (level < atLeast || level < this.#room + aboveRoom) return false
+    return !isOverAvatar || this.#ownVoice === null || level >= this.#ownVoice - belowOwnVoice
   }
 }

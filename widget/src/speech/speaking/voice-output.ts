@@ -2,7 +2,7 @@ import { VoiceNotReady } from './voice.ts'
 
 /** The synthesiser's rate; the device's own one is reached once, at the end. */
 const sampleRate = 22_050
-const rampSeconds = 0.02
+const rampSeconds = 0.01
 const resumePatienceMs = 1000
 
 /** Where voices made of samples are heard: one audio context, one volume. */
@@ -44,7 +44,7 @@ export class VoiceOutput {
     return this.#gain as GainNode
   }
 
-  /** From 0 to 1, within 20 ms. */
+  /** From 0 to 1, within 10 ms. */
   setVolume(volume: number): void {
     this.#volume = volume
     const gain = this.#gain?.gain
