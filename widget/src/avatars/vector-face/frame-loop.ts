@@ -3,8 +3,8 @@ import type { FaceClock } from './face-clock.ts'
 /** How soon the next frame is wanted: with the next screen's, now and then, or not at all. */
 export type Pace = 'quick' | 'slow' | 'still'
 
-/** About 12 a second: enough for breathing, and a fraction of the work. */
-const slowMs = 80
+/** About 10 a second: enough for breathing, and a fraction of the work. */
+const slowMs = 100
 
 /**
  * Asks for frames while its element is seen, as often as the last frame wanted: none at all while
