@@ -77,7 +77,7 @@ export class PanelCall {
     const element = this.#element
     if (view.phase === 'over') return this.#leave()
     element.view = view
-    panel.doing = view.phase === 'on' ? words.states[view.mindState] : words.connecting
+    panel.doing = doingOf(view, words)
     panel.channel = view.phase === 'on' ? 'avatar' : 'text'
     panel.toggleAttribute('voiced', view.phase === 'on' && view.volume > 0)
     const begins = view.mindState === 'speaking' && this.#mindState !== 'speaking'
@@ -196,4 +196,10 @@ export class PanelCall {
 function sheets(): CSSStyleSheet[] {
   const { styleSheet } = panelInCallStyles
   return styleSheet ? [styleSheet] : []
+}
+
+/** What the character does, if anything: at rest the panel's header says what it is. */
+function doingOf({ phase, mindState }: CallView, words: CallWords): string {
+  if (phase !== 'on') return words.connecting
+  return mindState === 'idle' ? '' : words.states[mindState]
 }

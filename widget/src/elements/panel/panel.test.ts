@@ -230,6 +230,20 @@ describe('the panel', () => {
     expect(slot.assignedElements({ flatten: true })[0]?.textContent).to.equal('Calls are free')
   })
 
+  it('says what it is where there is no room for what it does, too, unless it does something', async () => {
+    await setViewport({ width: 320, height: 720 })
+    const avatar = await mountOpen(answered, { placement: 'floating' })
+    const tagline = () => inHeader(avatar, '[part=tagline]')?.innerText.trim()
+    avatar.panel.call = true
+    await avatar.panel.updateComplete
+    await avatar.drawn()
+    expect(tagline()).to.equal('AI companion')
+    avatar.panel.doing = 'listening'
+    await avatar.panel.updateComplete
+    await avatar.drawn()
+    expect(tagline()).to.equal('listening')
+  })
+
   it('keeps its actions to itself', async () => {
     const avatar = await mountOpen()
     let leaked = false

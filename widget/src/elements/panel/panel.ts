@@ -177,7 +177,7 @@ export class VisavisPanel extends LitElement {
           .status=${this.doing || stateInWords(view, words, this.offline)}
           .clearable=${messages.length > 1}
           ?expanded=${!saidSomething && !this.call}
-          ?busy=${view.busy || this.call}
+          ?busy=${view.busy || this.doing !== ''}
           exportparts="header, stage, portrait, name, tagline, menu"
         >
           <slot name="header"></slot>
