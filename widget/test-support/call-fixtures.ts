@@ -249,6 +249,10 @@ export class ScriptedCall implements CallConversation {
     this.asked.push('stop')
   }
 
+  setDraft(text: string): void {
+    this.asked.push(`draft ${text}`)
+  }
+
   /** Another tab takes the call over. */
   takeOver(): void {
     this.#onLost()

@@ -39,6 +39,20 @@ describe('the ear of a call, when it closes', () => {
     expect(scripted.controller.view.earProblem).to.equal('unplugged')
   })
 
+  for (const [draft, whole] of [
+    ['', 'Good evening'],
+    ['Hello!', 'Hello! Good evening'],
+  ] as const) {
+    it(`leaves what the visitor was still saying to be finished in writing: ${whole}`, async () => {
+      const scripted = await callWith({ view: { draft } })
+      await scripted.controller.listen(true)
+      scripted.ear.events.onBargeIn('speech')
+      scripted.ear.events.onWords('Good evening')
+      scripted.ear.events.onProblem('unplugged')
+      expect(scripted.asked).to.deep.equal([`draft ${whole}`])
+    })
+  }
+
   it('sends nothing that is unclear when the call ends', async () => {
     const scripted = await callWith()
     await scripted.controller.listen(true)

@@ -83,6 +83,11 @@ export class CallController {
       },
       onInterruption: () => this.interrupt(),
       onSaid: (text) => this.#visitorSaid(text),
+      // Half a sentence is no message yet: the visitor finishes it in writing.
+      onBrokenOff: (text) => {
+        const { draft } = conversation.view
+        conversation.setDraft(draft === '' ? text : `${draft} ${text}`)
+      },
     })
     this.#idle = new IdleWatch({
       clock,

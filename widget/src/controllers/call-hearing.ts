@@ -14,6 +14,8 @@ export type CallHearingOptions = {
   /** The visitor takes the turn. */
   readonly onInterruption: () => void
   readonly onSaid: (text: string) => void
+  /** The ear was lost before the visitor had finished. */
+  readonly onBrokenOff: (text: string) => void
 }
 
 /** The ear of a call, and what the mouth does while it is not clear who has the turn. */
@@ -93,7 +95,7 @@ export class CallHearing {
 
   /** Returns whether it is open. */
   async #open(mode: 'open' | 'held'): Promise<boolean> {
-    const { openEar, mouth, show, signal } = this.#options
+    const { openEar, mouth, show, signal, onBrokenOff } = this.#options
     const { face } = mouth
     this.#shut()
     // It opens as soon as there is somebody to hear.
@@ -116,8 +118,10 @@ export class CallHearing {
           onHeard: (text) => isCurrent() && this.#heard(text),
           onProblem: (problem) => {
             if (!isCurrent()) return
+            const unfinished = this.#isUnclear ? '' : this.#words
             this.#giveUp()
             show({ earProblem: problem })
+            if (unfinished !== '') onBrokenOff(unfinished)
           },
         },
       })

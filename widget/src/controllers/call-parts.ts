@@ -92,4 +92,6 @@ export interface CallConversation {
   readonly view: ConversationView
   send(text: string): Promise<void>
   stop(): Promise<void>
+  /** What stands where the visitor writes. */
+  setDraft(text: string): void
 }
