@@ -106,6 +106,17 @@ describe('listening', () => {
       expect(devices.live).to.deep.equal([])
     })
 
+    it('says that the microphone was unplugged, though the recogniser is the first to know', async () => {
+      script = new RecognitionScript(null)
+      await open()
+      for (const track of devices.live) {
+        track.stop()
+        script.current.fail('audio-capture')
+        track.dispatchEvent(new Event('ended'))
+      }
+      expect(await notes.until('problem')).to.deep.equal(['problem', 'unplugged'])
+    })
+
     it('says that the recogniser is lost, and closes', async () => {
       script = new RecognitionScript(null)
       await open()

@@ -123,7 +123,10 @@ class Ear implements Listening {
       events: {
         onWords: (text) => this.#read(text, false),
         onFinal: (text) => this.#read(text, true),
-        onProblem: (problem) => this.fail(problem),
+        onProblem: (problem) => {
+          // Why a microphone is lost, it tells itself.
+          if (microphone.track.readyState === 'live') this.fail(problem)
+        },
       },
     })
     this.#isHandsFree = options.mode === 'hands-free'
