@@ -8,11 +8,11 @@ import { type LlmExchange, type LlmServer, startLlmServer } from '../fixtures/ll
 import { type CallPage, visit } from './call-page.ts'
 import { setStage } from './stage.ts'
 
-/** No two words are the same, so that a caption tells where the voice is. */
+/** No two words are the same, so that a caption tells where the voice is; and they never run out. */
 const syllables = [...'bdfgklmnprstvz'].flatMap((consonant) =>
   [...'aeiou'].map((vowel) => consonant + vowel),
 )
-const words = syllables.flatMap((first) => ['mo', 'ri'].map((last) => first + last))
+const words = syllables.flatMap((first) => syllables.map((last) => first + last))
 const [firstWord = ''] = words
 const wordsEveryMs = 200
 const lastWord = 'goodbye'

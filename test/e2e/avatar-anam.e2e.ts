@@ -114,7 +114,7 @@ describe('a video face', () => {
   test('is silent when a visitor speaks to it, and says what it understood once', async () => {
     const { page, session } = await bringAvatar(stage)
     const id = randomUUID()
-    const text = 'one two three four five six seven eight nine ten eleven twelve thirteen'
+    const text = 'one two three four five six seven eight nine ten eleven '.repeat(100)
     await page.evaluate(([of, words]) => anam.stream(of, [words], 0), [id, text] as const)
     await eventOf(page, 'word')
     session.bargeIn('Wait a moment')
@@ -133,7 +133,8 @@ describe('a video face', () => {
   test('is silent when it is cut, and says the next answer whole', async () => {
     const { page, session } = await bringAvatar(stage)
     const [first, second] = [randomUUID(), randomUUID()]
-    await page.evaluate((of) => anam.stream(of, ['A long story about a cat who lives'], 0), first)
+    const story = 'A story about a cat who lives long. '.repeat(100)
+    await page.evaluate(([of, words]) => anam.stream(of, [words], 0), [first, story] as const)
     await eventOf(page, 'word')
     await page.evaluate((of) => anam.stream(of, ['Something ', 'else.'], 10), second)
     assert.equal((await heard(page, first)).isCut, true)

@@ -31,16 +31,32 @@ async function shownOf({ visitor, start }: HeardAnswer, text: string): Promise<n
 const storedAnswer = async (question: string) => {
   const [row] = await model.stage.stack.query<{
     status: string
+    channel: string
     content: string
     heard: number | null
   }>(
-    `select a.status, a.content, a.heard_characters as heard from public.messages as a
+    `select a.status, a.channel, a.content, a.heard_characters as heard from public.messages as a
      join public.messages as q on q.id = a.parent_id
      where q.content = $1`,
     [question],
   )
   return row
 }
+
+test('an answer is heard while it is still being written', async () => {
+  const heard = await model.hear('What did he see?', story)
+  const { visitor, start } = heard
+  const sound = await visitor.told('turn-step', 'first-sound', start)
+  const steps = (await visitor.everything())
+    .slice(0, sound + 1)
+    .filter(({ type }) => type === 'turn-step')
+    .map(({ detail }) => detail)
+    // The greeting was heard, too.
+    .filter((step, place) => step !== 'first-sound' || place > 0)
+  assert.deepEqual(steps, ['understood', 'model-asked', 'first-token', 'first-sound'])
+  heard.end(' The end.')
+  assert.ok(sound < (await visitor.told('message-end', undefined, start)))
+})
 
 test('Esc while an answer is written stops it, and marks how much captions had shown', async () => {
   const question = 'Who counted the ships?'
@@ -49,10 +65,13 @@ test('Esc while an answer is written stops it, and marks how much captions had s
   await cut(visitor, () => visitor.page.keyboard.press('Escape'))
   await upstream.closed
   await visitor.told('message-end', undefined, start)
+  await visitor.told('mind-state-change', 'idle', start)
   const shown = await shownOf(heard, heard.said())
-  const { status, content = '', heard: mark } = (await storedAnswer(question)) ?? {}
-  assert.deepEqual([status, mark], ['stopped', shown])
+  const { content = '', ...stored } = (await storedAnswer(question)) ?? {}
+  assert.deepEqual(stored, { status: 'stopped', channel: 'avatar', heard: shown })
   assert.ok(shown > 0 && shown < [...content].length)
+  await visitor.page.getByText('Stopped.').waitFor()
+  assert.ok(await visitor.composer.isVisible(), 'the panel is still open')
 })
 
 test('Esc once it is written leaves it complete, with the mark', async () => {
@@ -63,7 +82,8 @@ test('Esc once it is written leaves it complete, with the mark', async () => {
   await visitor.told('mind-state-change', 'idle', start)
   const shown = await shownOf(heard, story)
   const stored = await storedAnswer(question)
-  assert.deepEqual(stored, { status: 'complete', content: story, heard: shown })
+  const whole = { status: 'complete', channel: 'avatar', content: story }
+  assert.deepEqual(stored, { ...whole, heard: shown })
   assert.ok(shown > 0 && shown < [...story].length)
 })
 
@@ -79,6 +99,6 @@ test('what is heard to its end has no mark', async () => {
   const question = 'In a word?'
   const { visitor, start } = await model.hearWhole(question, 'Yes, all of them.')
   await visitor.told('mind-state-change', 'idle', start)
-  const stored = await storedAnswer(question)
-  assert.deepEqual(stored, { status: 'complete', content: 'Yes, all of them.', heard: null })
+  const { status, heard } = (await storedAnswer(question)) ?? {}
+  assert.deepEqual([status, heard], ['complete', null])
 })

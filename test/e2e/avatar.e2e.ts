@@ -6,52 +6,12 @@ import { setStage } from './stage.ts'
 
 const stage = setStage()
 
-const storedAnswer = async (visitorText: string) => {
-  const [row] = await stage.stack.query<{ status: string; channel: string }>(
-    `select a.status, a.channel from public.messages as a
-     join public.messages as q on q.id = a.parent_id
-     where q.content = $1`,
-    [visitorText],
-  )
-  return row
-}
-
 test('a click brings a face that says the greeting, with captions', async () => {
   const visitor = await call(stage)
   await visitor.face.waitFor()
   await visitor.told('mind-state-change', 'speaking')
   await visitor.told('caption')
   assert.ok(await visitor.page.locator('visavis-call .captions b').innerText())
-})
-
-test('an answer is heard while it is still being written', async () => {
-  const visitor = await call(stage)
-  await visitor.send('I am often sad in the evenings and I do not know why')
-  const start = await visitor.told('message-start')
-  const sound = await visitor.told('turn-step', 'first-sound', start)
-  const end = await visitor.told('message-end', undefined, start)
-  const told = await visitor.everything()
-  assert.ok(sound < end, 'the first sound comes before the last word')
-  const steps = told.slice(0, sound + 1).filter(({ type }) => type === 'turn-step')
-  assert.deepEqual(
-    steps.map(({ detail }) => detail).filter((step, place) => step !== 'first-sound' || place > 0),
-    ['understood', 'model-asked', 'first-token', 'first-sound'],
-  )
-})
-
-test('Esc cuts the voice and the answer, and the database has it as stopped', async () => {
-  const visitor = await call(stage)
-  const question = 'Hello, tell me at length who you are and what you can do'
-  await visitor.send(question)
-  const start = await visitor.told('message-start')
-  await visitor.told('turn-step', 'first-sound', start)
-  await visitor.page.keyboard.press('Escape')
-  await visitor.told('message-end', undefined, start)
-  await visitor.told('mind-state-change', 'idle', start)
-
-  assert.deepEqual(await storedAnswer(question), { status: 'stopped', channel: 'avatar' })
-  await visitor.page.getByText('Stopped.').waitFor()
-  assert.ok(await visitor.composer.isVisible(), 'the panel is still open')
 })
 
 test('a call ends with everything that was said kept', async () => {
