@@ -26,7 +26,13 @@ const words = {
 } as const
 
 /** Pages that exist in both languages; the others point at the other language's front page. */
-const translated = new Set(['/', '/guides/embed.html', '/guides/avatar.html', '/live-stand/'])
+const translated = new Set([
+  '/',
+  '/guides/embed.html',
+  '/guides/avatar.html',
+  '/guides/request.html',
+  '/live-stand/',
+])
 
 function otherAddress(address: string, language: Language): string {
   const english = language === 'ru' ? address.replace(/^\/ru/, '') : address
