@@ -46,6 +46,7 @@ export default defineConfig(({ command }) => {
           'guides/models.html',
           'guides/privacy.html',
           'ru/guides/embed.html',
+          'ru/guides/privacy.html',
           'ru/guides/models.html',
           'ru/guides/operating.html',
           'ru/guides/request.html',
