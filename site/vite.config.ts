@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { espeakAsset } from '../widget/espeak-asset.ts'
@@ -7,6 +7,15 @@ import { pages } from './building/pages.ts'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 const widgetDist = path('../widget/dist')
+
+const guides = readdirSync(path('guides')).filter((file) => file.endsWith('.html'))
+
+/** Each in English, and under `ru/` in Russian. */
+const everyPage = [
+  'index.html',
+  'live-stand/index.html',
+  ...guides.map((guide) => `guides/${guide}`),
+]
 
 /**
  * The site is a guest of its own product: every page loads `/visavis.js` as a stranger's would.
@@ -33,25 +42,7 @@ export default defineConfig(({ command }) => {
     ],
     build: {
       rolldownOptions: {
-        input: [
-          'index.html',
-          'ru/index.html',
-          'live-stand/index.html',
-          'ru/live-stand/index.html',
-          'guides/index.html',
-          'guides/embed.html',
-          'guides/avatar.html',
-          'guides/request.html',
-          'guides/operating.html',
-          'guides/models.html',
-          'guides/privacy.html',
-          'ru/guides/embed.html',
-          'ru/guides/privacy.html',
-          'ru/guides/models.html',
-          'ru/guides/operating.html',
-          'ru/guides/request.html',
-          'ru/guides/avatar.html',
-        ].map((page) => path(page)),
+        input: everyPage.flatMap((page) => [path(page), path(`ru/${page}`)]),
       },
     },
   }

@@ -15,8 +15,8 @@ const words = {
   },
   ru: {
     home: '/ru/',
-    guides: 'Как встроить',
-    guidesAddress: '/ru/guides/embed.html',
+    guides: 'Руководства',
+    guidesAddress: '/ru/guides/',
     theme: 'Светлая или тёмная тема',
     other: { name: 'In English', language: 'en' },
     skip: 'К тексту',
@@ -25,19 +25,9 @@ const words = {
   },
 } as const
 
-/** Pages that exist in both languages; the others point at the other language's front page. */
-const translated = new Set([
-  '/',
-  '/guides/embed.html',
-  '/guides/avatar.html',
-  '/guides/request.html',
-  '/live-stand/',
-])
-
+/** Every page exists in both languages, Russian ones under `/ru/`. */
 function otherAddress(address: string, language: Language): string {
-  const english = language === 'ru' ? address.replace(/^\/ru/, '') : address
-  if (!translated.has(english)) return words[words[language].other.language].home
-  return language === 'ru' ? english : `/ru${english}`
+  return language === 'ru' ? address.replace(/^\/ru/, '') : `/ru${address}`
 }
 
 const mark = `<svg class="mark" viewBox="0 0 32 32" aria-hidden="true"><path class="mark-one" d="M15 3a13 13 0 0 0 0 26z"/><path class="mark-two" d="M18 7a9 9 0 0 1 0 18z"/></svg>`
@@ -72,6 +62,7 @@ export function guideDocument(page: Guide & { address: string; language: Languag
     <title>${page.title} · Visavis</title>
     <meta name="description" content="${page.description}" />
     <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+    <link vite-ignore rel="alternate" hreflang="${word.other.language}" href="${otherAddress(page.address, page.language)}" />
     <link rel="stylesheet" href="/styles/site.css" />
     <script type="module" src="/guide-page.ts"></script>
   </head>
