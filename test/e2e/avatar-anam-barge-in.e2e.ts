@@ -101,6 +101,16 @@ async function whileItSpeaks(interrupt: (session: EngineSession) => void): Promi
 const harmless: [name: string, sound: (session: EngineSession) => void][] = [
   ['a cough', (session) => session.cough()],
   ['“mm-hm”', (session) => session.bargeIn('Mm-hm.')],
+  [
+    '“mm-hm”, and “okay” before it has found its voice again',
+    (session) => {
+      session.bargeIn('Mm-hm.')
+      const left = session.talk.at(-1)?.correlationId
+      void session
+        .until(({ talk }) => talk.at(-1)?.correlationId !== left)
+        .then(() => session.bargeIn('Okay.'))
+    },
+  ],
 ]
 for (const [name, sound] of harmless) {
   test(`a video face goes on after ${name} at the word it left, and its answer is not stopped`, async () => {

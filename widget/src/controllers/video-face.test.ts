@@ -65,6 +65,32 @@ describe('the ear of a video face', () => {
     expect(devices.live).to.deep.equal([])
   })
 
+  for (const [name, answer, live] of [
+    ['hears by the ear that was opened last', () => devices.newStream(), 1],
+    ['hears by none if the last could not be opened', () => Promise.reject(new Error()), 0],
+  ] as const) {
+    it(`${name}, when a visitor has it closed and opened again before the browser gives it`, async () => {
+      let allow: () => void = () => undefined
+      const allowed = new Promise<void>((resolve) => (allow = resolve))
+      devices.answer = () => allowed.then(() => devices.newStream())
+      const first = open('open').then((ear) => ear.close())
+      devices.answer = () => allowed.then(answer)
+      const second = open('open').catch(() => undefined)
+      allow()
+      await Promise.all([first, second])
+      expect(devices.live).to.have.lengthOf(live)
+    })
+  }
+
+  it('begins with nothing that is left of an ear before it', async () => {
+    const ear = await open('open')
+    ear.close()
+    const steps: string[] = []
+    face.avatar.events.addEventListener(VisitorSpeechEvent.type, ({ step }) => steps.push(step))
+    await open('open')
+    expect(steps).to.deep.equal(['nothing'])
+  })
+
   const settlings: [name: string, settle: (ear: Ear) => void][] = [
     ['what was said is understood', () => face.avatar.events.dispatchEvent(said('Good evening'))],
     ['it was nothing', () => notice('nothing')],

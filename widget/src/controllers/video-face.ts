@@ -48,7 +48,8 @@ export class VideoFace implements CallFace {
     // Whoever holds the button has the turn.
     if (mode === 'open') onStep((step) => events.onBargeIn(bargeIns[step]))
     const close = () => {
-      void avatar.listen(false)
+      // Another one may be open by now, or opening.
+      if (this.#ear === events) void avatar.listen(false)
       closing.abort()
     }
     return {

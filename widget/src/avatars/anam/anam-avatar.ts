@@ -50,6 +50,7 @@ export class AnamAvatar implements Avatar {
   #posture: Posture = 'idle'
   #state: AvatarState = 'starting'
   #isListening = false
+  #listenings = 0
   #volume = 1
   #isDucked = false
   /** Resolves when what was cut is silent. */
@@ -147,14 +148,18 @@ export class AnamAvatar implements Avatar {
 
   async listen(isOn: boolean): Promise<void> {
     const wasListening = this.#isListening
+    const listening = (this.#listenings += 1)
     this.#isListening = isOn
     if (!isOn) {
       this.#feed.unplug()
       if (wasListening) this.#visitor.conclude()
       return
     }
+    // What an ear before this one has heard is not what was said into this one.
+    this.#visitor.dismiss()
     const microphone = await this.#options.openMicrophone()
-    if (this.#isListening && !this.#stopped.signal.aborted) this.#feed.plugIn(microphone)
+    const isLatest = listening === this.#listenings
+    if (isLatest && !this.#stopped.signal.aborted) this.#feed.plugIn(microphone)
     else microphone.close()
   }
 
@@ -215,8 +220,10 @@ export class AnamAvatar implements Avatar {
 
   /** What is still told of a sound once the ear is closed, its words settle. */
   #noticeVisitor(isSounding: boolean): void {
-    if (!isSounding) this.#visitor.end()
-    else if (this.#isListening) this.#visitor.begin({ isOverAvatar: this.#isSpeaking })
+    if (!isSounding) return this.#visitor.end()
+    // It speaks also while Anam draws breath to say what it was given.
+    const isOverAvatar = this.#isSpeaking || this.#utterance?.isUnderWay === true
+    if (this.#isListening) this.#visitor.begin({ isOverAvatar })
   }
 
   #show({ isSpeaking = this.#isSpeaking }: { isSpeaking?: boolean } = {}): void {

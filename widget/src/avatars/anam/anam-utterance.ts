@@ -96,8 +96,13 @@ export class AnamUtterance implements Utterance {
 
   cut(): void {
     if (this.#isOver) return
-    if (this.#open.size > 0) this.#line.interrupt()
+    if (this.isUnderWay) this.#line.interrupt()
     this.#finish({ isCut: true })
+  }
+
+  /** Something of it is being said, or is about to be. */
+  get isUnderWay(): boolean {
+    return this.#open.size > 0
   }
 
   /** Whether something of it is being said as this stream. */

@@ -75,6 +75,15 @@ describe('what Anam’s ear makes of a visitor', () => {
     expect(seen).to.deep.equal(['began', 'ended', '“Yes”'])
   })
 
+  it('is all that is understood of a turn, once it is one', () => {
+    const { seen, visitor } = followed()
+    visitor.begin(overAvatar)
+    visitor.end()
+    visitor.hear('1', 'Not now')
+    visitor.hear('2', 'Okay?')
+    expect(seen.slice(2)).to.deep.equal(['“Not now”', '“Okay?”'])
+  })
+
   it('is told once of words that come twice', () => {
     const { seen, visitor } = followed()
     visitor.hear('1', 'Good evening')

@@ -60,7 +60,6 @@ export class VisitorTurn {
 
   /** The ear is closed: what it heard is settled soon, by words or by `nothing`. */
   conclude(): void {
-    if (this.#phase === 'speaking') return this.end()
     if (this.#phase === 'silent') this.#isOverAvatar = false
     this.#phase = 'unclear'
     this.#awaitWords()
@@ -76,6 +75,8 @@ export class VisitorTurn {
     }
     this.#callOff()
     this.#phase = 'silent'
+    // The turn is the visitor's: whatever else is understood of it belongs to it.
+    this.#isOverAvatar = false
     this.#events.onWords(id, text)
   }
 
