@@ -79,6 +79,14 @@ describe('barging in on a speaking avatar', () => {
     ])
   })
 
+  it('ducks once, and for no longer than 250 ms, at a noise that lasts and is no voice', () => {
+    const { told } = scene(speaking).hear(`_${'s'.repeat(300)}_`)
+    expect(told).to.deep.equal([
+      ['onset', 540],
+      ['false-alarm', 790],
+    ])
+  })
+
   it('takes a click and typing for nothing', () => {
     expect(scene(speaking).hear('_90_0900_09_ss_0ss0ss_').told).to.deep.equal([])
   })
@@ -258,5 +266,8 @@ describe('the end of what a visitor says', () => {
     const stage = scene().hear(`_${repeat(9, 500)}`)
     stage.bargeIn.reset()
     expect(stage.hear('__').names()).to.deep.equal(['onset', 'speech'])
+    const hissing = scene(speaking).hear('_sss')
+    hissing.bargeIn.reset()
+    expect(hissing.hear('ss_').names()).to.deep.equal([])
   })
 })

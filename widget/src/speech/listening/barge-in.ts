@@ -161,6 +161,7 @@ export class BargeIn {
     this.#speech = null
     this.#dropped = null
     this.#signMs = 0
+    this.#soundMs = 0
     this.#voice = new SustainedVoice()
   }
 
