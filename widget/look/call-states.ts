@@ -99,7 +99,7 @@ export const callStates: Readonly<Record<string, CallState>> = {
       speak(call, avatar)
       call.find('.volume button').click()
       await call.drawn()
-      call.element.controller.setVolume(0)
+      call.element.controller?.setVolume(0)
     },
   },
   'call-no-captions': {

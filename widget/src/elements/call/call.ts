@@ -1,24 +1,17 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import type { EarProblem } from '../../controllers/call-parts.ts'
 import type { CallController } from '../../controllers/call-controller.ts'
 import { type CallView, newCallView } from '../../controllers/call-view.ts'
-import { icons } from '../../icons/icons.ts'
 import type { CallWords } from '../../localization/call-words.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { callStyles } from './call.styles.ts'
 import { callIcons } from './call-icons.ts'
+import { callNote } from './call-note.ts'
+import { callQuestion } from './call-question.ts'
 import { HeldPress } from './held-press.ts'
+import { VolumeControl } from './volume-control.ts'
 
 /** A state that lasts shorter than this is not told to those who do not see it. */
 const settledMs = 1500
-
-/** What another try would not change. */
-const hopeless: ReadonlySet<EarProblem> = new Set([
-  'unsupported',
-  'language',
-  'blocked',
-  'insecure',
-])
 
 /** What a visitor asks of the call's surroundings. */
 export type CallWish = 'write' | 'unlock-sound'
@@ -37,19 +30,20 @@ export class VisavisCall extends LitElement {
   static override styles = [shared, callStyles]
   static override properties = {
     words: { attribute: false },
+    controller: { attribute: false },
     view: { attribute: false },
     portrait: { attribute: false },
     isSoundLocked: { attribute: false },
     small: { type: Boolean, reflect: true },
     captioned: { state: true },
-    isVolumeOpen: { state: true },
     isNoteClosed: { state: true },
     isSettled: { state: true },
     announcement: { state: true },
   }
 
   words!: CallWords
-  controller!: CallController
+  /** Null once the call is over. */
+  controller: CallController | null = null
   view: CallView = newCallView
   /** Stands there until the face has come. */
   portrait: Node | undefined
@@ -59,18 +53,18 @@ export class VisavisCall extends LitElement {
   small = false
 
   private captioned = true
-  private isVolumeOpen = false
   private isNoteClosed = false
   private isSettled = false
   private announcement = ''
 
   #settling = 0
   #hadFocus = false
+  readonly #volume = new VolumeControl(this)
   readonly #microphone = new HeldPress({
     canHold: () => this.view.microphone === 'off',
-    onHold: () => void this.controller.hold(true),
-    onLetGo: () => void this.controller.hold(false),
-    onClick: () => void this.controller.listen(this.view.microphone === 'off'),
+    onHold: () => void this.controller?.hold(true),
+    onLetGo: () => void this.controller?.hold(false),
+    onClick: () => void this.controller?.listen(this.view.microphone === 'off'),
   })
 
   /** Where the face is to be put; the same element as long as the call lasts. */
@@ -93,7 +87,7 @@ export class VisavisCall extends LitElement {
     this.#microphone.leave()
     // A page that moves the element elsewhere does not end what goes on in it.
     queueMicrotask(() => {
-      if (!this.isConnected) void this.controller.end('left')
+      if (!this.isConnected) this.#leave()
     })
   }
 
@@ -118,21 +112,30 @@ export class VisavisCall extends LitElement {
     }
     // What had the focus is gone: nobody is left without one.
     if (this.#hadFocus && !this.shadowRoot?.activeElement) this.focus()
-    const range = this.renderRoot.querySelector('input')
-    if (range) range.value = `${Math.round(this.view.volume * 100)}`
   }
 
-  protected override render(): TemplateResult {
-    const { view, words, small } = this
+  protected override render(): TemplateResult | typeof nothing {
+    const { controller, view, words, small } = this
+    if (controller === null) return nothing
+    const { question } = view
     return html`
       <section class="call" aria-label=${words.call}>
         <div class="stage ${view.face}" part="stage">
           ${view.face === 'none' ? html`<div class="awaited">${this.portrait}</div>` : nothing}
           ${this.stage}
         </div>
-        ${this.captioned && !small && !view.question ? this.#renderCaptions() : nothing}
-        ${this.#renderNote()} ${view.question ? this.#renderQuestion(view.question) : nothing}
-        ${this.#renderBar()}
+        ${this.captioned && !small && !question ? this.#renderCaptions() : nothing}
+        ${callNote({
+          view,
+          words,
+          isSoundLocked: this.isSoundLocked,
+          isClosed: this.isNoteClosed,
+          onClose: () => (this.isNoteClosed = true),
+          onUnlockSound: () => this.#wish('unlock-sound'),
+          onListen: () => void controller.listen(true),
+        })}
+        ${question ? callQuestion({ question, words, controller }) : nothing}
+        ${this.#renderBar(controller)}
         <p class="visually-hidden" role="status">${this.announcement}</p>
       </section>
     `
@@ -153,89 +156,7 @@ export class VisavisCall extends LitElement {
     </p>`
   }
 
-  #renderNote(): TemplateResult | typeof nothing {
-    const { view, words } = this
-    if (this.isSoundLocked) {
-      return this.#note(words.soundLocked, {
-        name: words.unlockSound,
-        act: () => this.#wish('unlock-sound'),
-      })
-    }
-    // It goes by itself, as soon as the browser has its answer.
-    if (view.microphone === 'asking') {
-      return html`<div class="note" part="call-note"><p role="status">${words.asking}</p></div>`
-    }
-    if (this.isNoteClosed) return nothing
-    const { earProblem } = view
-    if (earProblem) {
-      const again = { name: words.again, act: () => void this.controller.listen(true) }
-      return this.#note(words.earProblems[earProblem], hopeless.has(earProblem) ? null : again)
-    }
-    if (view.isVoiceMissing) return this.#note(words.voiceMissing, null)
-    return view.isVideoMissing ? this.#note(words.videoMissing, null) : nothing
-  }
-
-  #note(text: string, step: { name: string; act: () => void } | null): TemplateResult {
-    return html`<div class="note" part="call-note">
-      <p role="status">${text}</p>
-      ${
-        step
-          ? html`<button class="pill" @click=${step.act}>${step.name}</button>`
-          : html`<button
-              class="icon-button"
-              aria-label=${this.words.close}
-              @click=${() => (this.isNoteClosed = true)}
-            >
-              ${icons.close}
-            </button>`
-      }
-    </div>`
-  }
-
-  #renderQuestion(question: NonNullable<CallView['question']>): TemplateResult {
-    const { words, controller } = this
-    const { text, no, yes } = {
-      'take-over': {
-        text: words.takeOverQuestion,
-        no: [words.notNow, () => controller.end('ended')],
-        yes: [words.takeOver, () => controller.start({ isTakingOver: true })],
-      },
-      consent: {
-        text: words.consentQuestion,
-        no: [words.wouldRatherWrite, () => controller.declineConsent()],
-        yes: [words.consent, () => controller.listen(true, { mayAudioLeave: true })],
-      },
-      'still-there': {
-        text: words.stillThereQuestion,
-        no: [words.end, () => controller.end('ended')],
-        yes: [words.stillThere, () => controller.stir()],
-      },
-    }[question] as Record<'no' | 'yes', [string, () => void]> & { text: string }
-    const escape = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return
-      event.stopPropagation()
-      event.preventDefault()
-      // Whoever presses a key is still there.
-      if (question !== 'still-there') no[1]()
-    }
-    return html`
-      <div
-        class="question"
-        part="call-question"
-        role="alertdialog"
-        aria-labelledby="call-question"
-        @keydown=${escape}
-      >
-        <p id="call-question">${text}</p>
-        <div class="answers">
-          <button class="pill" @click=${no[1]}>${no[0]}</button>
-          <button class="pill yes" @click=${yes[1]}>${yes[0]}</button>
-        </div>
-      </div>
-    `
-  }
-
-  #renderBar(): TemplateResult {
+  #renderBar(controller: CallController): TemplateResult {
     const { view, words, small } = this
     const hears = view.microphone !== 'off'
     return html`
@@ -262,30 +183,7 @@ export class VisavisCall extends LitElement {
         >
           ${callIcons.captions}
         </button>
-        <div class="volume" @focusout=${this.#leaveVolume} @keydown=${this.#pressInVolume}>
-          <button
-            class="control"
-            aria-label=${words.volume}
-            aria-expanded=${this.isVolumeOpen}
-            @click=${() => (this.isVolumeOpen = !this.isVolumeOpen)}
-          >
-            ${view.volume === 0 ? callIcons.silence : callIcons.sound}
-          </button>
-          ${
-            this.isVolumeOpen
-              ? html`<div class="level">
-                  <input
-                    type="range"
-                    min="0"
-                    max="100"
-                    step="5"
-                    aria-label=${words.volume}
-                    @input=${this.#setVolume}
-                  />
-                </div>`
-              : nothing
-          }
-        </div>
+        ${this.#volume.render(words, view.volume, (volume) => controller.setVolume(volume))}
         <button
           class="control"
           aria-label=${words.write}
@@ -305,7 +203,7 @@ export class VisavisCall extends LitElement {
           class="control end"
           part="call-end"
           aria-label=${words.end}
-          @click=${() => void this.controller.end('ended')}
+          @click=${() => void controller.end('ended')}
         >
           ${callIcons.end}
         </button>
@@ -320,25 +218,16 @@ export class VisavisCall extends LitElement {
     if (phase === 'on' && mindState !== 'speaking') this.announcement = this.words.states[mindState]
   }
 
+  /** A browser may remember for long what a clip path was drawn in: let that be next to nothing. */
+  #leave(): void {
+    void this.controller?.end('left')
+    this.controller = null
+    this.portrait = undefined
+    this.stage.remove()
+  }
+
   #wish(wish: CallWish): void {
     this.dispatchEvent(new CustomEvent<CallWish>('call-wish', { detail: wish }))
-  }
-
-  #setVolume(event: Event): void {
-    this.controller.setVolume((event.target as HTMLInputElement).valueAsNumber / 100)
-  }
-
-  #leaveVolume({ currentTarget, relatedTarget }: FocusEvent): void {
-    if (!(currentTarget as Element).contains(relatedTarget as Node | null))
-      this.isVolumeOpen = false
-  }
-
-  #pressInVolume(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || !this.isVolumeOpen) return
-    event.stopPropagation()
-    event.preventDefault()
-    this.isVolumeOpen = false
-    this.renderRoot.querySelector<HTMLElement>('.volume button')?.focus()
   }
 
   /** The video over everything else on the screen, or back. */

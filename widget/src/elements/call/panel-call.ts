@@ -96,9 +96,11 @@ export class PanelCall {
       root.addEventListener(type, (event) => this.#scroll(event), { ...first, passive: true })
     }
     panel.addEventListener('pointerdown', () => this.#controller.stir(), first)
-    this.#element.addEventListener('call-wish', (event) => {
-      this.#grant((event as CustomEvent<CallWish>).detail)
-    })
+    this.#element.addEventListener(
+      'call-wish',
+      (event) => this.#grant((event as CustomEvent<CallWish>).detail),
+      { signal },
+    )
     window.addEventListener('pagehide', () => void this.#controller.end('left'), { signal })
     this.#followConversation()
     const closing = new MutationObserver(() => {

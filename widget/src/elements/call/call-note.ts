@@ -1,0 +1,62 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import type { EarProblem } from '../../controllers/call-parts.ts'
+import type { CallView } from '../../controllers/call-view.ts'
+import { icons } from '../../icons/icons.ts'
+import type { CallWords } from '../../localization/call-words.ts'
+
+/** What another try would not change. */
+const hopeless: ReadonlySet<EarProblem> = new Set([
+  'unsupported',
+  'language',
+  'blocked',
+  'insecure',
+])
+
+export type CallNoteOptions = {
+  readonly view: CallView
+  readonly words: CallWords
+  readonly isSoundLocked: boolean
+  /** The visitor has closed it. */
+  readonly isClosed: boolean
+  readonly onClose: () => void
+  readonly onUnlockSound: () => void
+  /** The visitor wants the microphone once more. */
+  readonly onListen: () => void
+}
+
+/** What does not work in a call, and what to do. */
+export function callNote(options: CallNoteOptions): TemplateResult | typeof nothing {
+  const { view, words, isSoundLocked, isClosed } = options
+  const { earProblem } = view
+  if (isSoundLocked) return note(words.soundLocked, pill(words.unlockSound, options.onUnlockSound))
+  // It goes by itself, as soon as the browser has its answer.
+  if (view.microphone === 'asking') return note(words.asking, nothing)
+  if (isClosed) return nothing
+  if (earProblem && !hopeless.has(earProblem)) {
+    return note(words.earProblems[earProblem], pill(words.again, options.onListen))
+  }
+  const text = earProblem
+    ? words.earProblems[earProblem]
+    : view.isVoiceMissing
+      ? words.voiceMissing
+      : view.isVideoMissing && words.videoMissing
+  const close = html`<button
+    class="icon-button"
+    aria-label=${words.close}
+    @click=${options.onClose}
+  >
+    ${icons.close}
+  </button>`
+  return text ? note(text, close) : nothing
+}
+
+function note(text: string, step: TemplateResult | typeof nothing): TemplateResult {
+  return html`<div class="note" part="call-note">
+    <p role="status">${text}</p>
+    ${step}
+  </div>`
+}
+
+function pill(name: string, act: () => void): TemplateResult {
+  return html`<button class="pill" @click=${act}>${name}</button>`
+}
