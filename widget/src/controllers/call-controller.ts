@@ -1,18 +1,16 @@
 import type { Caption } from '../speech/speaking/captions.ts'
-import { brainSignal, type MindSignal } from '../conversation/mind-state.ts'
+import type { MindSignal } from '../conversation/mind-state.ts'
 import { CallEndEvent, type CallEndReason } from '../events/call-end.ts'
 import { CallStartEvent } from '../events/call-start.ts'
 import { CaptionEvent } from '../events/caption.ts'
+import { CallAnswers } from './call-answers.ts'
 import { CallHearing } from './call-hearing.ts'
 import { CallMind } from './call-mind.ts'
 import { CallMouth } from './call-mouth.ts'
 import type { CallConversation, CallFace, CallParts } from './call-parts.ts'
 import { type CallView, newCallView } from './call-view.ts'
-import { CutMarks } from './cut-marks.ts'
-import { followAnswers } from './follow-answers.ts'
 import { IdleWatch } from './idle-watch.ts'
 import { SaidMessages } from './said-messages.ts'
-import type { Cut } from './spoken-answer.ts'
 
 export type CallControllerOptions = {
   readonly parts: CallParts
@@ -34,19 +32,17 @@ export class CallController {
   readonly #mind: CallMind
   readonly #mouth: CallMouth
   readonly #hearing: CallHearing
-  readonly #marks: CutMarks
+  readonly #answers: CallAnswers
   readonly #said: SaidMessages
   readonly #idle: IdleWatch
   readonly #leaving = new AbortController()
-  /** The answer that is being written, whether or not it is said. */
-  #writing: string | null = null
   #view = newCallView
 
   constructor(options: CallControllerOptions) {
     this.#options = options
     const { parts, conversation, target, stage } = options
-    const { clock, markCut } = parts
-    this.#marks = new CutMarks({ conversation, markCut })
+    const { clock, markCut, openEar } = parts
+    const signal = (signal: MindSignal) => this.#signal(signal)
     this.#said = new SaidMessages(conversation)
     this.#mind = new CallMind({
       target,
@@ -62,20 +58,25 @@ export class CallController {
       onFace: (face, isVideoMissing) => this.#faceCame(face, isVideoMissing),
       onCaption: (caption) => this.#caption('character', caption),
       onSound: () => {
-        this.#marks.sounds(this.#mouth.messageId)
         this.#hearing.avatarSpeaks(true)
-        this.#signal({ type: 'first-sound' })
-        this.#settle()
+        this.#answers.sound()
       },
       onSilence: () => this.#hearing.avatarSpeaks(false),
-      onOver: (cut) => this.#answerWasHeard(cut),
+      onOver: (cut) => this.#answers.wasHeard(cut),
       onHeardVisitor: (text) => this.#visitorSaid(text),
       onFailed: () => void this.end('failed'),
     })
-    this.#hearing = new CallHearing({
-      openEar: parts.openEar,
+    this.#answers = new CallAnswers({
+      conversation,
+      markCut,
       mouth: this.#mouth,
-      signal: (signal) => this.#signal(signal),
+      signal,
+      onEnd: () => this.#said.sendOn(),
+    })
+    this.#hearing = new CallHearing({
+      openEar,
+      mouth: this.#mouth,
+      signal,
       show: (change) => this.#show(change),
       onWords: (text) => {
         this.#mouth.followTalk()
@@ -110,8 +111,9 @@ export class CallController {
       return
     }
     if (this.#view.phase === 'over') return claim.release()
-    this.#follow()
-    this.#greet()
+    const { target } = this.#options
+    this.#answers.follow(target, this.#leaving.signal, (event) => this.#mind.isOwn(event))
+    this.#answers.greet()
     await this.#mouth.bring()
   }
 
@@ -131,20 +133,12 @@ export class CallController {
 
   /** Silences the face and stops the answer; what was said of it stays. */
   interrupt(): void {
-    const { conversation } = this.#options
-    if (!this.#mouth.isSpeaking && !conversation.view.busy) return
-    const cut = this.#mouth.cut()
-    this.#signal({ type: 'cut' })
-    this.#stop(cut)
+    this.#answers.interrupt()
   }
 
   /** The conversation shows something else: what it shows no longer is not said any longer. */
   conversationChanged(): void {
-    const { messageId, hasWords } = this.#mouth
-    const { messages } = this.#options.conversation.view
-    if (!hasWords || messages.some(({ id, key }) => id === messageId || key === messageId)) return
-    this.#leave()
-    this.#settle()
+    this.#answers.conversationChanged()
   }
 
   /** The visitor writes: whoever does that does not listen any more. */
@@ -186,50 +180,6 @@ export class CallController {
     this.#show({ volume })
   }
 
-  #follow(): void {
-    const { target } = this.#options
-    followAnswers(target, this.#leaving.signal, {
-      isOwn: (event) => this.#mind.isOwn(event),
-      onBrain: (state) => {
-        // What comes of an answer that was silenced tells of no turn any more, but that it is over.
-        const isLeft = this.#writing !== null && this.#writing !== this.#mouth.messageId
-        if (!isLeft || state === 'idle') this.#signal(brainSignal(state))
-      },
-      onBegin: (id) => {
-        this.#writing = id
-        // What is said after another answer silences that one.
-        if (this.#mouth.messageId !== id) this.#leave()
-        if (this.#mouth.begin(id)) this.#signal({ type: 'reset' })
-      },
-      onText: (id, text) => {
-        if (this.#mouth.messageId !== id) return
-        this.#signal({ type: 'first-token' })
-        this.#mouth.say(id, text)
-      },
-      onEnd: (id, isStopped) => {
-        this.#writing = null
-        this.#signal({ type: 'answered' })
-        if (!isStopped) this.#mouth.end(id)
-        else if (this.#mouth.isSpeaking) this.interrupt()
-        queueMicrotask(() => this.#said.sendOn())
-      },
-      onLeft: () => {
-        this.#writing = null
-        this.interrupt()
-      },
-    })
-  }
-
-  /** What the visitor would hear had the call been there before: a greeting, or an answer. */
-  #greet(): void {
-    const { messages } = this.#options.conversation.view
-    const newest = messages.at(-1)
-    if (newest === undefined || !(newest.isGreeting || newest.status === 'streaming')) return
-    this.#mouth.begin(newest.id)
-    this.#mouth.say(newest.id, newest.text)
-    if (newest.isGreeting) this.#mouth.end(newest.id)
-  }
-
   #faceCame(face: CallFace, isVideoMissing: boolean): void {
     const { phase } = this.#view
     this.#show({ phase: 'on', face: face.kind, isVideoMissing })
@@ -237,25 +187,6 @@ export class CallController {
     this.#mouth.turnTo(this.#mind.state)
     this.#hearing.faceChanged()
     this.#watch()
-  }
-
-  #answerWasHeard(cut: Cut | null): void {
-    this.#signal({ type: cut ? 'cut' : 'spoken' })
-    this.#settle()
-    if (cut) this.#stop(cut)
-  }
-
-  /** Silences an answer whose turn is over. */
-  #leave(): void {
-    this.#marks.leave(this.#mouth.cut())
-    this.#signal({ type: 'spoken' })
-  }
-
-  /** Stops the answer that is being written, and marks the one that was cut, mostly the same. */
-  #stop(cut: Cut | null): void {
-    const { conversation } = this.#options
-    const isStopping = this.#marks.leave(cut)
-    if (conversation.view.busy && !isStopping) void conversation.stop()
   }
 
   #visitorSaid(text: string): void {
@@ -271,11 +202,6 @@ export class CallController {
     const voice = speaker === 'character' ? (this.#mouth.face?.voice() ?? null) : null
     this.#show({ speaker, caption, ...(voice && { isVoiceMissing: voice === 'silent' }) })
     this.#options.target.dispatchEvent(new CaptionEvent({ speaker, text, word, voice }))
-  }
-
-  /** Lets the brain rest if its answer is written. */
-  #settle(): void {
-    if (!this.#options.conversation.view.busy) this.#signal({ type: 'answered' })
   }
 
   #signal(signal: MindSignal): void {
