@@ -1,16 +1,8 @@
 import type { MindState } from '#wire/chat-event.ts'
-import { afterSignal, emptyMindLine, type TurnMark } from '../conversation/mind-line.ts'
+import { afterSignal, emptyMindLine, isTurnMark } from '../conversation/mind-line.ts'
 import { type MindSignal, stateOf } from '../conversation/mind-state.ts'
 import { MindStateChangeEvent } from '../events/mind-state-change.ts'
 import { TurnStepEvent } from '../events/turn-step.ts'
-
-const steps: readonly TurnMark[] = [
-  'heard',
-  'understood',
-  'model-asked',
-  'first-token',
-  'first-sound',
-]
 
 export type CallMindOptions = {
   /** Where the page is told of it. */
@@ -55,8 +47,7 @@ export class CallMind {
     const at = now()
     this.#line = afterSignal(before, signal, at)
     if (this.#line.moments.at(-1) === before.moments.at(-1)) return
-    const step = steps.find((name) => name === signal.type)
-    if (step) target.dispatchEvent(new TurnStepEvent(step, at))
+    if (isTurnMark(signal.type)) target.dispatchEvent(new TurnStepEvent(signal.type, at))
     if (this.state === stateOf(before.mind)) return
     const event = new MindStateChangeEvent(this.state)
     this.#own.add(event)

@@ -30,7 +30,7 @@ export function afterSignal(line: MindLine, signal: MindSignal, at: number): Min
   const mind = withSignal(line.mind, signal)
   if (mind === line.mind) return line
   const state = stateOf(mind)
-  const isTold = state !== stateOf(line.mind) || isMark(signal.type) || signal.type === 'reset'
+  const isTold = state !== stateOf(line.mind) || isTurnMark(signal.type) || signal.type === 'reset'
   if (!isTold) return { ...line, mind }
   const moments = [...line.moments, { at, state, cause: signal.type }].slice(-longestLine)
   return { mind, moments }
@@ -49,13 +49,13 @@ export function lastTurn(line: MindLine): ReadonlyMap<TurnMark, number> {
     if (cause === 'understood' && turn.has('understood')) turn.clear()
     if (cause === 'model-asked' && turn.has('first-token')) turn.clear()
     if (cause === 'reset') answerMarks.forEach((mark) => turn.delete(mark))
-    if (isMark(cause) && !turn.has(cause)) turn.set(cause, at)
+    if (isTurnMark(cause) && !turn.has(cause)) turn.set(cause, at)
   }
   return turn
 }
 
 const answerMarks = ['first-token', 'first-sound'] as const
 
-function isMark(cause: MindSignal['type']): cause is TurnMark {
+export function isTurnMark(cause: MindSignal['type']): cause is TurnMark {
   return (marks as readonly string[]).includes(cause)
 }
