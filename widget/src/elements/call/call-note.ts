@@ -31,23 +31,21 @@ export function callNote(options: CallNoteOptions): TemplateResult | typeof noth
   if (isSoundLocked) return note(words.soundLocked, pill(words.unlockSound, options.onUnlockSound))
   // It goes by itself, as soon as the browser has its answer.
   if (view.microphone === 'asking') return note(words.asking, nothing)
-  if (isClosed) return nothing
-  if (earProblem && !hopeless.has(earProblem)) {
-    return note(words.earProblems[earProblem], pill(words.again, options.onListen))
-  }
   const text = earProblem
     ? words.earProblems[earProblem]
     : view.isVoiceMissing
       ? words.voiceMissing
       : view.isVideoMissing && words.videoMissing
-  const close = html`<button
-    class="icon-button"
-    aria-label=${words.close}
-    @click=${options.onClose}
-  >
-    ${icons.close}
-  </button>`
-  return text ? note(text, close) : nothing
+  if (isClosed || !text) return nothing
+  const isHopeful = earProblem && !hopeless.has(earProblem)
+  return note(
+    text,
+    isHopeful
+      ? pill(words.again, options.onListen)
+      : html`<button class="icon-button" aria-label=${words.close} @click=${options.onClose}>
+          ${icons.close}
+        </button>`,
+  )
 }
 
 function note(text: string, step: TemplateResult | typeof nothing): TemplateResult {

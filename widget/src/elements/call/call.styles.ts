@@ -119,8 +119,7 @@ export const callStyles = css`
     align-items: center;
     justify-content: end;
     gap: 6px 12px;
-    margin-inline: 12px;
-    margin-block: 8px 4px;
+    margin: 8px 12px 4px;
     padding: 8px 8px 8px 14px;
     border-radius: 12px;
     background: color-mix(in oklab, var(--_notice) 9%, var(--_paper));
@@ -140,8 +139,7 @@ export const callStyles = css`
   .question {
     display: grid;
     gap: 12px;
-    margin-inline: 12px;
-    margin-block: 8px 4px;
+    margin: 8px 12px 4px;
     padding: 16px;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
@@ -188,12 +186,7 @@ export const callStyles = css`
   .control svg {
     pointer-events: none;
   }
-  .control:hover {
-    background: var(--_hover);
-    color: var(--_ink);
-  }
-  .control[aria-pressed='true'],
-  .control[aria-expanded='true'] {
+  .control:is(:hover, [aria-pressed='true'], [aria-expanded='true']) {
     background: var(--_hover);
     color: var(--_ink);
   }

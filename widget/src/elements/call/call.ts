@@ -95,9 +95,9 @@ export class VisavisCall extends LitElement {
     this.#hadFocus = this.shadowRoot?.activeElement != null
     const before = changed.get('view')
     if (before === undefined) return
-    if (before.earProblem !== this.view.earProblem) this.isNoteClosed = false
-    if (before.isVideoMissing !== this.view.isVideoMissing) this.isNoteClosed = false
-    if (before.isVoiceMissing !== this.view.isVoiceMissing) this.isNoteClosed = false
+    for (const trouble of ['earProblem', 'isVideoMissing', 'isVoiceMissing'] as const) {
+      if (before[trouble] !== this.view[trouble]) this.isNoteClosed = false
+    }
     if (before.mindState !== this.view.mindState || before.phase !== this.view.phase) {
       clearTimeout(this.#settling)
       this.isSettled = false
