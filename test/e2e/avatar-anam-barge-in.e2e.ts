@@ -100,6 +100,7 @@ async function whileItSpeaks(interrupt: (session: EngineSession) => void): Promi
 
 const harmless: [name: string, sound: (session: EngineSession) => void][] = [
   ['a cough', (session) => session.cough()],
+  ['a cut of which it is not told why', (session) => session.cutShort()],
   ['“mm-hm”', (session) => session.bargeIn('Mm-hm.')],
   [
     '“mm-hm”, and “okay” before it has found its voice again',
