@@ -14,7 +14,18 @@ function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 }
 
+/** As Russian is set: no line begins with a dash, ends in a short word, or parts a number from its unit. */
+function bindShortWords(text: string): string {
+  return text
+    .replaceAll(/\s+—/gu, '\u00a0—')
+    .replaceAll(/(?<=^|[\s(«])(\p{Script=Cyrillic}{1,2})\s+/gu, '$1\u00a0')
+    .replaceAll(/(\d)\s+(?=[\d\p{Script=Cyrillic}])/gu, '$1\u00a0')
+}
+
 const marked = new Marked({
+  walkTokens: (token) => {
+    if (token.type === 'text') token['text'] = bindShortWords(token.text as string)
+  },
   renderer: {
     heading({ tokens, depth, text }) {
       const content = this.parser.parseInline(tokens)
