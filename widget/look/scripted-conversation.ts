@@ -1,5 +1,6 @@
 import type { ConversationView } from '../src/conversation/view.ts'
-import type { Conversation, VisavisPanel } from '../src/elements/panel/panel.ts'
+import type { Conversation } from '../src/elements/panel/conversation.ts'
+import type { VisavisPanel } from '../src/elements/panel/panel.ts'
 
 /** A conversation that shows given views and remembers what it was asked to do. */
 export class ScriptedConversation implements Conversation {

@@ -1,6 +1,7 @@
 import { PanelCloseEvent } from '../../events/panel-close.ts'
 import { PanelOpenEvent } from '../../events/panel-open.ts'
-import type { Conversation, VisavisPanel } from '../panel/panel.ts'
+import type { Conversation } from '../panel/conversation.ts'
+import type { VisavisPanel } from '../panel/panel.ts'
 import type { CompanionParts } from './companion.ts'
 import { companionTalkStyles } from './companion-talk.styles.ts'
 import { loadWords } from '../../localization/load-words.ts'

@@ -1,37 +1,15 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import type { Channel } from '#wire/chat-request.ts'
-import type { Connection } from '../../controllers/connection.ts'
 import type { ConversationView } from '../../conversation/view.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { tokens } from '../../styles/tokens.styles.ts'
-import type { PanelActionEvent } from './panel-action.ts'
-import { type PanelAction } from './panel-action.ts'
+import type { Conversation } from './conversation.ts'
+import type { PanelAction, PanelActionEvent } from './panel-action.ts'
+import { keepAboveKeyboard, presentDialog } from './panel-dialog.ts'
+import { type PanelQuestion, panelQuestion } from './panel-question.ts'
 import { panelStyles } from './panel.styles.ts'
+import { stateInWords } from './state-in-words.ts'
 import { problemText, type PanelWords } from '../../localization/panel-words.ts'
-
-/** What the panel draws, and whom it asks to act; the conversation's controller is one. */
-export interface Conversation {
-  readonly view: ConversationView
-  /** What it talks to its site through, once that is open. */
-  readonly connection: Connection | null
-  load(): Promise<void>
-  send(text: string): Promise<void>
-  stop(): Promise<void>
-  retry(messageId: string): Promise<void>
-  regenerate(messageId: string): Promise<void>
-  showVariant(messageId: string, step: -1 | 1): Promise<void>
-  deleteMessage(messageId: string): Promise<void>
-  clear(): Promise<void>
-  newChat(): void
-  setDraft(text: string): void
-}
-
-/** A question before something is gone for good. */
-type Question = {
-  readonly text: string
-  readonly yes: string
-  readonly act: () => void
-}
 
 /** Below this width a floating panel is a sheet that takes the whole screen. */
 const sheetQuery = '(max-width: 480px)'
@@ -83,30 +61,28 @@ export class VisavisPanel extends LitElement {
   /** Which mouth the visitor's messages go to. */
   channel: Channel = 'text'
 
-  private question: Question | null = null
+  private question: PanelQuestion | null = null
   private offline = !navigator.onLine
   /** The last try to begin a call came to nothing. */
   private isCallLost = false
 
   readonly #narrow = matchMedia(sheetQuery)
+  #left: AbortController | undefined
 
   override connectedCallback(): void {
     super.connectedCallback()
     this.setAttribute('exportparts', parts)
-    this.#narrow.addEventListener('change', this.#present)
-    addEventListener('online', this.#noticeNetwork)
-    addEventListener('offline', this.#noticeNetwork)
-    visualViewport?.addEventListener('resize', this.#fitKeyboard)
-    visualViewport?.addEventListener('scroll', this.#fitKeyboard)
+    const { signal } = (this.#left = new AbortController())
+    this.#narrow.addEventListener('change', this.#present, { signal })
+    addEventListener('online', this.#noticeNetwork, { signal })
+    addEventListener('offline', this.#noticeNetwork, { signal })
+    visualViewport?.addEventListener('resize', this.#fitKeyboard, { signal })
+    visualViewport?.addEventListener('scroll', this.#fitKeyboard, { signal })
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.#narrow.removeEventListener('change', this.#present)
-    removeEventListener('online', this.#noticeNetwork)
-    removeEventListener('offline', this.#noticeNetwork)
-    visualViewport?.removeEventListener('resize', this.#fitKeyboard)
-    visualViewport?.removeEventListener('scroll', this.#fitKeyboard)
+    this.#left?.abort()
   }
 
   /** Puts the focus where the visitor writes. */
@@ -201,34 +177,7 @@ export class VisavisPanel extends LitElement {
       <p class="visually-hidden" role="status">
         ${view.busy ? words.answering(name) : view.announcement}
       </p>
-      ${this.question ? this.#renderQuestion(this.question, words) : nothing}
-    `
-  }
-
-  #renderQuestion(question: Question, words: PanelWords): TemplateResult {
-    return html`
-      <div
-        class="question"
-        part="question"
-        role="alertdialog"
-        aria-modal="true"
-        aria-labelledby="question"
-        @keydown=${this.#pressInQuestion}
-      >
-        <p id="question">${question.text}</p>
-        <div class="answers">
-          <button class="pill" @click=${() => (this.question = null)}>${words.keep}</button>
-          <button
-            class="pill danger"
-            @click=${() => {
-              question.act()
-              this.question = null
-            }}
-          >
-            ${question.yes}
-          </button>
-        </div>
-      </div>
+      ${this.question ? panelQuestion(this.question, words, () => (this.question = null)) : nothing}
     `
   }
 
@@ -236,26 +185,9 @@ export class VisavisPanel extends LitElement {
     return this.renderRoot.querySelector('.panel') as HTMLElement
   }
 
-  /** Shows or hides the dialog: a companion to the page on wide screens, all there is on phones. */
-  #present = (): void => {
-    const dialog = this.#surface
-    if (!(dialog instanceof HTMLDialogElement)) return
-    const modal = this.#narrow.matches
-    if (dialog.open && (!this.open || dialog.matches(':modal') !== modal)) dialog.close()
-    if (!this.open || dialog.open) return
-    // Not `show()`: it would take the focus, also when the page opens the panel by itself.
-    if (modal) dialog.showModal()
-    else dialog.open = true
-    this.#fitKeyboard()
-  }
+  #present = (): void => presentDialog(this.#surface, this.open, this.#narrow.matches)
 
-  /** A keyboard on the screen covers the page without resizing it; the sheet keeps above it. */
-  #fitKeyboard = (): void => {
-    const viewport = window.visualViewport
-    if (!viewport) return
-    this.#surface.style.setProperty('--_sheet-top', `${viewport.offsetTop}px`)
-    this.#surface.style.setProperty('--_sheet-height', `${viewport.height}px`)
-  }
+  #fitKeyboard = (): void => keepAboveKeyboard(this.#surface)
 
   #noticeNetwork = (): void => {
     this.offline = !navigator.onLine
@@ -272,15 +204,6 @@ export class VisavisPanel extends LitElement {
     event.stopPropagation()
     if (this.question) this.question = null
     else this.#close()
-  }
-
-  #pressInQuestion(event: KeyboardEvent): void {
-    const [first, last] = this.renderRoot.querySelectorAll<HTMLElement>('.question button')
-    const active = this.shadowRoot?.activeElement
-    if (event.key === 'Tab' && active === (event.shiftKey ? first : last)) {
-      event.preventDefault()
-      ;(event.shiftKey ? last : first)?.focus()
-    }
   }
 
   #close(): void {
@@ -338,14 +261,6 @@ export class VisavisPanel extends LitElement {
         }
     }
   }
-}
-
-function stateInWords(view: ConversationView, words: PanelWords, offline: boolean): string {
-  if (offline || view.problem === 'offline') return words.stateOffline
-  if (view.phase === 'unavailable') return ''
-  if (view.phase !== 'ready') return words.stateLoading
-  if (!view.busy) return words.stateReady
-  return view.messages.at(-1)?.status === 'streaming' ? words.stateAnswering : words.stateThinking
 }
 
 declare global {
