@@ -5,7 +5,11 @@ import { renderGuide } from './guide.ts'
 const render = (text: string) => renderGuide(text).content.trim().replaceAll('\u00a0', '~')
 
 test('Russian keeps dashes, short words and numbers with what they belong to', () => {
-  assert.equal(render('Он\n— в `доме` и не там.'), '<p>Он~— в~<code>доме</code> и~не~там.</p>')
+  assert.equal(
+    render('Слово\n— в `доме`, и не то же.'),
+    '<p>Слово~— в~<code>доме</code>, и~не~то~же.</p>',
+  )
+  assert.equal(render('В том же порядке.'), '<p>В~том~же порядке.</p>')
   assert.equal(render('Нужно 0,8 МБ, а знаков 15 000.'), '<p>Нужно 0,8~МБ, а~знаков 15~000.</p>')
 })
 

@@ -14,11 +14,14 @@ function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 }
 
-/** As Russian is set: no line begins with a dash, ends in a short word, or parts a number from its unit. */
+/**
+ * As Russian is set: no line begins with a dash or a particle, ends in a short word, or parts a
+ * number from its unit.
+ */
 function bindShortWords(text: string): string {
   return text
-    .replaceAll(/\s+—/gu, '\u00a0—')
-    .replaceAll(/(?<=^|[\s(«])(\p{Script=Cyrillic}{1,2})\s+/gu, '$1\u00a0')
+    .replaceAll(/\s+(?=(?:—|бы|же|ли)(?!\p{L}))/gu, '\u00a0')
+    .replaceAll(/(?<=^|[ \n(«])(\p{Script=Cyrillic}{1,2})\s+/gu, '$1\u00a0')
     .replaceAll(/(\d)\s+(?=[\d\p{Script=Cyrillic}])/gu, '$1\u00a0')
 }
 
