@@ -20,6 +20,10 @@ export const callStyles = css`
     overflow: hidden;
     background: var(--_light);
   }
+  /* A question, the bar and the text field are all seen, in a low panel, too. */
+  .stage:has(~ .question) {
+    max-block-size: calc(100cqh - 400px);
+  }
   .face {
     position: absolute;
     inset: 0;

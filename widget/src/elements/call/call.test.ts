@@ -1,3 +1,4 @@
+import { setViewport } from '@web/test-runner-commands'
 import 'axe-core'
 import type { AxeResults } from 'axe-core'
 import { expect } from 'chai'
@@ -221,6 +222,17 @@ describe('a call in a panel', () => {
     await avatar.interrupt()
     await scripted.drawn()
     expect(avatar.inside('visavis-header').querySelector('.state')?.textContent).to.equal('here')
+  })
+
+  it('leaves room to write while it asks, in a low and narrow panel, too', async () => {
+    await setViewport({ width: 320, height: 560 })
+    const avatar = await mountOpen({}, { lang: 'ru', placement: 'floating' })
+    await showCall(avatar, 'call-consent')
+    const bottomOf = (element?: Element | null) => element?.getBoundingClientRect().bottom
+    const panel = avatar.panel.renderRoot.querySelector('.body')
+    const composer = avatar.inside('visavis-composer').querySelector('textarea')
+    expect(bottomOf(composer)).to.be.below(bottomOf(panel) ?? NaN)
+    await setViewport({ width: 800, height: 600 })
   })
 
   it('asks with the focus on its first answer, and takes a yes', async () => {
