@@ -179,8 +179,13 @@ test('a deleted message takes what followed it along', async () => {
   await companion.ask('The first thing')
   await companion.ask('The second thing')
   await companion.act(companion.visitorMessages.nth(1), 'Delete')
+  // The message leaves the screen at once, and the database when the server has answered.
+  const deleted = companion.page.waitForResponse(
+    (response) => response.request().method() === 'DELETE',
+  )
   await companion.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
   await companion.visitorMessages.nth(1).waitFor({ state: 'detached' })
+  await deleted
 
   assert.deepEqual(await companion.texts(companion.visitorMessages), ['The first thing'])
   const rows = await storedMessages('The first thing')
