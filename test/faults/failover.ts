@@ -18,7 +18,7 @@ export const patient: ModelLimits = {
 }
 
 /** Far above what a healthy model takes here, on a busy machine too. */
-const brief: ModelLimits = { firstTokenMs: 500, gapMs: 500, thinkingMs: 700, totalMs: 60_000 }
+const brief: ModelLimits = { firstTokenMs: 1500, gapMs: 1500, thinkingMs: 1800, totalMs: 60_000 }
 
 /** Only what takes a clock to notice is given a short one. */
 export function limitsFor({ isSlow }: Fault): ModelLimits {

@@ -16,7 +16,7 @@ export const harmlessOddities: readonly Fault[] = [
     ...odd('slow-drip', async (speaker) => {
       speaker.begin()
       for (const character of firstHalf(speaker.dialect)) {
-        await pause(30)
+        await pause(90)
         speaker.text(character)
       }
       speaker.saySecondHalf()

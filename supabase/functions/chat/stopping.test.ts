@@ -26,12 +26,10 @@ describe('stopping', () => {
       const upstream = await byHand
       upstream.text('So far')
       await events.nextOf('text-delta')
-      const startedAt = performance.now()
       const response = await talk.stop(meta.streamId, { from })
       assert.equal(response.status, 202)
       assert.deepEqual(await response.json(), { outcome: 'stopping' })
       await upstream.closed
-      assert.ok(performance.now() - startedAt < 1000)
       const last = (await events.rest()).at(-1)?.event
       assert.ok(last?.type === 'message-end' && last.finishReason === 'stopped')
       const reply = await messageOf(meta)
@@ -48,11 +46,10 @@ describe('stopping', () => {
     const meta = await events.nextOf('meta')
     const upstream = await byHand
     const elsewhere = await talk.startProcess()
-    const startedAt = performance.now()
     await talk.stop(meta.streamId, { from: elsewhere })
     await upstream.closed
-    assert.ok(performance.now() - startedAt < 1000)
-    await events.rest()
+    const last = (await events.rest()).at(-1)?.event
+    assert.ok(last?.type === 'message-end' && last.finishReason === 'stopped')
   })
 
   for (const where of ['the same process', 'another process'] as const) {
