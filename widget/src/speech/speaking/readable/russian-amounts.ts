@@ -111,10 +111,18 @@ function sayCounting(amounts: readonly Amount[], match: RegExpExecArray, words: 
   if (amounts.length === 1 && isOneAndHalf(last) && (isCounted || inCase !== 'nominative')) {
     return sayOneAndHalf({ gender: /[ыи]$/u.test(noun) ? 'feminine' : 'masculine', inCase })
   }
-  const manner = { gender: genderOf(noun, last.whole, inCase), inCase }
-  const said = amounts.map((amount) => say(amount, manner)).join('-')
-  return /[ую]$/u.test(noun) ? said.replace(/одна$/u, 'одну') : said
+  const gender = feminineOfMany.test(noun) ? 'feminine' : genderOf(noun, last.whole, inCase)
+  const said = amounts.map((amount) => say(amount, { gender, inCase })).join('-')
+  const isAccusative = /[ую]$/u.test(noun) || (amounts.length > 1 && takesAccusative(match))
+  return isAccusative ? said.replace(/одна(?=-|$)/u, 'одну') : said
 }
+
+/** Counted by fives, their ending does not tell; before them stands a two at most in a range. */
+const feminineOfMany =
+  /^(?:минут|секунд|недель|ночей|таблеток|капсул|капель|ложек|чашек|порций|страниц|штук|книг|встреч|попыток|тысяч)$/u
+
+const takesAccusative = (match: RegExpExecArray) =>
+  /(?<!\p{L})(?:за|на|через|про|в)\s$/iu.test(beforeMatch(match))
 
 const fractions: Readonly<Record<string, readonly [alone: string, withWhole: string]>> = {
   '1/2': ['половина', 'половиной'],

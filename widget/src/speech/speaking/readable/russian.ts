@@ -2,6 +2,7 @@ import { alone, chainRules, numericDate, telephone, telephoneGroups } from './nu
 import { amountRules } from './russian-amounts.ts'
 import { beforeMatch, type Case, caseOf } from './russian-cases.ts'
 import { cardinal, digits, ordinal, type OrdinalEnding, plural } from './russian-numbers.ts'
+import { ofRoman, orderRule, romanRule } from './russian-order.ts'
 import {
   type Abbreviation,
   opened,
@@ -24,17 +25,22 @@ const yearEndings: Readonly<Record<string, OrdinalEnding>> = {
   ...{ год: 'ый', года: 'ого', году: 'ом', годы: 'ый', гг: 'ый' },
 }
 
-/** A day is «первого» as a rule, and «первое» as what today is. */
-const isNominative = /(?:сегодня|завтра|вчера|послезавтра|было|будет|это|на|[—–])\s+$/iu
+/** A day is «первого» as a rule, «первое» as what today is, and else as the word before it governs. */
+const dayEndings: readonly (readonly [before: RegExp, ending: OrdinalEnding])[] = [
+  [/(?<!\p{L})(?:сегодня|завтра|вчера|послезавтра|было|будет|это|на|по|[—–])\s+$/iu, 'ое'],
+  [/(?<!\p{L})ко?\s+$/iu, 'ому'],
+  [/(?<!\p{L})(?:перед|между)\s+$/iu, 'ым'],
+  [/(?<!\p{L})об?\s+$/iu, 'ом'],
+]
 
-function day(number: number, match: RegExpExecArray): string {
-  return ordinal(number, isNominative.test(beforeMatch(match)) ? 'ое' : 'ого') ?? ''
-}
+const dayEnding = (before: string): OrdinalEnding =>
+  dayEndings.find(([word]) => word.test(before))?.[1] ?? 'ого'
 
 function date(match: RegExpExecArray, parts: { day: string; month: string; year: string }) {
   const found = numericDate(parts.day, parts.month)
   const year = ordinal(Number(parts.year), 'ого')
-  return found && year && `${day(found.day, match)} ${months[found.month - 1]} ${year} года`
+  const day = found && ordinal(found.day, dayEnding(beforeMatch(match)))
+  return day && year && `${day} ${months[found.month - 1]} ${year} года`
 }
 
 /** No unit follows, so that it is no fraction. */
@@ -51,12 +57,17 @@ const dateRules: readonly Rule[] = [
   ],
   [
     alone(
-      `(\\d{1,2})${blank}(${months.join('|')})(?:${blank}(\\d{4})(?:${blank}?(?:года|г\\.?))?)?`,
+      `(?:(\\d{1,2})(${blank}(?:по|и|или)${blank}|${blank}?[-–—]${blank}?))?(\\d{1,2})${blank}(${months.join('|')})(?:${blank}(\\d{4})(?:${blank}?(?:года|г\\.?))?)?`,
     ),
     (match) => {
-      const [, number, month, year] = match
-      const ofYear = year ? ordinal(Number(year), 'ого') : null
-      return `${day(Number(number), match)} ${month}${ofYear ? ` ${ofYear} года` : ''}`
+      const [, first, joint = '', number, month, year] = match
+      const ending = dayEnding(beforeMatch(match))
+      // «С первого по пятое мая», «пятого – седьмого мая».
+      const range = first ? [ordinal(Number(first), ending), joint.trim().replace('-', '–')] : []
+      const last = ordinal(Number(number), joint.includes('по') ? 'ое' : ending)
+      const ofYear = year ? [ordinal(Number(year), 'ого'), 'года'] : []
+      const words = [...range, last, month, ...ofYear]
+      return words.includes(null) ? null : words.join(' ')
     },
   ],
   [alone('([01]?\\d|2[0-3]):([0-5]\\d)'), time],
@@ -103,41 +114,6 @@ function time(match: RegExpExecArray): string {
   if (minutes === '00') return `${hour} ${plural(Number(hours), ['час', 'часа', 'часов'], inCase)}`
   const zero = minutes.startsWith('0') ? 'ноль ' : ''
   return `${hour} ${zero}${cardinal(Number(minutes), 'masculine', inCase)}`
-}
-
-/** Which part of a text a number tells: «глава четыре». Behind a name it says which of them. */
-const part = /^(?:глав|част|том|раздел|тип|класс|стади|степен|этап|фаз|уров|групп)/u
-
-const nameEndings: readonly (readonly [name: RegExp, ending: OrdinalEnding])[] = [
-  [/(?:ина|ета|нна|ия)$/u, 'ая'],
-  [/[ая]$/u, 'ого'],
-  [/[ую]$/u, 'ому'],
-  [/[оеё]м$/u, 'ым'],
-  [/(?:ин|ет|нн|и)е$|[ыи]$/u, 'ой'],
-  [/е$/u, 'ом'],
-  [/[бвгджзйклмнпрстфхцчшщь]$/u, 'ый'],
-]
-
-/** «Глава IV», «Пётр I»; a letter that stands alone elsewhere is one. */
-const romanRule: Rule = [
-  /(?<![\p{L}\p{N}])[IVX]+(?![\p{L}\p{N}])/gu,
-  (match) => {
-    const [roman] = match
-    const word = /(?<!\p{L})([\p{Script=Cyrillic}]+)\s$/u.exec(beforeMatch(match))?.[1] ?? ''
-    if (roman.length === 1 && word === '') return null
-    const number = ofRoman(roman)
-    if (part.test(word.toLowerCase()) || !/^\p{Lu}/u.test(word)) return cardinal(number)
-    const ending = nameEndings.find(([name]) => name.test(word))?.[1]
-    return ending ? ordinal(number, ending) : cardinal(number)
-  },
-]
-
-function ofRoman(roman: string): number {
-  const values = Array.from(roman.toUpperCase(), (sign) => ({ I: 1, V: 5 })[sign] ?? 10)
-  return values.reduce(
-    (sum, value, at) => sum + (value < (values[at + 1] ?? 0) ? -value : value),
-    0,
-  )
 }
 
 const telephoneRule: Rule = [
@@ -227,6 +203,7 @@ export const russianRules: readonly Rule[] = [
   ...chainRules(cardinal, 'точка'),
   ...ordinalRules,
   romanRule,
+  orderRule,
   ...russianAbbreviations,
   ...numberAbbreviations.map(opened),
   [/#(?=\d)|№№|±/gu, ([sign]) => numberSigns[sign] ?? null],
