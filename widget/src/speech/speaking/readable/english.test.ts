@@ -65,6 +65,17 @@ describe('English, read aloud', () => {
       'at 18:30, 9:05 am, 6 p.m. and 9:00':
         "at eighteen thirty, nine oh five a m, six p m and nine o'clock",
       'the 3rd and 21st': 'the third and twenty-first',
+      'May 5–7, 2026 and 1st or 2nd May':
+        'May fifth to seventh, twenty twenty-six and first or second of May',
+      'on May 5 and 6 people': 'on May fifth and six people',
+    })
+  })
+
+  it('reads Roman numbers behind a name or a part of a text', async () => {
+    await expectTable({
+      'World War II and Henry VIII': 'World War two and Henry the eighth',
+      'Chapter IV, type II and act III': 'Chapter four, type two and act three',
+      'an IV drip, I XXL': 'an IV drip, I XXL',
     })
   })
 

@@ -1,7 +1,14 @@
 import { amountRules } from './english-amounts.ts'
 import { cardinal, digits, ordinal, year } from './english-numbers.ts'
 import { englishAbbreviations, englishShared, englishSigns } from './english-words.ts'
-import { alone, chainRules, numericDate, telephone, telephoneGroups } from './number-rules.ts'
+import {
+  alone,
+  chainRules,
+  numericDate,
+  ofRoman,
+  telephone,
+  telephoneGroups,
+} from './number-rules.ts'
 import { blank, type Rule } from './rules.ts'
 
 const months =
@@ -16,6 +23,17 @@ function fullMonth(written: string): string {
 function date(parts: { day: string; month: string; year: string }): string | null {
   const found = numericDate(parts.day, parts.month)
   return found && `${months[found.month - 1]} ${ordinal(found.day)}, ${year(Number(parts.year))}`
+}
+
+const dayNumber = '(\\d{1,2})(?:st|nd|rd|th)?'
+/** Three groups: a day, and what joins it to the last one. */
+const daysWith = (joint: string) =>
+  `${dayNumber}(?:${blank}?([-–—]|${joint})${blank}?${dayNumber}(?![\\d:]))?`
+
+function sayDays(first: string, joint?: string, last?: string): string {
+  const day = ordinal(Number(first))
+  if (joint === undefined) return day
+  return `${day} ${/[a-z]/u.test(joint) ? joint : 'to'} ${ordinal(Number(last))}`
 }
 
 function time(hours: number, minutes: string, half: string): string {
@@ -43,14 +61,14 @@ const timeRules: readonly Rule[] = [
       date({ month: first, day: second, year }) ?? date({ month: second, day: first, year }),
   ],
   [
-    alone(`(${monthName})${blank}(\\d{1,2})(?:st|nd|rd|th)?(?:,?${blank}(\\d{4}))?`),
-    ([, month = '', day = '', inYear = '']) =>
-      `${fullMonth(month)} ${ordinal(Number(day))}${inYear && `, ${year(Number(inYear))}`}`,
+    alone(`(${monthName})${blank}${daysWith('to')}(?:,?${blank}(\\d{4}))?`),
+    ([, month = '', first = '', joint, last, inYear = '']) =>
+      `${fullMonth(month)} ${sayDays(first, joint, last)}${inYear && `, ${year(Number(inYear))}`}`,
   ],
   [
-    alone(`(\\d{1,2})(?:st|nd|rd|th)?${blank}(${monthName})(?:,?${blank}(\\d{4}))?`),
-    ([, day = '', month = '', inYear = '']) =>
-      `${ordinal(Number(day))} of ${fullMonth(month)}${inYear && `, ${year(Number(inYear))}`}`,
+    alone(`${daysWith('to|and|or')}${blank}(${monthName})(?:,?${blank}(\\d{4}))?`),
+    ([, first = '', joint, last, month = '', inYear = '']) =>
+      `${sayDays(first, joint, last)} of ${fullMonth(month)}${inYear && `, ${year(Number(inYear))}`}`,
   ],
   [
     alone(`([01]?\\d|2[0-3]):([0-5]\\d)(?:${blank}?([ap])\\.?m\\.?)?`),
@@ -60,6 +78,21 @@ const timeRules: readonly Rule[] = [
     alone(`(1[0-2]|[1-9])${blank}?([ap])\\.?m\\.?`),
     ([, hours, half = '']) => time(Number(hours), '00', half),
   ],
+]
+
+const ruler =
+  /^(?:Alexander|Benedict|Catherine|Charles|Edward|Elizabeth|Francis|George|Henry|James|Louis|Napoleon|Nicholas|Paul|Philip|Pius|Richard|William)$/u
+
+/** «World War II» and «Henry VIII»; an IV elsewhere is none. */
+const romanRule: Rule = [
+  new RegExp(
+    `(?<=(?<!\\p{L})(\\p{Lu}\\p{Ll}+|act|chapter|class|grade|level|part|phase|stage|type|volume)${blank})(?:X{1,2}(?:I[XV]|VI{0,3}|I{1,3})|I[XV]|VI{1,3}|I{2,3})(?!\\p{L})`,
+    'gu',
+  ),
+  ([roman, name = '']) => {
+    const number = ofRoman(roman)
+    return ruler.test(name) ? `the ${ordinal(number)}` : cardinal(number)
+  },
 ]
 
 /** Numbers of help that are read digit by digit, wherever they stand. */
@@ -84,6 +117,7 @@ export const englishRules: readonly Rule[] = [
   ...telephoneRules,
   ...chainRules(cardinal, 'point'),
   ...englishAbbreviations,
+  romanRule,
   [/#(?=\d)/gu, () => 'number '],
   ...amountRules,
   ...englishSigns,

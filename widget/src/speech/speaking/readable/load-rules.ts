@@ -16,8 +16,11 @@ const loaders = {
   },
 }
 
-/** Centuries are Roman in Russian. */
-const number: Readonly<Record<SpokenLanguage, RegExp>> = { ru: /[\p{N}IVX]/iu, en: /\p{N}/u }
+/** Centuries are Roman in Russian, and an English I is nobody's number. */
+const number: Readonly<Record<SpokenLanguage, RegExp>> = {
+  ru: /[\p{N}IVX]/iu,
+  en: /\p{N}|[IVX]{2}/u,
+}
 
 /** Loads the rules by which a text of a language is read aloud, in their order. */
 export function loadRules(language: SpokenLanguage, text: string): Promise<readonly Rule[]> {

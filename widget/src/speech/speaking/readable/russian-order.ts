@@ -1,3 +1,4 @@
+import { ofRoman } from './number-rules.ts'
 import { beforeMatch } from './russian-cases.ts'
 import { cardinal, ordinal, type OrdinalEnding, plural } from './russian-numbers.ts'
 import { blank, type Rule } from './rules.ts'
@@ -54,14 +55,6 @@ const preposition = /^(?:в|во|до|для|за|из|к|на|от|перед|�
 
 const endingIn = (endings: typeof adjectiveEndings, word: string) =>
   endings.find(([ending]) => ending.test(word))?.[1]
-
-export function ofRoman(roman: string): number {
-  const values = Array.from(roman.toUpperCase(), (sign) => ({ I: 1, V: 5 })[sign] ?? 10)
-  return values.reduce(
-    (sum, value, at) => sum + (value < (values[at + 1] ?? 0) ? -value : value),
-    0,
-  )
-}
 
 /** «Глава IV», «Пётр I», «II степени», «II мировая»; a letter that stands alone elsewhere is one. */
 export const romanRule: Rule = [

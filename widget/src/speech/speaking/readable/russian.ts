@@ -1,8 +1,15 @@
-import { alone, chainRules, numericDate, telephone, telephoneGroups } from './number-rules.ts'
+import {
+  alone,
+  chainRules,
+  numericDate,
+  ofRoman,
+  telephone,
+  telephoneGroups,
+} from './number-rules.ts'
 import { amountRules } from './russian-amounts.ts'
 import { beforeMatch, type Case, caseOf } from './russian-cases.ts'
 import { cardinal, digits, ordinal, type OrdinalEnding, plural } from './russian-numbers.ts'
-import { ofRoman, orderRule, romanRule } from './russian-order.ts'
+import { orderRule, romanRule } from './russian-order.ts'
 import {
   type Abbreviation,
   opened,
