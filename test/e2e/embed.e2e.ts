@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict'
-import { createRequire } from 'node:module'
-import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { serveStatic } from '../../scripts/measure/static-server.ts'
+import { axeViolations } from './axe.ts'
 import { type BuiltWidget, serveBuiltWidget, watchViolations } from './built-widget.ts'
 import { companionOn } from './companion-page.ts'
 import { setStage } from './stage.ts'
 
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8',
-)
 let widget: BuiltWidget
 
 const stage = setStage(async (stack) => {
@@ -23,40 +18,6 @@ async function visit(path = '', options: BrowserContextOptions = {}): Promise<Pa
   const page = await stage.newVisitor({ locale: 'en-US', ...options })
   await page.goto(new URL(path, widget.hostUrl).href, { waitUntil: 'networkidle' })
   return page
-}
-
-/** What fades in has its contrast only once it is there. */
-async function animationsEnd(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const roots: (Document | ShadowRoot)[] = [document]
-    for (const root of roots) {
-      for (const element of root.querySelectorAll('*')) {
-        if (element.shadowRoot) roots.push(element.shadowRoot)
-      }
-    }
-    const running = roots.flatMap((root) => root.getAnimations())
-    await Promise.all(running.map((animation) => animation.finished.catch(() => undefined)))
-  })
-}
-
-async function axeViolations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource)
-  await animationsEnd(page)
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: {
-        run(
-          scope: unknown,
-          options: object,
-        ): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }>
-      }
-    }
-    const { violations } = await axe.run(
-      { include: ['psy-avatar'] },
-      { resultTypes: ['violations'] },
-    )
-    return violations.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes[0]?.target)}`)
-  })
 }
 
 test('a strict policy with Trusted Types is kept from the closed launcher to an answer', async () => {
