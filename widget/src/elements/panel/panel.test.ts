@@ -66,12 +66,14 @@ describe('the panel', () => {
 
   it('changes from one to the other with the width of the screen', async () => {
     const avatar = await mountOpen()
+    /** The page is told of its width with one of the next frames. */
+    const modal = async (isModal: boolean) => {
+      while (dialog(avatar).matches(':modal') !== isModal) await new Promise(requestAnimationFrame)
+    }
     await setViewport({ width: 360, height: 640 })
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    expect(dialog(avatar).matches(':modal')).to.equal(true)
+    await modal(true)
     await setViewport({ width: 1280, height: 800 })
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    expect(dialog(avatar).matches(':modal')).to.equal(false)
+    await modal(false)
     expect(dialog(avatar).open).to.equal(true)
   })
 
