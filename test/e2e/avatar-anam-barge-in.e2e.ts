@@ -72,7 +72,7 @@ type Interrupted = {
 async function whileItSpeaks(interrupt: (session: EngineSession) => void): Promise<Interrupted> {
   const { visitor, session } = await callVideo()
   await visitor.button('Microphone').click()
-  await visitor.button('Mute the microphone').waitFor()
+  await visitor.microphoneIs('on')
   let isEnding = false
   let stop: () => void = () => undefined
   const stopped = new Promise<void>((resolve) => (stop = resolve))

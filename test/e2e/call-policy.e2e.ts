@@ -89,14 +89,11 @@ async function fileIsLoaded(name: string): Promise<void> {
   await patiently(load(), () => `Nobody asked for ${name}`)
 }
 
-const microphoneIsOn = ({ page }: CompanionPage) =>
-  page.locator('visavis-call .microphone[aria-pressed=true]').waitFor()
-
 test('what the guide asks for is enough to be spoken to and to be heard', async () => {
   const { companion, violations, leave } = await call('grace', guided())
   await companion.page.locator('visavis-call .captions b').waitFor()
   await companion.button('Microphone').click()
-  await microphoneIsOn(companion)
+  await companion.microphoneIs('on')
   await fileIsLoaded('rnnoise')
   await companion.ask('Good evening')
   assert.deepEqual(await violations(), [])
@@ -110,7 +107,7 @@ test('a page that grants nothing for the microphone is not asked for it, and the
   const { companion, violations, leave } = await call('grace', policy)
   await companion.page.locator('visavis-call .captions b').waitFor()
   await companion.button('Microphone').click()
-  await microphoneIsOn(companion)
+  await companion.microphoneIs('on')
   await companion.ask('Good evening')
   assert.deepEqual(await violations(), [])
   await leave()
@@ -124,7 +121,7 @@ test('a live video needs Anam’s addresses besides', async () => {
   const session = await beginning
   await session.until(({ talk }) => talk.length > 0)
   await companion.button('Microphone').click()
-  await microphoneIsOn(companion)
+  await companion.microphoneIs('on')
   await companion.ask('Good evening')
   assert.deepEqual(await violations(), [])
   assert.equal(await companion.page.locator('visavis-call video').count(), 1)

@@ -16,6 +16,8 @@ export type CompanionPage = {
   /** Resolves with the next end of an answer; call it before what begins the answer. */
   nextEnd(): Promise<void>
   button(name: string): Locator
+  /** Resolves once a call's microphone is so; one that is opening is neither. */
+  microphoneIs(state: 'on' | 'off'): Promise<void>
   /** Opens an answer's or a message's actions by keyboard focus and presses one. */
   act(message: Locator, action: string): Promise<void>
   texts(messages: Locator): Promise<string[]>
@@ -60,6 +62,7 @@ export function companionOn(page: Page): CompanionPage {
       await ended
       return (await answers.last().locator('[part~=text]').innerText()).trim()
     },
+    microphoneIs: (state) => page.locator(`visavis-call .microphone.${state}`).waitFor(),
     async act(message, action) {
       await message.hover()
       await message.getByRole('button', { name: action, exact: true }).click()

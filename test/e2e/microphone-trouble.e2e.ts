@@ -61,7 +61,6 @@ type Troubled = CallPage & {
   /** Resolves when the call says this; logs how long after `from` that was. */
   notice(words: string, from: 'pressedAt' | 'goneAt'): Promise<void>
   allow(): Promise<void>
-  microphoneIs(state: 'on' | 'off'): Promise<void>
 }
 
 /** A silent call, whose microphone the visitor has not allowed yet. */
@@ -109,10 +108,6 @@ async function callIn(language: 'en' | 'ru'): Promise<Troubled> {
       console.log(`${Math.round(Number(await handle.jsonValue()))} ms: ${words}`)
     },
     allow: () => page.context().grantPermissions(['microphone']),
-    microphoneIs: (state) =>
-      page
-        .locator(`visavis-call .microphone[aria-pressed=${state === 'on'}]:not(.opening)`)
-        .waitFor(),
   }
 }
 
