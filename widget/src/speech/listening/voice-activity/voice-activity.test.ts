@@ -2,7 +2,7 @@ import { sendMouse } from '@web/test-runner-commands'
 import { expect } from 'chai'
 import { createSpokenSounds, type Saying } from '../../../../test-support/spoken-sounds.ts'
 import { soundRate } from '../../../../test-support/test-sounds.ts'
-import { BargeIn, type VoiceFrame } from '../barge-in.ts'
+import { BargeIn, type BargeInEvent, type VoiceFrame } from '../barge-in.ts'
 import { detectVoice, type VoiceActivity, VoiceActivityUnsupported } from './voice-activity.ts'
 
 const { Worker } = window
@@ -71,27 +71,20 @@ describe('detecting speech as it is heard', () => {
     })
   }
 
-  it('is heard soon enough to be silent 350 ms after somebody began to speak', async function () {
-    this.timeout(20_000)
+  it('hears that somebody speaks while they still do', async function () {
+    this.timeout(10_000)
     const bargeIn = new BargeIn()
     bargeIn.avatarSpeaks(true)
-    const told: { event: string; at: number }[] = []
+    let tell: (event: BargeInEvent) => void = () => undefined
+    const told = new Promise<BargeInEvent>((resolve) => (tell = resolve))
     const onFrame = (frame: VoiceFrame) => {
       const event = bargeIn.hear(frame)
-      if (event !== null) told.push({ event, at: performance.now() })
+      if (event === 'speech') tell(event)
     }
     activity = await detectVoice({ stream: microphone.stream, onFrame })
-    const sound = say(sentence)
-    const delays: number[] = []
-    for (let run = 0; run < 3; run += 1) {
-      told.length = 0
-      bargeIn.reset()
-      const began = performance.now()
-      await play(sound)
-      delays.push((told.find(({ event }) => event === 'speech')?.at ?? Infinity) - began)
-    }
-    console.log(`heard live, silent after ${delays.map(Math.round).join(', ')} ms`)
-    expect(Math.min(...delays)).to.be.at.most(350)
+    const speech = say({ ...sentence, text: `${sentence.text} `.repeat(3) })
+    const first = await Promise.race([told, play(speech).then(() => 'silence')])
+    expect(first).to.equal('speech')
   })
 
   it('says so where neither can detect', async () => {
@@ -112,9 +105,14 @@ describe('detecting speech as it is heard', () => {
   it('hears nothing any more once it is closed', async function () {
     this.timeout(10_000)
     let count = 0
-    activity = await detectVoice({ stream: microphone.stream, onFrame: () => (count += 1) })
-    await play(new Float32Array(soundRate / 5))
-    expect(count).to.be.above(0)
+    let tell: () => void = () => undefined
+    const heard = new Promise<void>((resolve) => (tell = resolve))
+    const onFrame = () => {
+      count += 1
+      tell()
+    }
+    activity = await detectVoice({ stream: microphone.stream, onFrame })
+    await heard
     activity.close()
     await new Promise((resolve) => requestAnimationFrame(resolve))
     const atClose = count
