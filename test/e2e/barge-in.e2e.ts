@@ -10,13 +10,8 @@ import { type Clip, harmlessClips, interruptionClips } from '../fixtures/microph
 import { listenTo } from '../fixtures/microphone/listen-to.ts'
 import { record, type Take } from '../fixtures/microphone/recording.ts'
 import { createSpokenSounds } from '../fixtures/microphone/spoken-sounds.ts'
-import { companionOn, type CompanionPage } from './companion-page.ts'
+import { call, type CallPage } from './call-page.ts'
 import { setStage } from './stage.ts'
-
-declare global {
-  /** Every word that was heard, in order, with those that were heard again. */
-  var captions: string[]
-}
 
 const question = 'Tell me something long'
 
@@ -78,39 +73,31 @@ function answerAtLength(): { end: () => void; stopped: Promise<void> } {
 }
 
 type Visit = {
-  readonly companion: CompanionPage
+  readonly visitor: CallPage
   readonly takes: readonly Take[]
   /** Resolves when the microphone has played so much. */
-  played(ms: number): Promise<void>
+  readonly played: (ms: number) => Promise<void>
 }
 
-/** A call in which the character speaks; its visitor's microphone will hear these clips. */
-async function callOver(heard: readonly Clip[], beforeMs = 2500): Promise<Visit> {
+/**
+ * A call in which the character is heard; its visitor's microphone will hear these clips, the first
+ * so long after it opened: by default, when speech can be told from noise for sure.
+ */
+async function callOver(heard: readonly Clip[], beforeMs = 6000): Promise<Visit> {
   const recording = record(heard, { beforeMs, afterMs: () => 1500 })
   await writeFile(wav(), recording.wav)
   const page = await (await browser.newContext({ locale: 'en-US' })).newPage()
   page.setDefaultTimeout(patienceMs)
   await listenTo(page, recording.takes)
-  await page.addInitScript(() => {
-    const captions: string[] = []
-    Object.assign(globalThis, { captions })
-    document.addEventListener('caption', (event) => {
-      const { speaker, word } = event as unknown as { speaker: string; word: string }
-      if (speaker === 'character' && word !== captions.at(-1)) captions.push(word)
-    })
-  })
-  await page.goto(stage.stack.foreignUrl ?? '')
-  const companion = companionOn(page)
-  await companion.open()
-  await companion.button('Talk aloud').click()
-  await page.locator('visavis-call .face svg').waitFor()
-  await companion.send(question)
-  const [first = ''] = words
-  await page.waitForFunction((word) => globalThis.captions.includes(word), first)
+  const visitor = await call(stage, { page })
+  await visitor.send(question)
+  await visitor.told('caption', words[0])
+  // What is said before the voice has loaded makes no sound.
+  await page.waitForFunction(() => globalThis.heard.speaker.some(({ spoken }) => spoken > 0.01))
   return {
-    companion,
+    visitor,
     takes: recording.takes,
-    async played(ms) {
+    played: async (ms) => {
       await page.waitForFunction(
         (until) => (globalThis.heard.microphone.at(-1)?.fileMs ?? 0) > until,
         ms,
@@ -134,15 +121,15 @@ test('who speaks is given silence and then the turn, and the answer is left wher
   const answer = answerAtLength()
   const [clip] = clips.interruptions
   assert.ok(clip)
-  const { companion } = await callOver([clip])
-  const { page } = companion
+  const { visitor } = await callOver([clip])
+  const { page } = visitor
   const asked = llm.byHand()
-  await companion.button('Microphone').click()
+  await visitor.button('Microphone').click()
 
   const next = await asked
   await answer.stopped
   assert.equal(await statusOfAnswer(), 'stopped')
-  assert.deepEqual(await companion.texts(companion.visitorMessages), [question, clip.words])
+  assert.deepEqual(await visitor.texts(visitor.visitorMessages), [question, clip.words])
   const speaker = await page.evaluate(() => globalThis.heard.speaker)
   const ducked = speaker.findIndex(({ spoken, played }) => played <= spoken / 10)
   assert.notEqual(ducked, -1, 'it was ducked')
@@ -157,7 +144,7 @@ test('who speaks is given silence and then the turn, and the answer is left wher
   next.text('Understood.')
   next.finish()
   next.done()
-  await page.waitForFunction(() => globalThis.captions.at(-1) === 'Understood')
+  await visitor.told('caption', 'Understood')
 })
 
 test('coughs, things and agreement do not stop it for good: it goes on at the word it left', async () => {
@@ -165,36 +152,34 @@ test('coughs, things and agreement do not stop it for good: it goes on at the wo
   const names = ['coughs in a row', 'laughter', 'a double click', 'a cup', '“угу”', '“mm-hm”']
   const harmless = clips.harmless.filter(({ name }) => names.includes(name))
   assert.equal(harmless.length, names.length)
-  const visit = await callOver(harmless)
-  const { companion } = visit
-  const ended = companion.nextEnd()
-  await companion.button('Microphone').click()
+  const { visitor, takes, played } = await callOver(harmless)
+  const ended = visitor.nextEnd()
+  await visitor.button('Microphone').click()
 
-  await visit.played((visit.takes.at(-1)?.toMs ?? 0) + 1000)
+  await played((takes.at(-1)?.toMs ?? 0) + 1000)
   answer.end()
   await ended
-  await companion.page.locator('visavis-call .captions').waitFor()
-  const written: string[] =
-    (await companion.texts(companion.answers)).at(-1)?.match(/\p{L}+/gu) ?? []
-  const last = written.at(-1) ?? ''
-  await companion.page.waitForFunction((word) => globalThis.captions.at(-1) === word, last)
+  const written: string[] = (await visitor.texts(visitor.answers)).at(-1)?.match(/\p{L}+/gu) ?? []
+  await visitor.told('caption', written.at(-1))
   assert.equal(await statusOfAnswer(), 'complete')
-  assert.deepEqual(await companion.texts(companion.visitorMessages), [question])
+  assert.deepEqual(await visitor.texts(visitor.visitorMessages), [question])
 
-  const heard = (await companion.page.evaluate(() => globalThis.captions)).map((word) =>
-    written.indexOf(word),
-  )
-  const answered = heard.slice(heard.indexOf(0))
-  const furthest = answered.map((_, place) => Math.max(-1, ...answered.slice(0, place)))
-  assert.ok(
-    answered.every((word, place) => word <= (furthest[place] ?? -1) + 1),
-    'no word is left out',
-  )
-  assert.ok(
-    answered.every((word, place) => place === 0 || word >= (answered[place - 1] ?? 0) - 2),
-    'it does not begin anew',
-  )
-  const speaker = await companion.page.evaluate(() => globalThis.heard.speaker)
+  let furthest = -1
+  let word = -1
+  let isLeft = false
+  for (const { type, detail } of await visitor.everything()) {
+    if (type === 'mind-state-change') isLeft ||= detail === 'listening'
+    const place = written.indexOf(detail)
+    if (place === -1) continue
+    assert.ok(place <= furthest + 1, 'no word is left out')
+    if (isLeft) assert.equal(place, word, 'it goes on at the word it left')
+    // What was too quiet to be understood is said again, and never more than a sentence.
+    assert.ok(place >= word - (word % wordsOfSentence), 'it does not begin anew')
+    furthest = Math.max(furthest, place)
+    word = place
+    isLeft = false
+  }
+  const speaker = await visitor.page.evaluate(() => globalThis.heard.speaker)
   assert.ok(
     speaker.some(({ spoken, played }) => played <= spoken / 10),
     'it was ducked meanwhile',
@@ -205,16 +190,16 @@ test('what is said while the microphone’s button is held is a message', async 
   const answer = answerAtLength()
   const [clip] = clips.interruptions
   assert.ok(clip)
-  const { companion } = await callOver([clip], 500)
-  const { page } = companion
-  await companion.button('Microphone').hover()
+  const { visitor } = await callOver([clip], 500)
+  const { page } = visitor
+  await visitor.button('Microphone').hover()
   await page.mouse.down()
   await answer.stopped
   await page.locator('visavis-call .captions', { hasText: clip.words }).waitFor()
-  assert.deepEqual(await companion.texts(companion.visitorMessages), [question])
+  assert.deepEqual(await visitor.texts(visitor.visitorMessages), [question])
   await page.mouse.up()
 
-  await companion.visitorMessages.nth(1).waitFor()
-  assert.deepEqual(await companion.texts(companion.visitorMessages), [question, clip.words])
-  await companion.button('Microphone').waitFor()
+  await visitor.visitorMessages.nth(1).waitFor()
+  assert.deepEqual(await visitor.texts(visitor.visitorMessages), [question, clip.words])
+  await visitor.button('Microphone').waitFor()
 })

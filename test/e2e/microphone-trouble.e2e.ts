@@ -115,8 +115,13 @@ async function callIn(language: 'en' | 'ru'): Promise<Troubled> {
 async function isAnsweredAloud(visitor: CallPage, question: string): Promise<void> {
   const { page } = visitor
   const since = (await visitor.everything()).length
-  llm.behave((exchange) => {
-    exchange.text('Gladly, let us talk.')
+  let isHeard = false
+  llm.behave(async (exchange) => {
+    // What is said before the voice has loaded makes no sound.
+    while (!isHeard && !exchange.isClosed) {
+      exchange.text('Gladly, let us talk. ')
+      await new Promise((resolve) => setTimeout(resolve, 1000))
+    }
     exchange.finish()
     exchange.done()
   })
@@ -127,6 +132,7 @@ async function isAnsweredAloud(visitor: CallPage, question: string): Promise<voi
     (at) => heard.speaker.some((block) => block.at > at && block.played > 0.01),
     from?.at ?? Infinity,
   )
+  isHeard = true
 }
 
 type Trouble = {
