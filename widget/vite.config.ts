@@ -50,7 +50,7 @@ function minifyMarkup(): Plugin {
 }
 
 /**
- * The bundler's own minifier leaves in what Terser takes out: 370 bytes of what a visitor loads for
+ * The bundler's own minifier leaves in what Terser takes out: 420 bytes of what a visitor loads for
  * a call.
  */
 function minifyAgain(): Plugin {
@@ -61,6 +61,8 @@ function minifyAgain(): Plugin {
         if (chunk.type !== 'chunk') continue
         const { code } = await minifyScript(chunk.code, {
           module: true,
+          // Functions that stand together repeat each other's beginnings, which compresses well.
+          compress: { hoist_funs: true },
           format: { comments: /^!/u },
         })
         chunk.code = code ?? chunk.code

@@ -1,6 +1,6 @@
 import type { Look } from '../look.ts'
 
-export const ada: Look = {
+export const look: Look = {
   backdrop: '#eccb73',
   skin: '#c58b65',
   hair: '#2d2329',

@@ -1,6 +1,6 @@
 import type { Look } from '../look.ts'
 
-export const eva: Look = {
+export const look: Look = {
   backdrop: '#a9cdc6',
   skin: '#f1c7a8',
   hair: '#713f2a',

@@ -1,6 +1,6 @@
 import type { Look } from '../look.ts'
 
-export const grace: Look = {
+export const look: Look = {
   backdrop: '#cfb3c9',
   skin: '#efc8a2',
   hair: '#28242e',

@@ -1,6 +1,6 @@
 import type { Look } from '../look.ts'
 
-export const nora: Look = {
+export const look: Look = {
   backdrop: '#ecc293',
   skin: '#8d5b40',
   hair: '#40363b',

@@ -1,6 +1,6 @@
 import type { Look } from '../look.ts'
 
-export const tikhon: Look = {
+export const look: Look = {
   backdrop: '#a5c4d8',
   skin: '#dfa684',
   hair: '#f0ebe0',

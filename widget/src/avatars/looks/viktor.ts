@@ -1,6 +1,6 @@
 import type { Look } from '../look.ts'
 
-export const viktor: Look = {
+export const look: Look = {
   backdrop: '#b4c0d2',
   skin: '#eec2a2',
   hair: '#8d8e95',
