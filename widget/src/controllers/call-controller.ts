@@ -63,7 +63,7 @@ export class CallController {
       },
       onSilence: () => this.#hearing.avatarSpeaks(false),
       onOver: (cut) => this.#answers.wasHeard(cut),
-      onHeardVisitor: (text) => this.#visitorSaid(text),
+      onHeardVisitor: (text) => this.#hearing.understand(text),
       onFailed: () => void this.end('failed'),
     })
     this.#answers = new CallAnswers({

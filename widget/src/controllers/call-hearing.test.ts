@@ -69,6 +69,53 @@ describe('the ear of a call', () => {
     expect(scripted.drawing.said.length).to.equal(1)
   })
 
+  it('lets an answer wait while the visitor speaks on, and drops it for what was said', async () => {
+    const scripted = await callWith()
+    await scripted.controller.listen(true)
+    const { events } = scripted.ear
+    for (const event of ['onset', 'speech', 'end-of-speech', 'onset', 'speech'] as const) {
+      events.onBargeIn(event)
+    }
+    events.onHeard('Good evening')
+    expect(scripted.controller.view.mindState).to.equal('listening')
+    scripted.begin('a')
+    scripted.delta('a', 'And a good evening to you.')
+    expect(scripted.drawing.said).to.deep.equal([])
+    events.onBargeIn('end-of-speech')
+    events.onHeard('I cannot sleep')
+    scripted.endAnswer('a', 'stopped')
+    await microtasks()
+    expect(scripted.asked).to.deep.equal(['send Good evening', 'stop', 'send I cannot sleep'])
+    expect(scripted.drawing.said).to.deep.equal([])
+  })
+
+  it('says the answer that waited when what the visitor said was no words', async () => {
+    const scripted = await callWith()
+    await scripted.controller.listen(true)
+    const { events } = scripted.ear
+    events.onBargeIn('onset')
+    events.onBargeIn('speech')
+    scripted.begin('a')
+    scripted.delta('a', 'One two')
+    events.onBargeIn('end-of-speech')
+    expect(scripted.drawing.said).to.deep.equal([])
+    events.onHeard('')
+    expect(scripted.drawing.utterance.text).to.equal('One two')
+  })
+
+  it('speaks again after it was written to while the visitor spoke', async () => {
+    const scripted = await heardCall()
+    scripted.ear.events.onBargeIn('onset')
+    scripted.ear.events.onBargeIn('speech')
+    scripted.controller.visitorSends()
+    scripted.endAnswer('a', 'stopped')
+    scripted.begin('b')
+    scripted.delta('b', 'One two')
+    expect(scripted.drawing.said.length).to.equal(1)
+    scripted.ear.events.onBargeIn('backchannel')
+    expect(scripted.drawing.utterance.text).to.equal('One two')
+  })
+
   it('sends what was said as the visitor’s message, and nothing when it was no words', async () => {
     const scripted = await callWith()
     await scripted.controller.listen(true)
@@ -104,6 +151,31 @@ describe('the ear of a call', () => {
     expect(scripted.asked).to.deep.equal(['send What was said'])
     expect([scripted.ears.length, scripted.ear.isClosed]).to.deep.equal([2, false])
     expect(scripted.controller.view.microphone).to.equal('on')
+  })
+
+  it('lets an answer wait while its button is held, and says it if nothing was said', async () => {
+    const scripted = await callWith()
+    await scripted.controller.hold(true)
+    const first = scripted.ear
+    const understood = first.understand()
+    const letGo = scripted.controller.hold(false)
+    const again = scripted.controller.hold(true)
+    understood()
+    await Promise.all([letGo, again])
+    scripted.begin('a')
+    scripted.delta('a', 'One two')
+    expect(scripted.drawing.said).to.deep.equal([])
+    scripted.ear.said = ''
+    await scripted.controller.hold(false)
+    expect(scripted.drawing.utterance.text).to.equal('One two')
+  })
+
+  it('lets the answer go on when it does not open', async () => {
+    const scripted = await callWith({ view: begunView, earError: () => new EarError('busy') })
+    await scripted.controller.hold(true)
+    scripted.begin('a')
+    scripted.delta('a', 'One two')
+    expect(scripted.drawing.utterance.text).to.equal('One two')
   })
 
   it('is at rest after a hold in which nothing was said', async () => {

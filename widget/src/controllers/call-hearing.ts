@@ -25,6 +25,8 @@ export class CallHearing {
   #isAvatarSpeaking = false
   #isWanted = false
   #isHeld = false
+  /** The visitor speaks, for sure. */
+  #isSpeech = false
   #mayAudioLeave = false
   #opening = 0
   /** The visitor has spoken, and what it was is not settled yet. */
@@ -50,6 +52,7 @@ export class CallHearing {
     if (this.#isWanted) return
     this.#isHeld = true
     this.#options.onInterruption()
+    this.#options.mouth.pause()
     await this.#finishing
     await this.#openHeld()
   }
@@ -69,6 +72,16 @@ export class CallHearing {
     await this.#finishing
     this.#finishing = null
     if (ear === this.#ear) this.#shut()
+  }
+
+  /** It is known what the visitor has said; empty if it was no words. */
+  understand(text: string): void {
+    this.#isUnclear = false
+    this.#words = ''
+    const said = text.trim()
+    if (said === '') this.#options.signal({ type: 'not-understood' })
+    else this.#options.onSaid(said)
+    this.#letSpeak()
   }
 
   /** Another face may hear by itself, or no longer. */
@@ -115,7 +128,7 @@ export class CallHearing {
           onAsking: () => isCurrent() && show({ microphone: 'asking' }),
           onBargeIn: (event) => isCurrent() && this.#notice(event),
           onWords: (text) => isCurrent() && this.#makeOut(text),
-          onHeard: (text) => isCurrent() && this.#heard(text),
+          onHeard: (text) => isCurrent() && this.understand(text),
           onProblem: (problem) => {
             if (!isCurrent()) return
             const unfinished = this.#isUnclear ? '' : this.#words
@@ -155,12 +168,13 @@ export class CallHearing {
     const ear = this.#ear
     this.#ear = null
     ear?.close()
+    this.#isSpeech = false
     this.#options.mouth.duck(false)
-    this.#options.mouth.goOn()
     if (ear) this.#options.signal({ type: 'ear-closed' })
     this.#options.show({ microphone: 'off', earProblem: null })
     // Nobody will settle it any more. The words of a video's own ear come later, or never.
-    if (this.#isUnclear) this.#heard(this.#words)
+    if (this.#isUnclear) this.understand(this.#words)
+    else this.#letSpeak()
     this.#words = ''
   }
 
@@ -172,13 +186,15 @@ export class CallHearing {
       case 'false-alarm':
         return mouth.duck(false)
       case 'speech':
+        this.#isSpeech = true
         mouth.pause()
         mouth.duck(false)
         return signal({ type: 'speech-began' })
       case 'backchannel':
         this.#words = ''
+        this.#isSpeech = false
         mouth.duck(false)
-        mouth.goOn()
+        this.#letSpeak()
         return signal({ type: 'not-understood' })
       case 'interruption':
         mouth.duck(false)
@@ -194,16 +210,15 @@ export class CallHearing {
   }
 
   #hasSpoken(): void {
+    this.#isSpeech = false
     this.#isUnclear = true
     this.#options.signal({ type: 'heard' })
   }
 
-  #heard(text: string): void {
-    this.#isUnclear = false
-    this.#words = ''
-    const { mouth, signal, onSaid } = this.#options
-    if (text.trim() !== '') return onSaid(text.trim())
-    signal({ type: 'not-understood' })
-    mouth.goOn()
+  /** Nobody speaks into what the visitor says: an answer waits until it is clear what that was. */
+  #letSpeak(): void {
+    const { mouth, signal } = this.#options
+    if (this.#isSpeech) signal({ type: 'speech-began' })
+    else if (!this.#isHeld) mouth.goOn()
   }
 }

@@ -96,8 +96,7 @@ export class CallMouth {
     }
     const heardBefore = before?.heardText ?? ''
     this.#answer = this.#latest = new SpokenAnswer({ id, heardBefore, onOver })
-    this.#isPaused = false
-    if (this.#face !== null) this.#answer.speakThrough(this.#face.avatar)
+    if (this.#face !== null && !this.#isPaused) this.#answer.speakThrough(this.#face.avatar)
     return before !== null
   }
 
@@ -114,7 +113,7 @@ export class CallMouth {
     this.#face?.avatar.duck(isDucked)
   }
 
-  /** Silent, until it is clear whether the visitor takes the turn. */
+  /** Silent, whatever there is to say, until it goes on: the visitor speaks. */
   pause(): void {
     this.#isPaused = true
     this.#answer?.pause()
@@ -131,7 +130,6 @@ export class CallMouth {
   cut(): Cut | null {
     const cut = this.#answer?.cut() ?? null
     this.#answer = null
-    this.#isPaused = false
     return cut
   }
 
