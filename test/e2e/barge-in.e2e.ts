@@ -15,11 +15,11 @@ import { setStage } from './stage.ts'
 
 const question = 'Tell me something long'
 
-/** No two words are the same, so that a caption tells where the voice is. */
+/** No two words are the same, so that a caption tells where the voice is; and they never run out. */
 const syllables = [...'bdfgklmnprstvz'].flatMap((consonant) =>
   [...'aeiou'].map((vowel) => consonant + vowel),
 )
-const words = syllables.flatMap((first) => ['mo', 'ri'].map((last) => first + last))
+const words = syllables.flatMap((first) => syllables.map((last) => first + last))
 const wordsOfSentence = 6
 const wordsEveryMs = 400
 
