@@ -214,7 +214,7 @@ describe('the ear of a call', () => {
     expect(scripted.ears).to.deep.equal([])
   })
 
-  it('says that the browser asks for the microphone, until it is open', async () => {
+  it('says that the browser asks for the microphone, and keeps no answer waiting for that', async () => {
     let allow: () => void = () => undefined
     const allowed = new Promise<void>((resolve) => (allow = resolve))
     const scripted = await callWith({ view: begunView, allowed })
@@ -224,6 +224,9 @@ describe('the ear of a call', () => {
     // Whoever answers the browser lets go of the button for that.
     await scripted.controller.hold(false)
     expect(scripted.controller.view.microphone).to.equal('asking')
+    scripted.begin('a')
+    scripted.delta('a', 'One two')
+    expect(scripted.drawing.utterance.text).to.equal('One two')
     allow()
     await opened
     expect([scripted.ear.isClosed, scripted.controller.view.microphone]).to.deep.equal([

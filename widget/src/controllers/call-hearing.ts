@@ -65,6 +65,7 @@ export class CallHearing {
     if (ear === null) {
       // An ear that is opening closes as soon as it is open.
       if (this.#options.mouth.face === null) this.#shut()
+      else this.#letSpeak()
       return
     }
     this.#hasSpoken()
