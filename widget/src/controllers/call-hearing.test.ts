@@ -138,7 +138,8 @@ describe('the ear of a call', () => {
     expect(scripted.controller.view.microphone).to.equal('off')
   })
 
-  it('takes what is said while the button is held again after what was said before', async () => {
+  /** The button is let go of and held again, and then what was said the first time is understood. */
+  async function heldAgain() {
     const scripted = await callWith()
     await scripted.controller.hold(true)
     const first = scripted.ear
@@ -148,20 +149,18 @@ describe('the ear of a call', () => {
     expect([scripted.ears.length, first.isClosed]).to.deep.equal([1, false])
     understood()
     await Promise.all([letGo, again])
+    return scripted
+  }
+
+  it('takes what is said while the button is held again after what was said before', async () => {
+    const scripted = await heldAgain()
     expect(scripted.asked).to.deep.equal(['send What was said'])
     expect([scripted.ears.length, scripted.ear.isClosed]).to.deep.equal([2, false])
     expect(scripted.controller.view.microphone).to.equal('on')
   })
 
   it('lets an answer wait while its button is held, and says it if nothing was said', async () => {
-    const scripted = await callWith()
-    await scripted.controller.hold(true)
-    const first = scripted.ear
-    const understood = first.understand()
-    const letGo = scripted.controller.hold(false)
-    const again = scripted.controller.hold(true)
-    understood()
-    await Promise.all([letGo, again])
+    const scripted = await heldAgain()
     scripted.begin('a')
     scripted.delta('a', 'One two')
     expect(scripted.drawing.said).to.deep.equal([])

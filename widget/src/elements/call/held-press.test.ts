@@ -6,8 +6,16 @@ import { HeldPress } from './held-press.ts'
 
 type Mouse = 'left' | 'middle' | 'right'
 
-/** Longer than it takes until a press is held: whatever was due by now has been. */
-const anyHold = () => new Promise((resolve) => setTimeout(resolve, 400))
+/** Resolves once a press that begins now is held: by then one that began before is, too. */
+const anyHold = () =>
+  new Promise<void>((resolve) => {
+    const ignore = () => undefined
+    const options = { canHold: () => true, onLetGo: ignore, onClick: ignore }
+    const other = document.createElement('button')
+    other.addEventListener('pointerdown', new HeldPress({ ...options, onHold: resolve }).down)
+    document.body.append(other)
+    other.dispatchEvent(new PointerEvent('pointerdown', { pointerId: 1 }))
+  })
 
 /** A large button that notes what its presses mean; a mouse is over it. */
 async function pressedButton() {
