@@ -1,4 +1,4 @@
-import type { OpenAI } from 'openai'
+import type { OpenAI } from 'openai/client'
 import type { ModelCatalogue } from '../domain/model-catalogue.ts'
 import type { ProviderId } from '../wire/model.ts'
 import { chatCompletionsModel, type Quirks } from './chat-completions/chat-completions-model.ts'

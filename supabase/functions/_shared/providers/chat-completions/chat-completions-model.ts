@@ -1,4 +1,4 @@
-import type { OpenAI } from 'openai'
+import type { OpenAI } from 'openai/client'
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions'
 import { ModelFailure, type Model, type ModelRequest } from '../../domain/model.ts'
 import type { RegisteredModel } from '../../domain/model-registry.ts'

@@ -1,4 +1,4 @@
-import { OpenAI } from 'openai'
+import { OpenAI } from 'openai/client'
 
 /** The longest time a timer can wait for. */
 const never = 2 ** 31 - 1

@@ -1,4 +1,4 @@
-import { APIError } from 'openai'
+import { APIError } from 'openai/error'
 import { ModelFailure, type Blame } from '../../domain/model.ts'
 import { failureClassOf, type FailureClass } from './failure-class.ts'
 import { providerErrorIn, type ProviderError } from './provider-error.ts'
