@@ -75,18 +75,38 @@ export const harmlessOddities: readonly Fault[] = [
     speaker.chunk(chunk(text(wholeAnswer(speaker.dialect)), 'stop'))
     speaker.finish()
   }),
+  // The stream itself says that it is done.
+  inOtherWords('no-finish-reason', (stream) => endingWith(null, stream)),
+  inOtherWords('empty-finish-reason', (stream) => endingWith('', stream)),
+  ...['null', 'None'].map((reason) =>
+    inOtherWords(`finish-reason-${reason}`, (stream) => endingWith(reason, stream)),
+  ),
+  ...['eos', 'end_turn', 'STOP'].map((reason) =>
+    inOtherWords(`finish-reason-${reason}-without-done`, (stream) =>
+      endingWith(reason, withoutDone(stream)),
+    ),
+  ),
+  odd('finish-reason-with-every-word', async (speaker) => {
+    const { chunk, text } = speaker.dialect
+    speaker.begin()
+    for (const word of wholeAnswer(speaker.dialect).split(/(?= )/u)) {
+      speaker.chunk(chunk(text(word), 'stop'))
+      await pause(150)
+    }
+    speaker.finish()
+  }),
   odd('reset-after-the-end', async (speaker) => {
-    speaker.raw(speaker.wholeStream().replace('data: [DONE]\n\n', ''))
+    speaker.raw(withoutDone(speaker.wholeStream()))
     await speaker.sent()
     speaker.exchange.destroy()
   }),
   odd('error-after-the-end', (speaker) => {
-    speaker.raw(speaker.wholeStream().replace('data: [DONE]\n\n', ''))
+    speaker.raw(withoutDone(speaker.wholeStream()))
     speaker.chunk(speaker.dialect.errorChunk)
     speaker.exchange.end()
   }),
   odd('never-closes', (speaker) => {
-    speaker.raw(speaker.wholeStream().replace('data: [DONE]\n\n', ''))
+    speaker.raw(withoutDone(speaker.wholeStream()))
     return speaker.forEver(() => speaker.keepAlive())
   }),
   odd('byte-by-byte', async (speaker) => {
@@ -132,4 +152,12 @@ function inOtherWords(name: string, rewrite: (stream: string) => string): Fault 
     speaker.raw(rewrite(speaker.wholeStream()))
     speaker.exchange.end()
   })
+}
+
+function withoutDone(stream: string): string {
+  return stream.replace('data: [DONE]\n\n', '')
+}
+
+function endingWith(reason: string | null, stream: string): string {
+  return stream.replace('"finish_reason":"stop"', `"finish_reason":${JSON.stringify(reason)}`)
 }

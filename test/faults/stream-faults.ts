@@ -20,11 +20,10 @@ export const streamFaults: readonly Fault[] = [
     outcome: () => elsewhere('truncated'),
   },
   {
-    // Relays say `[DONE]` also when what they relay was cut: only a finish reason is a good end.
-    name: 'truncated-with-done',
-    moments: anyTimeInStream,
+    name: 'done-without-text',
+    moments: beforeText,
     misbehave: (speaker) => speaker.exchange.done(),
-    outcome: () => elsewhere('truncated'),
+    outcome: () => elsewhere('empty'),
   },
   {
     name: 'error-chunk',

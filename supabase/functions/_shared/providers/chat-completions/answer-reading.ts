@@ -4,7 +4,7 @@ import { failureOf } from './failure.ts'
 import { finishReasonOf } from './finish-reason.ts'
 import { isRecord } from './json.ts'
 import { providerErrorIn } from './provider-error.ts'
-import type { CompletionChunk, CompletionDelta } from './read-chunks.ts'
+import type { ChunkSink, CompletionChunk, CompletionDelta, StreamEnd } from './read-chunks.ts'
 import type { Vendor } from './vendor.ts'
 
 export type AnswerReadingOptions = Pick<ModelStream, 'onText' | 'onThinking' | 'onVoid'> & {
@@ -12,13 +12,21 @@ export type AnswerReadingOptions = Pick<ModelStream, 'onText' | 'onThinking' | '
   mayOpenInThought: boolean
 }
 
+/** How long to wait for the token counts once the answer has ended, in milliseconds. */
+const closingMs = 1_000
+
+/** The same where the end is in doubt: some say with every word that it is the last one. */
+const doubtfulClosingMs = 5_000
+
 /** What has been read of one answer. */
-export class AnswerReading {
+export class AnswerReading implements ChunkSink {
   readonly #vendor: Vendor
   readonly #filter: ThinkFilter
   #hasText = false
   #hasRefusal = false
   #finishReason: ModelAnswer['finishReason'] | undefined
+  /** It said more after it had ended: its finish reason is no end. */
+  #hasGoneOn = false
   #usage: ModelAnswer['usage']
 
   constructor(vendor: Vendor, options: AnswerReadingOptions) {
@@ -43,37 +51,43 @@ export class AnswerReading {
     return this.#filter.hasOpenedInThought
   }
 
-  /**
-   * Takes a chunk; returns whether the answer is complete.
-   *
-   * @throws ModelFailure when the chunk is an error
-   */
-  add(chunk: CompletionChunk): boolean {
+  /** It has ended, as far as its finish reason can be believed. */
+  get isComplete(): boolean {
+    return this.#finishReason !== undefined && !this.#hasGoneOn
+  }
+
+  /** @throws ModelFailure when the chunk is an error */
+  add(chunk: CompletionChunk): number | undefined {
     const choice = chunk.choices?.[0]
     // A proper chunk needs no search for errors.
     if (choice === undefined || chunk['error']) this.#throwErrorIn(chunk)
-    if (choice?.delta) this.#addDelta(choice.delta)
-    // Some send '' for "not yet".
-    if (typeof choice?.finish_reason === 'string' && choice.finish_reason !== '') {
-      const reason = finishReasonOf(choice.finish_reason)
-      if (reason === 'error') throw new ModelFailure('upstream_error')
-      this.#finishReason = reason
-    }
+    const hasEnded = this.#finishReason !== undefined
+    const saysMore = choice?.delta ? this.#addDelta(choice.delta) : false
+    if (hasEnded && saysMore) this.#hasGoneOn = true
+    if (choice?.finish_reason) this.#addFinishReason(choice.finish_reason)
     this.#addUsage(this.#vendor.usageOf?.(chunk) ?? chunk['usage'])
-    return this.#finishReason !== undefined
+    if (this.#finishReason === undefined || (hasEnded && !saysMore)) return undefined
+    return saysMore ? doubtfulClosingMs : closingMs
   }
 
   /**
-   * Only a stream that says how it ended has ended well.
+   * Only a stream that says that it ended, or how, has ended well.
    *
    * @throws ModelFailure `truncated`, `refused` or `empty`
    */
-  end(): ModelAnswer {
-    if (this.#finishReason === undefined) throw new ModelFailure('truncated')
+  end(streamEnd: StreamEnd): ModelAnswer {
+    const finishReason = this.#finishReason ?? (streamEnd === 'done' ? 'stop' : undefined)
+    if (finishReason === undefined) throw new ModelFailure('truncated')
     // Cut at its longest, what may be a thought stays one.
-    if (this.#finishReason !== 'length') this.#filter.end()
-    if (!this.#hasText) throw this.#silence(this.#finishReason)
-    return { finishReason: this.#finishReason, usage: this.#usage }
+    if (finishReason !== 'length') this.#filter.end()
+    if (!this.#hasText) throw this.#silence(finishReason)
+    return { finishReason, usage: this.#usage }
+  }
+
+  #addFinishReason(received: unknown): void {
+    const reason = finishReasonOf(received)
+    if (reason === 'error') throw new ModelFailure('upstream_error')
+    this.#finishReason = reason ?? this.#finishReason
   }
 
   #silence(finishReason: ModelAnswer['finishReason']): ModelFailure {
@@ -87,13 +101,16 @@ export class AnswerReading {
     if (error) throw failureOf(error, { vendor: this.#vendor, kind: 'upstream_error' })
   }
 
-  #addDelta(delta: CompletionDelta): void {
+  /** Takes a delta; returns whether it says or thinks anything. */
+  #addDelta(delta: CompletionDelta): boolean {
     const { content, reasoning, reasoning_content, reasoning_details, refusal } = delta
     if (refusal) this.#hasRefusal = true
-    if (reasoning || reasoning_content || hasItems(reasoning_details)) this.#filter.noteThought()
-    if (typeof content !== 'string' || content === '') return
+    const isThinking = Boolean(reasoning || reasoning_content || hasItems(reasoning_details))
+    if (isThinking) this.#filter.noteThought()
+    if (typeof content !== 'string' || content === '') return isThinking
     if (this.#vendor.isThought?.(delta)) this.#filter.addThought(content)
     else this.#filter.add(content)
+    return true
   }
 
   #addUsage(usage: unknown): void {

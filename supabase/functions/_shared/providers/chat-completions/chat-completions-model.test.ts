@@ -11,6 +11,7 @@ import {
   succeedWith,
   truncateAfter,
   type Behaviour,
+  type LlmExchange,
   type LlmServer,
 } from '../../../../../test/fixtures/llm-server.ts'
 import { ModelFailure, type ModelFailureKind } from '../../domain/model.ts'
@@ -107,12 +108,84 @@ describe('a model that speaks chat completions', () => {
     ['content_filter', 'content_filter'],
     ['content_filter: PROHIBITED_CONTENT', 'content_filter'],
     ['SAFETY', 'content_filter'],
+    ['STOP', 'stop'],
+    ['end_turn', 'stop'],
+    ['MAX_TOKENS', 'length'],
   ] as const) {
     it(`calls the end "${reason}" ${expected}`, async () => {
       const { answer: ended } = await ask(answer(['Hi'], { finishReason: reason }))
       assert.equal(ended?.finishReason, expected)
     })
   }
+
+  for (const [name, sayNothingOfTheEnd] of [
+    ['nothing', () => undefined],
+    ['the tokens that were used', (exchange) => exchange.usage(10, 1)],
+    ['', (exchange) => exchange.finish('')],
+    ['null', (exchange) => exchange.finish('null')],
+    ['None', (exchange) => exchange.finish('None')],
+    ['no text', (exchange) => exchange.delta({ content: null })],
+  ] as [string, Behaviour][]) {
+    it(`takes [DONE] for a good end when there is "${name}" before it, but not a mere end`, async () => {
+      const { answer: ended, text } = await ask((exchange) => {
+        exchange.text('Hi')
+        void sayNothingOfTheEnd(exchange)
+        exchange.done()
+      })
+      assert.equal(text, 'Hi')
+      assert.equal(ended?.finishReason, 'stop')
+      const { error } = await ask((exchange) => {
+        exchange.text('Hi')
+        void sayNothingOfTheEnd(exchange)
+        exchange.end()
+      })
+      isFailure(error, 'truncated')
+    })
+  }
+
+  it('reads [DONE] with spaces around it', async () => {
+    const { answer: ended } = await ask((exchange) => {
+      exchange.text('Hi')
+      exchange.write('data:  [DONE] \n\n')
+    })
+    assert.equal(ended?.finishReason, 'stop')
+  })
+
+  it('reads on when every word is said to be the last one', async () => {
+    const words = ['Because', ' of', ' the', ' light', ' of', ' the', ' sun', ' up', ' there', '.']
+    for (const close of [(exchange: LlmExchange) => exchange.done(), (e: LlmExchange) => e.end()]) {
+      const { answer: ended, text } = await ask(async (exchange) => {
+        for (const word of words) {
+          exchange.chunk({ choices: [{ delta: { content: word }, finish_reason: 'stop' }] })
+          // In all longer than an end is waited for.
+          await new Promise((resolve) => setTimeout(resolve, 150))
+        }
+        close(exchange)
+      })
+      assert.equal(text, words.join(''))
+      assert.equal(ended?.finishReason, 'stop')
+    }
+  })
+
+  it('believes the last finish reason, when there are several', async () => {
+    const { answer: ended } = await ask((exchange) => {
+      exchange.chunk({ choices: [{ delta: { content: 'Hi' }, finish_reason: 'stop' }] })
+      exchange.chunk({ choices: [{ delta: { content: ' there' }, finish_reason: 'length' }] })
+      exchange.done()
+    })
+    assert.equal(ended?.finishReason, 'length')
+  })
+
+  it('has half an answer when the connection breaks though every word was said to be the last', async () => {
+    const { error } = await ask(async (exchange) => {
+      for (const content of ['Half', ' an']) {
+        exchange.chunk({ choices: [{ delta: { content }, finish_reason: 'stop' }] })
+      }
+      await exchange.sent()
+      exchange.destroy()
+    })
+    isFailure(error, 'truncated')
+  })
 
   it('has its whole answer when the connection breaks after the finish reason', async () => {
     const { answer: ended, text } = await ask(async (exchange) => {
@@ -136,14 +209,7 @@ describe('a model that speaks chat completions', () => {
 
   const failures: [name: string, Behaviour, ModelFailureKind][] = [
     ['the stream is cut', truncateAfter(['Half']), 'truncated'],
-    [
-      'the stream is done without saying how',
-      (exchange) => {
-        exchange.text('Half')
-        exchange.done()
-      },
-      'truncated',
-    ],
+    ['it is done without a word', (exchange) => exchange.done(), 'empty'],
     ['an error comes inside the stream', errorAfter(['Half']), 'upstream_error'],
     ['it ends with an error', answer(['Half'], { finishReason: 'error' }), 'upstream_error'],
     ['it says nothing', answer([]), 'empty'],

@@ -43,15 +43,16 @@ export function chatCompletionsModel(options: ChatCompletionsOptions): Model {
         const body = await eventStreamOf(await ask(options, request, signal), vendor)
         const reading = new AnswerReading(vendor, {
           ...stream,
+          onVoid() {
+            // Whoever asks it meanwhile need not show such a thought, too.
+            quirks.opensInThought = true
+            stream.onVoid()
+          },
           mayOpenInThought: quirks.opensInThought || mayOpenInThought(registered.name),
         })
-        await readChunks(body, (chunk) => {
-          const isComplete = reading.add(chunk)
-          quirks.opensInThought ||= reading.hasOpenedInThought
-          return isComplete
-        })
+        const streamEnd = await readChunks(body, reading)
         signal.throwIfAborted()
-        const answer = reading.end()
+        const answer = reading.end(streamEnd)
         // A visitor can have any model write a closing tag; that must not make it wait for good.
         quirks.opensInThought = reading.hasOpenedInThought
         return answer

@@ -4,6 +4,8 @@ import type { ModelAnswer } from '../../domain/model.ts'
 const finishReasons: Readonly<Record<string, ModelAnswer['finishReason'] | 'error'>> = {
   length: 'length',
   max_tokens: 'length',
+  max_output_tokens: 'length',
+  model_length: 'length',
   content_filter: 'content_filter',
   refusal: 'content_filter',
   safety: 'content_filter',
@@ -16,9 +18,24 @@ const finishReasons: Readonly<Record<string, ModelAnswer['finishReason'] | 'erro
   insufficient_system_resource: 'error',
 }
 
-/** How an answer ended, `error` for badly; whatever is not known is an end like any other. */
-export function finishReasonOf(reason: string): ModelAnswer['finishReason'] | 'error' {
+/** How some spell "not yet". */
+const notYet: ReadonlySet<string> = new Set([
+  '',
+  'null',
+  'none',
+  'undefined',
+  'unspecified',
+  'finish_reason_unspecified',
+])
+
+/**
+ * How an answer ended, `error` for badly; whatever is not known is an end like any other. Undefined
+ * when it has not ended.
+ */
+export function finishReasonOf(reason: unknown): ModelAnswer['finishReason'] | 'error' | undefined {
+  if (typeof reason !== 'string') return undefined
   // As in "content_filter: PROHIBITED_CONTENT".
-  const [name = ''] = reason.toLowerCase().split(':')
+  const [name = ''] = reason.trim().toLowerCase().split(':')
+  if (notYet.has(name)) return undefined
   return Object.hasOwn(finishReasons, name) ? (finishReasons[name] ?? 'stop') : 'stop'
 }

@@ -19,12 +19,22 @@ const readBufferBytes = 16 * 1024
 /** The longest line an upstream may send, in characters. */
 const maxLineLength = 1024 * 1024
 
-/** How long to wait for the token counts once the answer is complete, in milliseconds. */
-const closingMs = 1_000
+/** Whoever reads the chunks of one answer. */
+export type ChunkSink = {
+  /**
+   * Takes a chunk; returns after how many more milliseconds of silence the answer is over, undefined
+   * when it changes nothing about that.
+   */
+  add(chunk: CompletionChunk): number | undefined
+  /** Whether what goes wrong from now on no longer matters. */
+  readonly isComplete: boolean
+}
+
+/** How a stream ended: it said so itself, or it only was over. */
+export type StreamEnd = 'done' | 'closed'
 
 /**
  * Reads a streamed completion and hands over its chunks one by one, as soon as they are there.
- * `onChunk` returns whether the answer is complete: what goes wrong after that no longer matters.
  *
  * The SDK's own iterator is not used: it takes a cut stream, a JSON error with status 200 and an
  * HTML page for good ends, and costs three times the CPU of this.
@@ -33,17 +43,20 @@ const closingMs = 1_000
  */
 export async function readChunks(
   body: ReadableStream<Uint8Array>,
-  onChunk: (chunk: CompletionChunk) => boolean,
-): Promise<void> {
+  sink: ChunkSink,
+): Promise<StreamEnd> {
   let isDone = false
   let closing: ReturnType<typeof setTimeout> | undefined
   const parser = createParser({
     maxBufferSize: maxLineLength,
     onEvent({ data }) {
-      if (data === '[DONE]') isDone = true
-      if (data === '' || isDone) return
-      const isComplete = onChunk(parseChunk(data))
-      if (isComplete) closing ??= setTimeout(() => void cancel(), closingMs)
+      if (isDone || data === '') return
+      isDone = saysDone(data)
+      if (isDone) return
+      const silenceMs = sink.add(parseChunk(data))
+      if (silenceMs === undefined) return
+      clearTimeout(closing)
+      closing = setTimeout(() => void cancel(), silenceMs)
     },
     onError(error) {
       if (error.type === 'max-buffer-size-exceeded') throw new ModelFailure('malformed')
@@ -62,12 +75,17 @@ export async function readChunks(
       buffer = new Uint8Array(value.buffer)
     }
   } catch (error) {
-    if (closing === undefined) throw error
+    if (!sink.isComplete) throw error
   } finally {
     clearTimeout(closing)
     // Closes the connection when the reading ends before the body does.
     await cancel()
   }
+  return isDone ? 'done' : 'closed'
+}
+
+function saysDone(data: string): boolean {
+  return data.length < 16 && data.trim() === '[DONE]'
 }
 
 async function readOrFail(reader: ReadableStreamBYOBReader, buffer: Uint8Array<ArrayBuffer>) {
