@@ -1,37 +1,35 @@
 import { spawn, type SpawnOptions } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chown, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chown, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { once } from 'node:events'
 import postgres from 'postgres'
+import { testTools } from '../testing/test-tools.ts'
 import { freePort } from './free-port.ts'
+import { hostedPlatform } from './hosted-platform.ts'
+
+const superuser = 'supabase_admin'
 
 /** A Postgres server of our own, gone with everything in it when it stops. */
 export type PostgresCluster = {
-  /** `postgresql://…` of its superuser, for one of its databases. */
+  /** `postgresql://…` of the role that owns its databases and, as hosted, is no superuser. */
   databaseUrl(database: string): string
-  /** Makes an empty database and returns its name. */
+  /** Makes a database as a hosted project has it before the first migration, and returns its name. */
   createDatabase(): Promise<string>
   stop(): Promise<void>
 }
 
-/** The newest server of Debian's packages, or null where there is none. */
+/** Folder of the programs of the Postgres that is hosted, or null on machines that have no build of it. */
 export async function findPostgresBinaries(): Promise<string | null> {
-  const root = '/usr/lib/postgresql'
-  const versions = await readdir(root).catch((): string[] => [])
-  for (const version of versions.map(Number).sort((a, b) => b - a)) {
-    const directory = join(root, String(version), 'bin')
-    const programs = await readdir(directory).catch((): string[] => [])
-    if (programs.includes('initdb') && programs.includes('postgres')) return directory
-  }
-  return null
+  return (await testTools()).postgresBinaries
 }
 
 /** Starts a server in a temporary folder, on a Unix socket there and on a free loopback port. */
-export async function startPostgresCluster(binaries: string): Promise<PostgresCluster> {
+export async function startPostgresCluster(installed: string): Promise<PostgresCluster> {
   const directory = await mkdtemp(join(tmpdir(), 'visavis-postgres-'))
   const owner = await serverOwner()
+  const binaries = owner.uid === undefined ? installed : await copyPrograms(installed, directory)
   const password = randomBytes(18).toString('base64url')
   const passwordFile = join(directory, 'password')
   const data = join(directory, 'data')
@@ -46,7 +44,7 @@ export async function startPostgresCluster(binaries: string): Promise<PostgresCl
   await run(
     join(binaries, 'initdb'),
     [
-      ...['--pgdata', data, '--username', 'postgres', '--pwfile', passwordFile],
+      ...['--pgdata', data, '--username', superuser, '--pwfile', passwordFile],
       ...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--locale', 'C.UTF-8', '--no-sync'],
     ],
     identity,
@@ -70,16 +68,20 @@ export async function startPostgresCluster(binaries: string): Promise<PostgresCl
   process.once('exit', stop)
   await untilReady(server)
 
-  const databaseUrl = (database: string) =>
-    `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`
+  const addressOf = (role: string) => (database: string) =>
+    `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`
+  // Every new database is a copy of this one.
+  await runScript(
+    addressOf(superuser)('template1'),
+    `${hostedPlatform}; alter role postgres password '${password}'`,
+  )
+  const databaseUrl = addressOf('postgres')
   let created = 0
   return {
     databaseUrl,
     async createDatabase() {
       const name = `suite_${(created += 1)}`
-      const client = postgres(databaseUrl('postgres'), { max: 1 })
-      await client.unsafe(`create database ${name}`)
-      await client.end()
+      await runScript(databaseUrl('postgres'), `create database ${name}`)
       return name
     },
     async stop() {
@@ -91,7 +93,23 @@ export async function startPostgresCluster(binaries: string): Promise<PostgresCl
   }
 }
 
-/** initdb refuses root, so root hands over to the packages' own user, or to nobody. */
+async function runScript(databaseUrl: string, script: string): Promise<void> {
+  const client = postgres(databaseUrl, { max: 1, onnotice: () => undefined })
+  try {
+    await client.unsafe(script).simple()
+  } finally {
+    await client.end()
+  }
+}
+
+/** The user that root hands over to may not be let into the folder they were installed in. */
+async function copyPrograms(installed: string, directory: string): Promise<string> {
+  const copy = join(directory, 'programs')
+  await cp(dirname(installed), copy, { recursive: true, verbatimSymlinks: true })
+  return join(copy, 'bin')
+}
+
+/** initdb refuses root, so root hands over to a package's own user, or to nobody. */
 async function serverOwner(): Promise<{ uid?: number; gid?: number }> {
   if (userInfo().uid !== 0) return {}
   const accounts = (await readFile('/etc/passwd', 'utf8'))

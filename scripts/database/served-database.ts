@@ -2,32 +2,14 @@ import { once } from 'node:events'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { type Database, openDatabase } from '../stack/database.ts'
 import { freePort } from './free-port.ts'
-import {
-  findPostgresBinaries,
-  type PostgresCluster,
-  startPostgresCluster,
-} from './postgres-cluster.ts'
+import type { PostgresCluster } from './postgres-cluster.ts'
 
 /** A migrated, unseeded database that other programs reach by its address. */
 export type ServedDatabase = { database: Database; url: string; close(): Promise<void> }
 
-/**
- * Serves a new database: from the given server, or from one of its own, or, where no server is
- * installed, from PGlite behind a socket, which takes one client at a time.
- */
+/** Serves a new database of a server or, without one, PGlite, which takes one client at a time. */
 export async function serveDatabase(cluster?: PostgresCluster): Promise<ServedDatabase> {
-  if (cluster) return fromServer(cluster)
-  const binaries = await findPostgresBinaries()
-  if (!binaries) return fromPglite()
-  const own = await startPostgresCluster(binaries)
-  const served = await fromServer(own)
-  return {
-    ...served,
-    async close() {
-      await served.close()
-      await own.stop()
-    },
-  }
+  return cluster ? fromServer(cluster) : fromPglite()
 }
 
 async function fromServer(cluster: PostgresCluster): Promise<ServedDatabase> {

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { type Database, openDatabase } from '../stack/database.ts'
+import { pgtapScript } from './pgtap-script.ts'
 
 /** An unseeded database of the suite's own, migrated and ready for pgTAP. */
 export type SuiteDatabase = Database & {
@@ -11,30 +12,50 @@ export type SuiteDatabase = Database & {
 
 const testsDirectory = fileURLToPath(new URL('../../supabase/tests/', import.meta.url))
 
-/**
- * What a hosted project grants by default on whatever a migration creates. The migrations have to
- * take it back themselves, so the suite's databases begin with it.
- */
-const hostedDefaultPrivileges = `
-alter default privileges in schema public grant all on tables to anon, authenticated, service_role;
-alter default privileges in schema public grant all on sequences to anon, authenticated, service_role;
-alter default privileges in schema public grant all on functions to anon, authenticated, service_role;
-`
+/** What is granted by default on whatever a migration creates. */
+export type DefaultPrivileges = 'everything granted' | 'nothing granted'
 
-/** Opens PGlite in memory, or the given empty database of a server. */
-export async function openSuiteDatabase(databaseUrl?: string): Promise<SuiteDatabase> {
+/**
+ * Hosted projects granted the API's roles everything until 2026-10-30, and grant them nothing since.
+ * The migrations have to say themselves who may do what, so that both come to the same.
+ */
+const defaultPrivileges: Record<DefaultPrivileges, string> = {
+  'everything granted': `
+    alter default privileges in schema public grant all on tables to anon, authenticated, service_role;
+    alter default privileges in schema public grant all on sequences to anon, authenticated, service_role;
+    alter default privileges in schema public grant all on functions to anon, authenticated, service_role;`,
+  // Not even what Postgres itself gives to everybody.
+  'nothing granted': 'alter default privileges revoke execute on functions from public;',
+}
+
+export type SuiteDatabaseOptions = {
+  /** An empty database of a server; without it the database is PGlite, in memory. */
+  databaseUrl?: string
+  /** @defaultValue 'everything granted' */
+  granted?: DefaultPrivileges
+}
+
+/** Opens a database of the suite's own and brings it up to date. */
+export async function openSuiteDatabase({
+  databaseUrl,
+  granted = 'everything granted',
+}: SuiteDatabaseOptions = {}): Promise<SuiteDatabase> {
   const database = await openDatabase(databaseUrl ? { databaseUrl } : {})
-  await database.runScript(hostedDefaultPrivileges)
+  await database.runScript(defaultPrivileges[granted])
   await database.applyMigrations()
-  await database.runScript(
-    'create schema tap; create extension pgtap schema tap; grant usage on schema tap to public;',
-  )
+  await database.runScript(`
+    -- What the tests make themselves is for everybody.
+    alter default privileges grant execute on functions to public;
+    create schema tap;
+    grant usage on schema tap to public;
+    set local search_path = tap;
+    ${await pgtapScript()}`)
   for (const file of await testFiles('support')) {
     await database.runScript(await readFile(file.path, 'utf8'))
   }
   return {
     ...database,
-    name: database.kind === 'pglite' ? 'PGlite' : 'Postgres',
+    name: database.kind === 'pglite' ? 'PGlite' : `Postgres, ${granted}`,
     collect: collector(database),
   }
 }

@@ -11,7 +11,11 @@ import { checkProbes } from './probes.ts'
 import { Report } from './report.ts'
 import { checkSeed } from './seed.ts'
 import { serveDatabase, type ServedDatabase } from './served-database.ts'
-import { openSuiteDatabase, type SuiteDatabase } from './suite-database.ts'
+import {
+  openSuiteDatabase,
+  type SuiteDatabase,
+  type SuiteDatabaseOptions,
+} from './suite-database.ts'
 
 const report = new Report()
 const binaries = await findPostgresBinaries()
@@ -28,9 +32,16 @@ async function testEngine(database: SuiteDatabase): Promise<void> {
   await report.section(`model store on ${name}`, () => checkModelStore(database, report))
 }
 
-/** What needs to be shown on one engine only: the faster one that is there. */
-async function testOnce(database: SuiteDatabase): Promise<void> {
-  await report.section('mutations of the access rules', () => checkMutations(database, report))
+async function withSuiteDatabase(
+  options: SuiteDatabaseOptions,
+  work: (database: SuiteDatabase) => Promise<void>,
+): Promise<void> {
+  const database = await openSuiteDatabase(options)
+  try {
+    await work(database)
+  } finally {
+    await database.close()
+  }
 }
 
 /** A database as a first start makes it, and what the Supabase CLI says of it. */
@@ -51,35 +62,27 @@ async function withServed(served: ServedDatabase): Promise<void> {
   }
 }
 
-await report.section('PGlite', async () => {
-  const database = await openSuiteDatabase()
-  try {
-    await testEngine(database)
-    if (!binaries) await testOnce(database)
-  } finally {
-    await database.close()
-  }
-})
+await report.section('PGlite, as npm start has it', () => withSuiteDatabase({}, testEngine))
 
 if (binaries) {
   const cluster = await startPostgresCluster(binaries)
-  await report.section('Postgres', async () => {
-    const database = await openSuiteDatabase(cluster.databaseUrl('postgres'))
-    try {
+  const newDatabase = async () => cluster.databaseUrl(await cluster.createDatabase())
+  await report.section('Postgres, as hosted since 2026-10-30', async () =>
+    withSuiteDatabase({ databaseUrl: await newDatabase(), granted: 'nothing granted' }, testEngine),
+  )
+  await report.section('Postgres, as hosted before', async () => {
+    const databaseUrl = await newDatabase()
+    await withSuiteDatabase({ databaseUrl }, async (database) => {
       await testEngine(database)
-      await testOnce(database)
+      await report.section('mutations of the access rules', () => checkMutations(database, report))
       await report.section('turns that meet', () => checkConcurrency(database, report))
-      await report.section('probes that meet', () =>
-        checkProbes(cluster.databaseUrl('postgres'), report),
-      )
-    } finally {
-      await database.close()
-    }
+      await report.section('probes that meet', () => checkProbes(databaseUrl, report))
+    })
   })
   await withServed(await serveDatabase(cluster))
   await cluster.stop()
 } else {
-  console.log('# Postgres: skipped, no server is installed under /usr/lib/postgresql')
+  console.log('# Postgres: skipped, npm has no build of it for this machine')
   await withServed(await serveDatabase())
 }
 

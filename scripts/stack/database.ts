@@ -2,7 +2,6 @@ import './database/no-telemetry.ts'
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
-import { pgtap } from '@electric-sql/pglite/pgtap'
 import { vector } from '@electric-sql/pglite/vector'
 import { ensureHistoryTable } from '@supabase/lite'
 import { createPgliteConnection, type PgliteConnection } from '@supabase/lite/pglite'
@@ -81,7 +80,7 @@ async function connect({ dataDir, databaseUrl }: OpenDatabaseOptions) {
   if (dataDir) await mkdir(dataDir, { recursive: true })
   const connection = await createPgliteConnection({
     ...(dataDir ? { url: dataDir } : {}),
-    pgliteOptions: { extensions: { vector, pg_trgm, pgtap } },
+    pgliteOptions: { extensions: { vector, pg_trgm } },
   })
   await connection.driver.waitReady
   const turns = new Turns()

@@ -15,7 +15,10 @@ create policy planted_not_null on public.planted for insert to authenticated wit
 grant truncate on public.planted to authenticated;
 create table public.planted_open (id uuid primary key);
 comment on table public.planted_open is 'Has no row-level security.';
+-- Whoever gives a table away must be able to be its new owner, unless a superuser does it.
 create role planted_owner;
+grant planted_owner to current_user;
+grant create on schema public to planted_owner;
 alter table public.planted owner to planted_owner;
 create function public.planted_callable() returns integer language sql set search_path = '' return 1;
 grant execute on function public.planted_callable to anon;
