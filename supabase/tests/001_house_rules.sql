@@ -19,8 +19,20 @@ policies as (
   from pg_policy as p
   join tables as t on t.oid = p.polrelid
 ),
+grants as (
+  select c.relname as object, g.grantee, g.privilege_type, true as is_whole
+  from pg_class as c
+  cross join lateral aclexplode(c.relacl) as g
+  where c.relnamespace = 'public'::regnamespace
+  union all
+  select c.relname || '.' || a.attname, g.grantee, g.privilege_type, false
+  from pg_class as c
+  join pg_attribute as a on a.attrelid = c.oid
+  cross join lateral aclexplode(a.attacl) as g
+  where c.relnamespace = 'public'::regnamespace
+),
 functions as (
-  select p.oid, p.proname, p.prosecdef, p.pronamespace::regnamespace::text as schema, p.proconfig
+  select p.oid, p.proname, p.proowner, p.prosecdef, p.pronamespace::regnamespace::text as schema, p.proconfig
   from pg_proc as p
   where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
 )
@@ -35,12 +47,13 @@ from policies
 where polroles = '{0}'
 
 union all
-select 'C3 a role of the API may truncate, reference or trigger', r.role || ' ' || t.relname
+select 'C3 a role of the API may truncate, reference, trigger or maintain', r.role || ' ' || t.relname
 from tables as t
 cross join api_roles as r
 where has_table_privilege(r.role, t.oid, 'truncate')
    or has_table_privilege(r.role, t.oid, 'references')
    or has_table_privilege(r.role, t.oid, 'trigger')
+   or has_table_privilege(r.role, t.oid, 'maintain')
 
 union all
 select distinct 'C4 a policy''s column has no index of its own', p.object || ' ' || a.attname
@@ -114,6 +127,25 @@ from functions as f
 cross join api_roles as r
 where f.prosecdef
   and (f.schema = 'public' or has_function_privilege(r.role, f.oid, 'execute'))
+
+union all
+select 'somebody without a token is granted something', g.privilege_type || ' ' || g.object
+from grants as g
+where g.grantee in (0, 'anon'::regrole)
+
+union all
+select 'a visitor is granted more of a whole table than to delete from it', g.privilege_type || ' ' || g.object
+from grants as g
+where g.is_whole and g.grantee = 'authenticated'::regrole and g.privilege_type <> 'DELETE'
+
+union all
+select 'something is not owned by the role that migrates', o.object
+from (
+  select t.relname, t.relowner from tables as t
+  union all
+  select f.schema || '.' || f.proname, f.proowner from functions as f
+) as o (object, owner)
+where o.owner <> (select n.nspowner from pg_namespace as n where n.nspname = 'private')
 
 union all
 select 'a visitor may use the private schema', role

@@ -1,6 +1,6 @@
 -- The schema keeps the house rules (001_house_rules.sql), and each rule catches a planted fault.
 begin;
-select plan(20);
+select plan(24);
 
 select is_empty('select * from tests.house_rule_violations()', 'the schema keeps the house rules');
 
@@ -20,6 +20,9 @@ create role planted_owner;
 grant planted_owner to current_user;
 grant create on schema public to planted_owner;
 alter table public.planted owner to planted_owner;
+grant select (id) on public.planted to anon;
+create sequence public.planted_numbers;
+grant usage on public.planted_numbers to public;
 create function public.planted_callable() returns integer language sql set search_path = '' return 1;
 grant execute on function public.planted_callable to anon;
 create function public.planted_definer() returns integer language sql security definer set search_path = '' return 1;
@@ -53,6 +56,10 @@ select tests.catches('a table without a comment', 'planted');
 select tests.catches('a foreign key without an index', 'planted');
 select tests.catches('a function that trusts the search path', 'planted_path');
 select tests.catches('a definer function where an API may call it', 'planted_definer');
+select tests.catches('somebody without a token is granted something', 'SELECT planted.id');
+select tests.catches('somebody without a token is granted something', 'USAGE planted_numbers');
+select tests.catches('a visitor is granted more of a whole table than to delete from it', 'INSERT planted');
+select tests.catches('something is not owned by the role that migrates', '^planted$');
 select tests.catches('a visitor may use the private schema', 'authenticated');
 select tests.catches('a role of the API may create objects', 'service_role');
 
