@@ -1,12 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import {
-  denoConfigFlags,
-  denoEnvironment,
-  denoExecutable,
-  functionsDirectory,
-} from '../stack/functions/deno.ts'
+import { denoConfigFlags, denoEnvironment, denoExecutable } from '../stack/functions/deno.ts'
 
 /**
  * How long a visitor waits for the first visible character when the first model, or the first two,
@@ -15,7 +10,7 @@ import {
  */
 export async function measure(): Promise<object> {
   const script = fileURLToPath(new URL('./failover/measure-router.ts', import.meta.url))
-  const permissions = ['--allow-net', '--allow-env', `--allow-read=${functionsDirectory}`]
+  const permissions = ['--allow-net', '--allow-env']
   const { stdout } = await promisify(execFile)(
     denoExecutable(),
     ['run', ...denoConfigFlags('chat'), '--no-check', '--no-prompt', ...permissions, script],

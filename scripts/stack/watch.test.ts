@@ -75,6 +75,17 @@ test('editing what functions share restarts them all', async () => {
   assert.deepEqual(deeds, ['restart all', 'functions reloaded'])
 })
 
+test('editing a prompt writes its module, and restarts the functions', async () => {
+  const prompts = 'functions/_shared/domain/prompts'
+  await edit(`${prompts}/system.en.md`)
+  await until('functions reloaded')
+
+  const { markdown } = (await import(join(directory, prompts, 'markdown.ts'))) as {
+    markdown: Record<string, string>
+  }
+  assert.deepEqual(markdown, { 'system.en': `-- ${prompts}/system.en.md` })
+})
+
 test('editing a test restarts nothing', async () => {
   await edit('functions/session/handler.test.ts')
   await edit('functions/chat/handler.ts')

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { watch } from 'chokidar'
+import { writePrompts } from '../prompts/prompts-module.ts'
 import type { Database } from './database.ts'
 import type { FunctionServer } from './functions/function-server.ts'
 
@@ -13,6 +14,7 @@ export type WatchOptions = {
   log: (line: string) => void
 }
 
+const promptsFolder = 'functions/_shared/domain/prompts/'
 const supabaseDirectory = fileURLToPath(new URL('../../supabase/', import.meta.url))
 
 /** Editors write a file in several steps; what changes within this time is one change. */
@@ -50,8 +52,12 @@ export async function watchSources(options: WatchOptions): Promise<{ close(): Pr
 }
 
 async function apply(paths: readonly string[], options: WatchOptions): Promise<void> {
+  // The module that is written counts as the next change.
+  if (paths.some((path) => path.startsWith(promptsFolder) && path.endsWith('.md'))) {
+    await writePrompts(join(options.directory ?? supabaseDirectory, promptsFolder))
+  }
   const names = new Set(
-    paths.flatMap((path) => /^functions\/([^/]+)\/.+\.(ts|json|md)$/u.exec(path)?.[1] ?? []),
+    paths.flatMap((path) => /^functions\/([^/]+)\/.+\.(ts|json)$/u.exec(path)?.[1] ?? []),
   )
   if (names.has('_shared')) await options.functions.restart()
   else await Promise.all([...names].map((name) => options.functions.restart(name)))

@@ -41,8 +41,6 @@ export function startFunctionProcess(options: FunctionProcessOptions): FunctionP
       '--no-prompt',
       '--allow-net',
       '--allow-env',
-      // Prompts are files beside the functions.
-      `--allow-read=${options.directory}`,
       '--preload',
       bootstrap,
       `${options.directory}${options.name}/index.ts`,

@@ -1,5 +1,5 @@
 import { chatDatabase } from '../_shared/database/chat-database.ts'
-import { loadPrompts } from '../_shared/domain/prompts.ts'
+import { prompts } from '../_shared/domain/prompts.ts'
 import { StreamLog } from '../_shared/domain/stream-log.ts'
 import { readEnvironment } from '../_shared/environment.ts'
 import { createAuthenticators } from '../_shared/http/authenticate.ts'
@@ -51,7 +51,7 @@ Deno.serve(
       background,
       ...(proxyUrl !== undefined && hasProxies && { fetch: throughProxy(proxyUrl) }),
     }),
-    prompts: await loadPrompts((file) => Deno.readTextFile(file)),
+    prompts,
     authenticators: createAuthenticators(environment.tokens),
     log: logToConsole,
     background,

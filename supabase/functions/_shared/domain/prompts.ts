@@ -1,5 +1,6 @@
 import type { ResponseLength } from '../wire/chat-request.ts'
 import type { Language } from '../wire/session.ts'
+import { markdown } from './prompts/markdown.ts'
 
 export type LanguagePrompts = {
   /** Paragraphs with `{{placeholders}}`. */
@@ -11,34 +12,21 @@ export type LanguagePrompts = {
 
 export type Prompts = Record<Language, LanguagePrompts>
 
-/**
- * Reads the prompts, which are prose and live in Markdown files beside this module.
- *
- * @param readTextFile reads a file that was deployed with the function
- */
-export async function loadPrompts(readTextFile: (file: URL) => Promise<string>): Promise<Prompts> {
-  const load = async (language: Language): Promise<LanguagePrompts> => {
-    const read = (name: string) =>
-      readTextFile(new URL(`./prompts/${name}.${language}.md`, import.meta.url))
-    const [system, continuation, responseLengths] = await Promise.all([
-      read('system'),
-      read('continue'),
-      read('response-lengths'),
-    ])
-    return {
-      system,
-      continue: continuation.trim(),
-      responseLengths: readResponseLengths(responseLengths),
-    }
+/** They are prose and live in Markdown files, from which `npm run prompts` writes a module. */
+export const prompts: Prompts = { ru: promptsIn('ru'), en: promptsIn('en') }
+
+function promptsIn(language: Language): LanguagePrompts {
+  return {
+    system: markdown[`system.${language}`],
+    continue: markdown[`continue.${language}`].trim(),
+    responseLengths: readResponseLengths(markdown[`response-lengths.${language}`]),
   }
-  const [ru, en] = await Promise.all([load('ru'), load('en')])
-  return { ru, en }
 }
 
 /** A list of `- length: instruction`. */
-function readResponseLengths(markdown: string): Record<ResponseLength, string> {
+function readResponseLengths(list: string): Record<ResponseLength, string> {
   const instruction = (length: ResponseLength) => {
-    const match = new RegExp(`^- ${length}: (.+)$`, 'mu').exec(markdown)
+    const match = new RegExp(`^- ${length}: (.+)$`, 'mu').exec(list)
     if (match?.[1] === undefined) throw new Error(`No instruction for the length ${length}`)
     return match[1]
   }

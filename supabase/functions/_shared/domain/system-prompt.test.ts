@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import { character } from '../../../../test/fixtures/memory-chat-store.ts'
-import { loadPrompts } from './prompts.ts'
+import { prompts } from './prompts.ts'
 import { disclosureOf, systemPrompt } from './system-prompt.ts'
-
-const prompts = await loadPrompts((file) => readFile(file, 'utf8'))
 
 describe('the system prompt', () => {
   it('holds everything the character is made of', () => {
