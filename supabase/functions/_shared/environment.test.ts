@@ -19,6 +19,7 @@ describe('the environment', () => {
       tokens: {
         issuer: 'http://localhost:54321/auth/v1',
         secret: undefined,
+        publicKeys: [],
         publicKeysUrl: 'http://localhost:54321/auth/v1/.well-known/jwks.json',
       },
       providers: {},
@@ -122,6 +123,42 @@ describe('the environment', () => {
     assert.equal(tokens.issuer, 'https://auth.example')
     assert.equal(tokens.secret, 's')
   })
+
+  it('takes Auth’s public keys as the host hands them over, and no other keys of theirs', () => {
+    const elliptic = { kty: 'EC', kid: 'one', crv: 'P-256', x: 'AQ', y: 'Ag', alg: 'ES256' }
+    const rsa = { kty: 'RSA', kid: 'two', n: 'Aw', e: 'AQAB', use: 'sig' }
+    const symmetric = { kty: 'oct', k: 'c2VjcmV0' }
+    const edwards = { kty: 'OKP', crv: 'Ed25519', x: 'BA' }
+    const keys = [symmetric, elliptic, edwards, rsa]
+    for (const set of [{ keys }, keys, { keys, more: 1 }]) {
+      const { tokens } = read({ ...minimal, SUPABASE_JWKS: JSON.stringify(set) })
+      assert.deepEqual(tokens.publicKeys, [elliptic, rsa])
+    }
+    for (const none of ['', ' ', '[]', '{"keys":[]}']) {
+      assert.deepEqual(read({ ...minimal, SUPABASE_JWKS: none }).tokens.publicKeys, [])
+    }
+  })
+
+  for (const value of [
+    'sb_secret_b',
+    'null',
+    '"text"',
+    '{}',
+    '{"keys":{}}',
+    '{"keys":["a"]}',
+    '[null]',
+    '[{"kid":"one"}]',
+    '[{"kty":"EC","crv":"P-256","x":"AQ"}]',
+    '[{"kty":"RSA","n":"Aw","e":"+/="}]',
+    '[{"kty":"EC","crv":"P-256","x":"AQ","y":"Ag","d":"AA"}]',
+  ]) {
+    it(`refuses SUPABASE_JWKS=${value} by name, and does not quote it`, () => {
+      assert.throws(
+        () => read({ ...minimal, SUPABASE_JWKS: value }),
+        /^Error: SUPABASE_JWKS is not (JSON|a JSON Web Key Set of public keys)$/u,
+      )
+    })
+  }
 
   it('names what is missing or malformed, and shows no value', () => {
     assert.throws(() => read({ ...minimal, SUPABASE_URL: ' ' }), /SUPABASE_URL is not set/u)

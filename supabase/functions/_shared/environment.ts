@@ -1,11 +1,16 @@
 import type { ModelLimits } from './domain/routing/attempt-clock.ts'
+import { publicKeysOf, type PublicKey } from './public-keys.ts'
 import { ProviderId } from './wire/model.ts'
 
 /** How visitors' tokens are checked. */
 export type TokenSettings = {
+  /** Who must have issued them; behind a gateway, another address than the one functions call. */
   issuer: string
-  /** The shared HS256 secret of a self-hosted or local project; without it, Auth's public keys count. */
+  /** The shared HS256 secret of a self-hosted or local project, or of one that is older than public keys. */
   secret: string | undefined
+  /** Auth's public keys, as far as the host handed them over. */
+  publicKeys: readonly PublicKey[]
+  /** Where the others are. */
   publicKeysUrl: string
 }
 
@@ -74,6 +79,7 @@ export function readEnvironment(read: (name: string) => string | undefined): Env
     tokens: {
       issuer: optional('JWT_ISSUER') ?? auth,
       secret: optional('JWT_SECRET'),
+      publicKeys: readPublicKeys('SUPABASE_JWKS', optional),
       publicKeysUrl: `${auth}/.well-known/jwks.json`,
     },
     ...readProviders(optional, required),
@@ -142,15 +148,24 @@ function url(name: string, optional: Read): string | undefined {
   throw new Error(`${name} is not an http or https URL`)
 }
 
-/** Supabase hands keys over as a JSON object of name → key; ours is the one named `default`. */
-function defaultKey(name: string, required: (name: string) => string): string {
-  const text = required(name)
-  let keys: unknown
+function readPublicKeys(name: string, optional: Read): readonly PublicKey[] {
+  const text = optional(name)
+  const keys = text === undefined ? [] : publicKeysOf(parseJson(name, text))
+  if (keys === undefined) throw new Error(`${name} is not a JSON Web Key Set of public keys`)
+  return keys
+}
+
+function parseJson(name: string, text: string): unknown {
   try {
-    keys = JSON.parse(text)
+    return JSON.parse(text)
   } catch {
     throw new Error(`${name} is not JSON`)
   }
+}
+
+/** Supabase hands keys over as a JSON object of name → key; ours is the one named `default`. */
+function defaultKey(name: string, required: (name: string) => string): string {
+  const keys = parseJson(name, required(name))
   const key: unknown =
     typeof keys === 'object' && keys !== null && 'default' in keys ? keys.default : undefined
   if (typeof key !== 'string' || key === '') throw new Error(`${name} has no "default" key`)

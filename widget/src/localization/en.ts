@@ -52,6 +52,7 @@ export const en: PanelWords = {
     chat_not_found: 'This chat is no longer there. Start a new one.',
     message_not_found: 'This message is no longer there.',
     model_unavailable: 'No answer could be found just now. Try again in a moment.',
+    auth_unavailable: 'The service is resting. Try again in a moment.',
     database_unavailable: 'The service is resting. Try again in a moment.',
   },
   problemOther: 'Something went wrong on our side. Try again in a moment.',

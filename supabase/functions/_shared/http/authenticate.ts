@@ -1,49 +1,82 @@
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from 'jose'
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  errors,
+  jwtVerify,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+} from 'jose'
+import type { TokenSettings } from '../environment.ts'
 import { ProblemError } from '../problem-error.ts'
 import type { Visitor } from '../visitor.ts'
 import type { Authenticators } from './function-handler.ts'
 
-export type TokenChecks = {
-  /** Who must have issued a token. */
-  issuer: string
-  /** The HS256 secret; without it tokens must be signed with one of the public keys. */
-  secret: string | undefined
-  publicKeysUrl: string
-}
-
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu
 
+/** How long to wait before Auth is asked for its public keys again, in milliseconds. */
+const keysRetryMs = 2_000
+
 /** The check of each auth mode. A site's key and origin are checked where the site is looked up. */
-export function createAuthenticators(checks: TokenChecks): Authenticators {
-  const verify = createVerifier(checks)
+export function createAuthenticators(settings: TokenSettings): Authenticators {
+  const verify = createVerifier(settings)
   return {
     site: () => Promise.resolve(null),
     visitor: async (request) => readVisitor(await verify(bearerToken(request))),
   }
 }
 
-/** Only the algorithm that belongs to the kind of key is taken: a token does not choose its own. */
-function createVerifier(checks: TokenChecks): (token: string) => Promise<JWTPayload> {
-  const claims = { issuer: checks.issuer, audience: 'authenticated' }
-  if (checks.secret !== undefined) {
-    const bytes = new TextEncoder().encode(checks.secret)
-    const algorithm = { name: 'HMAC', hash: 'SHA-256' }
-    const key = crypto.subtle.importKey('raw', bytes, algorithm, false, ['verify'])
-    return async (token) =>
-      verified(jwtVerify(token, await key, { ...claims, algorithms: ['HS256'] }))
+/**
+ * Each algorithm has its own kind of key: HS256 the secret, ES256 and RS256 public keys. A token names its
+ * algorithm itself, so a key of one kind must never serve the other: everybody knows the public ones.
+ */
+function createVerifier(settings: TokenSettings): (token: string) => Promise<JWTPayload> {
+  const { issuer } = settings
+  const secret = settings.secret === undefined ? undefined : importSecret(settings.secret)
+  const publicKey = publicKeyFinder(settings)
+  const keyFor: JWTVerifyGetKey = async (header, token) => {
+    if (header.alg !== 'HS256') return publicKey(header, token)
+    if (secret === undefined) throw unauthorized()
+    return secret
   }
-  const publicKeys = createRemoteJWKSet(new URL(checks.publicKeysUrl))
-  const algorithms = ['ES256', 'RS256']
-  return (token) => verified(jwtVerify(token, publicKeys, { ...claims, algorithms }))
+  const options = { issuer, audience: 'authenticated', algorithms: ['HS256', 'ES256', 'RS256'] }
+  return async (token) => {
+    try {
+      return (await jwtVerify(token, keyFor, options)).payload
+    } catch (error) {
+      throw error instanceof errors.JOSEError ? unauthorized() : error
+    }
+  }
 }
 
-async function verified(verification: Promise<{ payload: JWTPayload }>): Promise<JWTPayload> {
-  try {
-    return (await verification).payload
-  } catch (error) {
-    const isTokensFault =
-      error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout)
-    throw isTokensFault ? unauthorized() : error
+function importSecret(secret: string): Promise<CryptoKey> {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+  return crypto.subtle.importKey('raw', new TextEncoder().encode(secret), algorithm, false, [
+    'verify',
+  ])
+}
+
+/** Keys that are not known yet are asked for at Auth, which may have begun to sign with a new one. */
+function publicKeyFinder({ publicKeys, publicKeysUrl }: TokenSettings): JWTVerifyGetKey {
+  const known = createLocalJWKSet({ keys: [...publicKeys] })
+  const remote = createRemoteJWKSet(new URL(publicKeysUrl))
+  return async (header, token) => {
+    try {
+      return await known(header, token)
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
+    }
+    try {
+      return await remote(header, token)
+    } catch (error) {
+      const isTokensFault =
+        error instanceof errors.JWKSNoMatchingKey ||
+        error instanceof errors.JWKSMultipleMatchingKeys
+      if (isTokensFault) throw error
+      // A visitor who is told "unauthorized" would take the session for ended.
+      throw new ProblemError('auth_unavailable', 'Auth’s public keys cannot be read.', {
+        retryAfterMs: keysRetryMs,
+      })
+    }
   }
 }
 

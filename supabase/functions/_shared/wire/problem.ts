@@ -27,6 +27,7 @@ export const problemStatus = {
   stream_interrupted: 502,
   model_unavailable: 502,
   avatar_unavailable: 502,
+  auth_unavailable: 503,
   avatar_busy: 503,
   database_unavailable: 503,
 } as const
