@@ -43,6 +43,29 @@ test(
   },
 )
 
+test('a start clears away how answers were sent that are long over', async () => {
+  const first = await startStack({ dataDir })
+  const { user } = await askAuth(first, 'signup', {})
+  await first.query(
+    `select public.finish_turn(
+       (begun ->> 'streamId')::uuid, 'complete', 'Hello',
+       '[{"sequence": 1, "event": {"type": "message-end"}}]'
+     )
+     from public.begin_turn(
+       $1::text::uuid, true, 'demo', 'http://localhost:4321', gen_random_uuid(), 'Hello'
+     ) as begun`,
+    [user.id],
+  )
+  await first.query(`update public.stream_chunks set created_at = now() - interval '2 hours'`)
+  await first.close()
+
+  const second = await startStack({ dataDir })
+  const left = await second.query('select stream_id from public.stream_chunks')
+  await second.close()
+
+  assert.deepEqual(left, [])
+})
+
 test('a second stack on the same data is refused, and the first goes on', async () => {
   const first = await startStack({ dataDir })
 

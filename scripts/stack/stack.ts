@@ -93,6 +93,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     endings.push(() => database.close())
     const migrations = await database.applyMigrations()
     await database.seed()
+    // What a hosted project has pg_cron do every few minutes.
+    await database.query('select public.prune_stream_chunks()')
 
     let apiUrl = ''
     const functionEnvironment = () => ({

@@ -14,7 +14,10 @@ declare
   of_chat record;
 begin
   for of_chat in
-    select changed.chat_id, count(*)::integer as messages from changed group by changed.chat_id
+    select changed.chat_id, count(*)::integer as messages
+    from changed
+    group by changed.chat_id
+    order by changed.chat_id
   loop
     update public.chats
     set message_count =

@@ -1,6 +1,6 @@
 -- How much of an answer was heard before its visitor cut it.
 begin;
-select plan(17);
+select plan(21);
 
 select tests.create_site('site');
 select tests.create_character('site', 'nora');
@@ -39,6 +39,25 @@ select is(pg_temp.heard('two'), 2, 'the latest cut holds');
 select pg_temp.stop('two', 0);
 select is(pg_temp.heard('two'), 0, 'before its first word, too');
 select throws_ok($$select pg_temp.stop('two', -1)$$, '23514', null, 'nobody hears less than nothing');
+
+-- No more than there is
+select pg_temp.stop('two', 999999);
+select is(pg_temp.heard('two'), 13, 'more than was written was not heard');
+insert into turns select 'short', tests.begin_turn('other', 'short', 'And briefly?');
+select pg_temp.stop('short', 999999, visitor => 'other');
+select is(pg_temp.heard('short'), 999999, 'how long an answer is that is being written, nobody knows');
+select public.finish_turn(pg_temp.part('short', 'streamId'), 'stopped', '«Да», 🙂', '[]', 'stopped');
+select is(pg_temp.heard('short'), 7, 'until it is settled: in characters, not in bytes');
+insert into turns select 'dying', tests.begin_turn('other', 'dying', 'And then?', chat_id => pg_temp.part('short', 'chatId'));
+select pg_temp.stop('dying', 999999, visitor => 'other');
+select public.append_stream_chunks(jsonb_build_array(jsonb_build_object(
+  'streamId', pg_temp.part('dying', 'streamId'), 'firstSequence', 1, 'lastSequence', 1,
+  'events', '[{"sequence": 1, "event": {"type": "text-delta", "text": "It died"}}]'::jsonb
+)));
+update public.messages set lease_expires_at = now() where status = 'streaming';
+select public.read_stream(pg_temp.part('dying', 'streamId'), tests.id('other'), 0);
+select is(pg_temp.heard('dying'), 7, 'be it by a reader who finds it abandoned');
+select pg_temp.stop('two', 0);
 
 -- Whose answer
 select is(pg_temp.stop('two', 4, visitor => 'other'), 'stream_not_found', 'another visitor''s answer is not found');

@@ -88,7 +88,7 @@ export function isLast({ event }: EventBlock): boolean {
 }
 
 /** What a reader has on the screen. */
-export function shownBy(blocks: readonly EventBlock[]): string {
+export function shownBy(blocks: readonly Pick<EventBlock, 'event'>[]): string {
   return blocks.reduce((shown, { event }) => {
     if (event.type === 'reset') return ''
     return event.type === 'text-delta' ? shown + event.text : shown

@@ -88,7 +88,7 @@ async function killOne(
   const killedAt = performance.now()
   await producer.kill()
   const seen = await Promise.all(readings.map(({ all }) => all))
-  // Half a minute passes: what reported last before the kill is now given up by whoever looks.
+  // The lease runs out: what reported last before the kill is now given up by whoever looks.
   await stack.query(
     `update public.messages set lease_expires_at = clock_timestamp() where status = 'streaming'`,
   )

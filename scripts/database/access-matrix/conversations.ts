@@ -104,7 +104,7 @@ export const messages: TableAccess = {
     'what they say in their chat': {
       values: {
         id: id('new message'),
-        chat_id: `coalesce((select chats.id from public.chats limit 1), ${id('guest chat')})`,
+        chat_id: `coalesce((select chats.id from public.chats where auth.uid() is not null limit 1), ${id('guest chat')})`,
         visitor_id: `coalesce(auth.uid(), ${id('guest')})`,
         parent_id: id('guest answer'),
         role: `'user'`,

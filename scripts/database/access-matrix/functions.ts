@@ -22,6 +22,7 @@ export const functions: Record<string, FunctionAccess> = {
     call: `public.read_stream(${id('guest stream')}, ${id('guest')}, 0)`,
     expect: serverOnly,
   },
+  prune_stream_chunks: { call: `public.prune_stream_chunks()`, expect: serverOnly },
   continue_turn: {
     call: `public.continue_turn(${id('guest')}, true, 'site', 'http://localhost:5173', ${id('guest chat')}, ${id('guest answer')})`,
     expect: serverOnly,

@@ -6,8 +6,13 @@ import {
   type Conversations,
 } from '../../../test/fixtures/conversations.ts'
 import { readEvents, textOf } from '../../../test/fixtures/event-reader.ts'
-import { pageRequest, signInAnonymously } from '../../../test/fixtures/functions-under-test.ts'
+import {
+  asService,
+  pageRequest,
+  signInAnonymously,
+} from '../../../test/fixtures/functions-under-test.ts'
 import { answer } from '../../../test/fixtures/llm-server.ts'
+import { shownBy } from '../../../test/streams/event-blocks.ts'
 
 let talk: Conversations
 before(async () => {
@@ -65,6 +70,34 @@ describe('coming back', () => {
     const { meta, events } = await talk.exchange({})
     const replayed = readEvents(await talk.resume(meta.streamId))
     assert.deepEqual(await replayed.rest(), events)
+  })
+
+  it('tells an answer from its message, to whoever has any part of it, once its log is gone', async () => {
+    talk.server.behave(answer(['One', ' two', ' three']))
+    const clientMessageId = crypto.randomUUID()
+    const { meta, events, text, last } = await talk.exchange({ clientMessageId })
+    await asService(`stream_chunks?stream_id=eq.${meta.streamId}`, { method: 'DELETE' })
+
+    const anew = readEvents(await talk.resume(meta.streamId))
+    assert.deepEqual([await anew.nextOf('meta'), textOf(await anew.rest())], [meta, text])
+    const again = await talk.exchange({ clientMessageId })
+    assert.deepEqual([again.meta, again.text, again.last], [meta, text, last])
+
+    for (const { sequence: place } of events.slice(0, -1)) {
+      const had = events.filter(({ sequence }) => sequence <= place)
+      const rest = await readEvents(await talk.resume(meta.streamId, { after: place })).rest()
+      assert.equal(shownBy([...had, ...rest]), text)
+      assert.deepEqual(rest.at(-1)?.event, last)
+      for (const { sequence } of rest) {
+        const after = await readEvents(await talk.resume(meta.streamId, { after: sequence })).rest()
+        assert.deepEqual(
+          after,
+          rest.filter((one) => one.sequence > sequence),
+        )
+      }
+    }
+    const end = await readEvents(await talk.resume(meta.streamId, { after: events.length })).rest()
+    assert.deepEqual(end, [])
   })
 
   it('is for nobody else, and gives no hint that there is something', async () => {

@@ -1,6 +1,8 @@
 import type * as v from 'valibot'
 import type { BegunTurn, ChatStore } from '../domain/chat-store.ts'
+import { disclosureOf } from '../domain/system-prompt.ts'
 import type { SequencedChatEvent } from '../wire/chat-event.ts'
+import type { Language } from '../wire/session.ts'
 import { type DatabaseOptions, functionCaller } from './call-function.ts'
 import type { Json } from './database.types.ts'
 import { problemOf } from './refusals.ts'
@@ -99,7 +101,9 @@ export function chatDatabase(options: DatabaseOptions): ChatStore {
       }
       const result = await call('read_stream', parameters, ReadStreamResult)
       if (result.outcome !== 'found') throw problemOf(result.outcome)
-      return { status: result.status, events: result.events as SequencedChatEvent[] }
+      const { status, lastSequence, language } = result
+      const events = result.events as SequencedChatEvent[]
+      return { status, lastSequence, events: language ? disclosed(events, language) : events }
     },
 
     async requestStop({ streamId, visitorId, heardCharacters }) {
@@ -125,6 +129,18 @@ function begun(result: v.InferOutput<typeof BegunTurnResult>): BegunTurn {
     default:
       throw problemOf(result.outcome)
   }
+}
+
+/** Of an answer that is told from its message, the database cannot say how it discloses itself. */
+function disclosed(
+  events: readonly SequencedChatEvent[],
+  language: Language,
+): readonly SequencedChatEvent[] {
+  return events.map(({ sequence, event }) =>
+    event.type === 'meta'
+      ? { sequence, event: { ...event, disclosure: disclosureOf({ language }) } }
+      : { sequence, event },
+  )
 }
 
 /** Events are plain data; their loose schema only cannot say so. */

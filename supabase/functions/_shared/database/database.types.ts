@@ -307,6 +307,7 @@ export type Database = {
           heard_characters: number | null
           id: string
           input_tokens: number | null
+          last_sequence: number | null
           lease_expires_at: string | null
           model: string | null
           output_tokens: number | null
@@ -331,6 +332,7 @@ export type Database = {
           heard_characters?: number | null
           id?: string
           input_tokens?: number | null
+          last_sequence?: number | null
           lease_expires_at?: string | null
           model?: string | null
           output_tokens?: number | null
@@ -354,6 +356,7 @@ export type Database = {
           heard_characters?: number | null
           id?: string
           input_tokens?: number | null
+          last_sequence?: number | null
           lease_expires_at?: string | null
           model?: string | null
           output_tokens?: number | null
@@ -739,6 +742,7 @@ export type Database = {
         Args: { character_slug?: string; language?: string; origin: string; site_key: string }
         Returns: Json
       }
+      prune_stream_chunks: { Args: { max_rows?: number }; Returns: number }
       read_model_registry: { Args: Record<PropertyKey, never>; Returns: Json }
       read_stream: {
         Args: { after_sequence: number; stream_id: string; visitor_id: string }

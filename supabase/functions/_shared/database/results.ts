@@ -125,7 +125,10 @@ export const ReadStreamResult = v.variant('outcome', [
   v.object({
     outcome: v.literal('found'),
     status: v.picklist(['streaming', 'complete', 'interrupted', 'stopped', 'failed']),
+    lastSequence: v.number(),
     events: v.array(StoredEvent),
+    /** Of an answer that is told from its message: how it is to disclose itself. */
+    language: v.nullable(Language),
   }),
   v.object({ outcome: v.literal('stream_not_found') }),
 ])

@@ -81,6 +81,8 @@ export type TurnEnd = {
 
 export type StoredStream = {
   status: 'streaming' | TurnEnd['status']
+  /** The last event there is; 0 for none. Of a stream that is over, nothing can come behind it. */
+  lastSequence: number
   events: readonly SequencedChatEvent[]
 }
 
@@ -112,14 +114,22 @@ export type ChatStore = {
    * @throws ProblemError as for a turn; `message_not_found` also when the chat has gone on
    */
   continueTurn(turn: ContinuedTurnRequest): Promise<BegunTurn>
-  /** Stores chunks of many streams, prolongs their leases and says which ones are to stop. */
+  /**
+   * Stores chunks of many streams, prolongs their leases and says which ones are to stop. A stream that
+   * is in no call for a few seconds counts as abandoned.
+   */
   appendStreamChunks(chunks: readonly StreamChunk[]): Promise<{ stopRequested: readonly string[] }>
   /**
    * Settles an answer together with its last events. False when it is settled already, e.g. by
    * whoever found its lease expired, or gone.
    */
   finishTurn(end: TurnEnd, events: readonly SequencedChatEvent[]): Promise<boolean>
-  /** @throws ProblemError `stream_not_found`, also for another visitor's */
+  /**
+   * The events behind a place. An answer that has been over for an hour is told anew from its message,
+   * behind its last event: a reader who had a part of it is told with a `reset` that it starts over.
+   *
+   * @throws ProblemError `stream_not_found`, also for another visitor's
+   */
   readStream(query: {
     streamId: string
     visitorId: string

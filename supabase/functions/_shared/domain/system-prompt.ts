@@ -41,6 +41,6 @@ const disclosures = {
 } as const
 
 /** Who is speaking, honestly, in the character's language. */
-export function disclosureOf(character: Character): string {
-  return disclosures[character.language]
+export function disclosureOf({ language }: Pick<Character, 'language'>): string {
+  return disclosures[language]
 }

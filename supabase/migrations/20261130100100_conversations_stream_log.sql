@@ -1,0 +1,493 @@
+-- The log of a stream: written while the answer runs, one row once it is over, gone an hour later. The
+-- answer's message stands in for it from then on. Only the server's own role may call these.
+-- Every name of a parameter is also one of a column: columns stand behind an alias.
+
+-- ---------------------------------------------------------------------------------------------
+-- While an answer runs
+-- ---------------------------------------------------------------------------------------------
+
+-- How long an answer's server may be silent, and how long a reader waits for one that died.
+create or replace function private.stream_lease() returns interval
+language sql immutable parallel safe
+set search_path = ''
+return interval '6 seconds';
+
+comment on column public.messages.lease_expires_at is
+  'While streaming: when the answer counts as abandoned unless its server reports again. Moved on '
+  'when little of it is left, not with each report: the row is a wide one.';
+
+create or replace function public.append_stream_chunks(chunks jsonb) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  -- More than twice what a server lets pass between two reports of a stream.
+  margin constant interval := interval '2.5 seconds';
+  running uuid[];
+  due uuid[];
+  stopping uuid[];
+begin
+  -- Locked, for the end of one may be on its way, and nothing is stored behind an end.
+  with known as (
+    select m.stream_id, m.lease_expires_at, m.stop_requested_at
+    from public.messages as m
+    where m.stream_id = any (array(
+        select (chunk ->> 'streamId')::uuid
+        from jsonb_array_elements(append_stream_chunks.chunks) as chunk
+      ))
+      and m.status = 'streaming'
+    for no key update
+  )
+  select
+    array_agg(k.stream_id),
+    array_agg(k.stream_id) filter (where k.lease_expires_at < clock_timestamp() + margin),
+    array_agg(k.stream_id) filter (where k.stop_requested_at is not null)
+  into running, due, stopping
+  from known as k;
+
+  if due is not null then
+    update public.messages as m
+    set lease_expires_at = clock_timestamp() + private.stream_lease()
+    where m.stream_id = any (due);
+  end if;
+
+  insert into public.stream_chunks as s (stream_id, first_sequence, last_sequence, events)
+  select
+    (chunk ->> 'streamId')::uuid, (chunk ->> 'firstSequence')::integer,
+    (chunk ->> 'lastSequence')::integer, chunk -> 'events'
+  from jsonb_array_elements(append_stream_chunks.chunks) as chunk
+  where (chunk ->> 'streamId')::uuid = any (running)
+    and jsonb_array_length(coalesce(chunk -> 'events', '[]')) > 0
+  -- A call that is sent again because its answer was lost.
+  on conflict on constraint stream_chunks_pkey do update
+  set last_sequence = excluded.last_sequence, events = excluded.events
+  where excluded.last_sequence > s.last_sequence;
+
+  -- A stream that is over, or whose message was deleted, has nobody to write for either.
+  return jsonb_build_object('stopRequested', (
+    select coalesce(jsonb_agg(distinct chunk -> 'streamId'), '[]')
+    from jsonb_array_elements(append_stream_chunks.chunks) as chunk
+    where ((chunk ->> 'streamId')::uuid = any (running)) is not true
+      or (chunk ->> 'streamId')::uuid = any (stopping)
+  ));
+end
+$$;
+
+comment on function public.append_stream_chunks is
+  'Stores events of any number of streams and extends their leases when that is due; returns the '
+  'streams to stop.';
+
+-- ---------------------------------------------------------------------------------------------
+-- When it is over
+-- ---------------------------------------------------------------------------------------------
+
+alter table public.messages add column last_sequence integer;
+
+comment on column public.messages.last_sequence is
+  'The number of the last event of the answer''s stream, once it is over; a reader who comes back '
+  'after the log is gone is told the rest from there.';
+
+update public.messages as m
+set last_sequence = log.last_sequence
+from (
+  select s.stream_id, max(s.last_sequence) as last_sequence
+  from public.stream_chunks as s
+  group by s.stream_id
+) as log
+where m.stream_id = log.stream_id and m.status <> 'streaming';
+
+comment on table public.stream_chunks is
+  'What was sent of each answer, so that any server can resume its stream. One row from its end on, '
+  'and none an hour later, when prune_stream_chunks has come by.';
+comment on column public.stream_chunks.events is
+  'pii:content [{"sequence", "event"}] in order. Kept for an hour after the answer''s end.';
+
+-- For pruning; a small index, for the table holds little more than an hour.
+create index stream_chunks_created_at_idx on public.stream_chunks (created_at);
+
+-- Makes one row of a stream's log, with the events that were sent last; returns the last number.
+create function private.close_stream_log(of_stream_id uuid, last_events jsonb) returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  log record;
+begin
+  with removed as (
+    delete from public.stream_chunks as s where s.stream_id = of_stream_id returning s.events
+  ),
+  entries as (
+    -- An event may have come twice: with a chunk whose answer was lost, and with the end.
+    select distinct on (sequence) (entry ->> 'sequence')::integer as sequence, entry
+    from (
+      select jsonb_array_elements(r.events) as entry from removed as r
+      union all
+      select jsonb_array_elements(last_events)
+    ) as sent
+    order by sequence
+  )
+  select min(e.sequence) as first, max(e.sequence) as last, jsonb_agg(e.entry order by e.sequence) as events
+  into log
+  from entries as e;
+
+  insert into public.stream_chunks (stream_id, first_sequence, last_sequence, events, created_at)
+  select of_stream_id, log.first, log.last, log.events, clock_timestamp()
+  where log.last is not null;
+  return coalesce(log.last, 0);
+end
+$$;
+
+-- Ends an answer whose server has not reported for the length of a lease: what the log holds is
+-- kept, or, while the log holds no text yet, what a continued answer had said before. The closing
+-- event leaves room in the sequence for events that were sent but never stored.
+create or replace function private.settle_abandoned(answer_id uuid) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  answer record;
+  last_stored integer;
+  spoken text;
+begin
+  select m.stream_id, m.content into answer
+  from public.messages as m
+  where m.id = answer_id and m.status = 'streaming' and m.lease_expires_at <= clock_timestamp()
+  for no key update;
+  if not found then
+    return;
+  end if;
+
+  with logged as (
+    select (entry ->> 'sequence')::integer as sequence, entry -> 'event' as event
+    from public.stream_chunks as s
+    cross join lateral jsonb_array_elements(s.events) as entry
+    where s.stream_id = answer.stream_id
+  )
+  select
+    coalesce(max(l.sequence), 0),
+    coalesce(
+      string_agg(l.event ->> 'text', '' order by l.sequence) filter (
+        where l.event ->> 'type' = 'text-delta'
+          and l.sequence > coalesce(
+            (select max(r.sequence) from logged as r where r.event ->> 'type' = 'reset'), -1
+          )
+      ),
+      answer.content
+    )
+  into last_stored, spoken
+  from logged as l;
+
+  update public.messages as m
+  set
+    status = case when spoken = '' then 'failed' else 'interrupted' end,
+    content = spoken,
+    error_code = 'stream_interrupted',
+    heard_characters = case
+      when m.heard_characters is not null then least(m.heard_characters, char_length(spoken))
+    end,
+    lease_expires_at = null,
+    completed_at = clock_timestamp(),
+    last_sequence = private.close_stream_log(
+      answer.stream_id,
+      jsonb_build_array(jsonb_build_object(
+        'sequence', last_stored + 1000,
+        'event', jsonb_build_object(
+          'type', 'error',
+          'code', 'stream_interrupted',
+          'message', 'The answer''s server stopped before its end'
+        )
+      ))
+    )
+  where m.id = answer_id;
+end
+$$;
+
+-- A stream that ends without a word leaves a continued answer what it had said before, and its author.
+create or replace function public.finish_turn(
+  stream_id uuid,
+  status text,
+  content text,
+  events jsonb,
+  finish_reason text default null,
+  model text default null,
+  provider text default null,
+  input_tokens integer default null,
+  output_tokens integer default null,
+  error_code text default null
+) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  answer record;
+  said text;
+begin
+  select m.id, m.content into answer
+  from public.messages as m
+  where m.stream_id = finish_turn.stream_id and m.status = 'streaming'
+  for no key update;
+  if not found then
+    return jsonb_build_object('finished', false);
+  end if;
+  said := coalesce(nullif(finish_turn.content, ''), answer.content);
+
+  update public.messages as m
+  set
+    -- Whether anything was said decides which of the two it is.
+    status = case
+      when finish_turn.status not in ('interrupted', 'failed') then finish_turn.status
+      when said = '' then 'failed'
+      else 'interrupted'
+    end,
+    content = said,
+    heard_characters = case
+      when m.heard_characters is not null then least(m.heard_characters, char_length(said))
+    end,
+    finish_reason = finish_turn.finish_reason,
+    model = coalesce(finish_turn.model, m.model),
+    provider = coalesce(finish_turn.provider, m.provider),
+    input_tokens = finish_turn.input_tokens,
+    output_tokens = finish_turn.output_tokens,
+    error_code = finish_turn.error_code,
+    lease_expires_at = null,
+    completed_at = clock_timestamp(),
+    last_sequence = private.close_stream_log(
+      finish_turn.stream_id, coalesce(finish_turn.events, '[]')
+    )
+  where m.id = answer.id;
+  return jsonb_build_object('finished', true);
+end
+$$;
+
+-- ---------------------------------------------------------------------------------------------
+-- Where it was cut
+-- ---------------------------------------------------------------------------------------------
+
+comment on column public.messages.heard_characters is
+  'How many characters of the answer a voice had said when the visitor cut it, as the visitor''s '
+  'browser tells, and no more than there are; null: heard to the end, or never spoken.';
+
+-- The latest cut holds: an answer can be heard again, from where it was cut, and only the last time
+-- tells how far the visitor came. A stop that says nothing of it leaves the mark alone. How long an
+-- answer is that still streams, its end will tell.
+create or replace function public.request_stop(
+  stream_id uuid,
+  visitor_id uuid,
+  heard_characters integer default null
+) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  answer record;
+begin
+  select m.id, m.lease_expires_at <= clock_timestamp() as is_abandoned
+  into answer
+  from public.messages as m
+  where m.stream_id = request_stop.stream_id and m.visitor_id = request_stop.visitor_id;
+  if not found then
+    return jsonb_build_object('outcome', 'stream_not_found');
+  end if;
+  if answer.is_abandoned then
+    perform private.settle_abandoned(answer.id);
+  end if;
+
+  if request_stop.heard_characters is not null then
+    update public.messages as m
+    set heard_characters = case m.status
+      when 'streaming' then request_stop.heard_characters
+      else least(request_stop.heard_characters, char_length(m.content))
+    end
+    where m.id = answer.id and m.stream_id = request_stop.stream_id;
+  end if;
+
+  update public.messages as m
+  set stop_requested_at = coalesce(m.stop_requested_at, clock_timestamp())
+  where m.id = answer.id and m.status = 'streaming';
+  return jsonb_build_object('outcome', case when found then 'stopping' else 'ended' end);
+end
+$$;
+
+-- ---------------------------------------------------------------------------------------------
+-- Reading it again
+-- ---------------------------------------------------------------------------------------------
+
+-- How the log of an answer goes on once its events are gone: behind the last of them, what was shown
+-- is void and comes once more as a whole. So a reader who has any part of it, of the first telling or
+-- of this one, ends up with all of it, once.
+create function private.retold_answer(answer public.messages, after_sequence integer) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  last_sequence constant integer := coalesce(answer.last_sequence, 0);
+begin
+  if after_sequence >= last_sequence + 3 or after_sequence = last_sequence and after_sequence > 0 then
+    return '[]'; -- The reader has the end.
+  end if;
+  return (
+    select jsonb_agg(
+      jsonb_build_object('sequence', told.sequence, 'event', jsonb_strip_nulls(told.event))
+      order by told.sequence
+    )
+    from (
+      values
+        -- How it discloses what is speaking is for its server to add.
+        (0, after_sequence = 0, jsonb_build_object(
+          'type', 'meta', 'chatId', answer.chat_id, 'userMessageId', answer.parent_id,
+          'messageId', answer.id, 'streamId', answer.stream_id
+        )),
+        (1, after_sequence > 0, jsonb_build_object('type', 'reset', 'reason', 'retold')),
+        (2, answer.content <> '', jsonb_build_object('type', 'text-delta', 'text', answer.content)),
+        (3, true, case
+          when answer.status in ('complete', 'stopped') then jsonb_build_object(
+            'type', 'message-end', 'messageId', answer.id,
+            'finishReason', coalesce(
+              answer.finish_reason, case answer.status when 'stopped' then 'stopped' else 'stop' end
+            ),
+            'usage', case
+              when answer.input_tokens is not null and answer.output_tokens is not null
+              then jsonb_build_object(
+                'inputTokens', answer.input_tokens, 'outputTokens', answer.output_tokens
+              )
+            end
+          )
+          else jsonb_build_object(
+            'type', 'error',
+            'code', case
+              when answer.error_code = 'internal_error' then 'internal_error'
+              when answer.status = 'interrupted' or answer.error_code = 'stream_interrupted'
+              then 'stream_interrupted'
+              else 'model_unavailable'
+            end,
+            'message', 'The answer broke off.'
+          )
+        end)
+    ) as part (place, is_told, event)
+    cross join lateral (
+      select
+        case part.place when 0 then 1 else last_sequence + part.place end as sequence, part.event
+    ) as told
+    where part.is_told and told.sequence > after_sequence
+  );
+end
+$$;
+
+create or replace function public.read_stream(stream_id uuid, visitor_id uuid, after_sequence integer)
+returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  answer public.messages;
+  last_stored integer;
+  is_retold boolean;
+begin
+  select m.* into answer
+  from public.messages as m
+  where m.stream_id = read_stream.stream_id and m.visitor_id = read_stream.visitor_id;
+  if not found then
+    return jsonb_build_object('outcome', 'stream_not_found');
+  end if;
+  if answer.lease_expires_at <= clock_timestamp() then
+    perform private.settle_abandoned(answer.id);
+    select m.* into answer from public.messages as m where m.id = answer.id;
+  end if;
+
+  select max(s.last_sequence) into last_stored
+  from public.stream_chunks as s
+  where s.stream_id = read_stream.stream_id;
+  is_retold := last_stored is null and answer.status <> 'streaming';
+
+  return jsonb_build_object(
+    'outcome', 'found',
+    'status', answer.status,
+    'messageId', answer.id,
+    'chatId', answer.chat_id,
+    'lastSequence', case
+      when is_retold then coalesce(answer.last_sequence, 0) + 3
+      else coalesce(last_stored, 0)
+    end,
+    'events', case
+      when is_retold then private.retold_answer(answer, read_stream.after_sequence)
+      else (
+        select coalesce(jsonb_agg(entry order by (entry ->> 'sequence')::integer), '[]')
+        from public.stream_chunks as s
+        cross join lateral jsonb_array_elements(s.events) as entry
+        where s.stream_id = read_stream.stream_id
+          and s.last_sequence > read_stream.after_sequence
+          and (entry ->> 'sequence')::integer > read_stream.after_sequence
+      )
+    end,
+    'language', case
+      when is_retold then (
+        select c.language
+        from public.chats as t
+        join public.characters as c on c.id = t.character_id
+        where t.id = answer.chat_id
+      )
+    end
+  );
+end
+$$;
+
+comment on function public.read_stream is
+  'What was sent of an answer after a sequence number, for its own visitor, and the last number there '
+  'is: of a stream that is over, nothing can come behind it.';
+
+-- ---------------------------------------------------------------------------------------------
+-- Pruning
+-- ---------------------------------------------------------------------------------------------
+
+create function public.prune_stream_chunks(max_rows integer default 5000) returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  long_over constant timestamptz := clock_timestamp() - interval '1 hour';
+  removed integer;
+begin
+  -- Nobody has come back to these; their log is pruned an hour from now.
+  perform private.settle_abandoned(m.id)
+  from public.messages as m
+  where m.status = 'streaming' and m.lease_expires_at <= long_over;
+
+  delete from public.stream_chunks as s
+  using (
+    select old.stream_id, old.first_sequence
+    from public.stream_chunks as old
+    where old.created_at <= long_over
+      and exists (
+        select from public.messages as m
+        where m.stream_id = old.stream_id and m.status <> 'streaming'
+      )
+    order by old.created_at
+    limit prune_stream_chunks.max_rows
+    for update of old skip locked
+  ) as over
+  where s.stream_id = over.stream_id and s.first_sequence = over.first_sequence;
+  get diagnostics removed = row_count;
+  return removed;
+end
+$$;
+
+comment on function public.prune_stream_chunks is
+  'Removes the log of answers that have been over for an hour, so many rows at most, the oldest first; '
+  'returns how many went. To be called every few minutes; who comes back later is told the answer from '
+  'its message.';
+
+-- ---------------------------------------------------------------------------------------------
+-- Who may do what
+-- ---------------------------------------------------------------------------------------------
+
+revoke all on function
+  private.close_stream_log,
+  private.retold_answer,
+  public.prune_stream_chunks
+from public, anon, authenticated;
+
+grant execute on function
+  private.close_stream_log,
+  private.retold_answer,
+  public.prune_stream_chunks
+to service_role;
