@@ -19,9 +19,12 @@ begin
     group by changed.chat_id
     order by changed.chat_id
   loop
+    -- Never below zero: a counter that is too low refuses no deletion.
     update public.chats
-    set message_count =
-      chats.message_count + case tg_op when 'INSERT' then of_chat.messages else -of_chat.messages end
+    set message_count = case tg_op
+      when 'INSERT' then chats.message_count + of_chat.messages
+      else greatest(chats.message_count - of_chat.messages, 0)
+    end
     where chats.id = of_chat.chat_id;
   end loop;
   return null;

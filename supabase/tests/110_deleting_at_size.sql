@@ -29,7 +29,6 @@ select
   case when step % 2 = 1 and step > 1 then tests.id(person || '/' || step || ' stream') end, now()
 from grown
 cross join generate_series(1, length) as step;
-update public.characters set chat_count = 1000;
 set local session_replication_role = origin;
 analyze public.messages, public.chats, public.profiles;
 

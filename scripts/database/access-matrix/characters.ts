@@ -16,6 +16,7 @@ export const characters: TableAccess = {
     select: [
       ...['id', 'site_id', 'slug', 'name', 'tagline', 'description', 'greeting', 'language'],
       ...['portrait', 'rating', 'visibility', 'like_count', 'chat_count', 'created_at'],
+      'archived_at',
     ],
     insert: [],
     update: [],
@@ -29,9 +30,15 @@ export const characters: TableAccess = {
     server: allCharacters,
   },
   update: { ...nobodyElse, server: allCharacters },
-  delete: { ...nobodyElse, server: allCharacters },
+  // Whom somebody has talked to stays: not even the server deletes the conversations.
+  delete: {
+    ...nobodyElse,
+    server: Object.fromEntries(
+      allCharacters.map((row) => [row, row === 'draft elsewhere' ? 1 : '23001']),
+    ),
+  },
   blindUpdate: { set: `name = 'Somebody'`, expect: { ...nobodyElse, server: 5 } },
-  blindDelete: { ...nobodyElse, server: 5 },
+  blindDelete: { ...nobodyElse, server: '23001' },
   inserts: {
     'a character': {
       values: {

@@ -103,6 +103,7 @@ export type Database = {
         Row: {
           anam_avatar_id: string | null
           anam_voice_id: string | null
+          archived_at: string | null
           chat_count: number
           created_at: string
           description: string
@@ -136,6 +137,7 @@ export type Database = {
         Insert: {
           anam_avatar_id?: string | null
           anam_voice_id?: string | null
+          archived_at?: string | null
           chat_count?: number
           created_at?: string
           description?: string
@@ -168,6 +170,7 @@ export type Database = {
         Update: {
           anam_avatar_id?: string | null
           anam_voice_id?: string | null
+          archived_at?: string | null
           chat_count?: number
           created_at?: string
           description?: string
