@@ -1,5 +1,9 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { serve } from '@hono/node-server'
 import { App } from '@supabase/lite'
 import { SignJWT } from 'jose'
+import type { Database } from '../stack/database.ts'
 import type { Report } from './report.ts'
 import type { SuiteDatabase } from './suite-database.ts'
 
@@ -100,7 +104,7 @@ export async function checkDataApi(database: SuiteDatabase, report: Report): Pro
 }
 
 /** The Data API over a database, as the local stack has it. */
-export function dataApi({ connection }: SuiteDatabase): App {
+export function dataApi({ connection }: Database): App {
   return new App({
     connection,
     auth: {
@@ -111,6 +115,26 @@ export function dataApi({ connection }: SuiteDatabase): App {
     },
     api: { enabled: true, schemas: ['public'] },
   })
+}
+
+/** The Data API over a database on a loopback port, for as long as `work` takes. */
+export async function withDataApi<T>(
+  database: Database,
+  work: (supabaseUrl: string) => Promise<T>,
+): Promise<T> {
+  const app = dataApi(database)
+  const server = serve({
+    fetch: (request) => app.fetch(request, { peerAddress: '127.0.0.1' }),
+    hostname: '127.0.0.1',
+    port: 0,
+  })
+  if (!server.listening) await once(server, 'listening')
+  try {
+    return await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  } finally {
+    server.close()
+    await once(server, 'close')
+  }
 }
 
 function tokenOf(subject: string): Promise<string> {

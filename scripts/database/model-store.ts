@@ -1,11 +1,8 @@
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { serve } from '@hono/node-server'
 import * as v from 'valibot'
 import { modelDatabase } from '../../supabase/functions/_shared/database/model-database.ts'
 import type { ModelStore } from '../../supabase/functions/_shared/domain/model-registry.ts'
 import { ModelSelection, ProviderId } from '../../supabase/functions/_shared/wire/model.ts'
-import { dataApi, keys } from './data-api.ts'
+import { keys, withDataApi } from './data-api.ts'
 import type { Report } from './report.ts'
 import type { SuiteDatabase } from './suite-database.ts'
 
@@ -15,24 +12,10 @@ import type { SuiteDatabase } from './suite-database.ts'
  */
 export async function checkModelStore(database: SuiteDatabase, report: Report): Promise<void> {
   await checkSelections(database, report)
-  const app = dataApi(database)
-  const server = serve({
-    fetch: (request) => app.fetch(request, { peerAddress: '127.0.0.1' }),
-    hostname: '127.0.0.1',
-    port: 0,
-  })
-  if (!server.listening) await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  try {
-    const store = modelDatabase({
-      supabaseUrl: `http://127.0.0.1:${port}`,
-      secretKey: keys.secret,
-    })
+  await withDataApi(database, async (supabaseUrl) => {
+    const store = modelDatabase({ supabaseUrl, secretKey: keys.secret })
     await useStore(store, { report, engine: database.name })
-  } finally {
-    server.close()
-    await once(server, 'close')
-  }
+  })
 }
 
 /** The wire and the database each say what can be selected; they must say the same. */
