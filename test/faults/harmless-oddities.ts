@@ -1,5 +1,6 @@
+import type { Delta } from './dialects/dialect.ts'
 import { fine, whenAsked, type Fault } from './fault.ts'
-import { firstHalf, pause, wholeAnswer, type Speaker } from './speaker.ts'
+import { firstHalf, pause, secretThought, wholeAnswer, type Speaker } from './speaker.ts'
 
 /** Nothing odd at all. */
 export const healthy = odd('healthy', (speaker) => {
@@ -67,6 +68,31 @@ export const harmlessOddities: readonly Fault[] = [
     speaker.sayFirstHalf()
     sayNothing()
     speaker.saySecondHalf()
+    speaker.finish()
+  }),
+  shaped('content-as-parts', (text) => ({ content: [{ type: 'text', text }] })),
+  shaped('content-as-a-part', (text) => ({ content: { type: 'output_text', text } })),
+  shaped('content-as-strings', (text) => ({ content: [text] })),
+  shaped('content-with-thoughts', (text) => ({
+    content: [
+      { type: 'thinking', thinking: [{ type: 'text', text: secretThought }] },
+      { type: 'text', text },
+      { type: 'reference', reference_ids: [1] },
+    ],
+  })),
+  shaped('parts-only', (text) => ({ parts: [{ text: secretThought, thought: true }, { text }] })),
+  odd('message-instead-of-delta', (speaker) => {
+    speaker.begin()
+    for (const word of wholeAnswer(speaker.dialect).split(/(?= )/u)) {
+      speaker.chunk({ choices: [{ index: 0, message: { role: 'assistant', content: word } }] })
+    }
+    speaker.finish()
+  }),
+  odd('text-instead-of-delta', (speaker) => {
+    speaker.begin()
+    for (const word of wholeAnswer(speaker.dialect).split(/(?= )/u)) {
+      speaker.chunk({ object: 'text_completion', choices: [{ index: 0, text: word }] })
+    }
     speaker.finish()
   }),
   odd('finish-reason-with-the-last-word', (speaker) => {
@@ -145,6 +171,15 @@ export const harmlessOddities: readonly Fault[] = [
 
 function odd(name: string, misbehave: (speaker: Speaker) => void | Promise<void>): Fault {
   return { name, moments: whenAsked, misbehave, outcome: () => fine }
+}
+
+/** Its text in deltas of another shape. */
+function shaped(name: string, shape: (text: string) => Delta): Fault {
+  return odd(name, (speaker) => {
+    speaker.begin()
+    for (const word of wholeAnswer(speaker.dialect).split(/(?= )/u)) speaker.delta(shape(word))
+    speaker.finish()
+  })
 }
 
 function inOtherWords(name: string, rewrite: (stream: string) => string): Fault {

@@ -134,6 +134,17 @@ export const streamFaults: readonly Fault[] = [
     outcome: () => elsewhere('empty', 'nobody'),
   },
   {
+    name: 'only-a-tool-call',
+    moments: beforeText,
+    misbehave(speaker) {
+      const call = { name: 'get_weather', arguments: '{}' }
+      speaker.delta({ tool_calls: [{ index: 0, id: 'call_1', type: 'function', function: call }] })
+      speaker.finish('tool_calls')
+    },
+    // It was given no tools, but whoever stands between may have added some.
+    outcome: () => elsewhere('empty', 'nobody'),
+  },
+  {
     name: 'only-whitespace',
     moments: beforeText,
     misbehave(speaker) {

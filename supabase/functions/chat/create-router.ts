@@ -42,6 +42,9 @@ export function createRouter({
         }),
       )
     },
+    noteDropped({ modelId, type }) {
+      log({ level: 'warn', event: 'content-dropped', model: modelId, type })
+    },
   })
   const health = new ModelHealth({ store, catalogue, log, background })
   return answerRouter({ catalogue, health, ...routing, offline, plainAnswer, log })

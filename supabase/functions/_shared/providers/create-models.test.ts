@@ -22,9 +22,11 @@ after(() => server.close())
 function process() {
   const access = { apiKey: 'sk-test', baseUrl: server.baseUrl }
   const rejections: { modelId: string; parameter: string }[] = []
+  const dropped: { modelId: string; type: string }[] = []
   const models = createModels({
     providers: { openai: access, gemini: access },
     rejectParameter: (rejection) => rejections.push(rejection),
+    noteDropped: (one) => dropped.push(one),
   })
   async function ask(registered: RegisteredModel) {
     const first = server.exchanges.length
@@ -47,7 +49,7 @@ function process() {
     const bodies = server.exchanges.slice(first).map(({ request }) => request)
     return { pieces, text: pieces.join(''), voided, error, bodies }
   }
-  return { ask, rejections }
+  return { ask, rejections, dropped }
 }
 
 /** Answers only those who do not name these fields. */
@@ -61,9 +63,27 @@ function refusing(fields: readonly string[], words = 'Unsupported parameter: ?')
 }
 
 describe('the models of a process', () => {
+  it('name what cannot be shown once for each model and type', async () => {
+    const { ask, dropped } = process()
+    server.behave((exchange) => {
+      exchange.delta({ content: [{ type: 'image' }, { type: 'audio' }, 'Hi'] })
+      exchange.finish()
+      exchange.done()
+    })
+    for (const name of ['one', 'other', 'one']) await ask(registeredModel('openai', { name }))
+    assert.deepEqual(
+      dropped.map(({ modelId, type }) => `${modelId} ${type}`),
+      ['openai:one image', 'openai:one audio', 'openai:other image', 'openai:other audio'],
+    )
+  })
+
   it('are those whose provider has a key', () => {
     const providers = { groq: { apiKey: 'sk-test', baseUrl: undefined } }
-    const models = createModels({ providers, rejectParameter: () => undefined })
+    const models = createModels({
+      providers,
+      rejectParameter: () => undefined,
+      noteDropped: () => undefined,
+    })
     assert.equal(models.isSwitchedOn('groq'), true)
     assert.equal(models.isSwitchedOn('openai'), false)
     assert.equal(models.modelFor(registeredModel('openai')), undefined)
@@ -78,6 +98,7 @@ describe('the models of a process', () => {
       providers: { 'openai-compatible': { apiKey: undefined, baseUrl: server.baseUrl } },
       openAiCompatibleModel: 'llama3.2',
       rejectParameter: () => undefined,
+      noteDropped: () => undefined,
     })
     const [own] = models.registered
     assert.equal(own?.id, 'openai-compatible:llama3.2')
@@ -93,6 +114,7 @@ describe('the models of a process', () => {
         return Promise.reject(new TypeError('no way'))
       },
       rejectParameter: () => undefined,
+      noteDropped: () => undefined,
     })
     const stream = {
       onText: () => undefined,

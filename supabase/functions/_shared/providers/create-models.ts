@@ -11,11 +11,13 @@ export type CreateModelsOptions = SwitchedOnOptions & {
   fetch?: typeof fetch | undefined
   /** Told of each field that a model newly refuses. It must not throw. */
   rejectParameter: (rejection: { modelId: string; parameter: string }) => void
+  /** Told of each type of content that a model writes and that cannot be shown. It must not throw. */
+  noteDropped: (dropped: { modelId: string; type: string }) => void
 }
 
 /** The models that this process has the keys to ask; one SDK client a provider, made when needed. */
 export function createModels(options: CreateModelsOptions): ModelCatalogue {
-  const { providers, rejectParameter } = options
+  const { providers, rejectParameter, noteDropped } = options
   const clients = new Map<ProviderId, OpenAI>()
   const quirks = new Map<string, Quirks>()
 
@@ -33,7 +35,7 @@ export function createModels(options: CreateModelsOptions): ModelCatalogue {
   function quirksOf(modelId: string): Quirks {
     const known = quirks.get(modelId)
     if (known) return known
-    const none = { rejected: new Set<string>(), opensInThought: false }
+    const none: Quirks = { rejected: new Set(), dropped: new Set(), opensInThought: false }
     quirks.set(modelId, none)
     return none
   }
@@ -50,6 +52,7 @@ export function createModels(options: CreateModelsOptions): ModelCatalogue {
         client,
         quirks: quirksOf(id),
         onRejected: (parameter) => rejectParameter({ modelId: id, parameter }),
+        onDropped: (type) => noteDropped({ modelId: id, type }),
       })
     },
   }

@@ -1,16 +1,29 @@
 import { ModelFailure, type ModelAnswer, type ModelStream } from '../../domain/model.ts'
 import { ThinkFilter } from '../think-filter/think-filter.ts'
+import { readContent } from './content.ts'
 import { failureOf } from './failure.ts'
 import { finishReasonOf } from './finish-reason.ts'
-import { isRecord } from './json.ts'
+import { isRecord, type JsonRecord } from './json.ts'
+import { asCompletion } from './other-protocols.ts'
 import { providerErrorIn } from './provider-error.ts'
-import type { ChunkSink, CompletionChunk, CompletionDelta, StreamEnd } from './read-chunks.ts'
+import type {
+  ChunkSink,
+  CompletionChoice,
+  CompletionChunk,
+  CompletionDelta,
+  StreamEnd,
+} from './read-chunks.ts'
 import type { Vendor } from './vendor.ts'
 
 export type AnswerReadingOptions = Pick<ModelStream, 'onText' | 'onThinking' | 'onVoid'> & {
   /** The answer may begin inside a thought: its text waits until that is decided. */
   mayOpenInThought: boolean
+  /** Told of each part of the answer that cannot be shown, by the name of its type. */
+  onDropped: (type: string) => void
 }
+
+/** What a piece of an answer holds, if anything. */
+type Said = 'text' | 'thought' | undefined
 
 /** How long to wait for the token counts once the answer has ended, in milliseconds. */
 const closingMs = 1_000
@@ -22,16 +35,21 @@ const doubtfulClosingMs = 5_000
 export class AnswerReading implements ChunkSink {
   readonly #vendor: Vendor
   readonly #filter: ThinkFilter
+  readonly #onDropped: AnswerReadingOptions['onDropped']
   #hasText = false
   #hasRefusal = false
+  #hasToolCall = false
+  /** Its text comes in deltas, so that a message only repeats it. */
+  #speaksInDeltas = false
   #finishReason: ModelAnswer['finishReason'] | undefined
   /** It said more after it had ended: its finish reason is no end. */
   #hasGoneOn = false
   #usage: ModelAnswer['usage']
 
   constructor(vendor: Vendor, options: AnswerReadingOptions) {
-    const { onText, onThinking, onVoid } = options
+    const { onText, onThinking, onVoid, onDropped } = options
     this.#vendor = vendor
+    this.#onDropped = onDropped
     const sink = {
       onThinking,
       onText: (text: string) => {
@@ -57,14 +75,15 @@ export class AnswerReading implements ChunkSink {
   }
 
   /** @throws ModelFailure when the chunk is an error */
-  add(chunk: CompletionChunk): number | undefined {
+  add(received: CompletionChunk): number | undefined {
+    const chunk = received.choices === undefined ? asCompletion(received) : received
     const choice = chunk.choices?.[0]
     // A proper chunk needs no search for errors.
     if (choice === undefined || chunk['error']) this.#throwErrorIn(chunk)
     const hasEnded = this.#finishReason !== undefined
-    const saysMore = choice?.delta ? this.#addDelta(choice.delta) : false
+    const saysMore = choice !== undefined && this.#addChoice(choice) !== undefined
     if (hasEnded && saysMore) this.#hasGoneOn = true
-    if (choice?.finish_reason) this.#addFinishReason(choice.finish_reason)
+    if (choice?.['finish_reason']) this.#addFinishReason(choice['finish_reason'])
     this.#addUsage(this.#vendor.usageOf?.(chunk) ?? chunk['usage'])
     if (this.#finishReason === undefined || (hasEnded && !saysMore)) return undefined
     return saysMore ? doubtfulClosingMs : closingMs
@@ -85,6 +104,8 @@ export class AnswerReading implements ChunkSink {
   }
 
   #addFinishReason(received: unknown): void {
+    // The call itself may come in a shape that nobody knows.
+    if (received === 'tool_calls' || received === 'tool_use') this.#addToolCall()
     const reason = finishReasonOf(received)
     if (reason === 'error') throw new ModelFailure('upstream_error')
     this.#finishReason = reason ?? this.#finishReason
@@ -92,8 +113,9 @@ export class AnswerReading implements ChunkSink {
 
   #silence(finishReason: ModelAnswer['finishReason']): ModelFailure {
     if (finishReason === 'content_filter' || this.#hasRefusal) return new ModelFailure('refused')
-    // Thinking has used up the length that we set.
-    return new ModelFailure('empty', { blame: finishReason === 'length' ? 'nobody' : 'model' })
+    // Thinking has used up the length that we set, or a tool was asked for that we do not have.
+    const isBlameless = finishReason === 'length' || this.#hasToolCall
+    return new ModelFailure('empty', { blame: isBlameless ? 'nobody' : 'model' })
   }
 
   #throwErrorIn(chunk: CompletionChunk): void {
@@ -101,16 +123,52 @@ export class AnswerReading implements ChunkSink {
     if (error) throw failureOf(error, { vendor: this.#vendor, kind: 'upstream_error' })
   }
 
-  /** Takes a delta; returns whether it says or thinks anything. */
-  #addDelta(delta: CompletionDelta): boolean {
-    const { content, reasoning, reasoning_content, reasoning_details, refusal } = delta
+  #addChoice(choice: CompletionChoice): Said {
+    const { delta, message } = choice
+    const said = isRecord(delta) ? this.#addDelta(delta) : undefined
+    if (said === 'text') this.#speaksInDeltas = true
+    if (said !== undefined || this.#speaksInDeltas) return said
+    return isRecord(message) ? this.#addDelta(message) : this.#readContent(choice)
+  }
+
+  #addDelta(delta: CompletionDelta): Said {
+    const { content, refusal, tool_calls, function_call } = delta
     if (refusal) this.#hasRefusal = true
-    const isThinking = Boolean(reasoning || reasoning_content || hasItems(reasoning_details))
+    if (function_call || hasItems(tool_calls)) this.#addToolCall()
+    const isThinking = hasThoughts(delta)
     if (isThinking) this.#filter.noteThought()
-    if (typeof content !== 'string' || content === '') return isThinking
-    if (this.#vendor.isThought?.(delta)) this.#filter.addThought(content)
-    else this.#filter.add(content)
-    return true
+    // Nearly every delta is a string.
+    if (typeof content === 'string' && content !== '') {
+      if (this.#vendor.isThought?.(delta)) this.#filter.addThought(content)
+      else this.#filter.add(content)
+      return 'text'
+    }
+    return this.#readContent(delta) ?? (isThinking ? 'thought' : undefined)
+  }
+
+  #readContent(content: JsonRecord): Said {
+    let said: Said
+    const isThought = this.#vendor.isThought?.(content) ?? false
+    readContent(content, {
+      onText: (text) => {
+        said = 'text'
+        if (isThought) this.#filter.addThought(text)
+        else this.#filter.add(text)
+      },
+      onThought: () => {
+        said ??= 'thought'
+        this.#filter.noteThought()
+      },
+      onRefusal: () => (this.#hasRefusal = true),
+      onToolCall: () => this.#addToolCall(),
+      onUnknown: this.#onDropped,
+    })
+    return said
+  }
+
+  #addToolCall(): void {
+    this.#hasToolCall = true
+    this.#onDropped('tool_call')
   }
 
   #addUsage(usage: unknown): void {
@@ -120,6 +178,15 @@ export class AnswerReading implements ChunkSink {
       this.#usage = { inputTokens, outputTokens }
     }
   }
+}
+
+function hasThoughts({
+  reasoning,
+  reasoning_content,
+  reasoning_details,
+  thinking,
+}: CompletionDelta) {
+  return Boolean(reasoning || reasoning_content || thinking || hasItems(reasoning_details))
 }
 
 function hasItems(list: unknown): boolean {

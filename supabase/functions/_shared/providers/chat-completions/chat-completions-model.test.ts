@@ -62,7 +62,10 @@ describe('a model that speaks chat completions', () => {
     ['reasoning', { reasoning: 'secret' }],
     ['reasoning_content', { reasoning_content: 'secret' }],
     ['reasoning_details', { reasoning_details: [{ type: 'reasoning.text', text: 'secret' }] }],
+    ['thinking', { thinking: 'secret' }],
     ['a tag', { content: '<think>secret</think>' }],
+    ['a part', { content: [{ type: 'thinking', thinking: 'secret' }] }],
+    ['a tag in a part', { content: [{ type: 'text', text: '<think>secret</think>' }] }],
   ] as const) {
     it(`only says that it thinks when thoughts come as ${name}`, async () => {
       const { text, thoughts } = await ask((exchange) => {
@@ -75,6 +78,201 @@ describe('a model that speaks chat completions', () => {
       assert.ok(thoughts > 0)
     })
   }
+
+  const shapes: [name: string, choice: (text: string) => Record<string, unknown>][] = [
+    ['parts', (text) => ({ delta: { content: [{ type: 'text', text }] } })],
+    ['a part', (text) => ({ delta: { content: { type: 'output_text', text } } })],
+    ['strings', (text) => ({ delta: { content: [text] } })],
+    ['nothing but parts', (text) => ({ delta: { parts: [{ text }] } })],
+    ['a delta that is a string', (delta) => ({ delta })],
+    ['a delta of text', (text) => ({ delta: { text } })],
+    ['a message', (content) => ({ message: { role: 'assistant', content } })],
+    ['a message beside an empty delta', (content) => ({ delta: {}, message: { content } })],
+    ['the text of a completion', (text) => ({ text })],
+  ]
+  for (const [name, choice] of shapes) {
+    it(`reads its text as ${name}`, async () => {
+      const { pieces, dropped } = await ask((exchange) => {
+        exchange.delta({ role: 'assistant', content: '' })
+        for (const text of ['Because', ' of', ' light']) {
+          exchange.chunk({ choices: [{ index: 0, ...choice(text), finish_reason: null }] })
+        }
+        exchange.finish()
+        exchange.done()
+      })
+      assert.deepEqual(pieces, ['Because', ' of', ' light'])
+      assert.deepEqual(dropped, [])
+    })
+  }
+
+  it('hears once what is said in deltas and repeated as a message', async () => {
+    const { text } = await ask((exchange) => {
+      exchange.chunk({ choices: [{ delta: { content: 'Hi' }, message: { content: 'Hi' } }] })
+      exchange.chunk({ choices: [{ delta: { content: '' }, message: { content: 'Hi there' } }] })
+      exchange.chunk({ choices: [{ delta: { content: ' there' } }] })
+      exchange.chunk({ choices: [{ message: { content: 'Hi there' }, finish_reason: 'stop' }] })
+      exchange.done()
+    })
+    assert.equal(text, 'Hi there')
+  })
+
+  it('names what it drops by its type, once, and never what was written', async () => {
+    const { text, dropped } = await ask((exchange) => {
+      for (let count = 0; count < 3; count += 1) {
+        exchange.delta({ content: [{ type: 'image_url', image_url: 'secret' }] })
+        exchange.delta({ content: [{ type: 'something private', text: 'secret' }] })
+      }
+      exchange.text('Hi')
+      exchange.finish()
+      exchange.done()
+    })
+    assert.equal(text, 'Hi')
+    assert.deepEqual(dropped, ['image_url', 'unnamed'])
+  })
+
+  const protocols: [name: string, chunks: readonly unknown[], usage: readonly [number, number]][] =
+    [
+      [
+        'Ollama’s chats',
+        [
+          {
+            model: 'm',
+            message: { role: 'assistant', content: '', thinking: 'secret' },
+            done: false,
+          },
+          { model: 'm', message: { role: 'assistant', content: 'Hi' }, done: false },
+          { model: 'm', message: { role: 'assistant', content: ' there' }, done: false },
+          {
+            message: { content: '' },
+            done: true,
+            done_reason: 'stop',
+            prompt_eval_count: 9,
+            eval_count: 2,
+          },
+        ],
+        [9, 2],
+      ],
+      [
+        'Ollama’s completions',
+        [
+          { response: 'Hi', done: false },
+          { response: ' there', done: true, prompt_eval_count: 9, eval_count: 2 },
+        ],
+        [9, 2],
+      ],
+      [
+        'Gemini',
+        [
+          {
+            candidates: [
+              { content: { parts: [{ text: 'secret', thought: true }, { text: 'Hi' }] } },
+            ],
+          },
+          {
+            candidates: [{ content: { parts: [{ text: ' there' }] }, finishReason: 'STOP' }],
+            usageMetadata: { promptTokenCount: 9, candidatesTokenCount: 2 },
+          },
+        ],
+        [9, 2],
+      ],
+      [
+        'Anthropic',
+        [
+          { type: 'message_start', message: { content: [], usage: { input_tokens: 9 } } },
+          { type: 'content_block_start', content_block: { type: 'thinking', thinking: '' } },
+          { type: 'content_block_delta', delta: { type: 'thinking_delta', thinking: 'secret' } },
+          { type: 'content_block_delta', delta: { type: 'text_delta', text: 'Hi' } },
+          { type: 'content_block_delta', delta: { type: 'text_delta', text: ' there' } },
+          {
+            type: 'message_delta',
+            delta: { stop_reason: 'end_turn' },
+            usage: { input_tokens: 9, output_tokens: 2 },
+          },
+          { type: 'message_stop' },
+        ],
+        [9, 2],
+      ],
+      [
+        'OpenAI’s responses',
+        [
+          {
+            type: 'response.created',
+            response: { status: 'in_progress', error: null, output: [] },
+          },
+          { type: 'response.reasoning_summary_text.delta', delta: 'secret' },
+          { type: 'response.output_text.delta', delta: 'Hi', sequence_number: 3 },
+          { type: 'response.output_text.delta', delta: ' there' },
+          { type: 'response.output_text.done', text: 'Hi there' },
+          {
+            type: 'response.completed',
+            response: {
+              error: null,
+              output: [{ type: 'message', content: [{ type: 'output_text', text: 'Hi there' }] }],
+              usage: { input_tokens: 9, output_tokens: 2 },
+            },
+          },
+        ],
+        [9, 2],
+      ],
+    ]
+  for (const [name, chunks, [inputTokens, outputTokens]] of protocols) {
+    it(`reads the protocol of ${name}`, async () => {
+      const { text, answer: ended } = await ask((exchange) => {
+        for (const chunk of chunks) exchange.chunk(chunk)
+        exchange.end()
+      })
+      assert.equal(text, 'Hi there')
+      assert.deepEqual(ended, { finishReason: 'stop', usage: { inputTokens, outputTokens } })
+    })
+  }
+
+  for (const [name, chunk, kind] of [
+    ['a response failed', { type: 'response.failed', response: { error: null } }, 'upstream_error'],
+    ['an error is told', { type: 'error', code: 'server_error', message: 'x' }, 'upstream_error'],
+    ['an error has no more fields', { error: 'model is loading', done: true }, 'upstream_error'],
+    [
+      'the question was blocked',
+      { promptFeedback: { blockReason: 'SAFETY' }, candidates: [] },
+      'refused',
+    ],
+  ] as const) {
+    it(`fails in another protocol when ${name}`, async () => {
+      const { error } = await ask((exchange) => {
+        exchange.chunk(chunk)
+        exchange.done()
+      })
+      isFailure(error, kind)
+    })
+  }
+
+  for (const [name, delta, reason] of [
+    ['a call of a tool', { tool_calls: [{ index: 0, function: { name: 'f' } }] }, 'tool_calls'],
+    ['a call of a function', { function_call: { name: 'f', arguments: '{}' } }, 'function_call'],
+    ['a call among parts', { content: [{ type: 'tool_use', name: 'f' }] }, 'stop'],
+    ['a reason that speaks of calls', {}, 'tool_calls'],
+  ] as const) {
+    it(`blames nobody for an answer that is ${name}, and names it`, async () => {
+      const { error, dropped } = await ask((exchange) => {
+        exchange.delta({ content: null, ...delta })
+        exchange.finish(reason)
+        exchange.done()
+      })
+      isFailure(error, 'empty')
+      assert.equal(error.blame, 'nobody')
+      assert.deepEqual(dropped, ['tool_call'])
+    })
+  }
+
+  it('shows what is said beside a call of a tool', async () => {
+    const { text, answer: ended } = await ask((exchange) => {
+      exchange.text('One moment.')
+      exchange.delta({ tool_calls: [{ index: 0, function: { name: 'f' } }] })
+      exchange.finish('tool_calls')
+      exchange.done()
+    })
+    assert.equal(text, 'One moment.')
+    assert.equal(ended?.finishReason, 'stop')
+  })
 
   it('does not take a role, an empty delta or empty reasoning for thinking', async () => {
     const { thoughts } = await ask((exchange) => {

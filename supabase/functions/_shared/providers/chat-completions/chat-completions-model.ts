@@ -17,6 +17,8 @@ import type { Vendor } from './vendor.ts'
 export type Quirks = {
   /** Fields it has refused since the registry was read. */
   readonly rejected: Set<string>
+  /** Types of what it writes and nobody can be shown, as far as they were told of. */
+  readonly dropped: Set<string>
   /** It begins inside a thought without saying so, as far as its last answers tell. */
   opensInThought: boolean
 }
@@ -28,7 +30,12 @@ export type ChatCompletionsOptions = {
   quirks: Quirks
   /** Told of each field it newly refuses. */
   onRejected: (parameter: string) => void
+  /** Told of each type of content that cannot be shown, once. */
+  onDropped: (type: string) => void
 }
+
+/** More types than any protocol has, so that nobody fills the log by inventing some. */
+const maxDropped = 32
 
 /** A model behind a server that speaks OpenAI's chat completions, in its vendor's dialect. */
 export function chatCompletionsModel(options: ChatCompletionsOptions): Model {
@@ -48,6 +55,7 @@ export function chatCompletionsModel(options: ChatCompletionsOptions): Model {
             quirks.opensInThought = true
             stream.onVoid()
           },
+          onDropped: (type) => noteDropped(options, type),
           mayOpenInThought: quirks.opensInThought || mayOpenInThought(registered.name),
         })
         const streamEnd = await readChunks(body, reading)
@@ -87,6 +95,14 @@ async function ask(
       if (isSecondTry) throw error
     }
   }
+}
+
+/** Names the type only, as far as it is a name: never what was written. */
+function noteDropped({ quirks, onDropped }: ChatCompletionsOptions, type: string): void {
+  const name = /^[\w.:-]{1,64}$/u.test(type) ? type : 'unnamed'
+  if (quirks.dropped.has(name) || quirks.dropped.size >= maxDropped) return
+  quirks.dropped.add(name)
+  onDropped(name)
 }
 
 async function eventStreamOf(

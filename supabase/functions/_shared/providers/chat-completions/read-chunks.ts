@@ -7,10 +7,7 @@ export type CompletionChunk = JsonRecord & {
   readonly choices?: readonly (CompletionChoice | undefined)[] | null
 }
 
-export type CompletionChoice = {
-  readonly delta?: CompletionDelta | null
-  readonly finish_reason?: unknown
-}
+export type CompletionChoice = JsonRecord
 
 export type CompletionDelta = JsonRecord
 

@@ -1,0 +1,59 @@
+import { isRecord, type JsonRecord } from './json.ts'
+
+/** What content is made of, in its order. */
+export type ContentSink = {
+  /** Text of the answer, never empty. */
+  onText: (text: string) => void
+  /** Something it thinks. */
+  onThought: () => void
+  onRefusal: () => void
+  /** A call of a tool, though it was given none. */
+  onToolCall: () => void
+  /** A part that nobody knows how to show, by the name of its type. */
+  onUnknown: (type: string) => void
+}
+
+/** How deep parts may be wrapped in others. */
+const maxDepth = 8
+
+/** Where a part has its text: in the first of these that holds anything. */
+const textFields = ['content', 'text', 'parts', 'output_text', 'value', 'delta', 'message'] as const
+
+/** As in `text`, `output_text`, `text_delta`; "context" is none. */
+const textType = /(?<![a-z])(?:text|message|markdown|content)(?![a-z])/iu
+
+/**
+ * Reads content of whatever shape: a string, typed parts, lists of either, wrapped in one another.
+ * Text is kept, thoughts are only noticed, and what is neither is named by its type.
+ */
+export function readContent(content: unknown, sink: ContentSink, depth = maxDepth): void {
+  if (typeof content === 'string') {
+    if (content !== '') sink.onText(content)
+  } else if (Array.isArray(content)) {
+    if (depth > 0) for (const part of content) readContent(part, sink, depth - 1)
+  } else if (isRecord(content)) {
+    readPart(content, sink, depth)
+  }
+}
+
+function readPart(part: JsonRecord, sink: ContentSink, depth: number): void {
+  const type = typeof part['type'] === 'string' ? part['type'] : ''
+  // Summaries and signatures are those of thoughts; `thought: true` is Gemini's way to say so.
+  if (/think|thought|reason|summary|signature/iu.test(type) || part['thought'] === true)
+    sink.onThought()
+  else if (/tool|function|input_json/iu.test(type)) sink.onToolCall()
+  else if (/refus/iu.test(type)) sink.onRefusal()
+  else if (type === '' || textType.test(type)) readInner(part, sink, depth)
+  else sink.onUnknown(type)
+}
+
+/** One field only, for some say the same in two. */
+function readInner(part: JsonRecord, sink: ContentSink, depth: number): void {
+  if (depth === 0) return
+  const field = textFields.find((name) => hasContent(part[name]))
+  if (field !== undefined) readContent(part[field], sink, depth - 1)
+}
+
+function hasContent(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : Boolean(value)
+}
