@@ -1,6 +1,6 @@
 import type { Delta } from './dialects/dialect.ts'
 import { fine, whenAsked, type Fault } from './fault.ts'
-import { firstHalf, pause, secretThought, wholeAnswer, type Speaker } from './speaker.ts'
+import { firstHalf, pause, secretThought, usage, wholeAnswer, type Speaker } from './speaker.ts'
 
 /** Nothing odd at all. */
 export const healthy = odd('healthy', (speaker) => {
@@ -151,6 +151,32 @@ export const harmlessOddities: readonly Fault[] = [
     speaker.raw(bytes.slice(middle))
     speaker.exchange.end()
   }),
+  ...(
+    [
+      ['plain-text', { 'content-type': 'text/plain; charset=utf-8' }],
+      ['bytes', { 'content-type': 'application/octet-stream' }],
+      ['json', { 'content-type': 'application/json' }],
+      ['nothing', {}],
+    ] as const
+  ).map(([type, headers]) =>
+    odd(`stream-as-${type}`, (speaker) => speaker.replyWith(200, headers, speaker.wholeStream())),
+  ),
+  odd('json-lines', (speaker) => {
+    const lines = withoutDone(speaker.wholeStream()).replaceAll(/^data: (.*)\n$/gmu, '$1')
+    speaker.replyWith(200, { 'content-type': 'application/x-ndjson' }, lines)
+  }),
+  odd('one-completion', (speaker) => {
+    const message = { role: 'assistant', content: wholeAnswer(speaker.dialect) }
+    const [last] = speaker.dialect.ending('stop', usage).slice(-1)
+    speaker.reply({
+      status: 200,
+      body: Object.assign({}, last, {
+        object: 'chat.completion',
+        choices: [{ index: 0, message, finish_reason: 'stop' }],
+      }),
+    })
+  }),
+  inOtherWords('no-last-line-end', (stream) => stream.trimEnd()),
   inOtherWords('crlf', (stream) => stream.replaceAll('\n', '\r\n')),
   inOtherWords('cr', (stream) => stream.replaceAll('\n', '\r')),
   inOtherWords('mixed-line-ends', (stream) => {

@@ -14,7 +14,8 @@ export function wholeAnswer(dialect: Dialect): string {
 /** A sentence that nobody may ever see. */
 export const secretThought = 'SECRET: let me think about what they want to hear.'
 
-const usage = { promptTokens: 12, completionTokens: 9 }
+/** What an answer has used. */
+export const usage = { promptTokens: 12, completionTokens: 9 }
 
 /** One request, answered in a vendor's words. */
 export class Speaker {

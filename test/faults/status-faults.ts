@@ -107,26 +107,33 @@ export const statusFaults: readonly Fault[] = [
     outcome: () => elsewhere('upstream_error', 'provider'),
   },
   {
-    // A whole answer, but not as it was asked for.
-    name: '200-json-answer',
+    name: '200-json-of-something-else',
     moments: whenAsked,
-    misbehave: (speaker) =>
-      speaker.reply({
-        status: 200,
-        body: {
-          object: 'chat.completion',
-          choices: [{ message: { role: 'assistant', content: 'Hi' }, finish_reason: 'stop' }],
-        },
-      }),
+    misbehave: (speaker) => speaker.reply({ status: 200, body: { object: 'list', data: [] } }),
     outcome: () => elsewhere('not_a_stream'),
   },
   {
     name: '200-json-that-stalls',
     moments: whenAsked,
+    isSlow: true,
     misbehave(speaker) {
       speaker.exchange.head(200, { 'content-type': 'application/json' })
       speaker.raw('{"choices":')
     },
+    outcome: () => elsewhere('timeout'),
+  },
+  {
+    name: '200-json-that-is-cut',
+    moments: whenAsked,
+    misbehave: (speaker) =>
+      speaker.replyWith(200, { 'content-type': 'application/json' }, '{"choices":'),
+    outcome: () => elsewhere('truncated'),
+  },
+  {
+    name: '200-words',
+    moments: whenAsked,
+    misbehave: (speaker) =>
+      speaker.replyWith(200, { 'content-type': 'text/plain' }, 'Ollama is running'),
     outcome: () => elsewhere('not_a_stream'),
   },
   {
@@ -145,13 +152,13 @@ export const statusFaults: readonly Fault[] = [
     moments: whenAsked,
     misbehave: (speaker) =>
       speaker.replyWith(200, { 'content-type': 'text/event-stream' }, '<!doctype html><p>Hi'),
-    outcome: () => elsewhere('truncated'),
+    outcome: () => elsewhere('not_a_stream'),
   },
   {
     name: '200-without-body',
     moments: whenAsked,
     misbehave: (speaker) => speaker.replyWith(200, { 'content-type': 'text/event-stream' }, ''),
-    outcome: () => elsewhere('truncated'),
+    outcome: () => elsewhere('not_a_stream'),
   },
 ]
 

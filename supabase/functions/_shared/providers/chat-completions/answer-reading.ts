@@ -36,6 +36,8 @@ export class AnswerReading implements ChunkSink {
   readonly #vendor: Vendor
   readonly #filter: ThinkFilter
   readonly #onDropped: AnswerReadingOptions['onDropped']
+  #hasChoices = false
+  #hasDeltas = false
   #hasText = false
   #hasRefusal = false
   #hasToolCall = false
@@ -81,6 +83,7 @@ export class AnswerReading implements ChunkSink {
     // A proper chunk needs no search for errors.
     if (choice === undefined || chunk['error']) this.#throwErrorIn(chunk)
     const hasEnded = this.#finishReason !== undefined
+    if (choice !== undefined) this.#hasChoices = true
     const saysMore = choice !== undefined && this.#addChoice(choice) !== undefined
     if (hasEnded && saysMore) this.#hasGoneOn = true
     if (choice?.['finish_reason']) this.#addFinishReason(choice['finish_reason'])
@@ -90,12 +93,14 @@ export class AnswerReading implements ChunkSink {
   }
 
   /**
-   * Only a stream that says that it ended, or how, has ended well.
+   * Only a stream that says that it ended, or how, has ended well; and a whole answer that is whole.
    *
-   * @throws ModelFailure `truncated`, `refused` or `empty`
+   * @throws ModelFailure `not_a_stream`, `truncated`, `refused` or `empty`
    */
   end(streamEnd: StreamEnd): ModelAnswer {
-    const finishReason = this.#finishReason ?? (streamEnd === 'done' ? 'stop' : undefined)
+    if (streamEnd === 'document' && !this.#hasChoices) throw new ModelFailure('not_a_stream')
+    const isWhole = streamEnd === 'done' || (streamEnd === 'document' && !this.#hasDeltas)
+    const finishReason = this.#finishReason ?? (isWhole ? 'stop' : undefined)
     if (finishReason === undefined) throw new ModelFailure('truncated')
     // Cut at its longest, what may be a thought stays one.
     if (finishReason !== 'length') this.#filter.end()
@@ -125,6 +130,7 @@ export class AnswerReading implements ChunkSink {
 
   #addChoice(choice: CompletionChoice): Said {
     const { delta, message } = choice
+    this.#hasDeltas ||= isRecord(delta)
     const said = isRecord(delta) ? this.#addDelta(delta) : undefined
     if (said === 'text') this.#speaksInDeltas = true
     if (said !== undefined || this.#speaksInDeltas) return said

@@ -28,6 +28,15 @@ function ask(behaviour: Behaviour, options: AskOptions = {}) {
   return askAt(server.baseUrl, options)
 }
 
+/** A whole completion, as who was not asked for a stream answers. */
+function completion(content: string): string {
+  return JSON.stringify({
+    object: 'chat.completion',
+    choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
+    usage: { prompt_tokens: 9, completion_tokens: 2 },
+  })
+}
+
 function isFailure(error: unknown, kind: ModelFailureKind): asserts error is ModelFailure {
   assert.ok(error instanceof ModelFailure, String(error))
   assert.equal(error.kind, kind)
@@ -103,6 +112,55 @@ describe('a model that speaks chat completions', () => {
       assert.deepEqual(pieces, ['Because', ' of', ' light'])
       assert.deepEqual(dropped, [])
     })
+  }
+
+  const stream = [
+    { choices: [{ index: 0, delta: { role: 'assistant', content: '' } }] },
+    { choices: [{ index: 0, delta: { content: 'Because' } }] },
+    { choices: [{ index: 0, delta: { content: ' of light.' } }] },
+    { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] },
+    { choices: [], usage: { prompt_tokens: 9, completion_tokens: 2 } },
+  ].map((chunk) => JSON.stringify(chunk))
+  const events = [...stream, '[DONE]'].map((chunk) => `data: ${chunk}\n\n`).join('')
+  const pretty = JSON.stringify(JSON.parse(completion('Because of light.')), null, 2)
+  const bodies: [name: string, headers: Record<string, string>, body: string][] = [
+    ['an event stream as plain text', { 'content-type': 'text/plain' }, events],
+    ['an event stream as bytes', { 'content-type': 'application/octet-stream' }, events],
+    ['an event stream as JSON', { 'content-type': 'application/json' }, events],
+    ['an event stream as a page', { 'content-type': 'text/html' }, events],
+    ['an event stream without a type', {}, events],
+    ['an event stream without its last line end', {}, events.trimEnd()],
+    ['JSON in lines', { 'content-type': 'application/x-ndjson' }, `${stream.join('\n')}\n`],
+    ['JSON in lines as an event stream', {}, stream.join('\r\n')],
+    ['JSON in lines that are done', {}, [...stream.slice(0, 3), stream[4], '[DONE]'].join('\n')],
+    ['JSON in lines between comments', {}, stream.map((line) => `: hi\n\n${line}\n`).join('')],
+    ['a list of chunks', { 'content-type': 'application/json' }, `[${stream.join(',\n')}]`],
+    ['one completion', { 'content-type': 'application/json' }, completion('Because of light.')],
+    ['one completion over many lines', {}, `\uFEFF${pretty}\n`],
+    [
+      'one completion without a finish reason',
+      {},
+      completion('Because of light.').replace('"stop"', 'null'),
+    ],
+    ['one completion in an event', {}, `data: ${completion('Because of light.')}\n\n`],
+  ]
+  for (const [name, headers, body] of bodies) {
+    for (const size of [Infinity, 7]) {
+      it(`reads ${name}${size === 7 ? ', cut anywhere' : ''}`, async () => {
+        const { text, answer: ended } = await ask(async (exchange) => {
+          exchange.head(200, headers)
+          const bytes = new TextEncoder().encode(body)
+          for (let start = 0; start < bytes.length; start += size) {
+            exchange.write(bytes.slice(start, start + size))
+            await exchange.sent()
+          }
+          exchange.end()
+        })
+        assert.equal(text, 'Because of light.')
+        const usage = { inputTokens: 9, outputTokens: 2 }
+        assert.deepEqual(ended, { finishReason: 'stop', usage })
+      })
+    }
   }
 
   it('hears once what is said in deltas and repeated as a message', async () => {
@@ -430,6 +488,25 @@ describe('a model that speaks chat completions', () => {
       'upstream_error',
     ],
     ['a page comes with status 200', succeedWith('text/html', '<html>'), 'not_a_stream'],
+    ['a page comes as a stream', succeedWith('text/event-stream', '\n<html>'), 'not_a_stream'],
+    ['a page never ends', (exchange) => exchange.write('<!doctype html>'), 'not_a_stream'],
+    ['words come', succeedWith('text/plain', 'Ollama is running'), 'not_a_stream'],
+    ['nothing comes', succeedWith('text/event-stream', ''), 'not_a_stream'],
+    ['blanks come', succeedWith('application/json', ' \n\n'), 'not_a_stream'],
+    [
+      'JSON comes that is no answer',
+      succeedWith('application/json', '{"data":[]}'),
+      'not_a_stream',
+    ],
+    ['JSON is cut', succeedWith('application/json', '{"choices":[{"mess'), 'truncated'],
+    ['an answer of JSON is empty', succeedWith('application/json', completion('')), 'empty'],
+    [
+      'lines of JSON are cut',
+      succeedWith('application/x-ndjson', '{"choices":[{"delta":{"content":"Half"}}]}\n'),
+      'truncated',
+    ],
+    ['the last chunk is cut', succeedWith('text/event-stream', 'data: {"choices":[{'), 'truncated'],
+    ['only comments come', succeedWith('text/event-stream', ': hello\n\n'), 'truncated'],
     ['a chunk is no JSON', (exchange) => exchange.write('data: {"choi\n\n'), 'malformed'],
     ['a chunk is no object', (exchange) => exchange.write('data: 7\n\n'), 'malformed'],
     ['a line never ends', (exchange) => exchange.write('x'.repeat(3 * 1024 ** 2)), 'malformed'],

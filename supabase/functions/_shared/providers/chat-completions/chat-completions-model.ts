@@ -4,10 +4,7 @@ import { ModelFailure, type Model, type ModelRequest } from '../../domain/model.
 import type { RegisteredModel } from '../../domain/model-registry.ts'
 import { mayOpenInThought } from '../think-filter/opens-in-thought.ts'
 import { AnswerReading } from './answer-reading.ts'
-import { readBriefly } from './client.ts'
-import { failureOf, failureOfThrown, providerErrorOf } from './failure.ts'
-import { parseJson } from './json.ts'
-import { providerErrorIn } from './provider-error.ts'
+import { failureOfThrown, providerErrorOf } from './failure.ts'
 import { readChunks } from './read-chunks.ts'
 import { rejectedParameter } from './rejected-parameter.ts'
 import { optionalFields, requestBody } from './request-body.ts'
@@ -47,7 +44,8 @@ export function chatCompletionsModel(options: ChatCompletionsOptions): Model {
       const { signal } = stream
       try {
         signal.throwIfAborted()
-        const body = await eventStreamOf(await ask(options, request, signal), vendor)
+        const { body } = await ask(options, request, signal)
+        if (body === null) throw new ModelFailure('not_a_stream')
         const reading = new AnswerReading(vendor, {
           ...stream,
           onVoid() {
@@ -103,20 +101,4 @@ function noteDropped({ quirks, onDropped }: ChatCompletionsOptions, type: string
   if (quirks.dropped.has(name) || quirks.dropped.size >= maxDropped) return
   quirks.dropped.add(name)
   onDropped(name)
-}
-
-async function eventStreamOf(
-  { headers, body }: Response,
-  vendor: Vendor,
-): Promise<ReadableStream<Uint8Array>> {
-  const type = headers.get('content-type') ?? ''
-  if (body !== null && /^text\/event-stream\b/iu.test(type)) return body
-  if (!/\bjson\b/iu.test(type)) {
-    void body?.cancel().catch(() => undefined)
-    throw new ModelFailure('not_a_stream')
-  }
-  const error = providerErrorIn(parseJson(await readBriefly(body)))
-  throw error
-    ? failureOf(error, { vendor, kind: 'upstream_error' })
-    : new ModelFailure('not_a_stream')
 }

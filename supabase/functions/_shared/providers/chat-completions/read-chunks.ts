@@ -1,6 +1,6 @@
-import { createParser } from 'eventsource-parser'
 import { ModelFailure } from '../../domain/model.ts'
-import { parseJson, type JsonRecord } from './json.ts'
+import { Chunks } from './chunks.ts'
+import type { JsonRecord } from './json.ts'
 
 /** What of a chunk matters to every provider; any field may be missing or of another kind. */
 export type CompletionChunk = JsonRecord & {
@@ -13,9 +13,6 @@ export type CompletionDelta = JsonRecord
 
 const readBufferBytes = 16 * 1024
 
-/** The longest line an upstream may send, in characters. */
-const maxLineLength = 1024 * 1024
-
 /** Whoever reads the chunks of one answer. */
 export type ChunkSink = {
   /**
@@ -27,62 +24,45 @@ export type ChunkSink = {
   readonly isComplete: boolean
 }
 
-/** How a stream ended: it said so itself, or it only was over. */
-export type StreamEnd = 'done' | 'closed'
+/** How a body ended: it said so itself, it was one JSON document, or it only was over. */
+export type StreamEnd = 'done' | 'document' | 'closed'
 
 /**
- * Reads a streamed completion and hands over its chunks one by one, as soon as they are there.
+ * Reads a streamed completion and hands over its chunks one by one, as soon as they are there. What it
+ * is shows in its bytes, since headers are often wrong: an event stream, JSON in lines, or one answer
+ * as a whole.
  *
  * The SDK's own iterator is not used: it takes a cut stream, a JSON error with status 200 and an
  * HTML page for good ends, and costs three times the CPU of this.
  *
- * @throws ModelFailure `malformed`, or `truncated` when the connection breaks
+ * @throws ModelFailure `not_a_stream`, `malformed`, or `truncated` when the connection breaks
  */
 export async function readChunks(
   body: ReadableStream<Uint8Array>,
   sink: ChunkSink,
 ): Promise<StreamEnd> {
-  let isDone = false
-  let closing: ReturnType<typeof setTimeout> | undefined
-  const parser = createParser({
-    maxBufferSize: maxLineLength,
-    onEvent({ data }) {
-      if (isDone || data === '') return
-      isDone = saysDone(data)
-      if (isDone) return
-      const silenceMs = sink.add(parseChunk(data))
-      if (silenceMs === undefined) return
-      clearTimeout(closing)
-      closing = setTimeout(() => void cancel(), silenceMs)
-    },
-    onError(error) {
-      if (error.type === 'max-buffer-size-exceeded') throw new ModelFailure('malformed')
-    },
-  })
+  const chunks = new Chunks(sink, () => void cancel())
   const decoder = new TextDecoder()
   // One buffer goes to and fro: a new one for every read is 64 KB, which costs more than the reading.
   const reader = body.getReader({ mode: 'byob' })
   const cancel = () => reader.cancel().catch(() => undefined)
   let buffer = new Uint8Array(readBufferBytes)
   try {
-    while (!isDone) {
+    while (!chunks.areDone) {
       const { done, value } = await readOrFail(reader, buffer)
       if (done) break
-      parser.feed(decoder.decode(value, { stream: true }))
+      chunks.feed(decoder.decode(value, { stream: true }))
       buffer = new Uint8Array(value.buffer)
     }
+    return chunks.end()
   } catch (error) {
     if (!sink.isComplete) throw error
+    return 'closed'
   } finally {
-    clearTimeout(closing)
+    chunks.stop()
     // Closes the connection when the reading ends before the body does.
     await cancel()
   }
-  return isDone ? 'done' : 'closed'
-}
-
-function saysDone(data: string): boolean {
-  return data.length < 16 && data.trim() === '[DONE]'
 }
 
 async function readOrFail(reader: ReadableStreamBYOBReader, buffer: Uint8Array<ArrayBuffer>) {
@@ -91,10 +71,4 @@ async function readOrFail(reader: ReadableStreamBYOBReader, buffer: Uint8Array<A
   } catch {
     throw new ModelFailure('truncated')
   }
-}
-
-function parseChunk(data: string): CompletionChunk {
-  const chunk = parseJson(data)
-  if (typeof chunk !== 'object' || chunk === null) throw new ModelFailure('malformed')
-  return chunk as CompletionChunk
 }

@@ -1,0 +1,110 @@
+import { createParser } from 'eventsource-parser'
+import { ModelFailure } from '../../domain/model.ts'
+import { BareLines } from './bare-lines.ts'
+import { parseJson } from './json.ts'
+import type { ChunkSink, CompletionChunk, StreamEnd } from './read-chunks.ts'
+
+/** The longest chunk an upstream may send, in characters. */
+const maxLength = 1024 * 1024
+
+/** Finds the chunks in the text of a body, whatever they are wrapped in. */
+export class Chunks {
+  readonly #sink: ChunkSink
+  readonly #onSilence: () => void
+  readonly #bare = new BareLines((json) => {
+    this.#bareCount += 1
+    this.#add(json)
+  })
+  readonly #parser = createParser({
+    maxBufferSize: maxLength,
+    onEvent: ({ data }) => this.#addEvent(data),
+    onError: (error) => {
+      if (error.type === 'max-buffer-size-exceeded') throw new ModelFailure('malformed')
+      if (error.line !== undefined) this.#addBare(error.line)
+    },
+  })
+  #hasBegun = false
+  #isOver = false
+  #areDone = false
+  #count = 0
+  /** How many of them came without `data:`. */
+  #bareCount = 0
+  #closing: ReturnType<typeof setTimeout> | undefined
+
+  /** @param onSilence called when the answer is over and nothing has come any more */
+  constructor(sink: ChunkSink, onSilence: () => void) {
+    this.#sink = sink
+    this.#onSilence = onSilence
+  }
+
+  /** The stream has said that it is complete. */
+  get areDone(): boolean {
+    return this.#areDone
+  }
+
+  /** @throws ModelFailure `not_a_stream` for a page, `malformed`, or what the sink throws */
+  feed(text: string): void {
+    if (!this.#hasBegun) this.#begin(text)
+    this.#parser.feed(text)
+  }
+
+  /**
+   * Nothing comes any more; a last line may lack its end.
+   *
+   * @throws ModelFailure `not_a_stream` when there was nothing to read, `truncated` within a chunk
+   */
+  end(): StreamEnd {
+    this.#isOver = true
+    if (this.#areDone) return 'done'
+    this.#parser.feed('\n\n')
+    this.#bare.end()
+    if (this.#areDone) return 'done'
+    if (this.#bare.pendingLength > 0) throw new ModelFailure('truncated')
+    if (this.#count === 0 && (this.#bare.hasText || !this.#hasBegun)) {
+      throw new ModelFailure('not_a_stream')
+    }
+    return this.#count === 1 && this.#bareCount === 1 ? 'document' : 'closed'
+  }
+
+  stop(): void {
+    clearTimeout(this.#closing)
+  }
+
+  /** A page is told by its first character, however long the rest may take. */
+  #begin(text: string): void {
+    const start = text.trimStart()
+    this.#hasBegun = start !== ''
+    if (start.startsWith('<')) throw new ModelFailure('not_a_stream')
+  }
+
+  #addEvent(data: string): void {
+    if (data === '' || this.#isDone(data)) return
+    const json = parseJson(data)
+    if (json === undefined && this.#isOver) throw new ModelFailure('truncated')
+    this.#add(json)
+  }
+
+  #addBare(line: string): void {
+    if (this.#isDone(line)) return
+    this.#bare.add(line)
+    if (this.#bare.pendingLength > maxLength) throw new ModelFailure('malformed')
+  }
+
+  #isDone(data: string): boolean {
+    this.#areDone ||= data.length < 16 && data.trim() === '[DONE]'
+    return this.#areDone
+  }
+
+  #add(json: unknown): void {
+    if (Array.isArray(json)) {
+      for (const chunk of json) this.#add(chunk)
+      return
+    }
+    if (typeof json !== 'object' || json === null) throw new ModelFailure('malformed')
+    this.#count += 1
+    const silenceMs = this.#sink.add(json as CompletionChunk)
+    if (silenceMs === undefined) return
+    clearTimeout(this.#closing)
+    this.#closing = setTimeout(this.#onSilence, silenceMs)
+  }
+}
