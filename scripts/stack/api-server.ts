@@ -1,3 +1,4 @@
+import './database/whole-warnings.ts'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import { dirname, relative } from 'node:path'

@@ -1,4 +1,5 @@
 import './database/no-telemetry.ts'
+import './database/whole-warnings.ts'
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'

@@ -107,6 +107,10 @@ test('a stack on temporary data leaves nothing behind', async () => {
   await assert.rejects(fetch(stack.apiUrl))
 })
 
+test('a warning of Node’s is a warning still', () => {
+  assert.doesNotThrow(() => process.emitWarning(new Error('a warning, on purpose')))
+})
+
 type Session = { refresh_token: string; user: { id: string } }
 
 async function askAuth(
