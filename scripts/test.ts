@@ -9,7 +9,9 @@ import { runWidgetTests } from './testing/widget-tests.ts'
 const parts: Record<string, () => Promise<Outcome>> = {
   scripts: () =>
     runNodeTests(
-      ['scripts', 'site', 'test/contract'].flatMap((folder) => findFiles(folder, '.test.ts')),
+      ['scripts', 'site', 'test/contract', 'test/deploy'].flatMap((folder) =>
+        findFiles(folder, '.test.ts'),
+      ),
     ),
   database: runDatabaseTests,
   functions: runFunctionTests,

@@ -5,14 +5,21 @@ export type CliResult = { code: number; stdout: string; stderr: string }
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** Runs the project's own Supabase CLI against a database of ours; it sends no telemetry. */
-export function runSupabaseCli(parameters: string[]): Promise<CliResult> {
+/**
+ * Runs the project's own Supabase CLI against a database of ours, or whatever it is pointed to; it sends
+ * no telemetry and has no terminal to ask on.
+ */
+export function runSupabaseCli(
+  parameters: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<CliResult> {
   const program = `${root}node_modules/.bin/supabase`
   const env = {
     ...process.env,
     SUPABASE_TELEMETRY_DISABLED: '1',
     PGSSLMODE: 'disable',
     NO_COLOR: '1',
+    ...environment,
   }
   return new Promise((resolve, reject) => {
     const options = { cwd: root, env, maxBuffer: 16 * 1024 * 1024 }

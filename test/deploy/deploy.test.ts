@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, describe, it } from 'node:test'
+import { signIn } from '../../scripts/measure/sign-in.ts'
+import { denoExecutable, functionNames } from '../../scripts/stack/functions/deno.ts'
+import { type Stack, startStack } from '../../scripts/stack/stack.ts'
+import { testTools } from '../../scripts/testing/test-tools.ts'
+import { authModes } from '../../supabase/functions/_shared/auth-modes.ts'
+import { readEvents } from '../fixtures/event-reader.ts'
+import { type DeployedFunctions, deployedFunctions } from './deployed-functions.ts'
+import { type ManagementApi, projectRef, startManagementApi } from './management-api.ts'
+
+const { denoExecutable: edgeDeno } = await testTools()
+const denos = { 'the Deno of today': denoExecutable(), 'the Deno of the Edge Runtime': edgeDeno }
+
+let api: ManagementApi
+let stack: Stack
+let token = ''
+
+before(async () => {
+  api = await startManagementApi()
+  stack = await startStack()
+  token = await signIn(stack)
+  const deploy = ['functions', 'deploy', '--use-api', `--remote=${projectRef}`, '--yes']
+  const { code, stderr } = await api.run(deploy)
+  assert.equal(code, 0, stderr)
+})
+after(async () => {
+  await api.close()
+  await stack.close()
+})
+
+function uploaded(name: string) {
+  const upload = api.uploaded.get(name)
+  assert.ok(upload, `${name} was not uploaded`)
+  return upload
+}
+
+it('uploads every function, of each its modules and its import map alone', () => {
+  assert.deepEqual([...api.uploaded.keys()].sort(), functionNames())
+  for (const name of functionNames()) {
+    const { files, metadata } = uploaded(name)
+    const { entrypoint_path, import_map_path, static_patterns, verify_jwt } = metadata
+    assert.deepEqual(
+      [entrypoint_path, import_map_path],
+      [`supabase/functions/${name}/index.ts`, `supabase/functions/${name}/deno.json`],
+    )
+    // The host drops static files, and checks of tokens are ours.
+    assert.deepEqual([static_patterns, verify_jwt], [[], false])
+    const others = [...files.keys()].filter(
+      (path) => path !== import_map_path && !path.endsWith('.ts'),
+    )
+    assert.deepEqual(others, [])
+  }
+})
+
+for (const [which, deno] of Object.entries(denos)) {
+  const skip = deno === null && 'there is no build of it for this machine'
+  describe(`in ${which}, from what was uploaded and nothing else`, { skip }, () => {
+    let deployed: DeployedFunctions
+    const addresses: Record<string, string> = {}
+
+    before(async () => {
+      deployed = await deployedFunctions(deno ?? '', stack.functionEnvironment)
+      for (const name of functionNames()) {
+        addresses[name] = await deployed.start(name, uploaded(name))
+      }
+    })
+    after(() => deployed.close())
+
+    function call(path: string, init: RequestInit = {}) {
+      const name = /^[^/?]+/u.exec(path)?.[0] ?? ''
+      const headers = { origin: 'http://localhost:5173', 'content-type': 'application/json' }
+      return fetch(`${addresses[name]}/${path}`, {
+        ...init,
+        headers: { ...headers, ...init.headers },
+      })
+    }
+    const authorization = () => ({ authorization: `Bearer ${token}` })
+
+    it('every function answers a preflight, and refuses what it has to', async () => {
+      for (const name of functionNames()) {
+        assert.equal((await call(name, { method: 'OPTIONS' })).status, 204, name)
+        assert.equal((await call(name, { method: 'DELETE' })).status, 405, name)
+      }
+      for (const [name, mode] of Object.entries(authModes)) {
+        const [method, body] = name === 'models' ? ['GET'] : ['POST', '{}']
+        const { status } = await call(name, { method, ...(body !== undefined && { body }) })
+        assert.equal(status, mode === 'visitor' ? 401 : 400, name)
+      }
+    })
+
+    it('session tells a page its character', async () => {
+      const body = JSON.stringify({ siteKey: stack.siteKey, characterSlug: 'nora' })
+      const response = await call('session', { method: 'POST', body })
+      const { character } = (await response.json()) as { character: { name: string } }
+      assert.equal(character.name, 'Nora')
+    })
+
+    it('chat answers a message', async () => {
+      const message = { siteKey: stack.siteKey, characterSlug: 'nora', content: 'Hello!' }
+      const response = await call('chat', {
+        method: 'POST',
+        headers: authorization(),
+        body: JSON.stringify({ ...message, clientMessageId: randomUUID() }),
+      })
+      const events = await readEvents(response).rest()
+      assert.deepEqual(
+        [response.status, events[0]?.event.type, events.at(-1)?.event.type],
+        [200, 'meta', 'message-end'],
+      )
+    })
+
+    it('models lists who may answer', async () => {
+      const response = await call('models', { headers: authorization() })
+      assert.equal(response.status, 200)
+    })
+
+    it('avatar-session leaves the face to the page without a key of Anam’s', async () => {
+      const body = JSON.stringify({ siteKey: stack.siteKey, characterSlug: 'nora' })
+      const init = { method: 'POST', headers: authorization(), body }
+      const response = await call('avatar-session', init)
+      assert.deepEqual(await response.json(), { mode: 'local' })
+    })
+  })
+}
