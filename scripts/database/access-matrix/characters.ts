@@ -16,16 +16,20 @@ export const characters: TableAccess = {
     select: [
       ...['id', 'site_id', 'slug', 'name', 'tagline', 'description', 'greeting', 'language'],
       ...['portrait', 'rating', 'visibility', 'like_count', 'chat_count', 'created_at'],
-      'archived_at',
+      ...['archived_at', 'in_catalogue'],
     ],
     insert: [],
     update: [],
   },
-  // The public ones, and whoever one already talks to.
+  // The public ones of the other site, which is in the catalogue; those of one's own site; one's own;
+  // and whoever one already talks to.
   select: {
-    others: ['host', 'host elsewhere'],
+    others: ['host elsewhere'],
     'no token': denied,
-    registered: ['host', 'hidden', 'host elsewhere'],
+    guest: ['host', 'host elsewhere'],
+    'other guest': ['host', 'host elsewhere'],
+    registered: ['hidden', 'host elsewhere'],
+    'other registered': ['host elsewhere', 'draft elsewhere'],
     'upgraded guest': ['host', 'draft', 'host elsewhere'],
     server: allCharacters,
   },
@@ -102,8 +106,8 @@ export const characterLikes: TableAccess = {
   inserts: {
     'their own, of a character they see': {
       values: {
-        // Nobody likes both yet, and each sees both.
-        character_id: `case when auth.uid() = ${id('registered')} then ${id('host-elsewhere')} else ${id('host')} end`,
+        // The one user who likes the catalogue's already has a character of their own.
+        character_id: `case when auth.uid() = ${id('other registered')} then ${id('draft-elsewhere')} else ${id('host-elsewhere')} end`,
         user_id: `coalesce(auth.uid(), ${id('newcomer')})`,
       },
       // Not even those who are registered may update, which an upsert has to.
@@ -112,7 +116,8 @@ export const characterLikes: TableAccess = {
     },
     'their own, of a hidden character': {
       values: {
-        character_id: id('draft-elsewhere'),
+        // The upgraded guest has met the other one.
+        character_id: `case when auth.uid() = ${id('upgraded guest')} then ${id('hidden')} else ${id('draft')} end`,
         user_id: `coalesce(auth.uid(), ${id('newcomer')})`,
       },
       expect: { ...nobodyElse, server: 1 },

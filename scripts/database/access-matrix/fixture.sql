@@ -10,6 +10,7 @@ from (
 
 select tests.create_site('site');
 select tests.create_site('other-site');
+update public.sites set in_catalogue = true where site_key = 'other-site';
 
 insert into public.site_members (site_id, user_id, role)
 values
@@ -30,6 +31,7 @@ select tests.create_character('site', 'hidden', 'unlisted');
 select tests.create_character('site', 'draft', 'private');
 select tests.create_character('other-site', 'host-elsewhere');
 select tests.create_character('other-site', 'draft-elsewhere', 'private');
+update public.characters set owner_id = tests.id('other registered') where slug = 'draft-elsewhere';
 
 insert into public.character_likes (character_id, user_id)
 values

@@ -112,6 +112,7 @@ export type Database = {
           frequency_penalty: number | null
           greeting: string
           id: string
+          in_catalogue: boolean
           language: string
           like_count: number
           max_tokens: number | null
@@ -146,6 +147,7 @@ export type Database = {
           frequency_penalty?: number | null
           greeting: string
           id?: string
+          in_catalogue?: boolean
           language: string
           like_count?: number
           max_tokens?: number | null
@@ -179,6 +181,7 @@ export type Database = {
           frequency_penalty?: number | null
           greeting?: string
           id?: string
+          in_catalogue?: boolean
           language?: string
           like_count?: number
           max_tokens?: number | null
@@ -594,6 +597,7 @@ export type Database = {
           default_language: string
           frequency_penalty: number
           id: string
+          in_catalogue: boolean
           max_tokens: number
           model: string
           name: string
@@ -612,6 +616,7 @@ export type Database = {
           default_language?: string
           frequency_penalty?: number
           id?: string
+          in_catalogue?: boolean
           max_tokens?: number
           model?: string
           name: string
@@ -629,6 +634,7 @@ export type Database = {
           default_language?: string
           frequency_penalty?: number
           id?: string
+          in_catalogue?: boolean
           max_tokens?: number
           model?: string
           name?: string
