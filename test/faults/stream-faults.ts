@@ -2,6 +2,9 @@ import { anyTimeInStream, beforeText, elsewhere, whenAsked, type Fault } from '.
 
 const lastBytesOf = (text: string) => new TextEncoder().encode(text).slice(0, -1)
 
+/** More than anybody reads as one line. */
+const endlessLine = new TextEncoder().encode('x'.repeat(9 * 1024 * 1024))
+
 /** The stream breaks, or what comes in it is no answer. */
 export const streamFaults: readonly Fault[] = [
   {
@@ -107,7 +110,8 @@ export const streamFaults: readonly Fault[] = [
     name: 'huge-line',
     moments: anyTimeInStream,
     misbehave(speaker) {
-      speaker.raw(`data: {"choices":[{"delta":{"content":"${'x'.repeat(2 * 1024 * 1024)}`)
+      speaker.raw('data: {"choices":[{"delta":{"content":"')
+      speaker.raw(endlessLine)
     },
     outcome: () => elsewhere('malformed'),
   },

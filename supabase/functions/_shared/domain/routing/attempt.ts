@@ -9,6 +9,8 @@ export type AttemptOptions = {
   /** When the turn's time is up. */
   endsAt: number
   clock: Clock
+  /** Where its text is cut, in UTF-16 units. */
+  maxLength: number
   /** It is about to say its first visible text. */
   onCommit: () => void
   /** Visible text; the first piece begins with a visible character. */
@@ -26,8 +28,8 @@ export type AttemptOutcome =
 /** What an answer may begin with that nobody sees. */
 const invisibleStart = /^[\s\p{Cc}\u200b-\u200d\u2060]+/u
 
-/** Longer than any answer we ask for, in UTF-16 units: what is longer does not know how to end. */
-const maxLength = 65_536
+/** Between the halves of a character that UTF-16 writes in two. */
+const betweenHalves = /[\ud800-\udbff]$/u
 
 /**
  * One model that is asked once. It is over as soon as its outcome is known, however long the model
@@ -127,9 +129,12 @@ export class Attempt {
 
   #say(text: string): void {
     this.#clock.speaking()
-    this.#options.onText(text)
-    this.#length += text.length
-    if (this.#length <= maxLength) return
+    const room = this.#options.maxLength - this.#length
+    const isTooLong = text.length > room
+    const said = isTooLong ? text.slice(0, room).replace(betweenHalves, '') : text
+    this.#length += said.length
+    if (said !== '') this.#options.onText(said)
+    if (!isTooLong) return
     const answer = { finishReason: 'length', usage: undefined } as const
     this.#abort({ result: 'answered', answer }, new ModelFailure('malformed'))
   }

@@ -262,13 +262,48 @@ describe('a thought that was taken for an answer', () => {
 })
 
 describe('an answer without end', () => {
-  it('is cut at a length nobody asks for, and its connection closed', async () => {
-    const { router, best } = threeModels()
+  for (const [how, pieces, length] of [
+    ['all at once', ['x'.repeat(900_000)], 65_536],
+    ['piece by piece', Array.from({ length: 900 }, () => 'x'.repeat(1_000)), 65_536],
+    ['in characters of two halves', ['x', '👋'.repeat(60_000)], 65_535],
+  ] as const) {
+    it(`is cut where it is too long, and its connection closed, when it is said ${how}`, async () => {
+      const { best, router } = threeModels()
+      const { reader, routed } = ask(router)
+      const asked = await best.isAsked()
+      for (const piece of pieces) asked.say(piece)
+      const { finishReason, model } = await routed
+      assert.equal(finishReason, 'length')
+      assert.equal(model, 'best')
+      assert.equal(asked.signal.aborted, true)
+      assert.equal(reader.shown.length, length)
+      assert.ok(pieces.join('').startsWith(reader.shown))
+    })
+  }
+
+  it('is whole when it is just as long as it may be', async () => {
+    const { best, router } = threeModels()
     const { reader, routed } = ask(router)
     const asked = await best.isAsked()
-    while (!asked.signal.aborted) asked.say('la '.repeat(1000))
+    asked.say('x'.repeat(65_536))
+    asked.end()
+    assert.equal((await routed).finishReason, 'stop')
+    assert.equal(reader.shown.length, 65_536)
+  })
+
+  it('is cut with what it has said already when it is continued', async () => {
+    const { best, router } = threeModels()
+    const { reader, routed } = ask(router, {
+      isContinuation: true,
+      history: [
+        { role: 'user', content: 'Count.' },
+        { role: 'assistant', content: 'x'.repeat(65_000) },
+        { role: 'user', content: 'Go on.' },
+      ],
+    })
+    ;(await best.isAsked()).say('x'.repeat(65_000))
     assert.equal((await routed).finishReason, 'length')
-    assert.equal(reader.shown.length, 66_000)
+    assert.equal(reader.shown.length, 536)
   })
 })
 

@@ -22,6 +22,12 @@ export type Routing = {
   clock: Clock
 }
 
+/**
+ * Longer than any answer we ask for, in UTF-16 units, with what a continued one has said already: what
+ * is longer does not know how to end.
+ */
+const maxAnswerLength = 65_536
+
 /** Why nobody said anything: nobody could be asked, or those who could would not. */
 export type Unanswered = 'unreachable' | 'refused'
 
@@ -146,6 +152,7 @@ export class RoutedTurn {
       limits,
       endsAt: this.#endsAt,
       clock,
+      maxLength: Math.max(0, maxAnswerLength - this.#spokenLength),
       onCommit: () => this.#commit(started),
       onText: this.#sink.onText,
       onVoid: this.#sink.onVoid,
@@ -161,6 +168,12 @@ export class RoutedTurn {
     this.#running.delete(started.attempt)
     this.#learn(started, outcome)
     return outcome
+  }
+
+  /** How much a continued answer has said already. */
+  get #spokenLength(): number {
+    const { isContinuation, history } = this.#request
+    return isContinuation ? (history.at(-2)?.content.length ?? 0) : 0
   }
 
   #requestFor({ contextTokens }: RegisteredModel): ModelRequest {

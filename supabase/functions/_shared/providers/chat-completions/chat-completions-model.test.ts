@@ -163,6 +163,20 @@ describe('a model that speaks chat completions', () => {
     }
   }
 
+  it('reads an answer that comes all at once, every letter of it escaped', async () => {
+    const said = 'Привет. '.repeat(112_500)
+    const escaped = JSON.stringify(said).replaceAll(
+      /[^ -~]/gu,
+      (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    )
+    const { text } = await ask((exchange) => {
+      exchange.write(`data: {"choices":[{"delta":{"content":${escaped}}}]}\n\n`)
+      exchange.finish()
+      exchange.done()
+    })
+    assert.equal(text, said)
+  })
+
   it('hears once what is said in deltas and repeated as a message', async () => {
     const { text } = await ask((exchange) => {
       exchange.chunk({ choices: [{ delta: { content: 'Hi' }, message: { content: 'Hi' } }] })
@@ -509,7 +523,7 @@ describe('a model that speaks chat completions', () => {
     ['only comments come', succeedWith('text/event-stream', ': hello\n\n'), 'truncated'],
     ['a chunk is no JSON', (exchange) => exchange.write('data: {"choi\n\n'), 'malformed'],
     ['a chunk is no object', (exchange) => exchange.write('data: 7\n\n'), 'malformed'],
-    ['a line never ends', (exchange) => exchange.write('x'.repeat(3 * 1024 ** 2)), 'malformed'],
+    ['a line never ends', (exchange) => exchange.write('x'.repeat(9 * 1024 ** 2)), 'malformed'],
     [
       'the connection breaks',
       async (exchange) => {

@@ -4,8 +4,8 @@ import { BareLines } from './bare-lines.ts'
 import { parseJson } from './json.ts'
 import type { ChunkSink, CompletionChunk, StreamEnd } from './read-chunks.ts'
 
-/** The longest chunk an upstream may send, in characters. */
-const maxLength = 1024 * 1024
+/** The longest chunk an upstream may send, in characters: far above the longest answer, escaped. */
+const maxLength = 8 * 1024 * 1024
 
 /** Finds the chunks in the text of a body, whatever they are wrapped in. */
 export class Chunks {
