@@ -5,7 +5,7 @@ import { dirname, relative } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { App, type HonoContext } from '@supabase/lite'
-import { createAuthService } from './auth/auth-service.ts'
+import { type AuthSettings, createAuthService } from './auth/auth-service.ts'
 import type { Database } from './database.ts'
 import type { FunctionServer } from './functions/function-server.ts'
 import type { StackKeys } from './keys.ts'
@@ -17,6 +17,8 @@ export type ApiServerOptions = {
   /** Where the API is, with its port. */
   apiUrl: () => string
   functions: FunctionServer
+  /** What is set in Auth. */
+  auth?: AuthSettings | undefined
 }
 
 export type ApiServer = {
@@ -39,6 +41,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       jwtSecret: keys.jwtSecret,
       apiKeys: [keys.publishableKey, keys.secretKey],
       issuer: `${options.apiUrl()}/auth/v1`,
+      ...(options.auth && { settings: options.auth }),
       answer,
     })
     return answerAuth(request)

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { AuthSettings } from './auth/auth-service.ts'
 import { createApiServer, createStudioServer } from './api-server.ts'
 import { openDatabase } from './database.ts'
 import { lockDataFolder } from './data-lock.ts'
@@ -27,6 +28,8 @@ export type StackOptions = {
   apiPort?: number
   /** As `apiPort`, for the site. */
   sitePort?: number
+  /** What is set in Auth. @defaultValue as in `config.toml` */
+  auth?: AuthSettings
   /** More environment for functions, such as providers' keys. */
   environment?: Record<string, string>
   /** Serve the site too. @defaultValue false */
@@ -110,7 +113,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     })
     endings.push(() => functions.close())
 
-    const api = createApiServer({ database, keys, apiUrl: () => apiUrl, functions })
+    const api = createApiServer({
+      database,
+      keys,
+      apiUrl: () => apiUrl,
+      functions,
+      auth: options.auth,
+    })
     apiUrl = `http://127.0.0.1:${await listenOnFreePort(api.server, options.apiPort ?? 0)}`
     endings.push(() => api.close())
 

@@ -1,6 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import type { SqlClient } from '../database/sql-client.ts'
+import { type CaptchaCheck, refuseCaptcha } from './captcha.ts'
+import { type AuthRefusal, authRefusals } from './recorded-answers.ts'
+import { refuseRefresh } from './refresh-refusal.ts'
 import { createVisitorTokens } from './visitor-tokens.ts'
+
+/** What the project's operator sets in Auth, as `config.toml` names it. */
+export type AuthSettings = {
+  /** `auth.enable_anonymous_sign_ins`. @defaultValue true */
+  anonymousSignIns?: boolean
+  /** `auth.captcha`; without it nobody is asked. */
+  captcha?: CaptchaCheck
+}
 
 export type AuthServiceOptions = {
   database: Pick<SqlClient, 'query'>
@@ -9,6 +20,7 @@ export type AuthServiceOptions = {
   apiKeys: readonly string[]
   /** `<API>/auth/v1`. */
   issuer: string
+  settings?: AuthSettings
   /** Auth as `@supabase/lite` has it. */
   answer: (request: Request) => Promise<Response>
 }
@@ -16,13 +28,14 @@ export type AuthServiceOptions = {
 const allowedHeaders = 'authorization, apikey, content-type, x-client-info, x-supabase-api-version'
 
 /**
- * `/auth/v1` as hosted Supabase answers it: what `@supabase/lite` has, plus anonymous sign-in and
- * the claims its tokens lack.
+ * `/auth/v1` as hosted Supabase answers it: what `@supabase/lite` has, plus anonymous sign-in, the
+ * claims its tokens lack, and the refusals a client must tell apart.
  */
 export function createAuthService(
   options: AuthServiceOptions,
 ): (request: Request) => Promise<Response> {
   const tokens = createVisitorTokens(options)
+  const { anonymousSignIns = true, captcha } = options.settings ?? {}
 
   async function complete(response: Response): Promise<Response> {
     const headers = withCors(new Headers(response.headers))
@@ -64,16 +77,33 @@ export function createAuthService(
   return async (request) => {
     if (request.method === 'OPTIONS')
       return new Response(null, { headers: withCors(new Headers()) })
-    const path = new URL(request.url).pathname
-    if (request.method === 'POST' && path === '/auth/v1/signup' && hasApiKey(request)) {
-      const body = await readJson(request.clone())
-      if (body && !body['email'] && !body['phone']) {
+    const { pathname, searchParams } = new URL(request.url)
+    const body =
+      request.method === 'POST' && hasApiKey(request) ? await readJson(request.clone()) : undefined
+    if (body && pathname === '/auth/v1/signup') {
+      const refused = captcha && (await refuseCaptcha(captcha, body))
+      if (refused) return refuse(refused)
+      if (!body['email'] && !body['phone']) {
+        if (!anonymousSignIns) return refuse(authRefusals.anonymousSignInsOff)
         const refreshToken = await createAnonymousPerson(body['data'] ?? {})
         return complete(await options.answer(refreshRequest(request, refreshToken)))
       }
     }
+    if (
+      body &&
+      pathname === '/auth/v1/token' &&
+      searchParams.get('grant_type') === 'refresh_token'
+    ) {
+      const refused = await refuseRefresh(options.database, String(body['refresh_token']))
+      if (refused) return refuse(refused)
+    }
     return complete(await options.answer(request))
   }
+}
+
+function refuse({ status, body }: AuthRefusal): Response {
+  const headers = withCors(new Headers({ 'x-sb-error-code': body.error_code }))
+  return Response.json(body, { status, headers })
 }
 
 function refreshRequest(request: Request, refreshToken: string): Request {

@@ -1,0 +1,14 @@
+/** Time that passes, in milliseconds from some beginning; a test has its own. */
+export interface Clock {
+  now(): number
+  /** Runs that much later; what it returns takes it back. */
+  after(delayMs: number, run: () => void): () => void
+}
+
+export const pageClock: Clock = {
+  now: () => performance.now(),
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs)
+    return () => clearTimeout(timer)
+  },
+}
