@@ -90,14 +90,44 @@ describe('coming back', () => {
       assert.deepEqual(rest.at(-1)?.event, last)
       for (const { sequence } of rest) {
         const after = await readEvents(await talk.resume(meta.streamId, { after: sequence })).rest()
-        assert.deepEqual(
-          after,
-          rest.filter((one) => one.sequence > sequence),
-        )
+        const behind = rest.filter((one) => one.sequence > sequence)
+        assert.deepEqual(after, behind.length > 0 ? behind : rest.slice(-1))
       }
     }
     const end = await readEvents(await talk.resume(meta.streamId, { after: events.length })).rest()
-    assert.deepEqual(end, [])
+    assert.deepEqual(
+      end.map(({ event }) => event),
+      [last],
+    )
+  })
+
+  for (const where of ['the same process', 'another process'] as const) {
+    it(`gives a reader who claims to have all, or more, the end again from ${where}`, async () => {
+      talk.server.behave(answer(['One', ' two']))
+      const { meta, events } = await talk.exchange({})
+      const from = where === 'the same process' ? talk.functions : await talk.startProcess()
+      for (const after of [events.length, events.length + 1, 999_999_999]) {
+        const rest = await readEvents(await talk.resume(meta.streamId, { after, from })).rest()
+        assert.deepEqual(rest, events.slice(-1))
+      }
+    })
+  }
+
+  it('lets a reader who claims to have more of a running stream than there is read on', async () => {
+    const byHand = talk.server.byHand()
+    const events = readEvents(await talk.send({}))
+    const meta = await events.nextOf('meta')
+    const upstream = await byHand
+    upstream.text('Before')
+    await events.nextOf('text-delta')
+    const ahead = readEvents(await talk.resume(meta.streamId, { after: 999 }))
+    upstream.text(' and after')
+    upstream.finish()
+    upstream.done()
+    const rest = await ahead.rest()
+    assert.equal(textOf(rest), ' and after')
+    assert.equal(rest.at(-1)?.event.type, 'message-end')
+    await events.rest()
   })
 
   it('is for nobody else, and gives no hint that there is something', async () => {

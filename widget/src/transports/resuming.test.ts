@@ -1,5 +1,11 @@
 import { expect } from 'chai'
-import { ids, messageEnd, sent, textDelta } from '../../test-support/conversation-fixtures.ts'
+import {
+  errorEvent,
+  ids,
+  messageEnd,
+  sent,
+  textDelta,
+} from '../../test-support/conversation-fixtures.ts'
 import { chatRoute, streamRoute, type ScriptedStep } from '../../test-support/scripted-api.ts'
 import {
   answer,
@@ -36,6 +42,17 @@ describe('an answer whose connection ends before it', () => {
       [streamRoute]: [{ steps: sent(answer) }],
     })
     expect(textOf(await collect(transport.start(request, unaborted)))).to.equal(textOf(answer))
+  })
+
+  it('takes the end of an answer of which it has seen more than was stored', async () => {
+    const seen = answer.slice(0, 4)
+    const broken = errorEvent('stream_interrupted')
+    const { api, transport } = await scripted({
+      [chatRoute]: [{ steps: [...sent(seen), { cut: true }] }],
+      [streamRoute]: [{ steps: sent([broken], 3) }],
+    })
+    expect(await collect(transport.start(request, unaborted))).to.deep.equal([...seen, broken])
+    expect(await api.received(streamRoute, 1)).to.have.length(1)
   })
 
   it('drops half an event at a cut, and gets it whole with the next connection', async () => {

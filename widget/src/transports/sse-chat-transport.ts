@@ -60,7 +60,7 @@ export class SseChatTransport implements ChatTransport {
           isAsked = event.type === 'reconnect'
           if (isAsked) break
           yield event
-          if (event.type === 'message-end' || event.type === 'error') return
+          if (isEnd(event)) return
         }
       } catch (error) {
         if (signal.aborted) return
@@ -99,7 +99,8 @@ export class SseChatTransport implements ChatTransport {
       const response = await this.#connect(place, connection.signal)
       for await (const { sequence, event } of readChatEvents(response, listen)) {
         if (event.type !== 'reconnect') {
-          if (sequence <= place.lastSequence) continue
+          // A server that died may have sent more than is stored: then the end stands before that.
+          if (sequence <= place.lastSequence && !isEnd(event)) continue
           place.lastSequence = sequence
         }
         if (event.type === 'meta') place.streamId = event.streamId
@@ -122,6 +123,10 @@ export class SseChatTransport implements ChatTransport {
     const headers = { 'last-event-id': `${lastSequence}` }
     return api.call(`${path}/stream/${streamId}`, { headers, signal })
   }
+}
+
+function isEnd({ type }: ChatEvent): boolean {
+  return type === 'message-end' || type === 'error'
 }
 
 /** Waits, but no longer than until the device is back in the network. */

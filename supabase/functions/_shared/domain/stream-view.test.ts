@@ -48,6 +48,20 @@ describe('coming back to a stream', () => {
     assert.equal(failures, 0)
   })
 
+  it('ends for a reader who has seen more than a dead process had stored', async () => {
+    const { dependencies, router, store, anotherProcess } = handFedTurns()
+    const { view: first } = await runTurn(dependencies, turn())
+    const streamId = metaOf(first).streamId
+    const place = { streamId, visitorId, afterSequence: 40 }
+    const running = await viewStream({ store, streamLog: anotherProcess, pollMs: 1 }, place)
+    router.say('One')
+    router.end()
+    const last = eventsOf(await readAll(first)).at(-1)
+    const settled = await viewStream({ store, streamLog: anotherProcess, pollMs: 1 }, place)
+    assert.deepEqual(eventsOf(await readAll(running)), [last])
+    assert.deepEqual(eventsOf(await readAll(settled)), [last])
+  })
+
   it('is not for other visitors', async () => {
     const { dependencies, router } = handFedTurns()
     const streamId = metaOf((await runTurn(dependencies, turn())).view).streamId

@@ -20,9 +20,10 @@ export type StreamView = {
   close(): void
 }
 
-/** A stream of this process, straight from memory. */
+/** A stream of this process, straight from memory; of one that is over, at least its end. */
 export function viewRunningStream(stream: RunningStream, afterSequence: number): StreamView {
-  let cursor = afterSequence
+  const { lastSequence, ended } = stream
+  let cursor = Math.min(afterSequence, ended ? lastSequence - 1 : lastSequence)
   let unsubscribe: (() => void) | undefined
   return {
     take() {
@@ -53,7 +54,9 @@ export type StreamReading = {
 }
 
 /**
- * Any stream of a visitor, from any event on, whichever process produces it.
+ * Any stream of a visitor, from any event on, whichever process produces it. A reader who has all of
+ * it, or claims to have more, gets its end again: a process that dies may have sent more than it stored,
+ * and what was stored is then all that there is.
  *
  * @throws ProblemError `stream_not_found` or `database_unavailable`, before anything is viewed
  */
@@ -113,12 +116,18 @@ class StoredStreamView implements StreamView {
   async read(): Promise<void> {
     const { streamId, visitorId } = this.#place
     const afterSequence = this.#cursor
-    const stored = await this.#reading.store.readStream({ streamId, visitorId, afterSequence })
+    const { store } = this.#reading
+    let stored = await store.readStream({ streamId, visitorId, afterSequence })
+    const isSettled = stored.status !== 'streaming'
+    if (isSettled && stored.events.length === 0) {
+      const beforeEnd = stored.lastSequence - 1
+      stored = await store.readStream({ streamId, visitorId, afterSequence: beforeEnd })
+    }
     for (const sequenced of stored.events) {
       this.#cursor = sequenced.sequence
       this.#text += encodeChatEvent(sequenced)
     }
-    this.#isSettled = stored.status !== 'streaming'
+    this.#isSettled = isSettled
   }
 
   #readLater(): void {
