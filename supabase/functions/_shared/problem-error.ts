@@ -9,10 +9,18 @@ export type ProblemDetails = Omit<Problem, 'code' | 'message'>
 export class ProblemError extends Error {
   override readonly name = 'ProblemError'
   readonly problem: Problem
+  /** What HTTP wants beside the status, e.g. `allow` with 405. */
+  readonly headers: Readonly<Record<string, string>>
 
-  constructor(code: ProblemCode, message: string, details: ProblemDetails = {}) {
+  constructor(
+    code: ProblemCode,
+    message: string,
+    details: ProblemDetails = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message)
     this.problem = { code, message, ...details }
+    this.headers = headers
   }
 
   /** The HTTP status that belongs to the code. */

@@ -34,7 +34,10 @@ function withToken(authorization: string | undefined): Request {
 async function isRefused(authorization: string | undefined): Promise<void> {
   await assert.rejects(
     createAuthenticators(settings).visitor(withToken(authorization)),
-    (error) => error instanceof ProblemError && error.problem.code === 'unauthorized',
+    (error) =>
+      error instanceof ProblemError &&
+      error.problem.code === 'unauthorized' &&
+      error.headers['www-authenticate'] === 'Bearer',
   )
 }
 

@@ -93,5 +93,6 @@ function readVisitor(payload: JWTPayload): Visitor {
 }
 
 function unauthorized(): ProblemError {
-  return new ProblemError('unauthorized', 'A valid visitor token is required.')
+  const headers = { 'www-authenticate': 'Bearer' }
+  return new ProblemError('unauthorized', 'A valid visitor token is required.', {}, headers)
 }

@@ -76,6 +76,7 @@ describe('the frame of a function', () => {
     assert.equal(missing.status, 404)
     const wrong = await call('/chat/stream/7', { method: 'DELETE' })
     assert.equal(wrong.status, 405)
+    assert.equal(wrong.headers.get('allow'), 'GET, OPTIONS')
     assert.equal(((await wrong.json()) as { code: string }).code, 'method_not_allowed')
   })
 

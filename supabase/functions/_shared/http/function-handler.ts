@@ -82,15 +82,19 @@ function findRoute<Mode extends AuthMode>(
     allowed.push(route.method)
   }
   if (allowed.length === 0) throw new ProblemError('not_found', 'There is nothing at this path.')
-  throw new ProblemError('method_not_allowed', `Use ${allowed.join(' or ')}.`)
+  const allow = [...allowed, 'OPTIONS'].join(', ')
+  throw new ProblemError('method_not_allowed', `Use ${allowed.join(' or ')}.`, {}, { allow })
 }
 
 function internalError(requestId: string): ProblemError {
   return new ProblemError('internal_error', 'Something went wrong on the server.', { requestId })
 }
 
-function problemResponse({ problem, status }: ProblemError): Response {
-  const response = Response.json(problem, { status, headers: { 'cache-control': 'no-store' } })
+function problemResponse({ problem, status, headers }: ProblemError): Response {
+  const response = Response.json(problem, {
+    status,
+    headers: { ...headers, 'cache-control': 'no-store' },
+  })
   if (problem.retryAfterMs !== undefined) {
     response.headers.set('retry-after', String(Math.ceil(problem.retryAfterMs / 1000)))
   }
