@@ -18,6 +18,7 @@ import {
 } from '../../../test/fixtures/functions-under-test.ts'
 import { answer, failWith } from '../../../test/fixtures/llm-server.ts'
 import { beginUpload } from '../../../test/fixtures/unfinished-upload.ts'
+import { maxBodyBytes } from '../_shared/http/read-body.ts'
 import type { Problem } from '../_shared/wire/problem.ts'
 
 let talk: Conversations
@@ -67,6 +68,7 @@ describe('a request that cannot be', () => {
     ['an unknown field', { admin: true }, 400, 'invalid_request'],
     ['an empty message', { content: '' }, 400, 'invalid_request'],
     ['a blank message', { content: ' \n ' }, 400, 'invalid_request'],
+    ['an invisible message', { content: '\u200b\u2060\u3164' }, 400, 'invalid_request'],
     ['8,001 characters', { content: 'a'.repeat(8001) }, 400, 'invalid_request'],
     ['NUL', { content: 'a\0' }, 400, 'invalid_request'],
     ['a lone surrogate', { content: '\ud83d' }, 400, 'invalid_request'],
@@ -137,7 +139,7 @@ describe('a request that cannot be', () => {
 
   for (const [name, size] of Object.entries({
     'of declared 10 MB after its first bytes': { declaredBytes: 10 * 1024 ** 2, sentBytes: 1024 },
-    'in chunks where it passes the limit': { sentBytes: 33 * 1024 },
+    'in chunks where it passes the limit': { sentBytes: maxBodyBytes + 1024 },
   })) {
     it(`cuts off a body ${name}, over a real connection`, async () => {
       const headers = { authorization: `Bearer ${talk.visitor.token}`, origin: allowedOrigin }

@@ -7,7 +7,9 @@ import {
   type Conversations,
 } from '../../../test/fixtures/conversations.ts'
 import { readEvents, textOf } from '../../../test/fixtures/event-reader.ts'
+import { pageRequest, siteKey } from '../../../test/fixtures/functions-under-test.ts'
 import { answer, failWith, truncateAfter } from '../../../test/fixtures/llm-server.ts'
+import { maxContentLength } from '../_shared/wire/text.ts'
 
 let talk: Conversations
 before(async () => {
@@ -35,6 +37,27 @@ describe('sending a message', () => {
       ['complete', 'Hi there!', 'stop', 3],
     )
   })
+
+  for (const [name, letter] of Object.entries({ letters: 'ж', 'halves of emoji': '🦊' })) {
+    it(`takes the longest message with all its ${name} escaped, as some programs write JSON`, async () => {
+      talk.server.behave(answer(['All of it']))
+      const content = letter.repeat(maxContentLength / letter.length)
+      const message = {
+        siteKey,
+        characterSlug: 'ada',
+        clientMessageId: crypto.randomUUID(),
+        content,
+      }
+      const body = JSON.stringify(message).replaceAll(/[^{}",:]/g, (unit) => {
+        return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+      })
+      const { token } = talk.visitor
+      const response = await talk.functions.chat(pageRequest('/chat', { token, body }))
+      const meta = await readEvents(response).nextOf('meta')
+      const [question] = (await messagesOf(meta.chatId)).filter(({ role }) => role === 'user')
+      assert.equal(question?.content, content)
+    })
+  }
 
   it('stores the message before any model is asked', async () => {
     const byHand = talk.server.byHand()

@@ -1,8 +1,15 @@
 import * as v from 'valibot'
 import { ProblemError } from '../problem-error.ts'
+import { maxContentLength } from '../wire/text.ts'
 
-/** The largest request body that is read, in bytes. */
-export const maxBodyBytes = 32 * 1024
+/** What a UTF-16 code unit takes in JSON at most: `\u0431`. */
+const maxBytesPerUnit = 6
+
+/**
+ * The largest request body that is read, in bytes: the longest message, however it is escaped, and ample
+ * room for everything else. How long a text may be is for its schema to say, in characters.
+ */
+export const maxBodyBytes = maxBytesPerUnit * maxContentLength + 16 * 1024
 
 /**
  * A request's JSON body. A body over {@link maxBodyBytes} is cut off where it passes the limit, or

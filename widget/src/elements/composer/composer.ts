@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { maxContentLength } from '#wire/text.ts'
+import { isBlank, maxContentLength } from '#wire/text.ts'
 import { icons } from '../../icons/icons.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { PanelActionEvent } from '../panel/panel-action.ts'
@@ -50,7 +50,7 @@ export class VisavisComposer extends LitElement {
     const { words, draft } = this
     const left = maxContentLength - draft.length
     const near = left <= counterMargin
-    const sendable = draft.trim() !== '' && left >= 0
+    const sendable = !isBlank(draft) && left >= 0
     return html`
       <form class="field" part="composer" @submit=${this.#submit}>
         <textarea
@@ -128,7 +128,7 @@ export class VisavisComposer extends LitElement {
 
   #send(): void {
     const text = this.#input.value
-    if (this.busy || text.trim() === '' || text.length > maxContentLength) return
+    if (this.busy || isBlank(text) || text.length > maxContentLength) return
     this.dispatchEvent(new PanelActionEvent({ type: 'send', text }))
   }
 
