@@ -199,8 +199,20 @@ begin
       ))
     )
   where m.id = answer_id;
+  perform private.record_usage(
+    answer.stream_id, case when spoken = '' then 'failed' else 'interrupted' end
+  );
 end
 $$;
+
+-- The tokens of an answer's streams together, as many as an integer holds.
+create function private.add_tokens(before integer, more integer) returns integer
+language sql immutable parallel safe
+set search_path = ''
+return case
+  when more is null then before
+  else least(coalesce(before, 0)::bigint + more, 2147483647)::integer
+end;
 
 -- A stream that ends without a word leaves a continued answer what it had said before, and its author.
 create or replace function public.finish_turn(
@@ -221,24 +233,28 @@ as $$
 declare
   answer record;
   said text;
+  ended_as text := finish_turn.status;
 begin
   select m.id, m.content into answer
   from public.messages as m
   where m.stream_id = finish_turn.stream_id and m.status = 'streaming'
   for no key update;
   if not found then
+    perform private.record_usage(
+      finish_turn.stream_id, ended_as, finish_turn.model, finish_turn.provider,
+      finish_turn.input_tokens, finish_turn.output_tokens
+    );
     return jsonb_build_object('finished', false);
   end if;
   said := coalesce(nullif(finish_turn.content, ''), answer.content);
+  -- Whether anything was said decides which of the two it is.
+  if ended_as in ('interrupted', 'failed') then
+    ended_as := case when said = '' then 'failed' else 'interrupted' end;
+  end if;
 
   update public.messages as m
   set
-    -- Whether anything was said decides which of the two it is.
-    status = case
-      when finish_turn.status not in ('interrupted', 'failed') then finish_turn.status
-      when said = '' then 'failed'
-      else 'interrupted'
-    end,
+    status = ended_as,
     content = said,
     heard_characters = case
       when m.heard_characters is not null then least(m.heard_characters, char_length(said))
@@ -246,8 +262,8 @@ begin
     finish_reason = finish_turn.finish_reason,
     model = coalesce(finish_turn.model, m.model),
     provider = coalesce(finish_turn.provider, m.provider),
-    input_tokens = finish_turn.input_tokens,
-    output_tokens = finish_turn.output_tokens,
+    input_tokens = private.add_tokens(m.input_tokens, finish_turn.input_tokens),
+    output_tokens = private.add_tokens(m.output_tokens, finish_turn.output_tokens),
     error_code = finish_turn.error_code,
     lease_expires_at = null,
     completed_at = clock_timestamp(),
@@ -255,6 +271,10 @@ begin
       finish_turn.stream_id, coalesce(finish_turn.events, '[]')
     )
   where m.id = answer.id;
+  perform private.record_usage(
+    finish_turn.stream_id, ended_as, finish_turn.model, finish_turn.provider,
+    finish_turn.input_tokens, finish_turn.output_tokens
+  );
   return jsonb_build_object('finished', true);
 end
 $$;
@@ -481,12 +501,14 @@ comment on function public.prune_stream_chunks is
 -- ---------------------------------------------------------------------------------------------
 
 revoke all on function
+  private.add_tokens,
   private.close_stream_log,
   private.retold_answer,
   public.prune_stream_chunks
 from public, anon, authenticated;
 
 grant execute on function
+  private.add_tokens,
   private.close_stream_log,
   private.retold_answer,
   public.prune_stream_chunks

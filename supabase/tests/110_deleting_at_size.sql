@@ -39,7 +39,8 @@ declare
   before bigint;
   counted constant text :=
     'select sum(seq_scan) from pg_stat_xact_user_tables where relid in '
-    '(''public.messages''::regclass, ''public.chats''::regclass, ''public.stream_chunks''::regclass)';
+    '(''public.messages''::regclass, ''public.chats''::regclass, ''public.stream_chunks''::regclass, '
+    '''public.usage_events''::regclass)';
   after bigint;
 begin
   execute counted into before;

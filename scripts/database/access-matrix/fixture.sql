@@ -83,6 +83,15 @@ select
   tests.id(visitor || ' chat'), now() + interval '10 minutes'
 from conversations;
 
+insert into public.usage_events (
+  site_id, visitor_id, chat_id, message_id, stream_id, input_tokens, output_tokens, outcome
+)
+select
+  tests.id(site), tests.id(visitor), tests.id(visitor || ' chat'), tests.id(visitor || ' answer'),
+  tests.id(visitor || ' stream'), 100, 10, 'complete'
+from conversations
+where visitor in ('guest', 'registered');
+
 drop table conversations;
 
 -- A small registry instead of the shipped one, and somebody who fails.

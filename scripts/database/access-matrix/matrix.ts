@@ -13,6 +13,7 @@ import { functions } from './functions.ts'
 import { profiles, siteMembers, sites } from './identity.ts'
 import { modelHealth, modelProviders, models } from './models.ts'
 import { readPrivileges } from './privileges.ts'
+import { usageEvents } from './usage.ts'
 
 export const accessData: AccessData = {
   tables: {
@@ -28,6 +29,7 @@ export const accessData: AccessData = {
     models,
     model_health: modelHealth,
     avatar_sessions: avatarSessions,
+    usage_events: usageEvents,
   },
   functions,
 }

@@ -679,6 +679,81 @@ export type Database = {
           },
         ]
       }
+      usage_events: {
+        Row: {
+          chat_id: string | null
+          id: number
+          input_tokens: number | null
+          message_id: string | null
+          model: string | null
+          occurred_at: string
+          outcome: string
+          output_tokens: number | null
+          provider: string | null
+          site_id: string | null
+          stream_id: string
+          visitor_id: string | null
+        }
+        ComputedFields: never
+        Insert: {
+          chat_id?: string | null
+          id?: number
+          input_tokens?: number | null
+          message_id?: string | null
+          model?: string | null
+          occurred_at?: string
+          outcome: string
+          output_tokens?: number | null
+          provider?: string | null
+          site_id?: string | null
+          stream_id: string
+          visitor_id?: string | null
+        }
+        Update: {
+          chat_id?: string | null
+          id?: number
+          input_tokens?: number | null
+          message_id?: string | null
+          model?: string | null
+          occurred_at?: string
+          outcome?: string
+          output_tokens?: number | null
+          provider?: string | null
+          site_id?: string | null
+          stream_id?: string
+          visitor_id?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'usage_events_chat_id_fkey'
+            columns: ['chat_id']
+            isOneToOne: false
+            referencedRelation: 'chats'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'usage_events_message_id_fkey'
+            columns: ['message_id']
+            isOneToOne: false
+            referencedRelation: 'messages'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'usage_events_site_id_fkey'
+            columns: ['site_id']
+            isOneToOne: false
+            referencedRelation: 'sites'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'usage_events_visitor_id_fkey'
+            columns: ['visitor_id']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
+      }
     }
     Views: {
       [_ in never]: never
