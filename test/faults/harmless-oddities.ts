@@ -40,6 +40,20 @@ export const harmlessOddities: readonly Fault[] = [
     speaker.saySecondHalf()
     speaker.finish()
   }),
+  ...[
+    ['seed', '<seed:think>', '</seed:think>'],
+    ['begun', '<|begin_of_thought|>', '<|end_of_thought|>'],
+    ['brackets', '[THINK]', '[/THINK]'],
+    ['a-word', '<analysis>', '</analysis>'],
+  ].map(([name, open, close]) =>
+    odd(`thinks-inline-in-${name}`, (speaker) => {
+      speaker.begin()
+      for (const character of `${open}${secretThought}${close}\n\n`) speaker.text(character)
+      speaker.sayFirstHalf()
+      speaker.saySecondHalf()
+      speaker.finish()
+    }),
+  ),
   odd('leading-whitespace', (speaker) => {
     speaker.begin()
     speaker.text('\n\n ')

@@ -76,10 +76,14 @@ export class Borders {
     return 'began'
   }
 
-  /** Closes the innermost tag of this name and all within it; models confuse names, so else any. */
-  #crossTag({ kind, name }: Marker & { dialect: 'tag' }): Crossing {
+  /**
+   * Closes the innermost tag of this name and all within it; models confuse names, so else any, unless
+   * the thought may only speak of it.
+   */
+  #crossTag({ kind, name, isDoubtful }: Marker & { dialect: 'tag' }): Crossing {
     if (kind === 'close') {
       const depth = this.#openTags.lastIndexOf(name)
+      if (depth === -1 && isDoubtful) return undefined
       this.#openTags.length = depth === -1 ? this.#openTags.length - 1 : depth
       if (this.#openTags.length === 0) this.#end()
       return undefined

@@ -19,6 +19,9 @@ const answerParts = [
   '🙂🙃 ',
   '◁◁ <thinker> </thin <',
   '<|x|> <',
+  'The <analysis> tag or </analysis> and [THINK]. ',
+  'See [1](https://a.example) [/THINK], ',
+  'Use `[THINK]` or `<scratchpad>`. ',
   'word',
   ' ',
 ]
@@ -28,6 +31,7 @@ const thoughtParts = [
   'тайна a < b ',
   'of `</think>` or `<think>`, `<|end|>` and `◁/think▷` ',
   '\n```\nsecret\n```\n',
+  'of <analysis> or </scratchpad> and [THINK], </thoughts> ',
   '`ls`',
   '<b>secret</b> ',
   '< <t </ ◁ ',
@@ -48,10 +52,24 @@ const thought = () => several(4, () => oneOf(thoughtParts))
 const dialects = [
   tagThought,
   tagThought,
+  () => `<seed:think>${thought()}</seed:think>`,
+  () => `<|begin_of_thought|>${thought()}<|end_of_thought|>`,
   () => '<think/>',
   () => `◁think▷${thought()}◁/think▷`,
   () => `<|channel>thought\n${thought()}<channel|>`,
 ] as const
+
+/** What is a thought only where it stands so. */
+const onLines = [
+  ['<inner_monologue>', '</inner_monologue>'],
+  ['<Reflection>', '</reflection>'],
+  ['[THINKING]', '[/THINKING]'],
+] as const
+
+function thoughtOnLines(): string {
+  const [open, close] = oneOf(onLines)
+  return `${open}\n${thought()}${close}`
+}
 
 const harmony = () =>
   `<|channel|>analysis<|message|>${thought()}<|end|><|start|>assistant<|channel|>final<|message|>`
@@ -65,6 +83,9 @@ function randomAnswer(): { said: string; answer: string } {
     const part = isThought ? oneOf(dialects)() : oneOf(answerParts)
     said += part
     if (!isThought) answer += part
+    if (random(8) > 0) continue
+    said += `\n${thoughtOnLines()}`
+    answer += '\n'
   }
   return { said, answer: answer.trimStart() }
 }

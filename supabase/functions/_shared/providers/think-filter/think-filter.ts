@@ -29,7 +29,7 @@ const maxUndecidedLength = 32_768
 
 /**
  * Takes the thoughts out of what a model writes, in whatever dialect it marks them: `<think>` and its
- * kin, Kimi's and Gemma's brackets, harmony's channels, deltas that the provider flags. Pieces may be
+ * kin, Kimi's, Gemma's and Mistral's brackets, harmony's channels, deltas that the provider flags. Pieces may be
  * cut anywhere. Markers in code are text like any other. What may still become a marker is held back,
  * 256 characters at most; thoughts are not kept.
  *
@@ -46,8 +46,8 @@ export class ThinkFilter {
 
   /** What may become a marker. */
   #held = ''
-  /** The marker that is held whole, until the next character tells whether it is only quoted. */
-  #quoted: Marker | undefined
+  /** The marker that is held whole, until the next character tells whether it is only spoken of. */
+  #doubtful: Marker | undefined
   /** What this piece adds to the answer. */
   #text = ''
   /** Text that may turn out to be a thought; undefined when that is no question. */
@@ -57,6 +57,8 @@ export class ThinkFilter {
   #hasShown = false
   /** Whitespace is dropped as long as the answer has not begun. */
   #hasBegun = false
+  /** Nothing but whitespace stands in the answer's last line. */
+  #isLineBlank = true
 
   constructor(sink: ThinkFilterSink, { mayOpenInThought = false }: ThinkFilterOptions = {}) {
     this.#sink = sink
@@ -73,7 +75,7 @@ export class ThinkFilter {
     if (this.#borders.isOnlyFlagged) {
       this.#borders.endFlagged()
       this.#held = ''
-      this.#quoted = undefined
+      this.#doubtful = undefined
     }
     this.#read(content)
     this.#flush()
@@ -124,8 +126,8 @@ export class ThinkFilter {
 
   #hold(character: string): void {
     const held = this.#held + character
-    if (this.#quoted !== undefined) {
-      this.#decideQuoted(this.#quoted, character)
+    if (this.#doubtful !== undefined) {
+      this.#decide(this.#doubtful, character)
       return
     }
     this.#held = ''
@@ -140,25 +142,39 @@ export class ThinkFilter {
       const isNewStart = held.length > 1 && nextMarkerStart(character, 0) === 0
       this.#pass(isNewStart ? held.slice(0, -1) : held)
       if (isNewStart) this.#hold(character)
-    } else if (!this.#borders.isAnswer && this.#thoughtCode.isOpeningInlineCode) {
+    } else if (this.#isDoubtful(marker)) {
       this.#held = held
-      this.#quoted = marker
+      this.#doubtful = marker
     } else {
       this.#cross(marker)
     }
   }
 
-  /** A thought may speak of a marker: `</think>` between two backticks ends nothing. */
-  #decideQuoted(marker: Marker, next: string): void {
+  #isDoubtful(marker: Marker): boolean {
+    if (!this.#borders.isAnswer) return this.#thoughtCode.isOpeningInlineCode
+    if (marker.dialect !== 'tag' || !marker.isDoubtful) return false
+    return marker.kind === 'close' || this.#hasBegun
+  }
+
+  #decide(marker: Marker, next: string): void {
     const held = this.#held
     this.#held = ''
-    this.#quoted = undefined
-    if (next === '`') {
-      this.#pass(held + next)
-    } else {
-      this.#cross(marker)
-      this.#read(next)
-    }
+    this.#doubtful = undefined
+    if (this.#isSpokenOf(marker, next)) this.#pass(held)
+    else this.#cross(marker)
+    this.#read(next)
+  }
+
+  /**
+   * A thought may quote a marker: `</think>` between two backticks ends nothing. And an answer may
+   * speak of one in its midst; what begins a thought there has a line of its own, or a word at once
+   * behind it.
+   */
+  #isSpokenOf(marker: Marker, next: string): boolean {
+    if (!this.#borders.isAnswer) return next === '`'
+    const hasOwnLine = this.#isLineBlank && /[\r\n]/u.test(next)
+    const isOpening = marker.kind !== 'close'
+    return !hasOwnLine && !(isOpening && /[\p{L}\p{N}]/u.test(next))
   }
 
   /** What is no marker goes where it belongs. */
@@ -167,6 +183,7 @@ export class ThinkFilter {
       const shown = this.#hasBegun ? text : text.trimStart()
       if (shown === '') return
       this.#hasBegun = true
+      this.#watchLine(shown)
       this.#answerCode.add(shown)
       this.#text += shown
     } else if (text !== '') {
@@ -174,6 +191,12 @@ export class ThinkFilter {
       if (this.#borders.isHeader) this.#borders.addToHeader(text)
       else this.#thoughtCode.add(text)
     }
+  }
+
+  #watchLine(text: string): void {
+    const lineStart = text.lastIndexOf('\n') + 1
+    if (lineStart > 0) this.#isLineBlank = true
+    this.#isLineBlank &&= text.slice(lineStart).trim() === ''
   }
 
   #cross(marker: Marker): void {
@@ -195,6 +218,7 @@ export class ThinkFilter {
     this.#undecided = undefined
     this.#answerCode = new CodeSpans()
     this.#hasBegun = false
+    this.#isLineBlank = true
     if (this.#hasShown) this.#sink.onVoid?.()
     this.#hasShown = false
   }
@@ -208,7 +232,7 @@ export class ThinkFilter {
   #release(): void {
     const held = this.#held
     this.#held = ''
-    this.#quoted = undefined
+    this.#doubtful = undefined
     this.#pass(held)
   }
 
