@@ -23,7 +23,7 @@ import { ChatChangeEvent } from '../src/events/chat-change.ts'
 import { MessageDeltaEvent } from '../src/events/message-delta.ts'
 import { MessageEndEvent } from '../src/events/message-end.ts'
 import { MessageStartEvent } from '../src/events/message-start.ts'
-import type { Clock } from '../src/speech/speaking/clock.ts'
+import type { Clock } from '../src/clock.ts'
 import { greeting, message, readyView } from '../look/states.ts'
 
 /** An answer on its way through a scripted avatar, which hears as much of it as a test says. */

@@ -1,7 +1,7 @@
 import type { SessionResponse } from '#wire/session.ts'
 import type { ListeningProblem } from '../speech/listening/listening.ts'
 import { loadOnce } from '../load-once.ts'
-import { pageClock } from '../speech/speaking/clock.ts'
+import { pageClock } from '../clock.ts'
 import { BrowserCallClaim } from './call-claim.ts'
 import { type CallFace, type CallParts, EarError } from './call-parts.ts'
 import type { Connection } from './connection.ts'

@@ -3,7 +3,7 @@ import type { ConversationView } from '../conversation/view.ts'
 import type { CaptionVoice } from '../events/caption.ts'
 import type { BargeInEvent } from '../speech/listening/barge-in.ts'
 import type { ListeningProblem } from '../speech/listening/listening.ts'
-import type { Clock } from '../speech/speaking/clock.ts'
+import type { Clock } from '../clock.ts'
 
 /** A face with what a visitor can set about it. */
 export type CallFace = {

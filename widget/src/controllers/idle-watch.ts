@@ -1,4 +1,4 @@
-import type { Clock } from '../speech/speaking/clock.ts'
+import type { Clock } from '../clock.ts'
 
 const askAfterMs = 60_000
 const endAfterMs = 20_000

@@ -1,5 +1,5 @@
 import type { MessageStreamEvent } from '@anam-ai/js-sdk'
-import { type Clock, pageClock } from '../../speech/speaking/clock.ts'
+import { type Clock, pageClock } from '../../clock.ts'
 import { codeBlockMark, MarkdownSpeech } from '../../speech/speaking/markdown-speech.ts'
 import { type Stretch, TracedText } from '../../speech/speaking/traced-text.ts'
 import type { HeardUtterance, Utterance } from '../avatar.ts'

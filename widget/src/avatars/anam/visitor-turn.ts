@@ -1,5 +1,5 @@
 import { isBackchannel } from '../../speech/listening/backchannel.ts'
-import { type Clock, pageClock } from '../../speech/speaking/clock.ts'
+import { type Clock, pageClock } from '../../clock.ts'
 import type { VisitorSpeechStep } from '../visitor-speech.ts'
 
 export type VisitorTurnEvents = {

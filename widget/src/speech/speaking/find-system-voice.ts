@@ -1,4 +1,4 @@
-import { type Clock, pageClock } from './clock.ts'
+import { type Clock, pageClock } from '../../clock.ts'
 import type { SpokenLanguage } from './readable/load-rules.ts'
 
 /** Chrome reads its voices in after the first question for them; some browsers never answer. */

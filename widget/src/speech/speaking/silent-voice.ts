@@ -1,4 +1,4 @@
-import { type Clock, pageClock } from './clock.ts'
+import { type Clock, pageClock } from '../../clock.ts'
 import { spellSpeech } from './spelled-speech.ts'
 import { Timeline } from './timeline.ts'
 import { pauseAfterMs, type Voice, type VoiceEvents } from './voice.ts'

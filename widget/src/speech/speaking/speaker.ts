@@ -1,6 +1,6 @@
 import type { SpokenWord, Utterance } from '../../avatars/avatar.ts'
 import type { Speaker, SpeakerEvents } from '../../avatars/speaker.ts'
-import { type Clock, pageClock } from './clock.ts'
+import { type Clock, pageClock } from '../../clock.ts'
 import { loadRules, type SpokenLanguage } from './readable/load-rules.ts'
 import { SpokenUtterance } from './spoken-utterance.ts'
 import type { Voice } from './voice.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from '../../clock.ts'
 import { spellSpeech } from './spelled-speech.ts'
 import type { Stretch } from './traced-text.ts'
 import { Timeline } from './timeline.ts'

@@ -1,4 +1,4 @@
-import { type Clock, pageClock } from './clock.ts'
+import { type Clock, pageClock } from '../../clock.ts'
 import { SystemSpeech } from './system-speech.ts'
 import type { Voice, VoiceEvents } from './voice.ts'
 

@@ -1,4 +1,4 @@
-import { type Clock, pageClock } from './clock.ts'
+import { type Clock, pageClock } from '../../clock.ts'
 
 /** A clock that stands while a context does, such as one that the browser has suspended. */
 export function audioClock(context: BaseAudioContext): Clock {
