@@ -20,7 +20,7 @@ export class RunningStream {
   readonly #encoded: string[] = []
   readonly #listeners = new Set<() => void>()
   readonly #stop = new AbortController()
-  #unstored: SequencedChatEvent[] = []
+  readonly #unstored: SequencedChatEvent[] = []
   #ended = false
 
   constructor(options: RunningStreamOptions) {
@@ -72,7 +72,8 @@ export class RunningStream {
 
   /** Everything up to a sequence number is stored. */
   markStored(lastSequence: number): void {
-    this.#unstored = this.#unstored.filter(({ sequence }) => sequence > lastSequence)
+    const [first] = this.#unstored
+    if (first !== undefined) this.#unstored.splice(0, lastSequence - first.sequence + 1)
   }
 
   /** The encoded events behind a sequence number. */

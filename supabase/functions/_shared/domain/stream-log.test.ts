@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { setImmediate as nextTask } from 'node:timers/promises'
 import { MemoryChatStore } from '../../../../test/fixtures/memory-chat-store.ts'
+import { ManualClock } from '../../../../test/fixtures/routing/manual-clock.ts'
 import type { LogEntry } from '../log.ts'
 import { ProblemError } from '../problem-error.ts'
 import type { ChatEvent } from '../wire/chat-event.ts'
 import type { TurnEnd } from './chat-store.ts'
-import { StreamLog, type StreamLogOptions } from './stream-log.ts'
+import { StreamLog, streamLogDefaults, type StreamLogOptions } from './stream-log.ts'
 
 const visitorId = '5f0c2f7c-3d0e-4a0e-8a58-0f4a2f7f8f11'
 
@@ -26,11 +28,15 @@ function endOf(streamId: string): TurnEnd {
   }
 }
 
+/** Only what a test asks for is stored before the end. */
+const never = { firstFlushMs: 60_000, flushMs: 60_000 }
+
 async function logWith(options: Partial<StreamLogOptions>) {
   const store = new MemoryChatStore()
   const logged: LogEntry[] = []
   const log = (entry: LogEntry) => logged.push(entry)
-  const streamLog = new StreamLog({ store, log, settleRetryMs: [1, 1, 1, 1, 1, 1], ...options })
+  const settleRetryMs = [1, 1, 1, 1, 1, 1]
+  const streamLog = new StreamLog({ store, log, settleRetryMs, ...options })
   const begin = async () => {
     const clientMessageId = crypto.randomUUID()
     const turn = { visitorId, isAnonymous: true, siteKey: '', origin: '', clientMessageId }
@@ -44,7 +50,7 @@ async function logWith(options: Partial<StreamLogOptions>) {
 
 describe('the stream log', () => {
   it('stores the events of all streams in one call', async () => {
-    const { store, begin, streamLog } = await logWith({ flushMs: 5, heartbeatMs: 60_000 })
+    const { store, begin, streamLog } = await logWith({ firstFlushMs: 5 })
     const streams = [await begin(), await begin(), await begin()]
     for (const stream of streams) for (const text of ['a', 'b']) stream.publish(delta(text))
     await store.appendedTimes(1)
@@ -56,7 +62,7 @@ describe('the stream log', () => {
   })
 
   it('sends every event once when all goes well', async () => {
-    const { store, begin, streamLog } = await logWith({ flushMs: 60_000, heartbeatMs: 60_000 })
+    const { store, begin, streamLog } = await logWith(never)
     const stream = await begin()
     for (const text of ['a', 'b', 'c']) {
       stream.publish(delta(text))
@@ -70,7 +76,7 @@ describe('the stream log', () => {
   })
 
   it('does not wait when many events of one stream are waiting', async () => {
-    const { store, begin, streamLog } = await logWith({ flushMs: 60_000, flushEvents: 4 })
+    const { store, begin, streamLog } = await logWith({ ...never, flushEvents: 4 })
     const stream = await begin()
     for (const text of 'abcd') stream.publish(delta(text))
     await store.appendedTimes(1)
@@ -78,25 +84,11 @@ describe('the stream log', () => {
     await streamLog.settle(stream, endOf(stream.streamId), lastEvent)
   })
 
-  it('gives a sign of life while a model is silent', async () => {
-    const { store, begin, streamLog } = await logWith({ flushMs: 1, heartbeatMs: 1 })
-    const stream = await begin()
-    await store.appendedTimes(3)
-    assert.deepEqual(store.appended[2], [{ streamId: stream.streamId, events: [] }])
-    await streamLog.settle(stream, endOf(stream.streamId), lastEvent)
-  })
-
-  it('stops calling once no stream is running', async () => {
-    const { store, begin, streamLog } = await logWith({ flushMs: 1, heartbeatMs: 1 })
-    const stream = await begin()
-    await streamLog.settle(stream, endOf(stream.streamId), lastEvent)
-    const calls = store.appended.length
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    assert.equal(store.appended.length, calls)
-  })
-
   it('sends again what could not be stored, in order and without a gap', async () => {
-    const { store, begin, streamLog, sequencesOf, logged } = await logWith({ flushMs: 1 })
+    const { store, begin, streamLog, sequencesOf, logged } = await logWith({
+      firstFlushMs: 1,
+      flushMs: 1,
+    })
     const stream = await begin()
     let failures = 0
     store.before = (call) => {
@@ -114,7 +106,7 @@ describe('the stream log', () => {
   })
 
   it('shows the last event only when it is stored', async () => {
-    const { store, begin, streamLog, sequencesOf } = await logWith({ flushMs: 60_000 })
+    const { store, begin, streamLog, sequencesOf } = await logWith(never)
     const stream = await begin()
     stream.publish(delta('a'))
     let storedAtEnd: number[] | undefined
@@ -129,7 +121,7 @@ describe('the stream log', () => {
   })
 
   it('loses nothing of an answer that ends while the database is away', async () => {
-    const { store, begin, streamLog, sequencesOf } = await logWith({ flushMs: 1 })
+    const { store, begin, streamLog, sequencesOf } = await logWith({ firstFlushMs: 1, flushMs: 1 })
     const stream = await begin()
     store.before = () => {
       throw new ProblemError('database_unavailable', 'Not there.')
@@ -147,7 +139,7 @@ describe('the stream log', () => {
   })
 
   it('shows the end that is stored when the answer to storing it was lost', async () => {
-    const { store, begin, streamLog, sequencesOf } = await logWith({ flushMs: 60_000 })
+    const { store, begin, streamLog, sequencesOf } = await logWith(never)
     const stream = await begin()
     stream.publish(delta('a'))
     const finishTurn = store.finishTurn.bind(store)
@@ -164,7 +156,7 @@ describe('the stream log', () => {
   })
 
   it('stores all other streams when the database refuses one', async () => {
-    const options = { flushMs: 60_000, flushEvents: 1, heartbeatMs: 60_000 }
+    const options = { ...never, flushEvents: 1 }
     const { store, begin, streamLog, sequencesOf, logged } = await logWith(options)
     const streams = [await begin(), await begin(), await begin()]
     const [refused, ...others] = streams
@@ -186,7 +178,7 @@ describe('the stream log', () => {
   })
 
   it('admits it when an answer could not be stored', async () => {
-    const { store, begin, streamLog, logged } = await logWith({ flushMs: 60_000 })
+    const { store, begin, streamLog, logged } = await logWith(never)
     const stream = await begin()
     store.before = () => {
       throw new Error('down')
@@ -198,10 +190,121 @@ describe('the stream log', () => {
   })
 
   it('says so when somebody else has settled the answer', async () => {
-    const { store, begin, streamLog } = await logWith({ flushMs: 60_000 })
+    const { store, begin, streamLog } = await logWith(never)
     const stream = await begin()
     store.answers.delete(stream.streamId)
     await streamLog.settle(stream, endOf(stream.streamId), lastEvent)
     assert.match(stream.encodedAfter(0), /"code":"stream_interrupted"/u)
+  })
+})
+
+/** Calls of the store as time goes by: when each came, and how many events of which streams it had. */
+async function timedLog() {
+  const clock = new ManualClock()
+  const startedAt = clock.now()
+  const log = await logWith({ clock })
+  const { store } = log
+  const calls: { atMs: number; events: number[] }[] = []
+  store.before = (call) => {
+    if (call !== 'appendStreamChunks') return
+    calls.push({ atMs: clock.now() - startedAt, events: [] })
+  }
+  /** Lets time pass; `each` happens every hundred milliseconds of it. */
+  const pass = async (ms: number, each: () => void = () => undefined) => {
+    for (let passed = 0; passed < ms; passed += stepMs) {
+      if (passed % 100 === 0) each()
+      clock.advance(stepMs)
+      await nextTask()
+      for (const [index, call] of calls.entries()) {
+        call.events = (store.appended[index] ?? []).map(({ events }) => events.length)
+      }
+    }
+  }
+  return { ...log, clock, calls, pass }
+}
+
+const stepMs = 20
+
+describe('the pace of the stream log', () => {
+  it('stores the first words soon, and later ones every second', async () => {
+    const { begin, calls, pass } = await timedLog()
+    const stream = await begin()
+    await pass(5000, () => stream.publish(delta('word ')))
+    assert.deepEqual(
+      calls.map(({ atMs }) => atMs),
+      [200, 600, 1400, 2400, 3400, 4400],
+    )
+    assert.deepEqual(
+      calls.map(({ events }) => events),
+      [[2], [4], [8], [10], [10], [10]],
+    )
+  })
+
+  it('gives a sign of life at least every second while a model is silent', async () => {
+    const { begin, calls, pass } = await timedLog()
+    const stream = await begin()
+    await pass(4000)
+    stream.publish(delta('At last'))
+    const silentUntil = calls.length
+    await pass(4000)
+    const times = calls.map(({ atMs }) => atMs)
+    for (const [index, atMs] of times.entries()) {
+      assert.ok(atMs - (times[index - 1] ?? 0) <= 1000, `a pause before ${atMs}`)
+    }
+    assert.ok((times.at(-1) ?? 0) > 7000)
+    // However long the silence was, the first word does not wait for a second.
+    const first = calls[silentUntil]
+    assert.deepEqual(first?.events, [1])
+    assert.ok(first.atMs <= 4200, `stored at ${first.atMs}`)
+  })
+
+  it('needs one call a second for any number of streams, whenever they began', async () => {
+    const { begin, calls, pass } = await timedLog()
+    const streams = [await begin()]
+    const speak = () => streams.forEach((stream) => stream.publish(delta('word ')))
+    for (let count = 1; count < 12; count += 1) {
+      await pass(220, speak)
+      streams.push(await begin())
+    }
+    await pass(4000, speak)
+    const settledFrom = calls.length
+    await pass(10_000, speak)
+    const settled = calls.slice(settledFrom)
+    assert.ok(settled.length <= 11, `${settled.length} calls in ten seconds`)
+    assert.ok(settled.every(({ events }) => events.length === streams.length))
+  })
+
+  it('brings a stop that was asked for elsewhere within a second', async () => {
+    const { store, begin, pass } = await timedLog()
+    const stream = await begin()
+    await pass(5000, () => stream.publish(delta('word ')))
+    await store.requestStop({ streamId: stream.streamId, visitorId })
+    await pass(1000)
+    assert.ok(stream.stopSignal.aborted)
+  })
+
+  it('has one call under way at a time, and goes on when it is answered', async () => {
+    const { store, begin, calls, pass } = await timedLog()
+    const stream = await begin()
+    const { before } = store
+    let answer: () => void = () => undefined
+    const answered = new Promise<void>((resolve) => (answer = resolve))
+    store.before = async (call) => {
+      await before(call)
+      await answered
+    }
+    await pass(3000, () => stream.publish(delta('word ')))
+    assert.equal(calls.length, 1)
+    store.before = before
+    answer()
+    await pass(100)
+    assert.equal(calls.length, 2)
+    assert.deepEqual(calls[1]?.events, [28])
+  })
+
+  it('leaves a lease of six seconds time for several tries', () => {
+    const { firstFlushMs, flushMs } = streamLogDefaults
+    assert.ok(firstFlushMs < flushMs)
+    assert.ok(flushMs <= 6000 / 5)
   })
 })

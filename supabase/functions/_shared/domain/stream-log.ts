@@ -2,23 +2,34 @@ import type { ChatEvent } from '../wire/chat-event.ts'
 import { describeError, type Log } from '../log.ts'
 import { ProblemError } from '../problem-error.ts'
 import type { ChatStore, StreamChunk, TurnEnd } from './chat-store.ts'
+import { systemClock, type Clock } from './clock.ts'
 import { RunningStream } from './running-stream.ts'
 
 export type StreamLogOptions = {
   store: Pick<ChatStore, 'appendStreamChunks' | 'finishTurn' | 'readStream'>
   log: Log
-  /** How long events may wait before they are stored, in milliseconds. @defaultValue 250 */
+  /** How long the first events of a stream may wait before they are stored, in milliseconds. */
+  firstFlushMs?: number
+  /**
+   * How long events may wait later on, in milliseconds. As often a silent stream gives its sign of
+   * life, and a stop that was asked for elsewhere is felt.
+   */
   flushMs?: number
-  /** How many events of one stream may wait. @defaultValue 32 */
+  /** How many events of one stream may wait. */
   flushEvents?: number
-  /** How often a silent stream asks whether it is to stop, in milliseconds. @defaultValue 400 */
-  heartbeatMs?: number
   /** The pauses before further tries to settle an answer, in milliseconds. */
   settleRetryMs?: readonly number[]
+  clock?: Clock
 }
 
-/** A running stream, and when and up to where it was last sent to be stored. */
-type Entry = { stream: RunningStream; sentAt: number; sentSequence: number }
+/** A running stream, when and up to where it was last sent to be stored, and how soon it is again. */
+type Entry = { stream: RunningStream; sentAt: number; sentSequence: number; flushMs: number }
+
+/**
+ * The first words are stored, and seen from other processes, almost at once. Later one call a second
+ * will do: it costs a process as much of its time as three words do. A lease lasts six of them.
+ */
+export const streamLogDefaults = { firstFlushMs: 200, flushMs: 1000, flushEvents: 100 }
 
 /** Long enough for a database to be restarted. */
 const defaultSettleRetryMs = [100, 500, 2000, 5000, 10_000, 20_000, 30_000]
@@ -46,33 +57,38 @@ const notStored: ChatEvent = {
 export class StreamLog {
   readonly #store: StreamLogOptions['store']
   readonly #log: Log
+  readonly #firstFlushMs: number
   readonly #flushMs: number
   readonly #flushEvents: number
-  readonly #heartbeatMs: number
   readonly #settleRetryMs: readonly number[]
+  readonly #clock: Clock
   readonly #entries = new Map<string, Entry>()
-  #isTicking = false
+  #wakesAt = Infinity
+  #cancelTimer: () => void = () => undefined
   #sending: Promise<void> | undefined
   #isFailing = false
 
   constructor(options: StreamLogOptions) {
+    const { firstFlushMs, flushMs, flushEvents } = { ...streamLogDefaults, ...options }
     this.#store = options.store
     this.#log = options.log
-    this.#flushMs = options.flushMs ?? 250
-    this.#flushEvents = options.flushEvents ?? 32
-    this.#heartbeatMs = options.heartbeatMs ?? 400
+    this.#firstFlushMs = firstFlushMs
+    this.#flushMs = flushMs
+    this.#flushEvents = flushEvents
     this.#settleRetryMs = options.settleRetryMs ?? defaultSettleRetryMs
+    this.#clock = options.clock ?? systemClock
   }
 
   /** Begins a stream of this process. */
   open(identity: { streamId: string; visitorId: string }): RunningStream {
     const onPublish = () => {
-      if (stream.lastSequence - entry.sentSequence >= this.#flushEvents) this.#sendWaiting()
+      if (stream.lastSequence - entry.sentSequence >= this.#flushEvents) this.#sendDue()
     }
     const stream = new RunningStream({ ...identity, onPublish })
-    const entry: Entry = { stream, sentAt: performance.now(), sentSequence: 0 }
+    const sentAt = this.#clock.now()
+    const entry: Entry = { stream, sentAt, sentSequence: 0, flushMs: this.#firstFlushMs }
     this.#entries.set(stream.streamId, entry)
-    this.#tickWhileRunning()
+    this.#wakeBy(sentAt + entry.flushMs)
     return stream
   }
 
@@ -85,7 +101,7 @@ export class StreamLog {
   /** Stores at once what waits, as far as the database can be reached. */
   async flush(): Promise<void> {
     await this.#sending
-    this.#sendWaiting()
+    this.#send(({ stream }) => stream.unstored.length > 0)
     await this.#sending
   }
 
@@ -108,7 +124,7 @@ export class StreamLog {
         return isFinished ? lastEvent : await this.#storedEnd(stream)
       } catch (error) {
         if (pauseMs !== undefined) {
-          await new Promise((resolve) => setTimeout(resolve, pauseMs))
+          await new Promise<void>((resolve) => this.#clock.after(pauseMs, resolve))
           continue
         }
         const { streamId } = stream
@@ -132,41 +148,58 @@ export class StreamLog {
     }
   }
 
-  #tickWhileRunning(): void {
-    if (this.#isTicking || this.#entries.size === 0) return
-    this.#isTicking = true
-    setTimeout(() => {
-      this.#isTicking = false
-      this.#sendWaiting()
-      this.#tickWhileRunning()
-    }, this.#flushMs)
+  #wakeBy(at: number): void {
+    if (at >= this.#wakesAt) return
+    this.#cancelTimer()
+    this.#wakesAt = at
+    this.#cancelTimer = this.#clock.after(Math.max(at - this.#clock.now(), 0), () => {
+      this.#wakesAt = Infinity
+      this.#sendDue()
+    })
   }
 
-  #sendWaiting(): void {
+  #wakeWhenDue(): void {
+    for (const { sentAt, flushMs } of this.#entries.values()) this.#wakeBy(sentAt + flushMs)
+  }
+
+  /** Those that are due before long come along, so that all streams fall into step. */
+  #sendDue(): void {
+    const now = this.#clock.now()
+    this.#send(
+      ({ stream, sentAt, sentSequence, flushMs }) =>
+        now - sentAt >= flushMs / 2 || stream.lastSequence - sentSequence >= this.#flushEvents,
+    )
+  }
+
+  /** While a call is under way nothing is sent; whatever is due by then follows it at once. */
+  #send(isDue: (entry: Entry) => boolean): void {
     if (this.#sending !== undefined) return
-    const now = performance.now()
+    const sentAt = this.#clock.now()
     const chunks: StreamChunk[] = []
     for (const entry of this.#entries.values()) {
+      if (!isDue(entry)) continue
       const { stream } = entry
       const events = stream.unstored
-      if (events.length === 0 && now - entry.sentAt < this.#heartbeatMs) continue
       chunks.push({ streamId: stream.streamId, events })
-      entry.sentAt = now
+      entry.sentAt = sentAt
       entry.sentSequence = stream.lastSequence
+      // Silence does not count: when words come at last, the first of them are stored soon.
+      if (events.length > 0) entry.flushMs = Math.min(entry.flushMs * 2, this.#flushMs)
     }
-    if (chunks.length === 0) return
-    this.#sending = this.#send(chunks).then((error) => {
+    if (chunks.length === 0) return this.#wakeWhenDue()
+    this.#sending = this.#append(chunks).then((error) => {
       this.#sending = undefined
-      // Said once per outage; the events stay and the next tick tries again.
+      // Said once per outage; the events stay and the next call tries again.
       if (error !== undefined && !this.#isFailing) {
         this.#log({ level: 'error', event: 'stream-log-failing', ...describeError(error) })
       }
       this.#isFailing = error !== undefined
+      this.#wakeWhenDue()
     })
   }
 
   /** Resolves with an error that kept any of them from being stored. Never rejects. */
-  async #send(chunks: readonly StreamChunk[]): Promise<unknown> {
+  async #append(chunks: readonly StreamChunk[]): Promise<unknown> {
     try {
       const { stopRequested } = await this.#store.appendStreamChunks(chunks)
       for (const { streamId, events } of chunks) {
@@ -179,8 +212,8 @@ export class StreamLog {
       // What the database refuses of one stream must not keep the others from it.
       const middle = chunks.length >> 1
       const errors = [
-        await this.#send(chunks.slice(0, middle)),
-        await this.#send(chunks.slice(middle)),
+        await this.#append(chunks.slice(0, middle)),
+        await this.#append(chunks.slice(middle)),
       ]
       return errors.find((one) => one !== undefined)
     }
