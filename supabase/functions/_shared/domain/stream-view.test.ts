@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { setImmediate as nextTask } from 'node:timers/promises'
 import {
   eventsOf,
   handFedTurns,
@@ -8,8 +9,10 @@ import {
   turn,
   visitorId,
 } from '../../../../test/fixtures/hand-fed-router.ts'
+import { ManualClock } from '../../../../test/fixtures/routing/manual-clock.ts'
 import { ProblemError } from '../problem-error.ts'
 import { runTurn } from './run-turn.ts'
+import { StreamLog } from './stream-log.ts'
 import { viewStream } from './stream-view.ts'
 
 describe('coming back to a stream', () => {
@@ -60,6 +63,53 @@ describe('coming back to a stream', () => {
     const settled = await viewStream({ store, streamLog: anotherProcess, pollMs: 1 }, place)
     assert.deepEqual(eventsOf(await readAll(running)), [last])
     assert.deepEqual(eventsOf(await readAll(settled)), [last])
+  })
+
+  it('shows an event once that is stored in two chunks', async () => {
+    const { dependencies, router, store, anotherProcess } = handFedTurns()
+    const streamId = metaOf((await runTurn(dependencies, turn())).view).streamId
+    router.say('Once')
+    await dependencies.streamLog.flush()
+    const readStream = store.readStream.bind(store)
+    store.readStream = async (query) => {
+      const stored = await readStream(query)
+      return { ...stored, events: stored.events.flatMap((event) => [event, event]) }
+    }
+    const place = { streamId, visitorId, afterSequence: 0 }
+    const view = await viewStream({ store, streamLog: anotherProcess, pollMs: 1 }, place)
+    router.end()
+    const ids = [...(await readAll(view)).matchAll(/^id: (\d+)$/gmu)].map(([, id]) => Number(id))
+    assert.deepEqual(ids, [1, 2, 3, 4, 5, 6])
+  })
+
+  it('is looked for less often when nothing has come for a while, and often again', async () => {
+    const { store, dependencies } = handFedTurns()
+    const { streamId } = await store.beginTurn(turn())
+    const clock = new ManualClock()
+    const streamLog = new StreamLog({ ...dependencies, clock })
+    const place = { streamId, visitorId, afterSequence: 0 }
+    const view = await viewStream({ store, streamLog, clock }, place)
+    view.onChange(() => view.take())
+    let reads = 0
+    store.before = (call) => {
+      if (call === 'readStream') reads += 1
+    }
+    const readsIn = async (ms: number) => {
+      reads = 0
+      for (let passed = 0; passed < ms; passed += 100) {
+        clock.advance(100)
+        await nextTask()
+      }
+      return reads
+    }
+    assert.equal(await readsIn(10_000), 50)
+    assert.ok((await readsIn(10_000)) <= 11)
+    const event = { type: 'text-delta', text: 'At last' } as const
+    await store.appendStreamChunks([{ streamId, events: [{ sequence: 1, event }] }])
+    await readsIn(1000)
+    assert.equal(await readsIn(5000), 25)
+    view.close()
+    assert.equal(await readsIn(5000), 0)
   })
 
   it('is not for other visitors', async () => {

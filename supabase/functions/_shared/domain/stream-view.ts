@@ -1,5 +1,6 @@
 import { encodeChatEvent } from '../wire/event-stream.ts'
 import type { ChatStore } from './chat-store.ts'
+import { systemClock, type Clock } from './clock.ts'
 import type { RunningStream } from './running-stream.ts'
 import type { StreamLog } from './stream-log.ts'
 
@@ -51,7 +52,12 @@ export type StreamReading = {
   streamLog: StreamLog
   /** How often another process's stream is looked at, in milliseconds. @defaultValue 200 */
   pollMs?: number
+  clock?: Clock
 }
+
+/** After how long without news a stream is looked at less often, in milliseconds, and how much less. */
+const idleAfterMs = 10_000
+const idleFactor = 5
 
 /**
  * Any stream of a visitor, from any event on, whichever process produces it. A reader who has all of
@@ -75,6 +81,7 @@ const maxFailures = 10
 class StoredStreamView implements StreamView {
   readonly #reading: StreamReading
   readonly #place: StreamPlace
+  readonly #clock: Clock
   /** The last event that was read; those up to `lastSequence` were taken as well. */
   #cursor: number
   #text = ''
@@ -82,14 +89,17 @@ class StoredStreamView implements StreamView {
   #isSettled = false
   #failures = 0
   #listener: (() => void) | undefined
-  #timer: ReturnType<typeof setTimeout> | undefined
+  #newsAt: number
+  #cancelTimer: () => void = () => undefined
   #isClosed = false
 
   constructor(reading: StreamReading, place: StreamPlace) {
     this.#reading = reading
     this.#place = place
+    this.#clock = reading.clock ?? systemClock
     this.#cursor = place.afterSequence
     this.lastSequence = place.afterSequence
+    this.#newsAt = this.#clock.now()
   }
 
   take(): string {
@@ -110,7 +120,7 @@ class StoredStreamView implements StreamView {
 
   close(): void {
     this.#isClosed = true
-    clearTimeout(this.#timer)
+    this.#cancelTimer()
   }
 
   async read(): Promise<void> {
@@ -124,6 +134,8 @@ class StoredStreamView implements StreamView {
       stored = await store.readStream({ streamId, visitorId, afterSequence: beforeEnd })
     }
     for (const sequenced of stored.events) {
+      // Chunks may overlap: one that seemed lost can be stored after its successor.
+      if (sequenced.sequence <= this.#cursor) continue
       this.#cursor = sequenced.sequence
       this.#text += encodeChatEvent(sequenced)
     }
@@ -132,7 +144,10 @@ class StoredStreamView implements StreamView {
 
   #readLater(): void {
     if (this.#isSettled || this.#isClosed) return
-    this.#timer = setTimeout(() => void this.#readAndTell(), this.#reading.pollMs ?? 200)
+    const { pollMs = 200 } = this.#reading
+    const isIdle = this.#clock.now() - this.#newsAt >= idleAfterMs
+    const pauseMs = isIdle ? pollMs * idleFactor : pollMs
+    this.#cancelTimer = this.#clock.after(pauseMs, () => void this.#readAndTell())
   }
 
   async #readAndTell(): Promise<void> {
@@ -145,6 +160,7 @@ class StoredStreamView implements StreamView {
       this.#isSettled = this.#failures >= maxFailures
     }
     if (this.#isClosed) return
+    if (this.#text !== '') this.#newsAt = this.#clock.now()
     if (this.#text !== '' || this.#isSettled) this.#listener?.()
     this.#readLater()
   }
