@@ -1,5 +1,5 @@
 import { encodeChatEvent } from '../wire/event-stream.ts'
-import type { ChatStore } from './chat-store.ts'
+import type { ChatStore, StoredStream } from './chat-store.ts'
 import { systemClock, type Clock } from './clock.ts'
 import type { RunningStream } from './running-stream.ts'
 import type { StreamLog } from './stream-log.ts'
@@ -124,14 +124,11 @@ class StoredStreamView implements StreamView {
   }
 
   async read(): Promise<void> {
-    const { streamId, visitorId } = this.#place
-    const afterSequence = this.#cursor
-    const { store } = this.#reading
-    let stored = await store.readStream({ streamId, visitorId, afterSequence })
+    let stored = await this.#storedAfterCursor()
     const isSettled = stored.status !== 'streaming'
     if (isSettled && stored.events.length === 0) {
-      const beforeEnd = stored.lastSequence - 1
-      stored = await store.readStream({ streamId, visitorId, afterSequence: beforeEnd })
+      this.#cursor = stored.lastSequence - 1
+      stored = await this.#storedAfterCursor()
     }
     for (const sequenced of stored.events) {
       // Chunks may overlap: one that seemed lost can be stored after its successor.
@@ -140,6 +137,11 @@ class StoredStreamView implements StreamView {
       this.#text += encodeChatEvent(sequenced)
     }
     this.#isSettled = isSettled
+  }
+
+  #storedAfterCursor(): Promise<StoredStream> {
+    const { streamId, visitorId } = this.#place
+    return this.#reading.store.readStream({ streamId, visitorId, afterSequence: this.#cursor })
   }
 
   #readLater(): void {
