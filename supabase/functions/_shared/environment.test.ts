@@ -80,6 +80,21 @@ describe('the environment', () => {
     assert.equal(read({ ...minimal, ...elsewhere }).anam, undefined)
   })
 
+  for (const [wallClockMs, totalMs, streamViewLimitMs] of [
+    ['60000', 24_000, 24_000],
+    ['150000', 60_000, 60_000],
+    ['400000', 120_000, 140_000],
+  ] as const) {
+    it(`lets an answer end in the second half of a worker’s life of ${wallClockMs} ms`, () => {
+      const hosted = { ...minimal, WALL_CLOCK_MS: wallClockMs }
+      const { routing, ...settings } = read(hosted)
+      assert.equal(routing.limits.totalMs, totalMs)
+      assert.equal(settings.streamViewLimitMs, streamViewLimitMs)
+      assert.equal(read({ ...hosted, MODEL_TOTAL_MS: '99000' }).routing.limits.totalMs, 99_000)
+      assert.equal(read({ ...hosted, STREAM_VIEW_LIMIT_MS: '99000' }).streamViewLimitMs, 99_000)
+    })
+  }
+
   it('takes times, hedging and a proxy', () => {
     const { routing, proxyUrl, streamViewLimitMs } = read({
       ...minimal,
@@ -105,6 +120,7 @@ describe('the environment', () => {
     ['MODEL_THINKING_MS', '-1'],
     ['MODEL_TOTAL_MS', '2147483648'],
     ['STREAM_VIEW_LIMIT_MS', '10s'],
+    ['WALL_CLOCK_MS', '400 s'],
     ['MODEL_HEDGE', 'perhaps'],
     ['PROXY_URL', 'me:secret@proxy.example:8080'],
     ['GROQ_BASE_URL', 'localhost:8080'],

@@ -72,6 +72,7 @@ export function readEnvironment(read: (name: string) => string | undefined): Env
 
   const supabaseUrl = withoutTrailingSlash(required('SUPABASE_URL'))
   const auth = `${supabaseUrl}/auth/v1`
+  const longestMs = longestRequestMs(milliseconds('WALL_CLOCK_MS', optional, Infinity))
   return {
     supabaseUrl,
     publishableKey: defaultKey('SUPABASE_PUBLISHABLE_KEYS', required),
@@ -88,13 +89,13 @@ export function readEnvironment(read: (name: string) => string | undefined): Env
         firstTokenMs: milliseconds('MODEL_FIRST_TOKEN_MS', optional, 15_000),
         gapMs: milliseconds('MODEL_GAP_MS', optional, 15_000),
         thinkingMs: milliseconds('MODEL_THINKING_MS', optional, 30_000),
-        totalMs: milliseconds('MODEL_TOTAL_MS', optional, 120_000),
+        totalMs: milliseconds('MODEL_TOTAL_MS', optional, Math.min(120_000, longestMs)),
       },
       isHedging: isOn('MODEL_HEDGE', optional),
     },
     anam: readAnam(optional),
     proxyUrl: url('PROXY_URL', optional),
-    streamViewLimitMs: milliseconds('STREAM_VIEW_LIMIT_MS', optional, 140_000),
+    streamViewLimitMs: milliseconds('STREAM_VIEW_LIMIT_MS', optional, Math.min(140_000, longestMs)),
   }
 }
 
@@ -122,6 +123,14 @@ function readAnam(optional: Read): AnamAccess | undefined {
   const apiKey = optional('ANAM_API_KEY')
   const baseUrl = url('ANAM_BASE_URL', optional)
   return apiKey === undefined ? undefined : { apiKey, baseUrl }
+}
+
+/**
+ * How long a request has at least in a worker that lives for so long: it is given none in the second half
+ * of its life, and told at nine tenths that its time is nearly over.
+ */
+function longestRequestMs(wallClockMs: number): number {
+  return Math.ceil((0.9 - 0.5) * wallClockMs)
 }
 
 /** The longest time a timer can wait for. */
