@@ -533,6 +533,7 @@ export type Database = {
           created_at: string
           display_name: string | null
           id: string
+          last_seen_at: string
           site_id: string | null
         }
         ComputedFields: never
@@ -540,12 +541,14 @@ export type Database = {
           created_at?: string
           display_name?: string | null
           id: string
+          last_seen_at?: string
           site_id?: string | null
         }
         Update: {
           created_at?: string
           display_name?: string | null
           id?: string
+          last_seen_at?: string
           site_id?: string | null
         }
         Relationships: [
