@@ -1,6 +1,6 @@
 -- Which model answers, and with which settings.
 begin;
-select plan(59);
+select plan(64);
 
 select tests.create_site('site');
 select tests.create_character('site', 'nora');
@@ -64,6 +64,20 @@ select is(
   '{"maxTokens": 300, "temperature": 0.30, "topP": 0.30, "topK": 2, "frequencyPenalty": 0.10}',
   'settings are the chat''s, else the character''s, else the site''s'
 );
+-- A site's longest answer is a cap
+update public.characters set max_tokens = 4096;
+select is(pg_temp.next_turn('long one') #>> '{settings,maxTokens}', '300', 'no character''s answer is longer than the site''s');
+update public.chats set max_tokens = 4096;
+select is(pg_temp.next_turn('long two') #>> '{settings,maxTokens}', '300', 'nor a chat''s');
+select is(pg_temp.next_turn('long three') ->> 'maxTokensCap', '300', 'nor a request''s, whose server is told');
+update public.sites set max_tokens = 4000;
+select is(pg_temp.next_turn('long four') #>> '{settings,maxTokens}', '4000', 'however much that is');
+update public.chats set max_tokens = 256;
+select is(pg_temp.next_turn('short') #>> '{settings,maxTokens}', '256', 'a shorter one is as it is asked for');
+update public.sites set max_tokens = 300;
+update public.characters set max_tokens = null;
+update public.chats set max_tokens = null;
+
 select is(
   pg_temp.next_turn('five', 'gemini:a'), '{"outcome": "model_not_allowed"}',
   'a visitor may not choose where the site does not let them'

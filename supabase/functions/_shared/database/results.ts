@@ -53,6 +53,7 @@ const turn = {
   history: v.array(HistoryMessage),
   selection: ModelSelection,
   settings: Settings,
+  maxTokensCap: v.number(),
   spoken: v.string(),
 }
 

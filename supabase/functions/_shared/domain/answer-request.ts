@@ -18,7 +18,7 @@ export function answerRequest(
   begun: BegunTurn,
   { settings = {}, regenerateMessageId }: AskedFor,
 ): AnswerRequest {
-  const { character, messageId, selection } = begun
+  const { character, messageId, selection, maxTokensCap } = begun
   const responseLength = settings.responseLength ?? character.responseLength
   const continuation = continuationOf(begun, prompts)
   return {
@@ -26,7 +26,7 @@ export function answerRequest(
     history: [...begun.history, ...continuation],
     selection,
     settings: {
-      maxTokens: settings.maxTokens ?? begun.settings.maxTokens,
+      maxTokens: Math.min(settings.maxTokens ?? begun.settings.maxTokens, maxTokensCap),
       temperature: settings.temperature ?? begun.settings.temperature,
       topP: settings.topP ?? begun.settings.topP,
       topK: settings.topK ?? begun.settings.topK,

@@ -55,6 +55,8 @@ export type BegunTurn = {
   selection: ModelSelection
   /** The chat's, where it has any, over the character's over the site's. */
   settings: ModelSettings
+  /** The site's: whatever a request asks for, no answer may take more tokens. */
+  maxTokensCap: number
   /** What the answer has said already, when it is continued; else ''. */
   spoken: string
 }

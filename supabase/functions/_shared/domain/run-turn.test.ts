@@ -79,6 +79,18 @@ describe('a turn', () => {
     router.end()
   })
 
+  it('asks for no longer an answer than the site allows, whatever the request says', async () => {
+    for (const [wanted, asked] of [
+      [256, 256],
+      [4096, 2048],
+    ] as const) {
+      const { dependencies, router } = handFedTurns()
+      await runTurn(dependencies, turn({ settings: { maxTokens: wanted } }))
+      assert.equal(router.requests[0]?.settings.maxTokens, asked)
+      router.end()
+    }
+  })
+
   it('warms the router while the message is being stored', async () => {
     const { dependencies, router, store } = handFedTurns()
     let warmedBefore: number | undefined
