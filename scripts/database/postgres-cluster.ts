@@ -4,10 +4,10 @@ import { chown, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { once } from 'node:events'
-import postgres from 'postgres'
 import { testTools } from '../testing/test-tools.ts'
 import { freePort } from './free-port.ts'
 import { hostedPlatform } from './hosted-platform.ts'
+import { withConnection } from './with-connection.ts'
 
 const superuser = 'supabase_admin'
 
@@ -71,9 +71,8 @@ export async function startPostgresCluster(installed: string): Promise<PostgresC
   const addressOf = (role: string) => (database: string) =>
     `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`
   // Every new database is a copy of this one.
-  await runScript(
-    addressOf(superuser)('template1'),
-    `${hostedPlatform}; alter role postgres password '${password}'`,
+  await withConnection(addressOf(superuser)('template1'), (sql) =>
+    sql.unsafe(`${hostedPlatform}; alter role postgres password '${password}'`).simple(),
   )
   const databaseUrl = addressOf('postgres')
   let created = 0
@@ -81,7 +80,7 @@ export async function startPostgresCluster(installed: string): Promise<PostgresC
     databaseUrl,
     async createDatabase() {
       const name = `suite_${(created += 1)}`
-      await runScript(databaseUrl('postgres'), `create database ${name}`)
+      await withConnection(databaseUrl('postgres'), (sql) => sql.unsafe(`create database ${name}`))
       return name
     },
     async stop() {
@@ -90,15 +89,6 @@ export async function startPostgresCluster(installed: string): Promise<PostgresC
       await stopped
       await rm(directory, { recursive: true, force: true })
     },
-  }
-}
-
-async function runScript(databaseUrl: string, script: string): Promise<void> {
-  const client = postgres(databaseUrl, { max: 1, onnotice: () => undefined })
-  try {
-    await client.unsafe(script).simple()
-  } finally {
-    await client.end()
   }
 }
 

@@ -8,6 +8,7 @@ import { checkModelStore } from './model-store.ts'
 import { runPgtap } from './pgtap.ts'
 import { findPostgresBinaries, startPostgresCluster } from './postgres-cluster.ts'
 import { checkProbes } from './probes.ts'
+import { checkReadsAtSize } from './reads-at-size.ts'
 import { Report } from './report.ts'
 import { checkSeed } from './seed.ts'
 import { serveDatabase, type ServedDatabase } from './served-database.ts'
@@ -78,6 +79,12 @@ if (binaries) {
       await report.section('turns that meet', () => checkConcurrency(database, report))
       await report.section('probes that meet', () => checkProbes(databaseUrl, report))
     })
+  })
+  await report.section('Postgres, at size', async () => {
+    const databaseUrl = await newDatabase()
+    await withSuiteDatabase({ databaseUrl, granted: 'nothing granted' }, () =>
+      report.section('what reads a table whole', () => checkReadsAtSize(databaseUrl, report)),
+    )
   })
   await withServed(await serveDatabase(cluster))
   await cluster.stop()

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util'
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import { findPostgresBinaries, startPostgresCluster } from '../database/postgres-cluster.ts'
 import { openSuiteDatabase } from '../database/suite-database.ts'
+import { withConnection } from '../database/with-connection.ts'
 import { timed } from './database/acting.ts'
 import { longChatsDeletedFrom, measureDeletions } from './database/deletions.ts'
-import { fillDatabase } from './database/fill.ts'
+import { fillDatabase } from '../database/filled-database.ts'
 import { measureReadings } from './database/readings.ts'
 import { measureAnswers } from './database/streamed-answers.ts'
 import { measureTurns } from './database/turns.ts'
@@ -38,32 +39,25 @@ export async function measure(): Promise<object> {
 }
 
 async function measureOn(databaseUrl: string, messages: number): Promise<object> {
-  const sql = postgres(databaseUrl, { max: 1 })
-  const filled = await fillDatabase(sql, {
-    messages,
-    longChats: longChatsDeletedFrom + erasedVisitors,
-  })
-  const figures = {
-    messages: filled.messages,
-    ...(await measureReadings(sql)),
-    ...(await measureTurns(sql)),
-  }
-  await sql.end()
+  const longChats = longChatsDeletedFrom + erasedVisitors
+  const filled = await withConnection(databaseUrl, (sql) =>
+    fillDatabase(sql, { messages, longChats }),
+  )
   return {
-    ...figures,
+    messages: filled.messages,
+    ...(await withConnection(databaseUrl, measureReadings)),
+    ...(await withConnection(databaseUrl, measureTurns)),
     ...(await measureDeletions(databaseUrl, filled)),
-    eraseVisitorMs: await eraseVisitors(databaseUrl),
+    eraseVisitorMs: await withConnection(databaseUrl, eraseVisitors),
     ...(await measureAnswers(databaseUrl)),
   }
 }
 
-async function eraseVisitors(databaseUrl: string): Promise<number> {
-  const sql = postgres(databaseUrl, { max: 1 })
+async function eraseVisitors(sql: postgres.Sql): Promise<number> {
   const eraseMs: number[] = []
   for (let erased = 1; erased <= erasedVisitors; erased += 1) {
     const visitor = `visitor ${longChatsDeletedFrom + erased}`
     eraseMs.push(await timed(() => sql`delete from auth.users where id = tests.id(${visitor})`))
   }
-  await sql.end()
   return round(median(eraseMs))
 }

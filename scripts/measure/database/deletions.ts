@@ -1,7 +1,8 @@
-import postgres from 'postgres'
+import type postgres from 'postgres'
+import { withConnection } from '../../database/with-connection.ts'
 import { median, p50p99, round } from '../statistics.ts'
 import { asVisitor, timed } from './acting.ts'
-import { type Filled, longChatMessages } from './fill.ts'
+import { type Filled, longChatMessages } from '../../database/filled-database.ts'
 
 const rounds = 10
 const deletionsPerRound = 40
@@ -22,16 +23,16 @@ export async function measureDeletions(databaseUrl: string, filled: Filled): Pro
   const clearMs: number[] = []
   const deleteMs: number[] = []
   const freshMs: number[] = []
-  const chosen = await connected(databaseUrl, (sql) => chooseVictims(sql, filled))
+  const chosen = await withConnection(databaseUrl, (sql) => chooseVictims(sql, filled))
   const startedAt = performance.now()
   const isPatient = () => performance.now() - startedAt < patienceMs
   for (let chat = 1; chat <= rounds && isPatient(); chat += 1) {
-    await connected(databaseUrl, async (used) => {
+    await withConnection(databaseUrl, async (used) => {
       clearMs.push(await clearChat(used, chat))
       for (const { first, second } of chosen.splice(0, deletionsPerRound)) {
         if (!isPatient()) return
         deleteMs.push(await deleteMessage(used, first))
-        await connected(databaseUrl, async (fresh) => {
+        await withConnection(databaseUrl, async (fresh) => {
           freshMs.push(await deleteMessage(fresh, second))
         })
       }
@@ -91,17 +92,4 @@ function deleteMessage(sql: postgres.Sql, { visitor, message }: Victim): Promise
       (acting) => acting`delete from public.messages where id = tests.id(${message})`,
     ),
   )
-}
-
-async function connected<T>(
-  databaseUrl: string,
-  work: (sql: postgres.Sql) => Promise<T>,
-): Promise<T> {
-  const sql = postgres(databaseUrl, { max: 1 })
-  try {
-    await sql`select 1`
-    return await work(sql)
-  } finally {
-    await sql.end()
-  }
 }

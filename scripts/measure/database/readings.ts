@@ -1,7 +1,7 @@
 import type postgres from 'postgres'
 import { percentile, round } from '../statistics.ts'
 import { asVisitor, timed } from './acting.ts'
-import { chooseChats } from './fill.ts'
+import { chooseChats } from '../../database/filled-database.ts'
 
 const readings = 400
 const chatsShown = 50

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import { chatDatabase } from '../../../supabase/functions/_shared/database/chat-database.ts'
 import type { ChatStore } from '../../../supabase/functions/_shared/domain/chat-store.ts'
 import type { RunningStream } from '../../../supabase/functions/_shared/domain/running-stream.ts'
 import { StreamLog } from '../../../supabase/functions/_shared/domain/stream-log.ts'
 import { uuidOf } from '../../database/access-matrix/actors.ts'
 import { keys, withDataApi } from '../../database/data-api.ts'
+import { withConnection } from '../../database/with-connection.ts'
 import { openDatabase } from '../../stack/database.ts'
 import { round } from '../statistics.ts'
-import { type Chat, chooseChats } from './fill.ts'
+import { type Chat, chooseChats } from '../../database/filled-database.ts'
 
-const answersAtOnce = 20
+const answersAtOnce = 5
 const answerMs = 10_000
 /** Words of six letters, as models send them: about 1.9 kB. */
 const deltas = Array.from({ length: 320 }, () => `${randomUUID().slice(0, 5)} `)
@@ -22,9 +23,8 @@ const text = deltas.join('')
  * over the Data API: updates of rows to show that their server lives (all updates but those of the
  * log itself and those that an answer costs which ends at once), and what is left in the log.
  */
-export async function measureAnswers(databaseUrl: string): Promise<object> {
-  const sql = postgres(databaseUrl, { max: 1 })
-  try {
+export function measureAnswers(databaseUrl: string): Promise<object> {
+  return withConnection(databaseUrl, async (sql) => {
     const chats = await chooseChats(sql, 2 * answersAtOnce)
     const atOnce = await updatesDuring(sql, databaseUrl, (store) =>
       answer(store, chats.slice(0, answersAtOnce), () => Promise.resolve()),
@@ -36,9 +36,7 @@ export async function measureAnswers(databaseUrl: string): Promise<object> {
       leaseUpdatesPerAnswer: round((streamed.updates - atOnce.updates) / answersAtOnce),
       chunkBytesPerAnswer: await chunkBytes(sql, streamed.result),
     }
-  } finally {
-    await sql.end()
-  }
+  })
 }
 
 /** Begins an answer in each chat, lets all be spoken at once, and settles them; returns their streams. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type postgres from 'postgres'
 import { p50p99 } from '../statistics.ts'
 import { asServer, timed } from './acting.ts'
-import { type Chat, chooseChats } from './fill.ts'
+import { type Chat, chooseChats } from '../../database/filled-database.ts'
 
 const turns = 400
 
