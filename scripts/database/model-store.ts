@@ -82,6 +82,30 @@ async function useStore(
   check(await store.leaseProbe([subject]), 'until it gives the lease back')
   await store.reportSuccess([subject])
 
+  await store.reportFailure({
+    subject,
+    cooldownMs: 30_000,
+    longestMs: 900_000,
+    code: 'not_a_stream',
+    problem: 'page_instead_of_stream',
+  })
+  const [failure] = await failing()
+  check(
+    failure?.problem === 'page_instead_of_stream' && failure.inWords?.includes('web page') === true,
+    'a problem is told in words',
+    failure,
+  )
+  await store.reportSuccess([subject])
+
+  const times = Array.from({ length: 20 }, (_, index) => index + 0.5)
+  await store.recordFirstTokens([{ modelId: subject, firstTokenMs: times }])
+  const { slow } = await store.readRegistry()
+  check(
+    slow.some(({ modelId, afterMs }) => modelId === subject && afterMs === 18),
+    'what is slow for a model is known',
+    slow,
+  )
+
   await store.rejectParameter({ modelId: subject, parameter: 'temperature' })
   await store.rejectParameter({ modelId: 'openai-compatible:own', parameter: 'temperature' })
   const better = (await store.readRegistry()).models.find(({ id }) => id === subject)

@@ -1,5 +1,5 @@
 begin;
-select plan(97);
+select plan(129);
 
 -- The registry as it is shipped
 select is_empty(
@@ -146,6 +146,113 @@ select public.report_model_success(array['groq:a', 'groq:best', 'openai']);
 select is(public.read_model_registry() -> 'failing', '[]', 'who answers again is well');
 select pg_temp.about(pg_temp.report('groq:a', 900000), 900000, 'and starts afresh');
 
+-- What passes by itself
+create function pg_temp.report_passing(subject text, cooldown_ms bigint, longest_ms bigint) returns integer
+language sql return (
+  public.report_model_failure(subject, cooldown_ms, 'status_503', longest_ms, 'server_error') ->> 'coolingDownMs'
+)::integer;
+
+select pg_temp.about(pg_temp.report_passing('groq:best', 30000, 100000), 30000, 'a passing failure cools for a moment');
+select pg_temp.pass('groq:best', 30000);
+select pg_temp.about(pg_temp.report_passing('groq:best', 30000, 100000), 60000, 'twice as long the next time');
+select pg_temp.pass('groq:best', 60000);
+select pg_temp.about(pg_temp.report_passing('groq:best', 30000, 100000), 100000, 'up to what is the most');
+select pg_temp.pass('groq:best', 100000);
+select pg_temp.about(pg_temp.report_passing('groq:best', 5000, 5000), 5000, 'and just as long as it asks for, when that is the most');
+select pg_temp.pass('groq:best', 5000);
+select pg_temp.about(pg_temp.report_passing('groq:best', 30000, 100000), 30000, 'whereupon it begins anew');
+select pg_temp.pass('groq:best', 30000);
+select pg_temp.about(pg_temp.report_passing('groq:best', 200000, 100000), 200000, 'more than the most is as it is asked');
+select pg_temp.pass('groq:best', 200000);
+select pg_temp.about(pg_temp.report('groq:best', 900000), 900000, 'another failure has a most of its own');
+
+-- Problems in words
+select is(
+  (select in_words from public.model_health where subject = 'groq:best'), null,
+  'a failure of which nothing more is known has no words'
+);
+select public.report_model_failure('groq:best', 30000, 'not_a_stream', 900000, 'json_instead_of_stream');
+select results_eq(
+  $$select last_problem, in_words from public.model_health where subject = 'groq:best'$$,
+  $$values (
+    'json_instead_of_stream',
+    'Answers with JSON instead of a stream: switch streaming on, or the base URL lacks /v1.'
+  )$$,
+  'a problem is told in words'
+);
+select is(
+  (select f - 'coolingDownMs' from jsonb_array_elements(public.read_model_registry() -> 'failing') as f
+   where f ->> 'subject' = 'groq:best'),
+  '{
+    "subject": "groq:best", "problem": "json_instead_of_stream",
+    "inWords": "Answers with JSON instead of a stream: switch streaming on, or the base URL lacks /v1."
+  }',
+  'which the functions read'
+);
+select public.report_model_failure('groq:best', 30000, 'x', 900000, 'of_the_future');
+select is(
+  (select in_words from public.model_health where subject = 'groq:best'), 'Fails: of the future.',
+  'a problem that is newer than the database says itself'
+);
+select throws_ok(
+  $$select public.report_model_failure('groq:best', 30000, 'x', 900000, 'You said: hello!')$$, '23514', null,
+  'what people say is no problem'
+);
+select throws_ok(
+  $$update public.model_health set in_words = 'You said: hello!'$$, '428C9', null,
+  'and nobody writes the words'
+);
+select public.report_model_success(array['groq:best']);
+
+-- First tokens
+create function pg_temp.record(model_id text, variadic times integer[]) returns void
+language sql begin atomic
+  select public.record_first_tokens(
+    jsonb_build_array(jsonb_build_object('modelId', record.model_id, 'firstTokenMs', to_jsonb(record.times)))
+  );
+end;
+create function pg_temp.slow_after(model_id text) returns integer
+language sql return (
+  select (s ->> 'afterMs')::integer from jsonb_array_elements(public.read_model_registry() -> 'slow') as s
+  where s ->> 'modelId' = slow_after.model_id
+);
+
+select is(public.read_model_registry() -> 'slow', '[]', 'at first nobody knows what is slow');
+select pg_temp.record('groq:a', variadic array(select generate_series(1, 19)));
+select is(pg_temp.slow_after('groq:a'), null, 'nor when little is known');
+select pg_temp.record('groq:a', 20);
+select is(pg_temp.slow_after('groq:a'), 18, 'nine in ten of the last answers had begun by then');
+select pg_temp.record('groq:a', variadic array(select generate_series(1001, 1095)));
+select is(pg_temp.slow_after('groq:a'), 1085, 'answers long ago no longer count');
+select results_eq(
+  $$select cardinality(last_ms), last_ms[1], last_ms[100] from public.model_first_tokens$$,
+  $$values (100, 16, 1095)$$, 'since a hundred are kept'
+);
+select pg_temp.record('groq:a', variadic array(select generate_series(1, 5000)));
+select results_eq(
+  $$select cardinality(last_ms), last_ms[1], last_ms[100] from public.model_first_tokens$$,
+  $$values (100, 4901, 5000)$$, 'also of more at once'
+);
+select public.record_first_tokens(
+  '[{"modelId": "openai:a", "firstTokenMs": [1.5, -3, 99999999999]}, {"modelId": "groq:best", "firstTokenMs": []},
+    {"modelId": "openai-compatible:own", "firstTokenMs": [7]}]'
+);
+select results_eq(
+  $$select model_id, last_ms from public.model_first_tokens where model_id <> 'groq:a' order by model_id$$,
+  $$values ('openai-compatible:own', '{7}'::integer[]), ('openai:a', '{2,0,3600000}')$$,
+  'times are whole and sensible, of models without a row, too'
+);
+select throws_ok(
+  $$select public.record_first_tokens('[{"modelId": "nobody:a", "firstTokenMs": [1]}]')$$, '23514', null,
+  'of models only'
+);
+update public.model_first_tokens set measured_at = now() - interval '31 days' where model_id = 'openai:a';
+select pg_temp.record('groq:a', 1);
+select is_empty(
+  $$select from public.model_first_tokens where model_id = 'openai:a'$$,
+  'a model that nobody asks any more is forgotten'
+);
+
 -- Probes
 create function pg_temp.lease(variadic subjects text[]) returns boolean
 language sql return (public.lease_model_probe(subjects) ->> 'leased')::boolean;
@@ -188,12 +295,15 @@ select lives_ok(
 -- Who sees it
 select tests.act_as_role(role) from (values ('anon')) as r (role);
 select throws_ok(format('select * from public.%s', name), '42501', null, 'without a token there is no ' || name)
-from unnest(array['model_providers', 'models', 'model_health']) as name;
+from unnest(array['model_providers', 'models', 'model_health', 'model_first_tokens']) as name;
 reset role;
 select tests.create_user('rita');
 select tests.act_as('rita');
 select throws_ok(format('select * from public.%s', name), '42501', null, 'a visitor does not see ' || name)
-from unnest(array['model_providers', 'models', 'model_health']) as name;
+from unnest(array['model_providers', 'models', 'model_health', 'model_first_tokens']) as name;
+select throws_ok(
+  $$select public.record_first_tokens('[]')$$, '42501', null, 'a visitor counts no first tokens'
+);
 select throws_ok(
   $$select public.lease_model_probe(array['groq'])$$, '42501', null, 'a visitor leases no probe'
 );

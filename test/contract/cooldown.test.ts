@@ -8,6 +8,7 @@ import { startStack, type Stack } from '../../scripts/stack/stack.ts'
 import { testDatabase } from '../../scripts/testing/test-database.ts'
 import { modelDatabase } from '../../supabase/functions/_shared/database/model-database.ts'
 import { ModelFailure } from '../../supabase/functions/_shared/domain/model.ts'
+import { modelProblems } from '../../supabase/functions/_shared/domain/model-problem.ts'
 import { readEnvironment, type Environment } from '../../supabase/functions/_shared/environment.ts'
 import { HandFedModel } from '../fixtures/routing/hand-fed-model.ts'
 import { ManualClock } from '../fixtures/routing/manual-clock.ts'
@@ -160,7 +161,7 @@ describe('a model that fails among fifty processes', () => {
       await settled()
       await requests(workers, 2)
       assert.equal(hits() - before, 1)
-      assert.equal((await health())?.cooldown_ms, 900_000 * 2 ** window)
+      assert.equal((await health())?.cooldown_ms, 30_000 * 2 ** window)
     }
 
     await coolDown()
@@ -215,23 +216,70 @@ describe('a model that fails among fifty processes', () => {
     assert.equal(await health(), undefined)
   })
 
-  for (const [asked, askedMs, expectedS] of [
-    ['less', 60_000, 900],
-    ['more', 3_600_000, 3_600],
+  it('is left alone for longer with each failed try, and for fifteen minutes at most', async () => {
+    const { workers, primary, settled, letKnowledgeAge } = await startWorkers()
+    primary.behave = (asked) => asked.fail(new ModelFailure('truncated'))
+    for (const seconds of [30, 60, 120, 240, 480, 900, 900]) {
+      await requests(workers)
+      await settled()
+      assert.equal((await health())?.cooldown_ms, seconds * 1_000)
+      await coolDown()
+      letKnowledgeAge()
+    }
+    primary.behave = answering
+    await requests(workers)
+    await settled()
+    primary.behave = (asked) => asked.fail(new ModelFailure('truncated'))
+    letKnowledgeAge()
+    await requests(workers)
+    await settled()
+    assert.equal((await health())?.cooldown_ms, 30_000)
+  })
+
+  it('is told of in words, by whoever failed last', async () => {
+    const { workers, primary, settled } = await startWorkers()
+    const failure = new ModelFailure('not_a_stream', { received: 'json' })
+    primary.behave = (asked) => asked.fail(failure)
+    await requests(workers)
+    await settled()
+    const [row] = await stack.query('select last_problem, in_words from public.model_health')
+    assert.deepEqual(row, {
+      last_problem: 'json_instead_of_stream',
+      in_words:
+        'Answers with JSON instead of a stream: switch streaming on, or the base URL lacks /v1.',
+    })
+  })
+
+  it('is told of in a sentence of its own, whatever failed', async () => {
+    const rows = await stack.query<{ problem: string; words: string }>(
+      `select problem, private.model_problem_in_words(problem) as words
+       from jsonb_array_elements_text($1::text::jsonb) as problem`,
+      [JSON.stringify(modelProblems)],
+    )
+    for (const { problem, words } of rows) assert.ok(!words.startsWith('Fails: '), problem)
+    assert.equal(new Set(rows.map(({ words }) => words)).size, modelProblems.length)
+  })
+
+  for (const [asked, status, askedMs, expectedS] of [
+    ['a minute', 429, 60_000, 60],
+    ['ten seconds', 503, 10_000, 10],
+    ['five minutes', 429, 300_000, 900],
+    ['an hour', 429, 3_600_000, 3_600],
   ] as const) {
-    it(`that asks to be left alone for ${asked} than fifteen minutes is, for ${expectedS} s`, async () => {
+    it(`that asks for ${asked} with ${status} is left alone for ${expectedS} s`, async () => {
       const { workers, primary, settled, letKnowledgeAge } = await startWorkers()
-      const failure = new ModelFailure('status', { status: 429, retryAfterMs: askedMs })
+      const failure = new ModelFailure('status', { status, retryAfterMs: askedMs })
       primary.behave = (asked_) => asked_.fail(failure)
       await requests(workers)
       await settled()
-      const remainingS = (await health())?.remaining_s ?? 0
-      assert.ok(remainingS > expectedS - 30 && remainingS <= expectedS, String(remainingS))
+      assert.equal((await health())?.cooldown_ms, expectedS * 1_000)
       letKnowledgeAge()
       await Promise.all(workers.map(({ health: known }) => known.fresh()))
+      const remainingS = (await health())?.remaining_s ?? 0
+      assert.ok(remainingS <= expectedS, String(remainingS))
       for (const { health: known } of workers) {
         const knownS = (known.coolingDown(primaryId) ?? 0) / 1000
-        assert.ok(Math.abs(knownS - remainingS) < 30, String(knownS))
+        assert.ok(Math.abs(knownS - Math.max(remainingS, 0)) < 30, String(knownS))
       }
     })
   }

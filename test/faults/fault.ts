@@ -23,7 +23,7 @@ export type Outcome =
       failure: ModelFailureKind | 'timeout'
       /** Whom it speaks against, and so who is left alone. */
       blame: Blame
-      /** For how long at least, where it is not the usual quarter of an hour. */
+      /** For how long at least, where it is not the usual half minute, or quarter of an hour. */
       cooldownMs?: number
     }
 

@@ -2,6 +2,7 @@ import type { ErrorStatus, Reply } from './dialects/dialect.ts'
 import { elsewhere, whenAsked, type Fault, type Outcome } from './fault.ts'
 import type { Speaker } from './speaker.ts'
 
+const quarter = 900
 const hour = 3600
 const day = 24 * hour
 
@@ -15,13 +16,16 @@ export const statusFaults: readonly Fault[] = [
   status(408, elsewhere('status')),
   // It is about this conversation: another model may take it.
   status(413, elsewhere('context_too_long', 'nobody')),
-  status(429, elsewhere('status')),
+  status(429, elsewhere('status', 'model', quarter * 1000)),
   status(500, elsewhere('status')),
   status(503, elsewhere('status')),
   status(529, elsewhere('status')),
 
-  // A short wait is shorter than the cooldown, a long one longer.
-  hinting('429-retry-after-1s', 429, () => ({ 'retry-after': '1' })),
+  // A short wait is taken at its word, a long one is no shorter than without.
+  hinting('429-retry-after-1s', 429, () => ({ 'retry-after': '1' }), 1),
+  hinting('429-retry-after-60s', 429, () => ({ 'retry-after': '60' }), 60),
+  hinting('429-retry-after-5min', 429, () => ({ 'retry-after': '300' }), quarter),
+  hinting('503-retry-after-1s', 503, () => ({ 'retry-after': '1' }), 1),
   hinting('429-retry-after-seconds', 429, () => ({ 'retry-after': String(hour) }), hour),
   hinting(
     '429-retry-after-date',
@@ -189,11 +193,11 @@ function hinting(
   name: string,
   code: ErrorStatus,
   headers: () => Record<string, string>,
-  seconds?: number,
+  seconds: number,
 ): Fault {
   return reply(
     name,
     ({ dialect }) => ({ status: code, headers: headers(), body: dialect.errors[code] }),
-    elsewhere('status', 'model', seconds === undefined ? undefined : seconds * 1000),
+    elsewhere('status', 'model', seconds * 1000),
   )
 }

@@ -14,6 +14,8 @@ export async function readCatalogue(client: SqlClient): Promise<Catalogue> {
         select json_agg(a.attname order by a.attnum)
         from pg_attribute as a
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+          -- What is generated nobody can write.
+          and a.attgenerated = ''
       ) as columns,
       coalesce(
         (

@@ -108,3 +108,5 @@ insert into public.model_health (subject, cooldown_until, cooldown_ms, code, fai
 values
   ('qwen', now() + interval '1 day', 86400000, 'status_401', now()),
   ('groq:good', now() - interval '1 minute', 900000, 'status_429', now() - interval '16 minutes');
+
+insert into public.model_first_tokens (model_id, last_ms) values ('groq:good', '{300,400}');

@@ -38,6 +38,7 @@ export const functions: Record<string, FunctionAccess> = {
   },
   lease_model_probe: { call: `public.lease_model_probe(array['groq'])`, expect: serverOnly },
   release_model_probe: { call: `public.release_model_probe(array['groq'])`, expect: serverOnly },
+  record_first_tokens: { call: `public.record_first_tokens('[]')`, expect: serverOnly },
   reject_model_parameter: {
     call: `public.reject_model_parameter('groq:good', 'top_k')`,
     expect: serverOnly,

@@ -11,7 +11,7 @@ import { characterLikes, characters } from './characters.ts'
 import { chats, messages, streamChunks } from './conversations.ts'
 import { functions } from './functions.ts'
 import { profiles, siteMembers, sites } from './identity.ts'
-import { modelHealth, modelProviders, models } from './models.ts'
+import { modelFirstTokens, modelHealth, modelProviders, models } from './models.ts'
 import { readPrivileges } from './privileges.ts'
 import { usageEvents } from './usage.ts'
 
@@ -28,6 +28,7 @@ export const accessData: AccessData = {
     model_providers: modelProviders,
     models,
     model_health: modelHealth,
+    model_first_tokens: modelFirstTokens,
     avatar_sessions: avatarSessions,
     usage_events: usageEvents,
   },

@@ -58,6 +58,24 @@ export const models: TableAccess = {
   },
 }
 
+export const modelFirstTokens: TableAccess = {
+  rows: { model: `model_id = 'groq:good'` },
+  columns: { select: [], insert: [], update: [] },
+  select: { ...nobodyElse, server: ['model'] },
+  update: { ...nobodyElse, server: ['model'] },
+  delete: { ...nobodyElse, server: ['model'] },
+  blindUpdate: { set: `slow_after_ms = null`, expect: { ...nobodyElse, server: 1 } },
+  blindDelete: { ...nobodyElse, server: 1 },
+  inserts: {
+    'another model': {
+      values: { model_id: `'groq:better'`, last_ms: `'{7}'` },
+      expect: { ...nobodyElse, server: 1 },
+      upsert: { ...nobodyElse, server: 1 },
+    },
+  },
+  reassign: { set: `model_id = 'groq:better'`, row: 'model', expect: { ...nobodyElse, server: 1 } },
+}
+
 export const modelHealth: TableAccess = {
   rows: { provider: `subject = 'qwen'`, model: `subject = 'groq:good'` },
   columns: { select: [], insert: [], update: [] },

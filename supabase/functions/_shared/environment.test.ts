@@ -26,6 +26,13 @@ describe('the environment', () => {
       openAiCompatibleModel: undefined,
       routing: {
         limits: { firstTokenMs: 15_000, gapMs: 15_000, thinkingMs: 30_000, totalMs: 120_000 },
+        cooldowns: {
+          firstMs: 30_000,
+          longestMs: 900_000,
+          limitedMs: 900_000,
+          retiredMs: 86_400_000,
+          maxRetryAfterMs: 60_000,
+        },
         isHedging: false,
       },
       anam: undefined,
@@ -95,19 +102,25 @@ describe('the environment', () => {
     })
   }
 
-  it('takes times, hedging and a proxy', () => {
+  it('takes times, cooldowns, hedging and a proxy', () => {
     const { routing, proxyUrl, streamViewLimitMs } = read({
       ...minimal,
       MODEL_FIRST_TOKEN_MS: '1',
       MODEL_GAP_MS: '2',
       MODEL_THINKING_MS: '3',
       MODEL_TOTAL_MS: '4',
+      MODEL_COOLDOWN_MS: '6',
+      MODEL_COOLDOWN_LONGEST_MS: '7',
+      MODEL_COOLDOWN_LIMITED_MS: '8',
+      MODEL_COOLDOWN_RETIRED_MS: '9',
+      MODEL_RETRY_AFTER_MS: '10',
       MODEL_HEDGE: 'on',
       STREAM_VIEW_LIMIT_MS: '5',
       PROXY_URL: 'http://me:secret@proxy.example:8080',
     })
     assert.deepEqual(routing, {
       limits: { firstTokenMs: 1, gapMs: 2, thinkingMs: 3, totalMs: 4 },
+      cooldowns: { firstMs: 6, longestMs: 7, limitedMs: 8, retiredMs: 9, maxRetryAfterMs: 10 },
       isHedging: true,
     })
     assert.equal(streamViewLimitMs, 5)
@@ -119,6 +132,7 @@ describe('the environment', () => {
     ['MODEL_GAP_MS', '1.5'],
     ['MODEL_THINKING_MS', '-1'],
     ['MODEL_TOTAL_MS', '2147483648'],
+    ['MODEL_COOLDOWN_MS', 'long'],
     ['STREAM_VIEW_LIMIT_MS', '10s'],
     ['WALL_CLOCK_MS', '400 s'],
     ['MODEL_HEDGE', 'perhaps'],

@@ -1,4 +1,5 @@
 import type { ModelLimits } from './domain/routing/attempt-clock.ts'
+import { defaultCooldowns, type CooldownSettings } from './domain/routing/cooldown.ts'
 import { publicKeysOf, type PublicKey } from './public-keys.ts'
 import { ProviderId } from './wire/model.ts'
 
@@ -34,6 +35,7 @@ export type AnamAccess = {
 
 export type RoutingSettings = {
   limits: ModelLimits
+  cooldowns: CooldownSettings
   /** Whether a second model may be asked while a slow first one has not answered. */
   isHedging: boolean
 }
@@ -91,6 +93,7 @@ export function readEnvironment(read: (name: string) => string | undefined): Env
         thinkingMs: milliseconds('MODEL_THINKING_MS', optional, 30_000),
         totalMs: milliseconds('MODEL_TOTAL_MS', optional, Math.min(120_000, longestMs)),
       },
+      cooldowns: readCooldowns(optional),
       isHedging: isOn('MODEL_HEDGE', optional),
     },
     anam: readAnam(optional),
@@ -100,6 +103,17 @@ export function readEnvironment(read: (name: string) => string | undefined): Env
 }
 
 type Read = (name: string) => string | undefined
+
+function readCooldowns(optional: Read): CooldownSettings {
+  const { firstMs, longestMs, limitedMs, retiredMs, maxRetryAfterMs } = defaultCooldowns
+  return {
+    firstMs: milliseconds('MODEL_COOLDOWN_MS', optional, firstMs),
+    longestMs: milliseconds('MODEL_COOLDOWN_LONGEST_MS', optional, longestMs),
+    limitedMs: milliseconds('MODEL_COOLDOWN_LIMITED_MS', optional, limitedMs),
+    retiredMs: milliseconds('MODEL_COOLDOWN_RETIRED_MS', optional, retiredMs),
+    maxRetryAfterMs: milliseconds('MODEL_RETRY_AFTER_MS', optional, maxRetryAfterMs),
+  }
+}
 
 /** A provider is switched on by its key; the one that may have none, by its address. */
 function readProviders(

@@ -60,6 +60,33 @@ describe('the list of models', () => {
     )
   })
 
+  it('says in words what is wrong with a model, but not with the operator’s account', async () => {
+    const subjects = ['groq:openai/gpt-oss-120b', 'cerebras']
+    after(() => store.reportSuccess(subjects))
+    await store.reportSuccess(subjects)
+    const [groq, cerebras] = subjects as [string, string]
+    const cooldownMs = 30_000
+    const code = 'not_a_stream'
+    await store.reportFailure({
+      subject: groq,
+      cooldownMs,
+      code,
+      problem: 'json_instead_of_stream',
+    })
+    await store.reportFailure({ subject: cerebras, cooldownMs, code, problem: 'key_refused' })
+    const models = (await listed({ cerebras: access, groq: access })).flatMap((one) => one.models)
+    const told = models.filter(({ problem }) => problem !== null)
+    assert.deepEqual(
+      told.map(({ id, problem }) => [id, problem]),
+      [
+        [
+          groq,
+          'Answers with JSON instead of a stream: switch streaming on, or the base URL lacks /v1.',
+        ],
+      ],
+    )
+  })
+
   it('says until when a provider, and with it each of its models, is left alone', async () => {
     await store.reportSuccess(['cerebras', 'groq'])
     after(() => store.reportSuccess(['cerebras']))

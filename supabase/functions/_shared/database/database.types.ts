@@ -391,6 +391,28 @@ export type Database = {
           },
         ]
       }
+      model_first_tokens: {
+        Row: {
+          last_ms: number[]
+          measured_at: string
+          model_id: string
+          slow_after_ms: number | null
+        }
+        ComputedFields: never
+        Insert: {
+          last_ms: number[]
+          measured_at?: string
+          model_id: string
+          slow_after_ms?: number | null
+        }
+        Update: {
+          last_ms?: number[]
+          measured_at?: string
+          model_id?: string
+          slow_after_ms?: number | null
+        }
+        Relationships: []
+      }
       model_health: {
         Row: {
           code: string
@@ -398,6 +420,8 @@ export type Database = {
           cooldown_until: string
           failed_at: string
           failure_count: number
+          in_words: string | null
+          last_problem: string | null
           probe_until: string | null
           subject: string
         }
@@ -408,6 +432,8 @@ export type Database = {
           cooldown_until: string
           failed_at: string
           failure_count?: number
+          in_words?: never
+          last_problem?: string | null
           probe_until?: string | null
           subject: string
         }
@@ -417,6 +443,8 @@ export type Database = {
           cooldown_until?: string
           failed_at?: string
           failure_count?: number
+          in_words?: never
+          last_problem?: string | null
           probe_until?: string | null
           subject?: string
         }
@@ -835,10 +863,17 @@ export type Database = {
         Args: { after_sequence: number; stream_id: string; visitor_id: string }
         Returns: Json
       }
+      record_first_tokens: { Args: { samples: Json }; Returns: undefined }
       reject_model_parameter: { Args: { model_id: string; parameter: string }; Returns: undefined }
       release_model_probe: { Args: { subjects: string[] }; Returns: undefined }
       report_model_failure: {
-        Args: { code: string; cooldown_ms: number; subject: string }
+        Args: {
+          code: string
+          cooldown_ms: number
+          longest_ms?: number
+          problem?: string
+          subject: string
+        }
         Returns: Json
       }
       report_model_success: { Args: { subjects: string[] }; Returns: undefined }

@@ -14,8 +14,14 @@ export function modelDatabase(options: DatabaseOptions): ModelStore {
   return {
     readRegistry: () => call('read_model_registry', {}, ReadModelRegistryResult),
 
-    reportFailure({ subject, cooldownMs, code }) {
-      const parameters = { subject, cooldown_ms: Math.ceil(cooldownMs), code }
+    reportFailure({ subject, cooldownMs, longestMs, code, problem }) {
+      const parameters = {
+        subject,
+        cooldown_ms: Math.ceil(cooldownMs),
+        ...(longestMs !== undefined && { longest_ms: Math.ceil(longestMs) }),
+        code,
+        ...(problem !== undefined && { problem }),
+      }
       return call('report_model_failure', parameters, ReportModelFailureResult)
     },
 
@@ -31,6 +37,14 @@ export function modelDatabase(options: DatabaseOptions): ModelStore {
 
     async releaseProbe(subjects) {
       await call('release_model_probe', { subjects: [...subjects] }, NoResult)
+    },
+
+    async recordFirstTokens(all) {
+      const samples = all.map(({ modelId, firstTokenMs }) => ({
+        modelId,
+        firstTokenMs: [...firstTokenMs],
+      }))
+      await call('record_first_tokens', { samples }, NoResult)
     },
 
     async rejectParameter({ modelId, parameter }) {

@@ -159,7 +159,15 @@ const RegisteredModel = v.object({
 export const ReadModelRegistryResult = v.object({
   providers: v.array(v.object({ id: ProviderId, label: v.string() })),
   models: v.array(RegisteredModel),
-  failing: v.array(v.object({ subject: v.string(), coolingDownMs: v.number() })),
+  failing: v.array(
+    v.object({
+      subject: v.string(),
+      coolingDownMs: v.number(),
+      problem: v.nullable(v.string()),
+      inWords: v.nullable(v.string()),
+    }),
+  ),
+  slow: v.array(v.object({ modelId: v.string(), afterMs: v.number() })),
 })
 
 /** What `report_model_failure` answers. */

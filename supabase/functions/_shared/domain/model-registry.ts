@@ -1,3 +1,4 @@
+import type { ModelProblem } from './model-problem.ts'
 import type { ModelTakes, ProviderId } from '../wire/model.ts'
 
 /** A row of the registry: everything a request to a model depends on. */
@@ -34,13 +35,22 @@ export type FailingSubject = {
   subject: string
   /** What remains, in milliseconds; a duration, since two machines' clocks differ. */
   coolingDownMs: number
+  /** What is wrong with it, as a code; null where nothing more is known. */
+  problem: string | null
+  /** The same for people. */
+  inWords: string | null
 }
+
+/** How long a model took to its first token, the latest last, in milliseconds. */
+export type FirstTokens = { modelId: string; firstTokenMs: readonly number[] }
 
 export type RegistrySnapshot = {
   providers: readonly { id: ProviderId; label: string }[]
   /** Enabled, not retired, of enabled providers; the best first, free before paid. */
   models: readonly RegisteredModel[]
   failing: readonly FailingSubject[]
+  /** After how long without a first token a model is slow, of those that are known well enough. */
+  slow: readonly { modelId: string; afterMs: number }[]
 }
 
 /**
@@ -56,8 +66,12 @@ export type ModelStore = {
   reportFailure(failure: {
     subject: string
     cooldownMs: number
+    /** To which it doubles. @defaultValue 24 hours */
+    longestMs?: number
     /** A `ModelFailure`'s code; never a provider's words. */
     code: string
+    /** What is wrong with it, for whoever operates it. */
+    problem?: ModelProblem
   }): Promise<{ coolingDownMs: number }>
   /** The subjects are well again. */
   reportSuccess(subjects: readonly string[]): Promise<void>
@@ -65,6 +79,8 @@ export type ModelStore = {
   leaseProbe(subjects: readonly string[]): Promise<boolean>
   /** Gives a lease back whose probe has shown nothing. */
   releaseProbe(subjects: readonly string[]): Promise<void>
+  /** Counts how long models took to their first token; each model is named once. */
+  recordFirstTokens(all: readonly FirstTokens[]): Promise<void>
   /** From now on this field is never sent to this model. */
   rejectParameter(rejection: { modelId: string; parameter: string }): Promise<void>
 }

@@ -91,6 +91,8 @@ export type ModelFailureDetails = {
   blame?: Blame | undefined
   /** The model is gone for good, not for a moment. */
   isRetired?: boolean | undefined
+  /** What came instead of a stream. */
+  received?: 'json' | 'page' | 'words' | 'nothing' | undefined
 }
 
 const blameless: ReadonlySet<ModelFailureKind> = new Set(['refused', 'context_too_long'])
@@ -103,6 +105,7 @@ export class ModelFailure extends Error {
   readonly retryAfterMs: number | undefined
   readonly blame: Blame
   readonly isRetired: boolean
+  readonly received: ModelFailureDetails['received']
 
   constructor(kind: ModelFailureKind, details: ModelFailureDetails = {}) {
     super(details.status === undefined ? kind : `${kind} ${details.status}`)
@@ -111,6 +114,7 @@ export class ModelFailure extends Error {
     this.retryAfterMs = details.retryAfterMs
     this.blame = details.blame ?? (blameless.has(kind) ? 'nobody' : 'model')
     this.isRetired = details.isRetired ?? false
+    this.received = details.received
   }
 
   /** A short code for the stored message and the log, e.g. `status_429`. */

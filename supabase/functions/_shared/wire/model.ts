@@ -50,6 +50,8 @@ export const ModelCard = v.looseObject({
   takes: ModelTakes,
   /** ISO 8601; null when it can be asked now. */
   coolingDownUntil: v.nullable(v.string()),
+  /** What was wrong with it last, in a sentence in English; null when it is well, or none of theirs. */
+  problem: v.nullable(v.string()),
 })
 export type ModelCard = v.InferOutput<typeof ModelCard>
 

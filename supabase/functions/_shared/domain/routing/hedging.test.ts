@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { ask, threeModels } from '../../../../../test/fixtures/routing/routing-process.ts'
+import {
+  ask,
+  routingProcess,
+  threeModels,
+} from '../../../../../test/fixtures/routing/routing-process.ts'
 import { ModelFailure } from '../model.ts'
 import { Hedging } from './hedging.ts'
 
@@ -114,6 +118,80 @@ describe('a first model that is slower than it usually is', () => {
       assert.equal(second.asked.length, 0)
       reader.stop()
     }
+  })
+})
+
+describe('what is slow for a model', () => {
+  it('is known to a process that has only just begun', async () => {
+    const { store, models, clock, settled, reader, second } = await withHistory()
+    reader.stop()
+    await settled()
+    const younger = routingProcess({ clock, store, models, isHedging: true })
+    await younger.health.fresh()
+    // It may spend a hedge only after ten turns of its own.
+    for (let turn = 0; turn < 9; turn += 1) {
+      const { reader: other, routed } = ask(younger.router)
+      other.stop()
+      await assert.rejects(routed)
+    }
+    const asked = models[0]?.asked.length ?? 0
+    ask(younger.router)
+    await models[0]?.isAsked(asked + 1)
+    clock.advance(99)
+    assert.equal(second.asked.length, 0)
+    clock.advance(1)
+    await second.isAsked()
+  })
+
+  it('is told in the background, a call at a time, and read with the registry', async () => {
+    const { router, store, best, settled } = threeModels({ isHedging: true })
+    best.whenAsked = (asked) => {
+      asked.say('Hi')
+      asked.end()
+    }
+    let release: () => void = () => undefined
+    store.before = (call) =>
+      call === 'recordFirstTokens' ? new Promise((resolve) => (release = resolve)) : undefined
+    for (let turn = 0; turn < 5; turn += 1) await ask(router).routed
+    store.before = () => undefined
+    release()
+    await settled()
+    const calls = store.calls.filter((call) => call.startsWith('recordFirstTokens'))
+    assert.deepEqual(calls, ['recordFirstTokens groq:best', 'recordFirstTokens groq:best'])
+    assert.equal(store.firstTokens.get('groq:best')?.length, 5)
+    assert.equal(store.calls.filter((call) => call === 'readRegistry').length, 1)
+  })
+
+  it('is nothing to be told when no second model is ever asked', async () => {
+    const { router, store, best, settled } = threeModels()
+    best.whenAsked = (asked) => {
+      asked.say('Hi')
+      asked.end()
+    }
+    await ask(router).routed
+    await settled()
+    assert.equal(store.firstTokens.size, 0)
+  })
+
+  it('is what a process knows by itself, as long as the database is away', async () => {
+    const routing = threeModels({ isHedging: true })
+    routing.store.before = (call) => {
+      if (call === 'recordFirstTokens') throw new Error('away')
+    }
+    for (let turn = 1; turn <= 20; turn += 1) {
+      const { routed } = ask(routing.router)
+      const asked = await routing.best.isAsked(turn)
+      routing.clock.advance(100)
+      asked.say('Hi')
+      asked.end()
+      await routed
+    }
+    await routing.settled()
+    ask(routing.router)
+    await routing.best.isAsked(21)
+    routing.clock.advance(100)
+    await routing.second.isAsked()
+    assert.ok(routing.logged.every(({ event }) => event === 'model-health-failing'))
   })
 })
 

@@ -11,7 +11,8 @@ const maxSaved = 5
 
 /**
  * When a second model may be asked beside a slow first one: after nine tenths of the first one's own
- * last answers had begun, and for a tenth of the turns at most.
+ * last answers had begun, and for a tenth of the turns at most. This is what one process knows by
+ * itself; one that has not seen enough goes by what all of them know together.
  */
 export class Hedging {
   readonly #samples = new Map<string, number[]>()

@@ -2,6 +2,7 @@ import { describeError, type Log } from '../../log.ts'
 import { systemClock, type Clock } from '../clock.ts'
 import type { ModelCatalogue } from '../model-catalogue.ts'
 import type { ModelStore, RegisteredModel } from '../model-registry.ts'
+import { FirstTokenLog } from './first-token-log.ts'
 import { askableModels, standingOf, type Standing } from './candidates.ts'
 
 export type ModelHealthOptions = {
@@ -46,9 +47,11 @@ export class ModelHealth {
   readonly #clock: Clock
   readonly #findings = new Map<string, Finding>()
   readonly #leasePauses = new Map<string, number>()
+  readonly #firstTokens = new FirstTokenLog((all) => this.#store.recordFirstTokens(all))
   #models: readonly RegisteredModel[]
   /** When each failing subject has cooled down, as it was read. */
   #failing: ReadonlyMap<string, number> = new Map()
+  #slowAfterMs: ReadonlyMap<string, number> = new Map()
   #readAt = -Infinity
   #reading: Promise<void> | undefined
 
@@ -90,13 +93,25 @@ export class ModelHealth {
     return until === undefined ? undefined : Math.max(0, until - this.#clock.now())
   }
 
+  /** After how long without a first token a model is slow, as all processes know it. */
+  slowAfterMs(modelId: string): number | undefined {
+    return this.#slowAfterMs.get(modelId)
+  }
+
+  /** Tells all processes how long a model took to its first token, in milliseconds. */
+  recordFirstToken(modelId: string, firstTokenMs: number): void {
+    this.#write('recordFirstTokens', () => this.#firstTokens.add(modelId, firstTokenMs))
+  }
+
   /** Leaves a subject alone, here from now on and everywhere as soon as the database knows. */
   reportFailure(failure: Parameters<ModelStore['reportFailure']>[0]): void {
     const { subject, cooldownMs } = failure
     const remainingMs = this.coolingDown(subject) ?? 0
     // Requests that ran side by side fail side by side; one of them tells for all.
-    if (remainingMs > cooldownMs - maxAgeMs) return
+    if (remainingMs > 0 && remainingMs > cooldownMs - maxAgeMs) return
     const now = this.#clock.now()
+    // Where it was tried, that is over.
+    this.#leasePauses.delete(subject)
     const finding = this.#find(subject, now + Math.max(cooldownMs, remainingMs))
     this.#write('reportFailure', async () => {
       try {
@@ -164,6 +179,7 @@ export class ModelHealth {
           this.#clock.now() + coolingDownMs,
         ]),
       )
+      this.#slowAfterMs = new Map(registry.slow.map(({ modelId, afterMs }) => [modelId, afterMs]))
       this.#readAt = askedAt
     } catch (error) {
       this.#logFailure('readRegistry', error)

@@ -6,6 +6,7 @@ import type { ModelCatalogue } from '../model-catalogue.ts'
 import { ModelFailure, type Model } from '../model.ts'
 import { singleModelRouter } from '../single-model-router.ts'
 import type { ModelLimits } from './attempt-clock.ts'
+import { defaultCooldowns, type CooldownSettings } from './cooldown.ts'
 import { Hedging } from './hedging.ts'
 import type { ModelHealth } from './model-health.ts'
 import { RoutedTurn, type Routing, type Unanswered } from './routed-turn.ts'
@@ -14,6 +15,8 @@ export type AnswerRouterOptions = {
   catalogue: ModelCatalogue
   health: ModelHealth
   limits: ModelLimits
+  /** @defaultValue `defaultCooldowns` */
+  cooldowns?: CooldownSettings
   /** Whether a second model may be asked beside a slow first one. */
   isHedging: boolean
   /** Answers when no provider is switched on at all. */
@@ -27,10 +30,11 @@ export type AnswerRouterOptions = {
 /** The router over everything this process can ask. */
 export function answerRouter(options: AnswerRouterOptions): AnswerRouter {
   const { catalogue, health, limits, offline, plainAnswer, log, clock = systemClock } = options
+  const { cooldowns = defaultCooldowns } = options
   const isSwitchedOn = ProviderId.options.some((id) => catalogue.isSwitchedOn(id))
   if (!isSwitchedOn) return singleModelRouter(offline)
   const hedging = options.isHedging ? new Hedging() : undefined
-  const routing: Routing = { catalogue, health, limits, hedging, log, clock }
+  const routing: Routing = { catalogue, health, limits, cooldowns, hedging, log, clock }
 
   return {
     warm: () => health.warm(),

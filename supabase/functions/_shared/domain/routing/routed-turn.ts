@@ -4,11 +4,12 @@ import type { Clock } from '../clock.ts'
 import { contextWindow, maxContextTokens } from '../context-window.ts'
 import type { ModelCatalogue } from '../model-catalogue.ts'
 import type { ModelFailure, ModelMessage, ModelRequest } from '../model.ts'
+import { problemOf } from '../model-problem.ts'
 import type { RegisteredModel } from '../model-registry.ts'
 import type { ModelLimits } from './attempt-clock.ts'
 import { Attempt, type AttemptOutcome } from './attempt.ts'
 import { CandidateQueue, type Candidate } from './candidate-queue.ts'
-import { cooldownAfter } from './cooldown.ts'
+import { cooldownAfter, type CooldownSettings } from './cooldown.ts'
 import type { Hedging } from './hedging.ts'
 import type { ModelHealth } from './model-health.ts'
 
@@ -16,6 +17,7 @@ export type Routing = {
   catalogue: ModelCatalogue
   health: ModelHealth
   limits: ModelLimits
+  cooldowns: CooldownSettings
   /** Undefined: a second model is asked only when the first one has failed. */
   hedging: Hedging | undefined
   log: Log
@@ -130,9 +132,10 @@ export class RoutedTurn {
   }
 
   #whenSlow(first: Try, ask: (other: Candidate) => void): () => void {
-    const { hedging, clock } = this.#routing
-    const slowMs = first.number === 1 && hedging?.slowAfterMs(first.candidate.model.id)
-    if (!hedging || !slowMs) return () => undefined
+    const { hedging, health, clock } = this.#routing
+    const { id } = first.candidate.model
+    const slowMs = hedging?.slowAfterMs(id) ?? health.slowAfterMs(id)
+    if (!hedging || !slowMs || first.number > 1) return () => undefined
     return clock.after(slowMs, () => {
       if (first.attempt.firstTokenMs !== undefined || !hedging.canSpend) return
       const other = this.#queue.nextReady()
@@ -210,7 +213,7 @@ export class RoutedTurn {
 
   /** Keeps what an outcome says of the model, for this turn and for all others. */
   #learn({ candidate, number, attempt }: Try, outcome: AttemptOutcome): void {
-    const { health, hedging } = this.#routing
+    const { health, hedging, cooldowns } = this.#routing
     const { model, failing, isLeased } = candidate
     let blamed: string | undefined
     // The one who spoke sooner may still break off.
@@ -220,18 +223,21 @@ export class RoutedTurn {
       this.#lastFailure = failure
       this.#wasRefused ||= failure.kind === 'refused'
       this.#logFailure(model, number, outcome)
-      const cooldown = cooldownAfter(failure, model)
+      const cooldown = cooldownAfter(failure, model, cooldowns)
       if (cooldown !== undefined) {
         blamed = cooldown.subject
         this.#queue.blame(blamed)
-        health.reportFailure({ ...cooldown, code: failure.code })
+        health.reportFailure({ ...cooldown, code: failure.code, problem: problemOf(failure) })
       }
     }
     const unproven = failing.filter((subject) => subject !== blamed)
     if (isLeased && !attempt.hasCommitted && unproven.length > 0) health.release(unproven)
     // Called off while still silent: it would have taken even longer.
-    if (outcome.result !== 'failed')
-      hedging?.record(model.id, attempt.firstTokenMs ?? attempt.ageMs)
+    if (hedging && outcome.result !== 'failed') {
+      const firstTokenMs = attempt.firstTokenMs ?? attempt.ageMs
+      hedging.record(model.id, firstTokenMs)
+      health.recordFirstToken(model.id, firstTokenMs)
+    }
   }
 
   #logFailure(

@@ -11,6 +11,7 @@ import type { AnswerRouter } from '../answer-router.ts'
 import { ModelFailure } from '../model.ts'
 
 const minute = 60_000
+const limited = new ModelFailure('status', { status: 429 })
 const overloaded = new ModelFailure('status', { status: 529 })
 
 /** From now on it answers at once. */
@@ -21,7 +22,7 @@ function answers(model: HandFedModel): void {
   }
 }
 
-function fails(model: HandFedModel, failure: ModelFailure = overloaded): void {
+function fails(model: HandFedModel, failure: ModelFailure = limited): void {
   model.whenAsked = (asked) => asked.fail(failure)
 }
 
@@ -85,6 +86,44 @@ describe('a model that failed', () => {
     clock.advance(1)
     await answerer(router)
     assert.equal(best.asked.length, 3)
+  })
+
+  it('and passes by itself is left alone for longer each time, and for fifteen minutes at most', async () => {
+    const { router, clock, best, second, store, settled } = threeModels()
+    answers(second)
+    fails(best, overloaded)
+    for (const seconds of [30, 60, 120, 240, 480, 900, 900]) {
+      await answerer(router)
+      await settled()
+      assert.equal(store.health.get('groq:best')?.cooldownMs, seconds * 1_000)
+      const asked = best.asked.length
+      clock.advance(seconds * 1_000 - 1)
+      await answerer(router)
+      assert.equal(best.asked.length, asked)
+      clock.advance(1)
+    }
+    answers(best)
+    assert.equal(await answerer(router), 'best')
+    await settled()
+    fails(best, overloaded)
+    await answerer(router)
+    await settled()
+    assert.equal(store.health.get('groq:best')?.cooldownMs, 30_000)
+  })
+
+  it('and says when it will be back is asked then, every time', async () => {
+    const { router, clock, best, second, settled } = threeModels()
+    answers(second)
+    fails(best, new ModelFailure('status', { status: 429, retryAfterMs: 2_000 }))
+    for (let failures = 1; failures <= 4; failures += 1) {
+      await answerer(router)
+      await settled()
+      assert.equal(best.asked.length, failures)
+      clock.advance(1_999)
+      await answerer(router)
+      assert.equal(best.asked.length, failures)
+      clock.advance(1)
+    }
   })
 
   it('can be tried by the next request when the one that tried it showed nothing', async () => {

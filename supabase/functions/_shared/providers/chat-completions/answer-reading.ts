@@ -98,7 +98,9 @@ export class AnswerReading implements ChunkSink {
    * @throws ModelFailure `not_a_stream`, `truncated`, `refused` or `empty`
    */
   end(streamEnd: StreamEnd): ModelAnswer {
-    if (streamEnd === 'document' && !this.#hasChoices) throw new ModelFailure('not_a_stream')
+    if (streamEnd === 'document' && !this.#hasChoices) {
+      throw new ModelFailure('not_a_stream', { received: 'json' })
+    }
     const isWhole = streamEnd === 'done' || (streamEnd === 'document' && !this.#hasDeltas)
     const finishReason = this.#finishReason ?? (isWhole ? 'stop' : undefined)
     if (finishReason === undefined) throw new ModelFailure('truncated')

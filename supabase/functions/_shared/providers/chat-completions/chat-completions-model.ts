@@ -45,7 +45,7 @@ export function chatCompletionsModel(options: ChatCompletionsOptions): Model {
       try {
         signal.throwIfAborted()
         const { body } = await ask(options, request, signal)
-        if (body === null) throw new ModelFailure('not_a_stream')
+        if (body === null) throw new ModelFailure('not_a_stream', { received: 'nothing' })
         const reading = new AnswerReading(vendor, {
           ...stream,
           onVoid() {

@@ -61,7 +61,7 @@ export class Chunks {
     if (this.#areDone) return 'done'
     if (this.#bare.pendingLength > 0) throw new ModelFailure('truncated')
     if (this.#count === 0 && (this.#bare.hasText || !this.#hasBegun)) {
-      throw new ModelFailure('not_a_stream')
+      throw new ModelFailure('not_a_stream', { received: this.#hasBegun ? 'words' : 'nothing' })
     }
     return this.#count === 1 && this.#bareCount === 1 ? 'document' : 'closed'
   }
@@ -74,7 +74,7 @@ export class Chunks {
   #begin(text: string): void {
     const start = text.trimStart()
     this.#hasBegun = start !== ''
-    if (start.startsWith('<')) throw new ModelFailure('not_a_stream')
+    if (start.startsWith('<')) throw new ModelFailure('not_a_stream', { received: 'page' })
   }
 
   #addEvent(data: string): void {
