@@ -2,21 +2,32 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { denoEnvironment, denoExecutable } from '../../stack/functions/deno.ts'
+import { denoConfigFlags, denoEnvironment, denoExecutable } from '../../stack/functions/deno.ts'
 
 export type Relay = { url: string; processId: number; stop(): Promise<void> }
 
-/** Starts the bare pass-through in the Deno that functions run in. */
-export async function startRelay(upstreamUrl: string): Promise<Relay> {
-  const script = fileURLToPath(new URL('./relay.ts', import.meta.url))
+export type RelayKind =
+  /** Asks with `fetch` and passes the stream on. */
+  | 'bare'
+  /** Asks with the SDK of the chat function and passes the stream on. */
+  | 'sdk'
+  /** Has the SDK read the stream as well, as its own example of a proxy does. */
+  | 'sdk-reading'
+
+/** Starts a pass-through in the Deno that functions run in. */
+export async function startRelay(upstreamUrl: string, kind: RelayKind = 'bare'): Promise<Relay> {
+  const file = kind === 'bare' ? './relay.ts' : './sdk-relay.ts'
+  const script = fileURLToPath(new URL(file, import.meta.url))
+  const config = kind === 'bare' ? ['--no-config'] : denoConfigFlags('chat')
   const child = spawn(
     denoExecutable(),
-    ['run', '--no-config', '--no-prompt', '--allow-net', '--allow-env', script],
+    ['run', ...config, '--no-prompt', '--allow-net', '--allow-env', script],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...denoEnvironment(),
         UPSTREAM_URL: upstreamUrl,
+        RELAY_KIND: kind,
         DENO_SERVE_ADDRESS: 'tcp:127.0.0.1:0',
       },
     },

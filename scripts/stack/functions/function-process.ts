@@ -15,6 +15,7 @@ export type FunctionProcessOptions = {
 
 /** One function in a Deno of its own. */
 export type FunctionProcess = {
+  processId: number
   /**
    * The port it chose, once it listens; rejects with its last words when it ends before that.
    */
@@ -64,6 +65,7 @@ export function startFunctionProcess(options: FunctionProcessOptions): FunctionP
     child.once('error', () => resolve())
   })
   return {
+    processId: child.pid ?? 0,
     port: waitForPort(child, options),
     ended,
     retire: () => void child.stdin.write('\n'),
