@@ -39,6 +39,7 @@ export function readyView(language: LookLanguage): ConversationView {
   return {
     phase: 'ready',
     problem: null,
+    retryAt: null,
     session: null,
     character: characterCard(language),
     messages: [greeting(texts[language].greeting)],

@@ -17,6 +17,18 @@ export class ManualClock {
     }
   }
 
+  /** Lets time pass, but only as it is waited for, until the work is done. */
+  async passWhile<T>(work: Promise<T>): Promise<T> {
+    let isDone = false
+    const done = work.finally(() => (isDone = true))
+    while (!isDone) {
+      await settled()
+      const next = Math.min(...this.#timers.map(({ at }) => at))
+      if (next < Infinity) await this.pass(Math.max(next - this.#now, 0))
+    }
+    return done
+  }
+
   /** Lets time pass, and what it brings about happen, also what promises put off. */
   async pass(durationMs: number): Promise<void> {
     const end = this.#now + durationMs

@@ -1,5 +1,5 @@
 import type { MessageTree } from '../conversation/message-tree.ts'
-import { problemOf } from '../transports/conversation-error.ts'
+import { failureOf } from '../transports/conversation-error.ts'
 import type { Connection } from './connection.ts'
 import type { ConversationStore } from './conversation-store.ts'
 
@@ -15,11 +15,17 @@ export class ChatSync {
   #changes: Promise<void> = Promise.resolve()
   #loading: Promise<void> | null = null
   #isStale = false
+  #timer: ReturnType<typeof setTimeout> | undefined
   /** Streams that the server no longer has; following them again would never end. */
   readonly #lostStreams = new Set<string>()
 
   constructor(options: ChatSyncOptions) {
     this.#options = options
+  }
+
+  /** Asks no more by itself. */
+  leave(): void {
+    clearTimeout(this.#timer)
   }
 
   /** Resolves when no change is on its way to the server any more. */
@@ -40,10 +46,9 @@ export class ChatSync {
       await done
       return true
     } catch (error) {
-      const problem = problemOf(error)
       // What has happened since is not taken back with it; the server's own state sorts it out.
       const tree = store.state.tree === shown ? treeBefore : store.state.tree
-      store.dispatch({ type: 'action-failed', problem, tree })
+      store.dispatch({ type: 'action-failed', ...failureOf(error), tree })
       return false
     }
   }
@@ -78,20 +83,33 @@ export class ChatSync {
         if (store.state.tree !== tree || store.state.turn !== null) this.#isStale = true
         else if (stored !== null) store.dispatch({ type: 'history-loaded', chatId, tree: stored })
         else {
-          await connection.keptChat.write(null)
+          // Another tab may have become another visitor, who keeps a chat of their own.
+          if (await connection.keptChat.isOwn()) await connection.keptChat.write(null)
           store.dispatch({ type: 'chat-begun', now: Date.now() })
           return
         }
       } catch (error) {
-        const problem = problemOf(error)
+        const failure = failureOf(error)
         this.#isStale = true
         // Nobody is signed in any more, so there is no chat of theirs either.
-        if (problem === 'unauthorized') store.dispatch({ type: 'chat-begun', now: Date.now() })
-        else store.dispatch({ type: 'action-failed', problem })
+        if (failure.problem === 'unauthorized') {
+          store.dispatch({ type: 'chat-begun', now: Date.now() })
+        } else {
+          store.dispatch({ type: 'action-failed', ...failure })
+          this.#refreshAt(failure.retryAt)
+        }
         return
       }
     }
     this.#followRunning()
+  }
+
+  /** Tabs that were refused together do not come back together. */
+  #refreshAt(moment: number | undefined): void {
+    if (moment === undefined) return
+    const waitMs = (moment - Date.now()) * (1 + Math.random() / 4)
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.refresh(), waitMs)
   }
 
   #followRunning(): void {

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import { hasWords } from '../conversation/reduce.ts'
 import type { ConversationView } from '../conversation/view.ts'
-import { problemOf } from '../transports/conversation-error.ts'
+import { failureOf } from '../transports/conversation-error.ts'
 import { openSession } from '../transports/open-session.ts'
 import { browserFetch, connect, type Connection, type ConversationOptions } from './connection.ts'
 import { type ConversationChange, ConversationStore } from './conversation-store.ts'
@@ -136,7 +136,7 @@ export class ConversationController implements ReactiveController {
       this.#store.dispatch({ type: 'session-opened', session, chatId, now: Date.now() })
       await open.restore()
     } catch (error) {
-      if (isCurrent()) this.#store.dispatch({ type: 'session-failed', problem: problemOf(error) })
+      if (isCurrent()) this.#store.dispatch({ type: 'session-failed', ...failureOf(error) })
     }
   }
 

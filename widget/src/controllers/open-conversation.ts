@@ -71,6 +71,7 @@ export class OpenConversation {
   /** Stops reading for good; a running answer goes on without it. */
   leave(): void {
     this.part()
+    this.#sync.leave()
     this.#turns.leave()
   }
 

@@ -2,7 +2,7 @@ import type { ChatEvent } from '#wire/chat-event.ts'
 import type { ChatRequest } from '#wire/chat-request.ts'
 import type { MessageNode } from '../conversation/message-tree.ts'
 import type { ConversationProblem } from '../conversation/view.ts'
-import { problemOf } from '../transports/conversation-error.ts'
+import { failureOf } from '../transports/conversation-error.ts'
 import type { Connection } from './connection.ts'
 import type { ConversationStore } from './conversation-store.ts'
 
@@ -162,8 +162,9 @@ export class TurnRunner {
         if (run.mustStop) await this.stop()
       }
     } catch (error) {
-      problem = problemOf(error)
-      if (!signal.aborted) store.dispatch({ type: 'turn-failed', problem })
+      const failure = failureOf(error)
+      problem = failure.problem
+      if (!signal.aborted) store.dispatch({ type: 'turn-failed', ...failure })
     }
     if (this.#run === run) this.#run = null
     if (!signal.aborted) onEnded({ problem, streamId })

@@ -18,10 +18,11 @@ export function deriveView(state: ConversationState, before?: ConversationView):
     const earlier = known.get(message.key)
     return earlier !== undefined && isSame(earlier, message) ? earlier : message
   })
-  const { phase, problem, session, mindState, draft, announcement } = state
+  const { phase, problem, retryAt, session, mindState, draft, announcement } = state
   return {
     phase,
     problem,
+    retryAt,
     session,
     character: session?.character ?? null,
     messages,

@@ -12,7 +12,7 @@ import {
 import { parseMarkdown } from './markdown.ts'
 import { plainText } from './plain-text.ts'
 import { furthest } from './furthest.ts'
-import type { ConversationEvent, ConversationState, Turn } from './state.ts'
+import type { ConversationEvent, ConversationState, Failure, Turn } from './state.ts'
 
 /** The conversation after an event. Pure: no clock, no network, nothing is changed in place. */
 export function reduce(state: ConversationState, event: ConversationEvent): ConversationState {
@@ -24,7 +24,7 @@ export function reduce(state: ConversationState, event: ConversationEvent): Conv
       return withGreeting({ ...state, phase: 'ready', problem: null, session, chatId }, now)
     }
     case 'session-failed':
-      return { ...state, phase: 'unavailable', problem: event.problem }
+      return { ...state, phase: 'unavailable', ...failureIn(event) }
     case 'history-loaded':
       // A running turn knows better than a history that was read while it ran.
       return state.turn === null
@@ -48,7 +48,7 @@ export function reduce(state: ConversationState, event: ConversationEvent): Conv
     case 'streamed':
       return state.turn === null ? state : withChatEvent(state, event.event)
     case 'turn-failed':
-      return withTurnFailed(state, event.problem)
+      return { ...withTurnFailed(state, event.problem), retryAt: event.retryAt ?? null }
     case 'variant-shown':
       return {
         ...state,
@@ -63,8 +63,16 @@ export function reduce(state: ConversationState, event: ConversationEvent): Conv
       return { ...state, problem: null, tree, announcement: '' }
     }
     case 'action-failed':
-      return { ...state, problem: event.problem, tree: event.tree ?? state.tree }
+      return {
+        ...state,
+        ...failureIn(event),
+        tree: event.tree ?? state.tree,
+      }
   }
+}
+
+function failureIn({ problem, retryAt }: Failure): Pick<ConversationState, 'problem' | 'retryAt'> {
+  return { problem, retryAt: retryAt ?? null }
 }
 
 function greetingOnly(greeting: MessageNode): MessageTree {

@@ -19,6 +19,7 @@ export type Turn = {
 export type ConversationState = {
   readonly phase: ConversationView['phase']
   readonly problem: ConversationProblem | null
+  readonly retryAt: number | null
   readonly session: SessionResponse | null
   readonly chatId: string | null
   readonly tree: MessageTree
@@ -31,6 +32,7 @@ export type ConversationState = {
 export const initialState: ConversationState = {
   phase: 'idle',
   problem: null,
+  retryAt: null,
   session: null,
   chatId: null,
   tree: emptyTree,
@@ -62,6 +64,12 @@ export type StoredChat = {
   readonly messages: readonly StoredMessage[]
 }
 
+/** Why something did not work, and, if known, before which moment another try is of no use. */
+export type Failure = {
+  readonly problem: ConversationProblem
+  readonly retryAt?: number | undefined
+}
+
 /** Everything that can happen to a conversation. Times are milliseconds since the epoch. */
 export type ConversationEvent =
   | { readonly type: 'session-requested' }
@@ -72,7 +80,7 @@ export type ConversationEvent =
       readonly chatId: string | null
       readonly now: number
     }
-  | { readonly type: 'session-failed'; readonly problem: ConversationProblem }
+  | ({ readonly type: 'session-failed' } & Failure)
   | { readonly type: 'history-loaded'; readonly chatId: string; readonly tree: MessageTree }
   | { readonly type: 'chat-begun'; readonly now: number }
   | { readonly type: 'draft-changed'; readonly text: string }
@@ -105,13 +113,12 @@ export type ConversationEvent =
       readonly streamId: string | null
     }
   | { readonly type: 'streamed'; readonly event: ChatEvent }
-  | { readonly type: 'turn-failed'; readonly problem: ConversationProblem }
+  | ({ readonly type: 'turn-failed' } & Failure)
   | { readonly type: 'variant-shown'; readonly key: string }
   | { readonly type: 'message-deleted'; readonly key: string }
   | { readonly type: 'chat-cleared' }
-  | {
+  | ({
       readonly type: 'action-failed'
-      readonly problem: ConversationProblem
       /** The tree from before the action, where it had changed something. */
       readonly tree?: MessageTree
-    }
+    } & Failure)

@@ -9,6 +9,18 @@ export type ConversationProblem =
   | 'offline'
   /** The server answered in a way this client cannot read. */
   | 'protocol_error'
+  /** Too many requests have come from the visitor's address. */
+  | 'rate_limited'
+  /** Too many new visitors have come from the visitor's address. */
+  | 'too_many_visitors'
+  /** The site's operator has banned the visitor. */
+  | 'visitor_banned'
+  /** The site's Auth takes no anonymous visitors. */
+  | 'sign_in_off'
+  /** The captcha was not solved, or Auth did not believe it. */
+  | 'captcha_failed'
+  /** The captcha's script did not arrive. */
+  | 'captcha_blocked'
 
 export type MessageStatus =
   'sending' | 'streaming' | 'complete' | 'interrupted' | 'stopped' | 'failed'
@@ -49,6 +61,8 @@ export type ConversationView = {
   readonly phase: 'idle' | 'loading' | 'ready' | 'unavailable'
   /** Why the session failed; when `ready`, why the last action (not a message) did. */
   readonly problem: ConversationProblem | null
+  /** Before this moment another try is of no use, in milliseconds since the epoch. */
+  readonly retryAt: number | null
   readonly session: SessionResponse | null
   readonly character: CharacterCard | null
   /** The active path, greeting first. */

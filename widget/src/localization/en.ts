@@ -44,16 +44,10 @@ export const en: PanelWords = {
   problem: {
     offline: 'There is no connection. Check your network and try again.',
     turn_in_progress: 'An answer is still being written. Wait for it, or stop it.',
-    origin_not_allowed: 'This chat is not set up for this page. Please tell the site’s owner.',
-    model_not_allowed: 'This site chooses the model itself.',
-    wrong_site: 'This chat belongs to another site. Start a new one.',
-    site_not_found: 'This chat is not set up for this page. Please tell the site’s owner.',
-    character_not_found: 'This companion is not here any more.',
-    chat_not_found: 'This chat is no longer there. Start a new one.',
-    message_not_found: 'This message is no longer there.',
     model_unavailable: 'No answer could be found just now. Try again in a moment.',
     auth_unavailable: 'The service is resting. Try again in a moment.',
     database_unavailable: 'The service is resting. Try again in a moment.',
   },
   problemOther: 'Something went wrong on our side. Try again in a moment.',
+  loadRareProblems: async () => (await import('./rare-en.ts')).rareProblems,
 }

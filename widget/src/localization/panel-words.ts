@@ -1,4 +1,5 @@
 import type { ConversationProblem } from '../conversation/view.ts'
+import type { RareProblems } from './rare-problems.ts'
 
 /** Every word the panel says, in one language. */
 export type PanelWords = {
@@ -44,9 +45,31 @@ export type PanelWords = {
   readonly unavailable: string
   readonly problem: Readonly<Partial<Record<ConversationProblem, string>>>
   readonly problemOther: string
+  readonly loadRareProblems: () => Promise<RareProblems>
+  /** Once they are loaded. */
+  readonly rareProblems?: RareProblems
 }
 
-/** What to tell a visitor about a problem: one sentence, never a code. */
-export function problemText(words: PanelWords, problem: ConversationProblem): string {
-  return words.problem[problem] ?? words.problemOther
+/** What there is to say about this problem alone. */
+export function ownText(
+  words: PanelWords,
+  problem: ConversationProblem,
+  retryAt: number | null,
+): string {
+  return words.problem[problem] ?? words.rareProblems?.(problem, retryAt) ?? ''
+}
+
+/**
+ * What to tell a visitor about a problem: a sentence or two, never a code. Nothing as long as words
+ * of its own may still come.
+ *
+ * @param retryAt - When another try is worth it, in milliseconds since the epoch.
+ */
+export function problemText(
+  words: PanelWords,
+  problem: ConversationProblem,
+  retryAt: number | null,
+): string {
+  const isAllKnown = words.rareProblems || problem === 'internal_error'
+  return ownText(words, problem, retryAt) || (isAllKnown ? words.problemOther : '')
 }

@@ -24,10 +24,12 @@ export class ApiClient {
    */
   async call(path: string, init: RequestInit, { signIn = false } = {}): Promise<Response> {
     const { apiUrl, publishableKey, auth, fetch } = this.#options
-    const send = (token: string | null) => {
+    const send = async (token: string | null) => {
       if (token === null) throw new ConversationError('unauthorized')
       const headers = { ...init.headers, apikey: publishableKey, authorization: `Bearer ${token}` }
-      return call(fetch, apiUrl + path, { ...init, headers })
+      const response = await call(fetch, apiUrl + path, { ...init, headers })
+      if (signIn) auth.accepted(token)
+      return response
     }
     const token = await auth.accessToken({ signIn })
     try {

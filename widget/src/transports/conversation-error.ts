@@ -27,16 +27,39 @@ export function problemOf(error: unknown): ConversationProblem {
   return error instanceof ConversationError ? error.code : 'internal_error'
 }
 
+/** What was thrown, as the conversation keeps it. */
+export function failureOf(error: unknown): {
+  problem: ConversationProblem
+  retryAt: number | undefined
+} {
+  const waitMs = error instanceof ConversationError && error.retryAfterMs
+  return { problem: problemOf(error), retryAt: waitMs ? Date.now() + waitMs : undefined }
+}
+
+const codeOf: Readonly<Record<number, ConversationProblem>> = {
+  401: 'unauthorized',
+  404: 'not_found',
+  429: 'rate_limited',
+}
+
 /** The error that a response with a bad status stands for. */
 export async function errorOf(response: Response): Promise<ConversationError> {
   const { status } = response
-  // Ours while its database is away, a proxy's while ours is.
-  const isPassing = status === 503 || status === 502 || status === 504
   const body: unknown = await response.json().catch(() => null)
-  if (v.is(Problem, body)) {
-    const { code, retryAfterMs = 0 } = body
-    return new ConversationError(code, { retryAfterMs, isPassing })
-  }
-  const code = status === 401 ? 'unauthorized' : status === 404 ? 'not_found' : 'internal_error'
-  return new ConversationError(code, { isPassing })
+  const problem = v.is(Problem, body) ? body : null
+  // A gateway's or a host's own words for "not now" are a status; ours may name a fault of ours.
+  const isPassing = status > 500 || status === 408 || (status === 500 && !problem)
+  const code = problem?.code ?? codeOf[status] ?? 'internal_error'
+  const retryAfterMs = problem?.retryAfterMs ?? retryAfterOf(response)
+  return new ConversationError(code, { retryAfterMs, isPassing })
+}
+
+/** No server is believed that wants more than an hour's wait. */
+const longestWaitMs = 3_600_000
+
+/** A response's `Retry-After`, seconds or a date, in milliseconds from now; 0 for none. */
+export function retryAfterOf({ headers }: Response): number {
+  const text = headers.get('retry-after') ?? ''
+  const waitMs = Number(text) * 1000 || Date.parse(text) - Date.now()
+  return Math.min(Math.max(waitMs || 0, 0), longestWaitMs)
 }

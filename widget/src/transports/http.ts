@@ -6,25 +6,29 @@ export type Fetch = typeof fetch
 /** After this long without an answer a call counts as lost; event streams have their own clock. */
 const timeoutMs = 20_000
 
-/**
- * Fetches, and throws unless the status is a good one.
- *
- * @throws ConversationError
- */
-export async function call(fetch: Fetch, url: string, init: RequestInit = {}): Promise<Response> {
-  let response: Response
+/** Fetches; null when the server was not reached. */
+export async function send(fetch: Fetch, url: string, init: RequestInit): Promise<Response | null> {
   try {
-    response = await fetch(url, {
+    return await fetch(url, {
       signal: AbortSignal.timeout(timeoutMs),
       // The page's own cookies are none of this server's business.
       credentials: 'omit',
       ...init,
     })
   } catch {
-    throw new ConversationError('offline')
+    return null
   }
-  if (!response.ok) throw await errorOf(response)
-  return response
+}
+
+/**
+ * Fetches, and throws unless the status is a good one.
+ *
+ * @throws ConversationError
+ */
+export async function call(fetch: Fetch, url: string, init: RequestInit = {}): Promise<Response> {
+  const response = await send(fetch, url, init)
+  if (response?.ok) return response
+  throw response ? await errorOf(response) : new ConversationError('offline')
 }
 
 /** A call's JSON body, if it has the shape. @throws ConversationError */

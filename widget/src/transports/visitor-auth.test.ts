@@ -4,7 +4,6 @@ import { ScriptedApi, type ScriptedRoutes } from '../../test-support/scripted-ap
 import { newSiteKey } from '../../test-support/test-page.ts'
 import { siteStorage } from '../site-storage.ts'
 import { ApiClient } from './api-client.ts'
-import { problemOf } from './conversation-error.ts'
 import { VisitorAuth, type VisitorAuthOptions } from './visitor-auth.ts'
 
 const signUpRoute = 'POST /auth/v1/signup'
@@ -77,32 +76,6 @@ describe('a visitor', () => {
     const [request, ...more] = await api.received(renewRoute, 1)
     expect(more).to.be.empty
     expect(request?.body).to.deep.equal({ refresh_token: 'refresh-1' })
-  })
-
-  it('becomes a new one when the old session is over', async () => {
-    const other = 'a0000000-0000-4000-8000-000000000009'
-    const { openTab } = await browser({
-      [signUpRoute]: [
-        { json: tokenResponse({ expiresIn: 30 }) },
-        { json: tokenResponse({ visitorId: other }) },
-      ],
-      [renewRoute]: [{ status: 400, json: { code: 400, error_code: 'refresh_token_not_found' } }],
-    })
-    await openTab().accessToken(signIn)
-    const auth = openTab()
-    expect(await auth.accessToken(signIn)).to.equal(accessToken(other))
-    expect(await auth.visitorId()).to.equal(other)
-  })
-
-  it('keeps the session when Auth is out of reach', async () => {
-    const { openTab } = await browser({
-      [signUpRoute]: [{ json: tokenResponse({ expiresIn: 30 }) }],
-      [renewRoute]: [{ status: 503 }],
-    })
-    await openTab().accessToken(signIn)
-    const auth = openTab()
-    expect(await auth.accessToken(signIn).catch(problemOf)).to.equal('internal_error')
-    expect(await auth.visitorId()).to.equal(ids.visitor)
   })
 
   it('is kept as long as the page where the browser stores nothing', async () => {

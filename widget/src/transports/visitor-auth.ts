@@ -1,48 +1,49 @@
 import * as v from 'valibot'
+import type { Clock } from '../clock.ts'
+import { loadOnce } from '../load-once.ts'
 import type { SiteStorage } from '../site-storage.ts'
+import { askAuth, type AuthAccess, type AuthAnswer } from './ask-auth.ts'
 import { ConversationError } from './conversation-error.ts'
-import { call, type Fetch, jsonInit, readJson } from './http.ts'
 import type { SessionSource } from './session-source.ts'
+import { asideKey, isFresh, sessionKey, subjectOf, VisitorSession } from './visitor-session.ts'
 
-const VisitorSession = v.looseObject({
-  accessToken: v.string(),
-  refreshToken: v.string(),
-  /** Milliseconds since the epoch. */
-  expiresAt: v.number(),
-})
-type VisitorSession = v.InferOutput<typeof VisitorSession>
-
-const TokenResponse = v.looseObject({
-  access_token: v.string(),
-  refresh_token: v.string(),
-  expires_in: v.number(),
-})
-
-const Claims = v.looseObject({ sub: v.string() })
-
-/** Renewed this long before it expires, so that no call meets an old token. */
-const marginMs = 60_000
-
-const storageKey = 'visitor'
-
-export type VisitorAuthOptions = {
-  readonly apiUrl: string
+export type VisitorAuthOptions = AuthAccess & {
   readonly siteKey: string
-  readonly publishableKey: string
   readonly storage: SiteStorage
   readonly handedOver: () => SessionSource | undefined
-  readonly fetch: Fetch
   /** Lets one tab at a time sign in or renew. @defaultValue the browser's, where it has any */
   readonly locks?: LockManager | undefined
+  /** Gets a captcha's token for a sign-up, where the site asks for one. */
+  readonly challenge?: (() => Promise<string>) | undefined
+  /** @defaultValue the page's */
+  readonly clock?: Clock | undefined
 }
 
 /**
  * Who the visitor is to the server. The host page's session wins; otherwise a visitor is signed in
- * anonymously when the first message is sent, and stays the same one on this site.
+ * anonymously when the first message is sent, and stays the same one on this site until Auth itself
+ * ends the session.
  */
 export class VisitorAuth {
   readonly #options: VisitorAuthOptions
-  #renewal: Promise<string | null> | null = null
+  readonly #loadRenewal = loadOnce(async () => {
+    const { SessionRenewal } = await import('./session-renewal.ts').catch(() => {
+      throw new ConversationError('offline')
+    })
+    const { storage, challenge, clock } = this.#options
+    return new SessionRenewal({
+      storage,
+      ask: (path, request) => askAuth(this.#options, path, request),
+      kept: (name) => this.#kept(name),
+      challenge,
+      clock,
+    })
+  })
+  #renewing: Promise<string | null> | null = null
+  /** As this page has met it last; another script may empty the storage. */
+  #met: VisitorSession | null = null
+  /** Auth has refused a sign-up of this page. */
+  #isRefused = false
   /** What the host page lent, as renewed here, and what it was before. */
   #renewedLoan: { from: string; session: VisitorSession } | null = null
 
@@ -63,7 +64,7 @@ export class VisitorAuth {
    */
   async accessToken({ signIn }: { signIn: boolean }): Promise<string | null> {
     const session = await this.#session()
-    if (session && session.expiresAt - Date.now() > marginMs) return session.accessToken
+    if (session && isFresh(session)) return session.accessToken
     if (!session && !signIn) return null
     return this.#renew(session?.accessToken ?? null, signIn)
   }
@@ -73,10 +74,16 @@ export class VisitorAuth {
     return this.#renew(refused, signIn)
   }
 
+  /** A call that was worth a visitor was accepted; the one before, if any, need not come back. */
+  accepted(accessToken: string): void {
+    if (this.#kept(sessionKey)?.accessToken === accessToken) {
+      this.#options.storage.write(asideKey, null)
+    }
+  }
+
   async #session(): Promise<VisitorSession | null> {
-    const source = this.#options.handedOver()
-    if (source === undefined) return this.#stored()
-    const loan = typeof source === 'function' ? await source() : source
+    const loan = await this.#loan()
+    if (loan === undefined) return (this.#met = this.#kept(sessionKey) ?? this.#met)
     if (loan === null) return null
     if (this.#renewedLoan?.from === loan.accessToken) return this.#renewedLoan.session
     const { accessToken, refreshToken = '', expiresAt } = loan
@@ -85,78 +92,69 @@ export class VisitorAuth {
     return { accessToken, refreshToken, expiresAt: isForever ? Infinity : expiresAt * 1000 }
   }
 
-  #stored(): VisitorSession | null {
-    const stored = this.#options.storage.read(storageKey)
-    return v.is(VisitorSession, stored) ? stored : null
+  /** Undefined where the page lends none. */
+  async #loan() {
+    const source = this.#options.handedOver()
+    return typeof source === 'function' ? source() : source
+  }
+
+  #kept(name: string): VisitorSession | null {
+    const kept = this.#options.storage.read(name)
+    return v.is(VisitorSession, kept) ? kept : null
   }
 
   /** One renewal at a time on this page, and, by a lock, among its tabs. */
   async #renew(refused: string | null, signIn: boolean): Promise<string | null> {
-    const running = this.#renewal
+    const running = this.#renewing
     if (running !== null) {
       const token = await running
       return token === null && signIn ? this.#renew(refused, signIn) : token
     }
-    const { siteKey, locks = navigator.locks } = this.#options
-    const work = () => this.#renewNow(refused, signIn)
-    const isOurs = this.#options.handedOver() === undefined
-    const name = `visavis:${siteKey}:${storageKey}`
-    // Locks exist on secure pages only, and a sandboxed frame may not use them.
-    const canLock = isOurs && locks && self.origin !== 'null'
-    const renewal = canLock ? locks.request(name, work) : work()
-    this.#renewal = renewal.finally(() => (this.#renewal = null))
-    return this.#renewal
+    this.#renewing = this.#renewAlone(refused, signIn).finally(() => (this.#renewing = null))
+    return this.#renewing
+  }
+
+  async #renewAlone(refused: string | null, signIn: boolean): Promise<string | null> {
+    const { siteKey, locks = navigator.locks, handedOver } = this.#options
+    let renewal: Promise<string | null> | undefined
+    const once = () => (renewal ??= this.#renewNow(refused, signIn))
+    if (handedOver() !== undefined) return once()
+    try {
+      // Locks exist on secure pages only, and a third party's frame may be refused them.
+      await locks?.request(`visavis:${siteKey}:${sessionKey}`, once)
+    } catch {
+      // No lock is no reason to stay away; Auth takes two tabs' renewals of one token.
+    }
+    return once()
   }
 
   async #renewNow(refused: string | null, signIn: boolean): Promise<string | null> {
     const session = await this.#session()
     // Another tab was faster, or the page has handed over a new one.
-    const isFresh = session && session.expiresAt - Date.now() > marginMs
-    if (isFresh && session.accessToken !== refused) return session.accessToken
-    const renewed = session?.refreshToken ? await this.#refresh(session.refreshToken) : null
-    if (this.#options.handedOver() !== undefined) {
-      this.#renewedLoan = session && renewed && { from: session.accessToken, session: renewed }
-      return renewed?.accessToken ?? null
+    if (session && isFresh(session) && session.accessToken !== refused) return session.accessToken
+    const { challenge, handedOver, storage } = this.#options
+    if (handedOver() !== undefined) return session && this.#renewLoan(session)
+    let answer: AuthAnswer | null = null
+    // All that a visitor needs who is new here, as most are.
+    if (!session && signIn && !challenge && !this.#isRefused) {
+      answer = await askAuth(this.#options, 'signup', {})
+      const next = this.#kept(sessionKey) ?? answer.session
+      if (next) {
+        storage.write(sessionKey, next)
+        return next.accessToken
+      }
+      this.#isRefused = true
     }
-    const next = renewed ?? (signIn ? await this.#ask('signup', {}) : null)
-    this.#options.storage.write(storageKey, next)
-    return next?.accessToken ?? null
+    const renewal = await this.#loadRenewal()
+    return (await renewal.renew(session, { signIn, answer }))?.accessToken ?? null
   }
 
-  /** Null when the session is over for good. */
-  async #refresh(refreshToken: string): Promise<VisitorSession | null> {
-    try {
-      return await this.#ask('token?grant_type=refresh_token', { refresh_token: refreshToken })
-    } catch (error) {
-      if (error instanceof ConversationError && error.isPassing) throw error
-      return null
-    }
-  }
-
-  async #ask(path: string, body: object): Promise<VisitorSession> {
-    const { apiUrl, publishableKey, fetch } = this.#options
-    const init = jsonInit('POST', body)
-    const response = await call(fetch, `${apiUrl}/auth/v1/${path}`, {
-      ...init,
-      headers: { ...init.headers, apikey: publishableKey },
-    })
-    const token = await readJson(response, TokenResponse)
-    return {
-      accessToken: token.access_token,
-      refreshToken: token.refresh_token,
-      // By this device's clock, whatever the server's says.
-      expiresAt: Date.now() + token.expires_in * 1000,
-    }
-  }
-}
-
-/** Whose token it is. Read, not verified: the server does that. */
-function subjectOf(accessToken: string): string | null {
-  try {
-    const payload = (accessToken.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')
-    const claims: unknown = JSON.parse(atob(payload))
-    return v.is(Claims, claims) ? claims.sub : null
-  } catch {
-    return null
+  async #renewLoan(session: VisitorSession): Promise<string | null> {
+    const { accessToken, refreshToken } = session
+    const lent = this.#renewedLoan
+    const from = lent?.session === session ? lent.from : accessToken
+    const renewed = refreshToken ? await (await this.#loadRenewal()).refresh(session) : null
+    this.#renewedLoan = renewed && { from, session: renewed }
+    return renewed?.accessToken ?? null
   }
 }

@@ -4,7 +4,7 @@ import type { MessageView } from '../../conversation/view.ts'
 import { icons } from '../../icons/icons.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { PanelActionEvent, type PanelAction } from '../panel/panel-action.ts'
-import { problemText, type PanelWords } from '../../localization/panel-words.ts'
+import { ownText, problemText, type PanelWords } from '../../localization/panel-words.ts'
 import { renderBlocks } from './markdown.ts'
 import { messageStyles } from './message.styles.ts'
 
@@ -25,6 +25,7 @@ export class VisavisMessage extends LitElement {
     words: { attribute: false },
     message: { attribute: false },
     name: { attribute: false },
+    retryAt: { attribute: false },
     language: { attribute: false },
     copied: { state: true },
     held: { state: true },
@@ -34,6 +35,8 @@ export class VisavisMessage extends LitElement {
   message!: MessageView
   /** Who is speaking when it is not the visitor. */
   name = ''
+  /** When another try is worth it, in milliseconds since the epoch. */
+  retryAt: number | null = null
   language = ''
 
   private copied = false
@@ -92,7 +95,7 @@ export class VisavisMessage extends LitElement {
     const isBroken = status === 'interrupted'
     if (!isBroken && status !== 'stopped' && !canContinue) return nothing
     // Why it broke off is said only where words of our own say what to do about it.
-    const why = (problem && words.problem[problem]) ?? ''
+    const why = problem && ownText(words, problem, this.retryAt)
     return html`
       <div class="end" part="problem" role=${isBroken && this.#live ? 'alert' : nothing}>
         ${isBroken ? html`<p>${words.interrupted} ${why}</p>` : nothing}
@@ -117,7 +120,7 @@ export class VisavisMessage extends LitElement {
         ${icons.notice}
         <p>
           ${role === 'user' ? words.notSent : nothing}
-          ${problem ? problemText(words, problem) : nothing}
+          ${problem ? problemText(words, problem, this.retryAt) : nothing}
         </p>
         ${
           message.canRetry

@@ -79,6 +79,7 @@ export class VisavisMessages extends LitElement {
                 .words=${words}
                 .message=${message}
                 .name=${view.character?.name ?? ''}
+                .retryAt=${view.retryAt}
                 .language=${this.language}
                 exportparts="message, message-user, message-assistant, text, problem, actions"
               ></visavis-message>
@@ -112,7 +113,7 @@ export class VisavisMessages extends LitElement {
     return html`
       <div class="unavailable" part="unavailable" role="alert">
         <p class="title">${words.unavailable}</p>
-        <p>${problemText(words, view.problem ?? 'internal_error')}</p>
+        <p>${problemText(words, view.problem ?? 'internal_error', view.retryAt)}</p>
         <button
           class="pill"
           @click=${() => this.dispatchEvent(new PanelActionEvent({ type: 'load' }))}

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import type { Channel } from '#wire/chat-request.ts'
-import type { ConversationView } from '../../conversation/view.ts'
+import type { ConversationProblem, ConversationView } from '../../conversation/view.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { tokens } from '../../styles/tokens.styles.ts'
 import type { Conversation } from './conversation.ts'
@@ -105,6 +105,15 @@ export class VisavisPanel extends LitElement {
     }
   }
 
+  protected override willUpdate(): void {
+    const { words } = this
+    const { problem, messages } = this.conversation.view
+    const isRare = (code: ConversationProblem | null) => code && !words.problem[code]
+    if (words.rareProblems || ![{ problem }, ...messages].some((shown) => isRare(shown.problem)))
+      return
+    void this.#learn(words)
+  }
+
   protected override updated(changed: PropertyValues): void {
     if (changed.has('open') || changed.has('placement')) this.#present()
     if (changed.has('question')) {
@@ -132,6 +141,12 @@ export class VisavisPanel extends LitElement {
         </dialog>`
   }
 
+  /** Fetches what is seldom said, now that it is. */
+  async #learn(words: PanelWords): Promise<void> {
+    const rareProblems = await words.loadRareProblems().catch(() => () => undefined)
+    if (this.words === words) this.words = { ...words, rareProblems }
+  }
+
   #renderBody(view: ConversationView, words: PanelWords): TemplateResult {
     const { character, messages } = view
     const name = character?.name ?? ''
@@ -139,7 +154,7 @@ export class VisavisPanel extends LitElement {
     const notice = this.offline
       ? words.offlineNotice
       : view.phase === 'ready' && view.problem && view.problem !== messages.at(-1)?.problem
-        ? problemText(words, view.problem)
+        ? problemText(words, view.problem, view.retryAt)
         : this.isCallLost
           ? words.problemOther
           : ''

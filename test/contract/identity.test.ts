@@ -1,0 +1,14 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { stormAuth } from '../identity/auth-storm.ts'
+
+// A hundred sequences; `npm run measure -- identity` takes a thousand.
+
+it('loses nobody and makes nobody twice, whatever Auth answers in three tabs', async () => {
+  const outcome = await stormAuth(100)
+  const { refused, troubles, lostIdentities, secondIdentities, withoutTime, failures } = outcome
+  assert.ok(refused > 100)
+  assert.ok(Object.keys(troubles).length > 30)
+  assert.deepEqual(failures, [])
+  assert.deepEqual([lostIdentities, secondIdentities, withoutTime], [0, 0, 0])
+})
