@@ -34,6 +34,15 @@ export async function checkSeed({ database }: ServedDatabase, report: Report): P
   )
   report.check(demo?.visitors_choose_model === true, 'and lets visitors choose a model')
 
+  const open = await database.query<{ site_key: string }>(
+    `select site_key from public.sites where allowed_origins <> '{}'`,
+  )
+  report.check(
+    open.length === 1 && open[0]?.site_key === 'demo',
+    'what production is seeded with lets no page in',
+    JSON.stringify(open),
+  )
+
   // What the product must not call itself, in either language, beyond saying that it is not one.
   const claims = await database.query<{ slug: string }>(`
     select c.slug

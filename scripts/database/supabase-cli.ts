@@ -3,6 +3,13 @@ import { fileURLToPath } from 'node:url'
 
 export type CliResult = { code: number; stdout: string; stderr: string }
 
+export type CliOptions = {
+  /** The folder that holds `supabase/`. @defaultValue the project's own */
+  folder?: string
+  /** What it finds in its environment besides ours. */
+  environment?: Record<string, string>
+}
+
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /**
@@ -11,7 +18,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
  */
 export function runSupabaseCli(
   parameters: readonly string[],
-  environment: Record<string, string> = {},
+  { folder = root, environment = {} }: CliOptions = {},
 ): Promise<CliResult> {
   const program = `${root}node_modules/.bin/supabase`
   const env = {
@@ -22,7 +29,7 @@ export function runSupabaseCli(
     ...environment,
   }
   return new Promise((resolve, reject) => {
-    const options = { cwd: root, env, maxBuffer: 16 * 1024 * 1024 }
+    const options = { cwd: folder, env, maxBuffer: 16 * 1024 * 1024 }
     execFile(program, parameters, options, (error, stdout, stderr) => {
       if (error && typeof error.code !== 'number') reject(new Error(error.message))
       else resolve({ code: Number(error?.code ?? 0), stdout, stderr })

@@ -30,7 +30,7 @@ export type Database = SqlClient & {
   connection: PgliteConnection | PostgresConnection
   /** Brings the schema up to date from `supabase/migrations`. */
   applyMigrations(): Promise<MigrationOutcome>
-  /** Runs `supabase/seed.sql` once in a database's life; tells whether it ran now. */
+  /** Runs `supabase/seeds`, each once in a database's life; tells whether they ran now. */
   seed(): Promise<boolean>
   close(): Promise<void>
 }
@@ -56,7 +56,11 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
       if (outcome.applied.length > 0) await connection.clearSchemaCache()
       return outcome
     },
-    seed: () => seedOnce(client, `${supabaseDirectory}seed.sql`),
+    async seed() {
+      const characters = await seedOnce(client, `${supabaseDirectory}seeds/characters.sql`)
+      const demo = await seedOnce(client, `${supabaseDirectory}seeds/demo.sql`)
+      return characters || demo
+    },
     close: () => connection.close(),
   }
 }

@@ -7,6 +7,7 @@ import { type Stack, startStack } from '../../scripts/stack/stack.ts'
 import { testTools } from '../../scripts/testing/test-tools.ts'
 import { authModes } from '../../supabase/functions/_shared/auth-modes.ts'
 import { readEvents } from '../fixtures/event-reader.ts'
+import { documentedCommands, documents } from './documented-commands.ts'
 import { type DeployedFunctions, deployedFunctions } from './deployed-functions.ts'
 import { type ManagementApi, projectRef, startManagementApi } from './management-api.ts'
 
@@ -21,9 +22,15 @@ before(async () => {
   api = await startManagementApi()
   stack = await startStack()
   token = await signIn(stack)
-  const deploy = ['functions', 'deploy', '--use-api', `--remote=${projectRef}`, '--yes']
-  const { code, stderr } = await api.run(deploy)
-  assert.equal(code, 0, stderr)
+  for (const command of await documentedCommands('README.md')) {
+    // It would connect to the project's database; the database suite pushes to real ones.
+    if (command.join(' ').startsWith('db push')) continue
+    const parameters = command.map((word) => word.replace('YOUR-PROJECT', projectRef))
+    const { code, stderr } = await api.run(parameters)
+    // Having written, it wants all of Auth's settings back, some 250; what it wrote is looked at below.
+    if (command.join(' ').startsWith('config push')) continue
+    assert.equal(code, 0, `supabase ${parameters.join(' ')}\n${stderr}`)
+  }
 })
 after(async () => {
   await api.close()
@@ -35,6 +42,34 @@ function uploaded(name: string) {
   assert.ok(upload, `${name} was not uploaded`)
   return upload
 }
+
+it('every command that is written anywhere acts without a terminal', async () => {
+  for (const document of documents) {
+    for (const command of await documentedCommands(document)) {
+      const acts = /^(config push|db push|secrets set|functions deploy)\b/u.test(command.join(' '))
+      assert.equal(command.includes('--yes'), acts, `${document}: supabase ${command.join(' ')}`)
+    }
+  }
+})
+
+it('without --yes nothing is changed, and nothing is waited for', async () => {
+  const { code, stderr } = await api.run(['functions', 'deploy', '--use-api'])
+  assert.notEqual(code, 0)
+  assert.match(stderr, /Re-run with --yes/u)
+})
+
+it('sets the project up for visitors', () => {
+  assert.deepEqual(api.changes.get('PATCH /v1/config/auth'), {
+    external_anonymous_users_enabled: true,
+    jwt_exp: 3600,
+    rate_limit_anonymous_users: 300,
+    rate_limit_token_refresh: 1500,
+    security_captcha_enabled: false,
+    security_manual_linking_enabled: true,
+    site_url: 'https://visavis.example',
+  })
+  assert.deepEqual(api.changes.get('POST /v1/secrets'), [{ name: 'GROQ_API_KEY', value: 'gsk_1' }])
+})
 
 it('uploads every function, of each its modules and its import map alone', () => {
   assert.deepEqual([...api.uploaded.keys()].sort(), functionNames())

@@ -1,10 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
 import { type CliResult, runSupabaseCli } from '../../scripts/database/supabase-cli.ts'
 import { closeServer, listenOnFreePort } from '../../scripts/stack/listen.ts'
+
+const supabaseDirectory = fileURLToPath(new URL('../../supabase/', import.meta.url))
 
 /** The project that commands name. */
 export const projectRef = 'abcdefghijklmnopqrst'
@@ -24,9 +27,12 @@ export type UploadedFunction = {
 export type ManagementApi = {
   /** What was uploaded since the start, by the functions' names. */
   readonly uploaded: ReadonlyMap<string, UploadedFunction>
-  /** What was changed since the start: `POST /v1/projects/…`, in order. */
-  readonly changes: readonly string[]
-  /** Runs the Supabase CLI against this API instead of the real one, without a terminal. */
+  /** What else was changed since the start: the bodies by method and path within the project. */
+  readonly changes: ReadonlyMap<string, unknown>
+  /**
+   * Runs the Supabase CLI on a copy of `supabase/`, against this API instead of the real one and without
+   * a terminal.
+   */
   run(parameters: readonly string[]): Promise<CliResult>
   close(): Promise<void>
 }
@@ -34,13 +40,12 @@ export type ManagementApi = {
 /** Stands for `api.supabase.com`, with one project in it that has nothing yet. */
 export async function startManagementApi(): Promise<ManagementApi> {
   const uploaded = new Map<string, UploadedFunction>()
-  const changes: string[] = []
+  const changes = new Map<string, unknown>()
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { method = '', url = '' } = incoming
     const { pathname, searchParams } = new URL(url, 'http://localhost')
     const body = await buffer(incoming)
-    if (method !== 'GET') changes.push(`${method} ${pathname}`)
     const slug = searchParams.get('slug')
     if (pathname.endsWith('/functions/deploy') && slug !== null) {
       const type = incoming.headers['content-type'] ?? ''
@@ -50,14 +55,20 @@ export async function startManagementApi(): Promise<ManagementApi> {
       )
       return respond(outgoing, 201, deployed(slug))
     }
-    const known = answers[`${method} ${pathname.replace(`/v1/projects/${projectRef}`, '')}`]
+    const route = `${method} ${pathname.replace(`/projects/${projectRef}`, '')}`
+    if (method !== 'GET') changes.set(route, JSON.parse(body.toString()))
+    const known = answers[route]
     if (known === undefined) return respond(outgoing, 404, { message: 'Not found' })
     respond(outgoing, 200, known)
   }
 
   const server = createServer((incoming, outgoing) => void answer(incoming, outgoing))
   const apiUrl = `http://127.0.0.1:${await listenOnFreePort(server, 0)}`
-  const folder = await mkdtemp(join(tmpdir(), 'visavis-profile-'))
+  const folder = await mkdtemp(join(tmpdir(), 'visavis-project-'))
+  // The CLI notes in it which project is linked, which is nothing to a developer's own.
+  const isOurs = (path: string) => !path.includes('.temp')
+  await cp(supabaseDirectory, join(folder, 'supabase'), { recursive: true, filter: isOurs })
+  await writeFile(join(folder, '.env.production'), 'GROQ_API_KEY=gsk_1\n')
   const profile = join(folder, 'profile.yaml')
   const addresses = ['api_url', 'dashboard_url', 'docs_url'].map((name) => `${name}: ${apiUrl}\n`)
   const hosts = ['project_host', 'pooler_host'].map((name) => `${name}: project.invalid\n`)
@@ -68,7 +79,8 @@ export async function startManagementApi(): Promise<ManagementApi> {
     changes,
     run: (parameters) =>
       runSupabaseCli([...parameters, '--profile', profile], {
-        SUPABASE_ACCESS_TOKEN: `sbp_${'0123456789'.repeat(4)}`,
+        folder,
+        environment: { SUPABASE_ACCESS_TOKEN: `sbp_${'0123456789'.repeat(4)}` },
       }),
     async close() {
       await closeServer(server)
@@ -77,10 +89,23 @@ export async function startManagementApi(): Promise<ManagementApi> {
   }
 }
 
-/** By method and path within the project. */
+const database = { host: 'project.invalid', version: '17.6', postgres_engine: '17' }
+const project = {
+  ...{ id: projectRef, ref: projectRef, name: 'Visavis', region: 'eu-central-1' },
+  ...{ organization_id: 'ours', organization_slug: 'ours', created_at: '2026-11-30T00:00:00Z' },
+  ...{ status: 'ACTIVE_HEALTHY', database: { ...database, release_channel: 'ga' } },
+}
+const keys = ['anon', 'service_role'].map((name) => ({ name, api_key: name, type: 'legacy' }))
+
+/** By method and path within the project. A new project is set up as hosted ones are. */
 const answers: Record<string, unknown> = {
-  'GET ': { id: projectRef, ref: projectRef, name: 'Visavis', region: 'eu-central-1' },
-  'PUT /functions': [],
+  'GET /v1': project,
+  'GET /v1/api-keys': keys,
+  'GET /v1/billing/addons': { selected_addons: [], available_addons: [] },
+  'GET /v2/config': { data: { attributes: { auth: { site_url: 'http://localhost:3000' } } } },
+  'PATCH /v1/config/auth': {},
+  'POST /v1/secrets': {},
+  'PUT /v1/functions': [],
 }
 
 function deployed(slug: string) {

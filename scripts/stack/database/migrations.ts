@@ -72,12 +72,12 @@ async function applyMigration(client: SqlClient, migration: Migration): Promise<
 }
 
 /**
- * Runs the seed unless the CLI's table of seed files already knows it.
+ * Runs a seed unless the CLI's table of seed files already knows it.
  *
  * @returns whether it ran
  */
 export async function seedOnce(client: SqlClient, file: string): Promise<boolean> {
-  const path = 'supabase/seed.sql'
+  const path = `supabase/seeds/${basename(file)}`
   const known = await client.query(
     'select path from supabase_migrations.seed_files where path = $1',
     [path],

@@ -1,13 +1,8 @@
--- The demo site and its characters, all of our own writing. Run once, when a database is new.
+-- Characters to begin with, all of our own writing; run once, when a database is new. They belong to a
+-- site that no page may use: `npm run site -- add` gives a new site its own copies.
 
-insert into public.sites (site_key, name, allowed_origins, default_language, visitors_choose_model)
-values (
-  'demo',
-  'Visavis demo',
-  array['http://localhost:*', 'http://127.0.0.1:*'],
-  'en',
-  true
-)
+insert into public.sites (site_key, name, allowed_origins)
+values ('templates', 'Characters to copy', '{}')
 on conflict (site_key) do nothing;
 
 insert into public.characters (
@@ -220,7 +215,7 @@ Ada: Two reasons: the sun sends out less violet, and your eyes are worse at seei
   slug, name, tagline, description, greeting, personality, scenario, example_dialogue,
   facts, language, portrait, visibility, response_length, temperature, top_p, position
 )
-where sites.site_key = 'demo'
+where sites.site_key = 'templates'
 on conflict (site_id, slug) do nothing;
 
 -- Faces and voices from Anam's own stock, for whoever has a key: https://docs.anam.ai
@@ -229,4 +224,4 @@ set
   anam_avatar_id = '30fa96d0-26c4-4e55-94a0-517025942e18',
   anam_voice_id = '6bfbe25a-979d-40f3-a92b-5394170af54b'
 from public.sites as s
-where s.id = c.site_id and s.site_key = 'demo' and c.slug = 'nora';
+where s.id = c.site_id and s.site_key = 'templates' and c.slug = 'nora';
