@@ -109,6 +109,8 @@ export async function checkConcurrency(database: SuiteDatabase, report: Report):
     'turns and deletions that meet in a chat take turns without an error',
     refusals.join('\n'),
   )
+  await checkErasing(database, report)
+
   const [whole] = await database.query<{ is_whole: boolean }>(
     `select
        c.message_count = (select count(*) from public.messages as m where m.chat_id = c.id)
@@ -118,4 +120,79 @@ export async function checkConcurrency(database: SuiteDatabase, report: Report):
     [chatId],
   )
   report.check(whole?.is_whole === true, 'and leave a chat that counts its messages right')
+}
+
+type Meeting = {
+  sentence: string
+  /** What erasing or deleting has locked when the other one comes. */
+  locked: (turn: Begun) => string
+  erase: (turn: Begun) => string
+  /** What comes meanwhile. */
+  meanwhile: (turn: Begun) => string
+}
+
+const meetings: readonly Meeting[] = [
+  {
+    sentence: 'a chat that is deleted and the end of its answer',
+    locked: ({ chatId }) => `select from public.chats where id = '${chatId}' for update`,
+    erase: ({ chatId }) => `delete from public.chats where id = '${chatId}'`,
+    meanwhile: ({ streamId }) =>
+      `select public.finish_turn('${streamId}', 'complete', 'Yes', '[]')`,
+  },
+  {
+    sentence: 'a visitor who is erased and the end of an answer',
+    locked: () => `select from public.profiles where id = tests.id('leaving') for update`,
+    erase: () => `delete from auth.users where id = tests.id('leaving')`,
+    meanwhile: ({ streamId }) =>
+      `select public.finish_turn('${streamId}', 'complete', 'Yes', '[]')`,
+  },
+  {
+    sentence: 'a visitor who is erased and a turn behind an abandoned answer',
+    locked: () => `select from public.profiles where id = tests.id('leaving') for update`,
+    erase: () => `delete from auth.users where id = tests.id('leaving')`,
+    meanwhile: ({ chatId }) =>
+      `select tests.begin_turn('leaving', 'second', chat_id => '${chatId}')`,
+  },
+]
+
+/** Erasing locks from the person down; whatever meets it waits its turn instead of standing across. */
+async function checkErasing(database: SuiteDatabase, report: Report): Promise<void> {
+  for (const { sentence, locked, erase, meanwhile } of meetings) {
+    await database.query(`select tests.create_user('leaving', true)`)
+    const [row] = await database.query<{ begun: Begun }>(
+      `select tests.begin_turn('leaving', 'first') as begun`,
+    )
+    const turn = row!.begun
+    await database.query(
+      `update public.messages set lease_expires_at = now() where stream_id = '${turn.streamId}'`,
+    )
+    let other: Promise<unknown> = Promise.resolve()
+    const erasing = database.transaction(async (operator) => {
+      await operator.query(locked(turn))
+      other = database.query(meanwhile(turn))
+      await untilWaiting(database, other)
+      await operator.query(erase(turn))
+    })
+    const refusals = [
+      ...(await Promise.allSettled([erasing])),
+      ...(await Promise.allSettled([other])),
+    ]
+      .filter((result) => result.status === 'rejected')
+      .map(({ reason }) => String(reason))
+    report.check(refusals.length === 0, `${sentence} take turns`, refusals.join('\n'))
+    await database.query(`delete from auth.users where id = tests.id('leaving')`)
+  }
+}
+
+/** Resolves once the call waits for a lock, or is over without. */
+async function untilWaiting(database: SuiteDatabase, call: Promise<unknown>): Promise<void> {
+  let isOver = false
+  const end = () => (isOver = true)
+  call.then(end, end)
+  while (!isOver) {
+    const [locks] = await database.query<{ waiting: number }>(
+      'select count(*)::integer as waiting from pg_locks where not granted',
+    )
+    if (locks && locks.waiting > 0) return
+  }
 }

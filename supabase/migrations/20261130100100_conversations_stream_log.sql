@@ -137,6 +137,22 @@ begin
 end
 $$;
 
+-- The end of an answer writes down whose it was, which locks the visitor and the chat. It does so
+-- before it locks the message: in the order in which erasing and deleting come to them.
+create function private.hold_conversation(of_answer_id uuid) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform
+  from public.messages as m
+  join public.profiles as p on p.id = m.visitor_id
+  join public.chats as c on c.id = m.chat_id
+  where m.id = of_answer_id
+  for key share of p, c;
+end
+$$;
+
 -- Ends an answer whose server has not reported for the length of a lease: what the log holds is
 -- kept, or, while the log holds no text yet, what a continued answer had said before. The closing
 -- event leaves room in the sequence for events that were sent but never stored.
@@ -149,6 +165,7 @@ declare
   last_stored integer;
   spoken text;
 begin
+  perform private.hold_conversation(answer_id);
   select m.stream_id, m.content into answer
   from public.messages as m
   where m.id = answer_id and m.status = 'streaming' and m.lease_expires_at <= clock_timestamp()
@@ -235,6 +252,9 @@ declare
   said text;
   ended_as text := finish_turn.status;
 begin
+  perform private.hold_conversation(m.id)
+  from public.messages as m
+  where m.stream_id = finish_turn.stream_id;
   select m.id, m.content into answer
   from public.messages as m
   where m.stream_id = finish_turn.stream_id and m.status = 'streaming'
@@ -503,6 +523,7 @@ comment on function public.prune_stream_chunks is
 revoke all on function
   private.add_tokens,
   private.close_stream_log,
+  private.hold_conversation,
   private.retold_answer,
   public.prune_stream_chunks
 from public, anon, authenticated;
@@ -510,6 +531,7 @@ from public, anon, authenticated;
 grant execute on function
   private.add_tokens,
   private.close_stream_log,
+  private.hold_conversation,
   private.retold_answer,
   public.prune_stream_chunks
 to service_role;

@@ -52,9 +52,11 @@ begin
 
   perform private.await_visitor(admit_visitor.visitor_id);
 
+  -- Locked before anything of the visitor's is: erasing comes to the profile first.
   select p.site_id, p.last_seen_at < now() - interval '24 hours' as is_back into profile
   from public.profiles as p
-  where p.id = admit_visitor.visitor_id;
+  where p.id = admit_visitor.visitor_id
+  for key share;
   if not found then
     begin
       insert into public.profiles (id, site_id)

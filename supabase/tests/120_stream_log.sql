@@ -1,6 +1,6 @@
 -- The log of a stream: leases, its end as one row, pruning, and what a reader is told after that.
 begin;
-select plan(47);
+select plan(49);
 
 select tests.create_site('site');
 select tests.create_character('site', 'nora');
@@ -77,6 +77,31 @@ select is(
     jsonb_build_object('streamId', pg_temp.part('one', 'streamId'), 'events', '[]'::jsonb)
   )) -> 'stopRequested'), 2, 'streams that are gone are to be stopped, and others of the same report not'
 );
+
+-- How often an answer of so many seconds that is reported of in such steps renews its lease, if it
+-- never ran out.
+create function pg_temp.renewals(turn text, seconds integer, step interval) returns integer
+language plpgsql as $$
+declare
+  renewed integer := 0;
+  before timestamptz;
+begin
+  perform pg_temp.left_of_lease(turn, private.stream_lease());
+  for report in 1 .. floor(seconds / extract(epoch from step)) loop
+    update public.messages set lease_expires_at = lease_expires_at - step where id = pg_temp.part(turn, 'messageId')
+    returning lease_expires_at into before;
+    if before <= clock_timestamp() then
+      return null;
+    end if;
+    perform pg_temp.append(turn);
+    renewed := renewed + ((pg_temp.answer(turn)).lease_expires_at <> before)::integer;
+  end loop;
+  return renewed;
+end
+$$;
+select is(
+  pg_temp.renewals('one', 10, step), 2, 'an answer of ten seconds, reported of every ' || step || ', renews it twice'
+) from unnest(array['250 milliseconds', '1 second']::interval[]) as step;
 
 -- While it runs
 select is(pg_temp.chunks('one'), 2, 'a running stream has a row each time something was stored');
