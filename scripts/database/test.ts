@@ -8,6 +8,7 @@ import { checkModelStore } from './model-store.ts'
 import { runPgtap } from './pgtap.ts'
 import { findPostgresBinaries, startPostgresCluster } from './postgres-cluster.ts'
 import { checkProbes } from './probes.ts'
+import { checkPush } from './push.ts'
 import { checkReadsAtSize } from './reads-at-size.ts'
 import { Report } from './report.ts'
 import { checkSeed } from './seed.ts'
@@ -86,6 +87,9 @@ if (binaries) {
       report.section('what reads a table whole', () => checkReadsAtSize(databaseUrl, report)),
     )
   })
+  await report.section('supabase db push to Postgres as hosted', async () =>
+    checkPush(await newDatabase(), report),
+  )
   await withServed(await serveDatabase(cluster))
   await cluster.stop()
 } else {
