@@ -55,7 +55,7 @@ export async function takeTurn(server: FaultServer, options: TurnOptions): Promi
       ]),
     ),
     rejectParameter: (rejection) => work.push(store.rejectParameter(rejection)),
-    noteDropped: () => undefined,
+    noteOddity: () => undefined,
   })
   const log = () => undefined
   const background = (promise: Promise<void>) => work.push(promise)

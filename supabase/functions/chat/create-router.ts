@@ -42,8 +42,8 @@ export function createRouter({
         }),
       )
     },
-    noteDropped({ modelId, type }) {
-      log({ level: 'warn', event: 'content-dropped', model: modelId, type })
+    noteOddity({ modelId, ...oddity }) {
+      log({ level: 'warn', ...oddity, model: modelId })
     },
   })
   const health = new ModelHealth({ store, catalogue, log, background })

@@ -22,11 +22,11 @@ after(() => server.close())
 function process() {
   const access = { apiKey: 'sk-test', baseUrl: server.baseUrl }
   const rejections: { modelId: string; parameter: string }[] = []
-  const dropped: { modelId: string; type: string }[] = []
+  const oddities: Readonly<Record<string, string>>[] = []
   const models = createModels({
     providers: { openai: access, gemini: access },
     rejectParameter: (rejection) => rejections.push(rejection),
-    noteDropped: (one) => dropped.push(one),
+    noteOddity: (oddity) => oddities.push(oddity),
   })
   async function ask(registered: RegisteredModel) {
     const first = server.exchanges.length
@@ -49,7 +49,7 @@ function process() {
     const bodies = server.exchanges.slice(first).map(({ request }) => request)
     return { pieces, text: pieces.join(''), voided, error, bodies }
   }
-  return { ask, rejections, dropped }
+  return { ask, rejections, oddities }
 }
 
 /** Answers only those who do not name these fields. */
@@ -63,8 +63,20 @@ function refusing(fields: readonly string[], words = 'Unsupported parameter: ?')
 }
 
 describe('the models of a process', () => {
+  it('say once that a model answers as a whole', async () => {
+    const { ask, oddities } = process()
+    server.behave((exchange) => {
+      exchange.head(200, { 'content-type': 'application/json' })
+      exchange.end('{"choices":[{"message":{"content":"Hello"},"finish_reason":"stop"}]}')
+    })
+    for (let count = 0; count < 2; count += 1) {
+      assert.equal((await ask(registeredModel('openai'))).text, 'Hello')
+    }
+    assert.deepEqual(oddities, [{ modelId: 'openai:fake-model', event: 'answer-not-streamed' }])
+  })
+
   it('name what cannot be shown once for each model and type', async () => {
-    const { ask, dropped } = process()
+    const { ask, oddities } = process()
     server.behave((exchange) => {
       exchange.delta({ content: [{ type: 'image' }, { type: 'audio' }, 'Hi'] })
       exchange.finish()
@@ -72,7 +84,7 @@ describe('the models of a process', () => {
     })
     for (const name of ['one', 'other', 'one']) await ask(registeredModel('openai', { name }))
     assert.deepEqual(
-      dropped.map(({ modelId, type }) => `${modelId} ${type}`),
+      oddities.map(({ modelId, type }) => `${modelId} ${type}`),
       ['openai:one image', 'openai:one audio', 'openai:other image', 'openai:other audio'],
     )
   })
@@ -82,7 +94,7 @@ describe('the models of a process', () => {
     const models = createModels({
       providers,
       rejectParameter: () => undefined,
-      noteDropped: () => undefined,
+      noteOddity: () => undefined,
     })
     assert.equal(models.isSwitchedOn('groq'), true)
     assert.equal(models.isSwitchedOn('openai'), false)
@@ -98,7 +110,7 @@ describe('the models of a process', () => {
       providers: { 'openai-compatible': { apiKey: undefined, baseUrl: server.baseUrl } },
       openAiCompatibleModel: 'llama3.2',
       rejectParameter: () => undefined,
-      noteDropped: () => undefined,
+      noteOddity: () => undefined,
     })
     const [own] = models.registered
     assert.equal(own?.id, 'openai-compatible:llama3.2')
@@ -114,7 +126,7 @@ describe('the models of a process', () => {
         return Promise.reject(new TypeError('no way'))
       },
       rejectParameter: () => undefined,
-      noteDropped: () => undefined,
+      noteOddity: () => undefined,
     })
     const stream = {
       onText: () => undefined,

@@ -1,7 +1,11 @@
 import type { OpenAI } from 'openai/client'
 import type { ModelCatalogue } from '../domain/model-catalogue.ts'
 import type { ProviderId } from '../wire/model.ts'
-import { chatCompletionsModel, type Quirks } from './chat-completions/chat-completions-model.ts'
+import {
+  chatCompletionsModel,
+  type Oddity,
+  type Quirks,
+} from './chat-completions/chat-completions-model.ts'
 import { createClient } from './chat-completions/client.ts'
 import { switchedOn, type SwitchedOnOptions } from './switched-on.ts'
 import { vendors } from './vendors.ts'
@@ -11,13 +15,13 @@ export type CreateModelsOptions = SwitchedOnOptions & {
   fetch?: typeof fetch | undefined
   /** Told of each field that a model newly refuses. It must not throw. */
   rejectParameter: (rejection: { modelId: string; parameter: string }) => void
-  /** Told of each type of content that a model writes and that cannot be shown. It must not throw. */
-  noteDropped: (dropped: { modelId: string; type: string }) => void
+  /** Told of what is odd about a model's answers, of each thing once. It must not throw. */
+  noteOddity: (oddity: Oddity & { modelId: string }) => void
 }
 
 /** The models that this process has the keys to ask; one SDK client a provider, made when needed. */
 export function createModels(options: CreateModelsOptions): ModelCatalogue {
-  const { providers, rejectParameter, noteDropped } = options
+  const { providers, rejectParameter, noteOddity } = options
   const clients = new Map<ProviderId, OpenAI>()
   const quirks = new Map<string, Quirks>()
 
@@ -35,7 +39,7 @@ export function createModels(options: CreateModelsOptions): ModelCatalogue {
   function quirksOf(modelId: string): Quirks {
     const known = quirks.get(modelId)
     if (known) return known
-    const none: Quirks = { rejected: new Set(), dropped: new Set(), opensInThought: false }
+    const none: Quirks = { rejected: new Set(), noted: new Set(), opensInThought: false }
     quirks.set(modelId, none)
     return none
   }
@@ -52,7 +56,7 @@ export function createModels(options: CreateModelsOptions): ModelCatalogue {
         client,
         quirks: quirksOf(id),
         onRejected: (parameter) => rejectParameter({ modelId: id, parameter }),
-        onDropped: (type) => noteDropped({ modelId: id, type }),
+        onOddity: (oddity) => noteOddity({ modelId: id, ...oddity }),
       })
     },
   }

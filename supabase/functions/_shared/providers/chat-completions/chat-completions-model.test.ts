@@ -147,7 +147,11 @@ describe('a model that speaks chat completions', () => {
   for (const [name, headers, body] of bodies) {
     for (const size of [Infinity, 7]) {
       it(`reads ${name}${size === 7 ? ', cut anywhere' : ''}`, async () => {
-        const { text, answer: ended } = await ask(async (exchange) => {
+        const {
+          text,
+          answer: ended,
+          isStreamed,
+        } = await ask(async (exchange) => {
           exchange.head(200, headers)
           const bytes = new TextEncoder().encode(body)
           for (let start = 0; start < bytes.length; start += size) {
@@ -159,6 +163,7 @@ describe('a model that speaks chat completions', () => {
         assert.equal(text, 'Because of light.')
         const usage = { inputTokens: 9, outputTokens: 2 }
         assert.deepEqual(ended, { finishReason: 'stop', usage })
+        assert.equal(isStreamed, !/^one completion(?! in an event)/u.test(name))
       })
     }
   }

@@ -14,8 +14,8 @@ import type { Vendor } from './vendor.ts'
 export type Quirks = {
   /** Fields it has refused since the registry was read. */
   readonly rejected: Set<string>
-  /** Types of what it writes and nobody can be shown, as far as they were told of. */
-  readonly dropped: Set<string>
+  /** What was told of it already. */
+  readonly noted: Set<string>
   /** It begins inside a thought without saying so, as far as its last answers tell. */
   opensInThought: boolean
 }
@@ -27,12 +27,15 @@ export type ChatCompletionsOptions = {
   quirks: Quirks
   /** Told of each field it newly refuses. */
   onRejected: (parameter: string) => void
-  /** Told of each type of content that cannot be shown, once. */
-  onDropped: (type: string) => void
+  /** Told of what is odd about it, of each thing once. */
+  onOddity: (oddity: Oddity) => void
 }
 
+/** What is read all the same: content of a type that cannot be shown, and an answer as a whole. */
+export type Oddity = { event: 'content-dropped'; type: string } | { event: 'answer-not-streamed' }
+
 /** More types than any protocol has, so that nobody fills the log by inventing some. */
-const maxDropped = 32
+const maxNoted = 32
 
 /** A model behind a server that speaks OpenAI's chat completions, in its vendor's dialect. */
 export function chatCompletionsModel(options: ChatCompletionsOptions): Model {
@@ -53,12 +56,13 @@ export function chatCompletionsModel(options: ChatCompletionsOptions): Model {
             quirks.opensInThought = true
             stream.onVoid()
           },
-          onDropped: (type) => noteDropped(options, type),
+          onDropped: (type) => note(options, { event: 'content-dropped', type: nameOf(type) }),
           mayOpenInThought: quirks.opensInThought || mayOpenInThought(registered.name),
         })
         const streamEnd = await readChunks(body, reading)
         signal.throwIfAborted()
         const answer = reading.end(streamEnd)
+        if (streamEnd === 'document') note(options, { event: 'answer-not-streamed' })
         // A visitor can have any model write a closing tag; that must not make it wait for good.
         quirks.opensInThought = reading.hasOpenedInThought
         return answer
@@ -95,10 +99,14 @@ async function ask(
   }
 }
 
-/** Names the type only, as far as it is a name: never what was written. */
-function noteDropped({ quirks, onDropped }: ChatCompletionsOptions, type: string): void {
-  const name = /^[\w.:-]{1,64}$/u.test(type) ? type : 'unnamed'
-  if (quirks.dropped.has(name) || quirks.dropped.size >= maxDropped) return
-  quirks.dropped.add(name)
-  onDropped(name)
+function note({ quirks: { noted }, onOddity }: ChatCompletionsOptions, oddity: Oddity): void {
+  const name = Object.values(oddity).join(' ')
+  if (noted.has(name) || noted.size >= maxNoted) return
+  noted.add(name)
+  onOddity(oddity)
+}
+
+/** A type as far as it is a name, so that nothing that was written gets into the log. */
+function nameOf(type: string): string {
+  return /^[\w.:-]{1,64}$/u.test(type) ? type : 'unnamed'
 }
