@@ -1,18 +1,17 @@
 /**
- * A process of its own: any number of visitors who each send one message and read the answer, on
+ * A process of its own: any number of visitors who each send one request and read the answer, on
  * bare sockets. It is told what to do by one message and answers with a {@link LoadResult}.
  */
-import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { nowMicroseconds, readTimedChunks, timedTextLength } from './timed-chunks.ts'
 
 export type LoadOptions = {
-  /** The function's. */
   port: number
-  siteKey: string
-  /** One visitor, and so one stream, each. */
-  accessTokens: readonly string[]
+  /** As bytes go over the wire; one visitor, and so one stream, each. */
+  requests: readonly string[]
+  /** What a stream says last when it comes to its good end. */
+  goodEnd: string
   /** Over which the streams begin, in milliseconds. */
   rampMs: number
   /** After which all that have not ended are cut off. */
@@ -32,28 +31,7 @@ export type LoadResult = {
   lastWords: string
 }
 
-const origin = 'http://localhost:5173'
-const goodEnd = '"type":"message-end"'
 const lastWordsLength = 300
-
-function requestOf({ siteKey, accessToken }: { siteKey: string; accessToken: string }): string {
-  const body = JSON.stringify({
-    siteKey,
-    characterSlug: 'nora',
-    content: 'Hello there, how are you today?',
-    clientMessageId: randomUUID(),
-  })
-  const head = [
-    'POST /chat HTTP/1.1',
-    'host: 127.0.0.1',
-    'connection: close',
-    'content-type: application/json',
-    `content-length: ${body.length}`,
-    `authorization: Bearer ${accessToken}`,
-    `origin: ${origin}`,
-  ]
-  return `${head.join('\r\n')}\r\n\r\n${body}`
-}
 
 /** One for all: every read is dealt with before the next one begins. */
 const buffer = Buffer.alloc(64 * 1024)
@@ -62,10 +40,6 @@ class Visitor {
   received = 0
   misplaced = 0
   #lastWords = ''
-
-  get hasEnded(): boolean {
-    return this.#lastWords.includes(goodEnd)
-  }
 
   get lastWords(): string {
     return this.#lastWords
@@ -103,27 +77,27 @@ class Visitor {
 }
 
 async function load(options: LoadOptions): Promise<LoadResult> {
-  const { port, siteKey, accessTokens, rampMs, timeoutMs } = options
+  const { port, requests, goodEnd, rampMs, timeoutMs } = options
   const sockets = new Set<Socket>()
   const timer = setTimeout(() => sockets.forEach((socket) => socket.destroy()), timeoutMs)
   const addedMs: number[] = []
-  const visitors = accessTokens.map(() => new Visitor())
+  const visitors = requests.map(() => new Visitor())
   await Promise.all(
     visitors.map(async (visitor, index) => {
-      const request = requestOf({ siteKey, accessToken: accessTokens[index] ?? '' })
       await new Promise((resolve) => setTimeout(resolve, (rampMs * index) / visitors.length))
-      await visitor.converse(request, { port, addedMs, sockets })
+      await visitor.converse(requests[index] ?? '', { port, addedMs, sockets })
     }),
   )
   clearTimeout(timer)
+  const hasEnded = ({ lastWords }: Visitor) => lastWords.includes(goodEnd)
   const sum = (of: (visitor: Visitor) => number) =>
     visitors.reduce((total, visitor) => total + of(visitor), 0)
   return {
     received: sum(({ received }) => received),
     misplaced: sum(({ misplaced }) => misplaced),
-    ended: sum(({ hasEnded }) => Number(hasEnded)),
+    ended: sum((visitor) => Number(hasEnded(visitor))),
     addedMs: Float32Array.from(addedMs),
-    lastWords: visitors.find(({ hasEnded }) => !hasEnded)?.lastWords ?? '',
+    lastWords: visitors.find((visitor) => !hasEnded(visitor))?.lastWords ?? '',
   }
 }
 
