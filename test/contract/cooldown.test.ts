@@ -30,7 +30,10 @@ const endings: (() => Promise<unknown>)[] = []
 before(async () => {
   stack = await startStack(await realDatabase())
   endings.push(() => stack.close())
-  environment = readEnvironment((name) => stack.functionEnvironment[name])
+  environment = readEnvironment(
+    (name) => stack.functionEnvironment[name],
+    () => undefined,
+  )
   await stack.query(`update public.models set enabled = false`)
   await stack.query(
     `insert into public.models (id, provider_id, name, label, quality, price, context_tokens)

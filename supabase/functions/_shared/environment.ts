@@ -1,5 +1,6 @@
 import type { ModelLimits } from './domain/routing/attempt-clock.ts'
 import { defaultCooldowns, type CooldownSettings } from './domain/routing/cooldown.ts'
+import type { Log } from './log.ts'
 import { publicKeysOf, type PublicKey } from './public-keys.ts'
 import { ProviderId } from './wire/model.ts'
 
@@ -60,12 +61,16 @@ export type Environment = {
 }
 
 /**
- * The settings of a function, as hosted Supabase names them; the only reader of the environment.
+ * The settings of a function, as hosted Supabase names them; the only reader of the environment. What
+ * can be done without and is faulty is off or has its default, and the log names it, never its value.
  *
- * @throws Error naming the variable that is missing or malformed, never its value
+ * @throws Error naming the variable that is needed and missing or malformed, never its value
  */
-export function readEnvironment(read: (name: string) => string | undefined): Environment {
-  const optional: Read = (name) => read(name)?.trim() || undefined
+export function readEnvironment(read: (name: string) => string | undefined, log: Log): Environment {
+  const optional: Read = Object.assign((name: string) => read(name)?.trim() || undefined, {
+    ignore: (variable: string, problem: string) =>
+      log({ level: 'warn', event: 'setting-ignored', variable, problem }),
+  })
   const required = (name: string) => {
     const value = optional(name)
     if (value === undefined) throw new Error(`${name} is not set`)
@@ -85,7 +90,7 @@ export function readEnvironment(read: (name: string) => string | undefined): Env
       publicKeys: readPublicKeys('SUPABASE_JWKS', optional),
       publicKeysUrl: `${auth}/.well-known/jwks.json`,
     },
-    ...readProviders(optional, required),
+    ...readProviders(optional),
     routing: {
       limits: {
         firstTokenMs: milliseconds('MODEL_FIRST_TOKEN_MS', optional, 15_000),
@@ -97,12 +102,16 @@ export function readEnvironment(read: (name: string) => string | undefined): Env
       isHedging: isOn('MODEL_HEDGE', optional),
     },
     anam: readAnam(optional),
-    proxyUrl: url('PROXY_URL', optional),
+    proxyUrl: url('PROXY_URL', optional) ?? undefined,
     streamViewLimitMs: milliseconds('STREAM_VIEW_LIMIT_MS', optional, Math.min(140_000, longestMs)),
   }
 }
 
-type Read = (name: string) => string | undefined
+type Read = {
+  (name: string): string | undefined
+  /** Says that a setting is passed over, and why. */
+  ignore(name: string, problem: string): void
+}
 
 function readCooldowns(optional: Read): CooldownSettings {
   const { firstMs, longestMs, limitedMs, retiredMs, maxRetryAfterMs } = defaultCooldowns
@@ -115,28 +124,30 @@ function readCooldowns(optional: Read): CooldownSettings {
   }
 }
 
-/** A provider is switched on by its key; the one that may have none, by its address. */
-function readProviders(
-  optional: Read,
-  required: (name: string) => string,
-): Pick<Environment, 'providers' | 'openAiCompatibleModel'> {
+/** A provider is switched on by its key; the one that may have none, by its address and a model. */
+function readProviders(optional: Read): Pick<Environment, 'providers' | 'openAiCompatibleModel'> {
   const providers: Providers = {}
+  let openAiCompatibleModel: string | undefined
   for (const id of ProviderId.options) {
     const prefix = id.toUpperCase().replaceAll('-', '_')
     const apiKey = optional(`${prefix}_API_KEY`)
     const baseUrl = url(`${prefix}_BASE_URL`, optional)
-    const isOn = id === 'openai-compatible' ? baseUrl !== undefined : apiKey !== undefined
-    if (isOn) providers[id] = { apiKey, baseUrl }
+    if (baseUrl === null) continue
+    if (id !== 'openai-compatible') {
+      if (apiKey !== undefined) providers[id] = { apiKey, baseUrl }
+    } else if (baseUrl !== undefined) {
+      openAiCompatibleModel = optional('OPENAI_COMPATIBLE_MODEL')
+      if (openAiCompatibleModel !== undefined) providers[id] = { apiKey, baseUrl }
+      else optional.ignore('OPENAI_COMPATIBLE_BASE_URL', 'has no OPENAI_COMPATIBLE_MODEL beside it')
+    }
   }
-  const hasOwnServer = providers['openai-compatible'] !== undefined
-  const openAiCompatibleModel = hasOwnServer ? required('OPENAI_COMPATIBLE_MODEL') : undefined
   return { providers, openAiCompatibleModel }
 }
 
 function readAnam(optional: Read): AnamAccess | undefined {
   const apiKey = optional('ANAM_API_KEY')
   const baseUrl = url('ANAM_BASE_URL', optional)
-  return apiKey === undefined ? undefined : { apiKey, baseUrl }
+  return apiKey === undefined || baseUrl === null ? undefined : { apiKey, baseUrl }
 }
 
 /**
@@ -155,20 +166,24 @@ function milliseconds(name: string, optional: Read, fallback: number): number {
   if (text === undefined) return fallback
   const value = Number(text)
   if (/^\d+$/u.test(text) && value >= 1 && value <= maxMilliseconds) return value
-  throw new Error(`${name} is not a whole number of milliseconds from 1 to ${maxMilliseconds}`)
+  optional.ignore(name, `is not a whole number of milliseconds from 1 to ${maxMilliseconds}`)
+  return fallback
 }
 
 function isOn(name: string, optional: Read): boolean {
   const text = optional(name) ?? 'off'
   if (text === 'on' || text === 'off') return text === 'on'
-  throw new Error(`${name} is neither "on" nor "off"`)
+  optional.ignore(name, 'is neither "on" nor "off"')
+  return false
 }
 
-function url(name: string, optional: Read): string | undefined {
+/** `null` for an address that cannot be read: what is meant for it must not go elsewhere instead. */
+function url(name: string, optional: Read): string | null | undefined {
   const text = optional(name)
   if (text === undefined) return undefined
   if (/^https?:/iu.test(text) && URL.canParse(text)) return withoutTrailingSlash(text)
-  throw new Error(`${name} is not an http or https URL`)
+  optional.ignore(name, 'is not an http or https URL')
+  return null
 }
 
 function readPublicKeys(name: string, optional: Read): readonly PublicKey[] {

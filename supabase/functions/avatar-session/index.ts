@@ -6,7 +6,7 @@ import { logToConsole } from '../_shared/log.ts'
 import { anam } from '../_shared/providers/anam/anam.ts'
 import { avatarSessionHandler } from './handler.ts'
 
-const environment = readEnvironment((name) => Deno.env.get(name))
+const environment = readEnvironment((name) => Deno.env.get(name), logToConsole)
 
 Deno.serve(
   avatarSessionHandler({

@@ -10,7 +10,7 @@ import { chatHandler } from './handler.ts'
 /** What the Edge Runtime has besides Deno. */
 declare const EdgeRuntime: { waitUntil(work: Promise<unknown>): void } | undefined
 
-const environment = readEnvironment((name) => Deno.env.get(name))
+const environment = readEnvironment((name) => Deno.env.get(name), logToConsole)
 const store = chatDatabase(environment)
 const streamLog = new StreamLog({ store, log: logToConsole })
 

@@ -5,7 +5,7 @@ import { logToConsole } from '../_shared/log.ts'
 import { switchedOn } from '../_shared/providers/switched-on.ts'
 import { modelsHandler } from './handler.ts'
 
-const environment = readEnvironment((name) => Deno.env.get(name))
+const environment = readEnvironment((name) => Deno.env.get(name), logToConsole)
 
 Deno.serve(
   modelsHandler({

@@ -4,7 +4,7 @@ import { createAuthenticators } from '../_shared/http/authenticate.ts'
 import { logToConsole } from '../_shared/log.ts'
 import { sessionHandler } from './handler.ts'
 
-const environment = readEnvironment((name) => Deno.env.get(name))
+const environment = readEnvironment((name) => Deno.env.get(name), logToConsole)
 
 Deno.serve(
   sessionHandler({

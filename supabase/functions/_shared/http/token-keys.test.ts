@@ -78,7 +78,10 @@ function settings(variables: Record<string, string>): TokenSettings {
     JWT_ISSUER: publicIssuer,
     ...variables,
   }
-  return readEnvironment((name) => all[name]).tokens
+  return readEnvironment(
+    (name) => all[name],
+    () => undefined,
+  ).tokens
 }
 
 const inlineKeys = { SUPABASE_JWKS: JSON.stringify({ keys: [symmetric, known.jwk, knownRsa.jwk] }) }
