@@ -74,13 +74,17 @@ declare
   leaf_id uuid;
   moved uuid[] := '{}';
 begin
+  if pg_trigger_depth() > 1 then
+    return null; -- The whole chat goes, or this very function removes the descendants.
+  end if;
+
   select
     array_agg(distinct removed.chat_id), array_agg(removed.id),
     jsonb_object_agg(removed.id, removed.parent_id)
   into chat_ids, removed_ids, gone
   from removed;
-  if not exists (select from public.chats where chats.id = any (chat_ids)) then
-    return null; -- The whole chat goes.
+  if removed_ids is null then
+    return null;
   end if;
 
   with recursive below as (

@@ -1,6 +1,6 @@
 -- The log of a stream: leases, its end as one row, pruning, and what a reader is told after that.
 begin;
-select plan(49);
+select plan(48);
 
 select tests.create_site('site');
 select tests.create_character('site', 'nora');
@@ -49,22 +49,22 @@ select cmp_ok(
   (pg_temp.answer('one')).lease_expires_at, '<=', clock_timestamp() + interval '6 seconds',
   'an answer whose server dies stands in nobody''s way for more than six seconds'
 );
-select pg_temp.left_of_lease('one', '2.7 seconds');
+select pg_temp.left_of_lease('one', '4 seconds');
 create temporary table versions as select m.ctid as version, m.lease_expires_at from public.messages as m where m.status = 'streaming';
 select is(pg_temp.append('one', 1, 'One '), '{"stopRequested": []}', 'a report while enough of the lease is left');
 select results_eq(
   $$select m.ctid, m.lease_expires_at from public.messages as m where m.status = 'streaming'$$,
   'select version, lease_expires_at from versions', 'writes nothing to the message'
 );
-select pg_temp.left_of_lease('one', '2.3 seconds');
+select pg_temp.left_of_lease('one', '1 second');
 select pg_temp.append('one', 2, 'two ', 'three');
 select cmp_ok(
-  (pg_temp.answer('one')).lease_expires_at, '>', clock_timestamp() + interval '5 seconds', 'one when little is left renews it'
+  (pg_temp.answer('one')).lease_expires_at, '>', clock_timestamp() + interval '2 seconds', 'one when little is left renews it'
 );
 select pg_temp.left_of_lease('one', '-1 second');
 select pg_temp.append('one');
 select cmp_ok(
-  (pg_temp.answer('one')).lease_expires_at, '>', clock_timestamp() + interval '5 seconds',
+  (pg_temp.answer('one')).lease_expires_at, '>', clock_timestamp() + interval '2 seconds',
   'a sign of life, too, even late, as long as nobody has settled the answer'
 );
 select is(
@@ -78,30 +78,32 @@ select is(
   )) -> 'stopRequested'), 2, 'streams that are gone are to be stopped, and others of the same report not'
 );
 
--- How often an answer of so many seconds that is reported of in such steps renews its lease, if it
--- never ran out.
-create function pg_temp.renewals(turn text, seconds integer, step interval) returns integer
+-- How often an answer of so many seconds renews its lease that is reported of every second, if it
+-- never runs out.
+create function pg_temp.renewals(turn text, seconds integer) returns integer
 language plpgsql as $$
 declare
   renewed integer := 0;
+  remaining interval := private.stream_lease();
   before timestamptz;
 begin
-  perform pg_temp.left_of_lease(turn, private.stream_lease());
-  for report in 1 .. floor(seconds / extract(epoch from step)) loop
-    update public.messages set lease_expires_at = lease_expires_at - step where id = pg_temp.part(turn, 'messageId')
-    returning lease_expires_at into before;
-    if before <= clock_timestamp() then
+  for second in 1 .. seconds loop
+    remaining := remaining - interval '1 second';
+    if remaining <= interval '0' then
       return null;
     end if;
+    perform pg_temp.left_of_lease(turn, remaining);
+    before := (pg_temp.answer(turn)).lease_expires_at;
     perform pg_temp.append(turn);
-    renewed := renewed + ((pg_temp.answer(turn)).lease_expires_at <> before)::integer;
+    if (pg_temp.answer(turn)).lease_expires_at <> before then
+      renewed := renewed + 1;
+      remaining := private.stream_lease();
+    end if;
   end loop;
   return renewed;
 end
 $$;
-select is(
-  pg_temp.renewals('one', 10, step), 2, 'an answer of ten seconds, reported of every ' || step || ', renews it twice'
-) from unnest(array['250 milliseconds', '1 second']::interval[]) as step;
+select is(pg_temp.renewals('one', 10), 2, 'an answer of ten seconds renews it twice');
 
 -- While it runs
 select is(pg_temp.chunks('one'), 2, 'a running stream has a row each time something was stored');
@@ -146,14 +148,14 @@ select pg_temp.append('running', 1, 'Still');
 select pg_temp.wait('59 minutes');
 select is(public.prune_stream_chunks(), 0, 'nothing goes within the hour');
 select pg_temp.wait('2 minutes');
-select pg_temp.left_of_lease('running', '3 seconds');
+select pg_temp.left_of_lease('running', '1 minute');
 select is(public.prune_stream_chunks(max_rows => 1), 1, 'after an hour no more goes at once than is asked for');
 select is(public.prune_stream_chunks(), 1, 'and the rest the next time');
 select is(pg_temp.chunks('running'), 1, 'but never of an answer that runs');
 select is((pg_temp.answer('dead')).status, 'interrupted', 'one that died and was never looked at is settled');
 select is(pg_temp.chunks('dead'), 1, 'and may be read for an hour from then');
 select pg_temp.wait('61 minutes');
-select pg_temp.left_of_lease('running', '3 seconds');
+select pg_temp.left_of_lease('running', '1 minute');
 select is(public.prune_stream_chunks(), 1, 'and no longer');
 
 -- What is told from the message
