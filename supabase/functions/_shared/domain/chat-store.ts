@@ -91,7 +91,7 @@ export type StoredStream = {
 export type StopQuery = {
   streamId: string
   visitorId: string
-  /** How much of the answer was heard when its visitor cut it, in code points. */
+  /** How much of the answer was heard when its visitor cut it, in code points; kept up to its length. */
   heardCharacters?: number | undefined
 }
 
