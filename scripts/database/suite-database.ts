@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { type Database, openDatabase } from '../stack/database.ts'
+import { type DefaultPrivileges, defaultPrivileges } from './default-privileges.ts'
 import { pgtapScript } from './pgtap-script.ts'
 
 /** An unseeded database of the suite's own, migrated and ready for pgTAP. */
@@ -11,22 +12,6 @@ export type SuiteDatabase = Database & {
 }
 
 const testsDirectory = fileURLToPath(new URL('../../supabase/tests/', import.meta.url))
-
-/** What is granted by default on whatever a migration creates. */
-export type DefaultPrivileges = 'everything granted' | 'nothing granted'
-
-/**
- * Hosted projects granted the API's roles everything until 2026-10-30, and grant them nothing since.
- * The migrations have to say themselves who may do what, so that both come to the same.
- */
-const defaultPrivileges: Record<DefaultPrivileges, string> = {
-  'everything granted': `
-    alter default privileges in schema public grant all on tables to anon, authenticated, service_role;
-    alter default privileges in schema public grant all on sequences to anon, authenticated, service_role;
-    alter default privileges in schema public grant all on functions to anon, authenticated, service_role;`,
-  // Not even what Postgres itself gives to everybody.
-  'nothing granted': 'alter default privileges revoke execute on functions from public;',
-}
 
 export type SuiteDatabaseOptions = {
   /** An empty database of a server; without it the database is PGlite, in memory. */

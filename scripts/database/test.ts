@@ -3,6 +3,7 @@ import { checkMutations } from './access-matrix/mutations.ts'
 import { checkAdvisors } from './advisors.ts'
 import { checkConcurrency } from './concurrency.ts'
 import { checkDataApi } from './data-api.ts'
+import { checkDefaultPrivileges } from './default-privileges.ts'
 import { generateTypes, readCommittedTypes } from './generated-types.ts'
 import { checkModelStore } from './model-store.ts'
 import { runPgtap } from './pgtap.ts'
@@ -69,6 +70,11 @@ await report.section('PGlite, as npm start has it', () => withSuiteDatabase({}, 
 if (binaries) {
   const cluster = await startPostgresCluster(binaries)
   const newDatabase = async () => cluster.databaseUrl(await cluster.createDatabase())
+  await report.section('what is granted by default', async () => {
+    for (const granted of ['everything granted', 'nothing granted'] as const) {
+      await checkDefaultPrivileges({ databaseUrl: await newDatabase(), granted }, report)
+    }
+  })
   await report.section('Postgres, as hosted since 2026-10-30', async () =>
     withSuiteDatabase({ databaseUrl: await newDatabase(), granted: 'nothing granted' }, testEngine),
   )
