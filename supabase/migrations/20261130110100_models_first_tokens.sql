@@ -136,6 +136,7 @@ begin
           jsonb_build_object(
             'subject', h.subject,
             'coolingDownMs', private.milliseconds_until(h.cooldown_until),
+            'cooldownMs', h.cooldown_ms,
             'problem', h.last_problem,
             'inWords', h.in_words
           )

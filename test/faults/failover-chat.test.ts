@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { SequencedChatEvent } from '../../supabase/functions/_shared/wire/chat-event.ts'
+import { defaultCooldowns } from '../../supabase/functions/_shared/domain/routing/cooldown.ts'
 import type { ProviderId } from '../../supabase/functions/_shared/wire/model.ts'
 import { messageOf, startConversations, type Conversations } from '../fixtures/conversations.ts'
 import { readEvents, textOf } from '../fixtures/event-reader.ts'
@@ -68,7 +69,7 @@ async function converse({ provider, name, moment }: Sample) {
         },
       },
       openAiCompatibleModel: undefined,
-      routing: { limits: limitsFor(fault), isHedging: false },
+      routing: { limits: limitsFor(fault), cooldowns: defaultCooldowns, isHedging: false },
     },
   })
   const exchange = await withModels([provider, next.provider], model, () =>

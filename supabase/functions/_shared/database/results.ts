@@ -163,6 +163,7 @@ export const ReadModelRegistryResult = v.object({
     v.object({
       subject: v.string(),
       coolingDownMs: v.number(),
+      cooldownMs: v.number(),
       problem: v.nullable(v.string()),
       inWords: v.nullable(v.string()),
     }),

@@ -35,6 +35,8 @@ export type FailingSubject = {
   subject: string
   /** What remains, in milliseconds; a duration, since two machines' clocks differ. */
   coolingDownMs: number
+  /** How long its latest cooldown is in all, in milliseconds. */
+  cooldownMs: number
   /** What is wrong with it, as a code; null where nothing more is known. */
   problem: string | null
   /** The same for people. */

@@ -10,6 +10,8 @@ export type Candidate = {
   failing: readonly string[]
   /** Nobody else may try it meanwhile. */
   isLeased: boolean
+  /** How long it was left alone before that, in milliseconds. */
+  lastCooldownMs: number
 }
 
 /** The models that one turn may ask, in the order of its selection; whoever has failed, not again. */
@@ -80,6 +82,7 @@ export class CandidateQueue {
 
   #take(model: RegisteredModel, failing: readonly string[] = [], isLeased = false): Candidate {
     this.#taken.add(model.id)
-    return { model, failing, isLeased }
+    const cooldowns = failing.map((subject) => this.#health.lastCooldownMs(subject))
+    return { model, failing, isLeased, lastCooldownMs: Math.max(0, ...cooldowns) }
   }
 }

@@ -53,6 +53,12 @@ export function cooldownAfter(
   return { subject, cooldownMs: Math.min(Math.max(askedMs, atLeastMs), maxCooldownMs), longestMs }
 }
 
+/** As the database does after a failed try, for one that has spoken before it failed. */
+export function prolonged(cooldown: Cooldown, lastCooldownMs: number): Cooldown {
+  const cooldownMs = Math.max(cooldown.cooldownMs, Math.min(2 * lastCooldownMs, cooldown.longestMs))
+  return { ...cooldown, cooldownMs }
+}
+
 function patienceWith(
   { blame, status, isRetired }: ModelFailure,
   { firstMs, longestMs, limitedMs, retiredMs }: CooldownSettings,

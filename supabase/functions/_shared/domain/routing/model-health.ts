@@ -49,8 +49,10 @@ export class ModelHealth {
   readonly #leasePauses = new Map<string, number>()
   readonly #firstTokens = new FirstTokenLog((all) => this.#store.recordFirstTokens(all))
   #models: readonly RegisteredModel[]
-  /** When each failing subject has cooled down, as it was read. */
-  #failing: ReadonlyMap<string, number> = new Map()
+  /** When each failing subject has cooled down and how long that is in all, as it was read. */
+  #failing: ReadonlyMap<string, { until: number; cooldownMs: number }> = new Map()
+  /** Successes that the database is being told of. */
+  readonly #succeeding = new Map<string, Promise<void>>()
   #slowAfterMs: ReadonlyMap<string, number> = new Map()
   #readAt = -Infinity
   #reading: Promise<void> | undefined
@@ -89,8 +91,13 @@ export class ModelHealth {
   /** How long a subject still cools down, in milliseconds; undefined: it is well. */
   readonly coolingDown = (subject: string): number | undefined => {
     const finding = this.#findings.get(subject)
-    const until = finding === undefined ? this.#failing.get(subject) : finding.until
+    const until = finding === undefined ? this.#failing.get(subject)?.until : finding.until
     return until === undefined ? undefined : Math.max(0, until - this.#clock.now())
+  }
+
+  /** How long a subject's latest cooldown is in all, as it was read, in milliseconds. */
+  lastCooldownMs(subject: string): number {
+    return this.#failing.get(subject)?.cooldownMs ?? 0
   }
 
   /** After how long without a first token a model is slow, as all processes know it. */
@@ -114,6 +121,9 @@ export class ModelHealth {
     this.#leasePauses.delete(subject)
     const finding = this.#find(subject, now + Math.max(cooldownMs, remainingMs))
     this.#write('reportFailure', async () => {
+      // Or else an earlier success, told at the same time, would take this failure with it.
+      const succeeding = this.#succeeding.get(subject)
+      if (succeeding !== undefined) await succeeding
       try {
         const { coolingDownMs } = await this.#store.reportFailure(failure)
         finding.until = this.#clock.now() + coolingDownMs
@@ -130,10 +140,14 @@ export class ModelHealth {
   reportSuccess(subjects: readonly string[]): void {
     const findings = subjects.map((subject) => this.#find(subject, undefined))
     this.#write('reportSuccess', async () => {
+      const telling = this.#store.reportSuccess(subjects)
+      const told = telling.catch(() => undefined)
+      for (const subject of subjects) this.#succeeding.set(subject, told)
       try {
-        await this.#store.reportSuccess(subjects)
+        await telling
       } finally {
         for (const finding of findings) finding.overruledFrom = this.#clock.now()
+        for (const subject of subjects) this.#succeeding.delete(subject)
       }
     })
   }
@@ -174,9 +188,9 @@ export class ModelHealth {
       const registry = await this.#store.readRegistry()
       this.#models = askableModels(registry, this.#catalogue)
       this.#failing = new Map(
-        registry.failing.map(({ subject, coolingDownMs }) => [
+        registry.failing.map(({ subject, coolingDownMs, cooldownMs }) => [
           subject,
-          this.#clock.now() + coolingDownMs,
+          { until: this.#clock.now() + coolingDownMs, cooldownMs },
         ]),
       )
       this.#slowAfterMs = new Map(registry.slow.map(({ modelId, afterMs }) => [modelId, afterMs]))

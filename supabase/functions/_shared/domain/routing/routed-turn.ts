@@ -9,7 +9,7 @@ import type { RegisteredModel } from '../model-registry.ts'
 import type { ModelLimits } from './attempt-clock.ts'
 import { Attempt, type AttemptOutcome } from './attempt.ts'
 import { CandidateQueue, type Candidate } from './candidate-queue.ts'
-import { cooldownAfter, type CooldownSettings } from './cooldown.ts'
+import { cooldownAfter, prolonged, type CooldownSettings } from './cooldown.ts'
 import type { Hedging } from './hedging.ts'
 import type { ModelHealth } from './model-health.ts'
 
@@ -214,7 +214,7 @@ export class RoutedTurn {
   /** Keeps what an outcome says of the model, for this turn and for all others. */
   #learn({ candidate, number, attempt }: Try, outcome: AttemptOutcome): void {
     const { health, hedging, cooldowns } = this.#routing
-    const { model, failing, isLeased } = candidate
+    const { model, failing, isLeased, lastCooldownMs } = candidate
     let blamed: string | undefined
     // The one who spoke sooner may still break off.
     if (outcome.result === 'called-off') this.#queue.giveBack(candidate)
@@ -223,10 +223,13 @@ export class RoutedTurn {
       this.#lastFailure = failure
       this.#wasRefused ||= failure.kind === 'refused'
       this.#logFailure(model, number, outcome)
-      const cooldown = cooldownAfter(failure, model, cooldowns)
-      if (cooldown !== undefined) {
-        blamed = cooldown.subject
+      const usual = cooldownAfter(failure, model, cooldowns)
+      if (usual !== undefined) {
+        blamed = usual.subject
         this.#queue.blame(blamed)
+        // By its first words it was well again, as far as the database knows.
+        const isRelapse = isLeased && failing.includes(blamed)
+        const cooldown = isRelapse ? prolonged(usual, lastCooldownMs) : usual
         health.reportFailure({ ...cooldown, code: failure.code, problem: problemOf(failure) })
       }
     }

@@ -111,6 +111,22 @@ describe('a model that failed', () => {
     assert.equal(store.health.get('groq:best')?.cooldownMs, 30_000)
   })
 
+  it('and breaks off each time that it is tried is left alone for longer, too', async () => {
+    const { router, clock, best, second, store, settled } = threeModels()
+    answers(second)
+    best.whenAsked = (asked) => {
+      asked.say('Half')
+      asked.fail(new ModelFailure('truncated'))
+    }
+    for (const seconds of [30, 60, 120, 240, 480, 900, 900]) {
+      await answerer(router)
+      await settled()
+      assert.equal(store.health.get('groq:best')?.cooldownMs, seconds * 1_000)
+      clock.advance(seconds * 1_000)
+    }
+    assert.equal(best.asked.length, 7)
+  })
+
   it('and says when it will be back is asked then, every time', async () => {
     const { router, clock, best, second, settled } = threeModels()
     answers(second)
