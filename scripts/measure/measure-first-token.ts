@@ -18,8 +18,10 @@ import { cpuMs, findProcess, peakRssBytes } from './process-tree.ts'
 import { signIn } from './sign-in.ts'
 import { differenceInterval, median, p50p99, percentile, round } from './statistics.ts'
 
-const warmUpRounds = 60
-const rounds = 1000
+/** `--short` is for trying whether it runs: its figures say little. */
+const isShort = process.argv.includes('--short')
+const warmUpRounds = isShort ? 4 : 60
+const rounds = isShort ? 20 : 1000
 /** Peers take longer than all others together. */
 const peersEveryRounds = 4
 const turnsPerChat = 20
@@ -36,8 +38,10 @@ const starts = 5
  * `overDirectMs` compares percentiles of two paths; `addedMs` those of the chat function's turns,
  * each less what the database took of it, with the relay's. One round's difference would be mostly
  * the noise of two, and its p99 nothing else. `p99Interval` says between which values the p99 lies
- * with 95 % confidence. The chat function's `overDirectMs` has everything in it: checking who
- * speaks, storing what they say, choosing a model; peers do nothing of the kind.
+ * with 95 % confidence. `ratios` are medians: what we add divided by what the relay adds over asking
+ * directly, our processor time by the relay's, and our `overDirectMs` by each peer's. The chat
+ * function's `overDirectMs` has everything in it: checking who speaks, storing what they say, choosing
+ * a model; peers do nothing of the kind.
  *
  * The first figures are a real Postgres's where one is installed; `pglite` holds those of the
  * database of `npm start`.
@@ -126,16 +130,27 @@ async function measureRounds({
     }
     const oursWithoutDatabase = ours.map((ms, index) => ms - (database[index] ?? Number.NaN))
     const overDirectMs = (samples: readonly number[]) => difference(samples, direct)
+    const added = difference(oursWithoutDatabase, relayed)
+    const relayAdded = overDirectMs(relayed)
+    const oursOver = overDirectMs(ours)
+    const cpuOfRelay = await measureCpu(relay.processId, llm, async () => {
+      await (await askModel(relay.url)).text()
+    })
+    const chatProcess = findProcess(process.pid, '/chat/index.ts')
+    const cpuOfOurs = await measureCpu(chatProcess, llm, async () => {
+      await openChat(talk)
+    })
     return {
       direct: p50p99(direct),
       relay: p50p99(relayed),
       ours: p50p99(ours),
       databaseMs: p50p99(database),
       addedMs: {
-        ...difference(oursWithoutDatabase, relayed),
+        ...added,
         p99Interval: differenceInterval(oursWithoutDatabase, relayed, 0.99),
       },
-      overDirectMs: overDirectMs(ours),
+      relayAddedMs: relayAdded,
+      overDirectMs: oursOver,
       peers: Object.fromEntries(
         peers.map((peer) => [
           peer.name,
@@ -144,7 +159,15 @@ async function measureRounds({
             : { overDirectMs: overDirectMs(overPeer.get(peer.name) ?? []) },
         ]),
       ),
-      cpuMsPer1000Tokens: await measureCpu(talk, llm),
+      cpuMsPer1000Tokens: cpuOfOurs,
+      relayCpuMsPer1000Tokens: cpuOfRelay,
+      ratios: {
+        addedOverRelay: round(added.p50 / relayAdded.p50),
+        cpuOverRelay: round(cpuOfOurs / cpuOfRelay),
+        overDirectOverPeers: Object.fromEntries(
+          [...overPeer].map(([name, ms]) => [name, round(oursOver.p50 / overDirectMs(ms).p50)]),
+        ),
+      },
     }
   } finally {
     await chat.stop()
@@ -158,12 +181,15 @@ function difference(samples: readonly number[], fewer: readonly number[]) {
 }
 
 /** Process time of whole turns, divided by the tokens of their long answers. */
-async function measureCpu(talk: Talk, llm: LlmServer): Promise<number> {
-  const chatProcess = findProcess(process.pid, '/chat/index.ts')
+async function measureCpu(
+  processId: number,
+  llm: LlmServer,
+  ask: () => Promise<void>,
+): Promise<number> {
   llm.behave(answer(Array.from({ length: longAnswerTokens }, (_, index) => ` word${index}`)))
-  const before = cpuMs(chatProcess)
-  for (let turn = 0; turn < longAnswers; turn += 1) await openChat(talk)
-  return round(((cpuMs(chatProcess) - before) / (longAnswers * longAnswerTokens)) * 1000)
+  const before = cpuMs(processId)
+  for (let turn = 0; turn < longAnswers; turn += 1) await ask()
+  return round(((cpuMs(processId) - before) / (longAnswers * longAnswerTokens)) * 1000)
 }
 
 /** The most requests for the Data API that a turn makes before the model is asked. */
