@@ -1,6 +1,7 @@
 import { after, before } from 'node:test'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { launchBrowser } from '../../scripts/browser.ts'
+import type { AuthSettings } from '../../scripts/stack/auth/auth-service.ts'
 import { type Stack, startStack } from '../../scripts/stack/stack.ts'
 import { testDatabase } from '../../scripts/testing/test-database.ts'
 
@@ -16,10 +17,12 @@ export type Stage = {
  *
  * @param prepare builds on the stack before the first test, and may return what undoes it
  * @param environment what functions are told besides, e.g. where their models are; asked first
+ * @param auth what is set in Auth
  */
 export function setStage(
   prepare: (stack: Stack) => Promise<(() => Promise<void>) | void> = () => Promise.resolve(),
   environment: () => Promise<Record<string, string>> = () => Promise.resolve({}),
+  auth: () => Promise<AuthSettings> = () => Promise.resolve({}),
 ): Stage {
   let undo: (() => Promise<void>) | void
   let stack: Stack | undefined
@@ -29,6 +32,7 @@ export function setStage(
     stack = await startStack({
       ...testDatabase(),
       environment: await environment(),
+      auth: await auth(),
       site: true,
       log: (line) => console.log(line),
     })

@@ -45,6 +45,7 @@ describe('the environment', () => {
         },
         isHedging: false,
       },
+      turnstileSiteKey: undefined,
       anam: undefined,
       proxyUrl: undefined,
       streamViewLimitMs: 140_000,

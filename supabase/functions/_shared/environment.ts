@@ -52,6 +52,8 @@ export type Environment = {
   /** The name of the model behind `OPENAI_COMPATIBLE_BASE_URL`. */
   openAiCompatibleModel: string | undefined
   routing: RoutingSettings
+  /** Cloudflare Turnstile's public key, where Auth asks new visitors for its token. */
+  turnstileSiteKey: string | undefined
   /** Anam's video avatars; undefined while they are switched off. */
   anam: AnamAccess | undefined
   /** An HTTP proxy, perhaps with credentials, through which the providers are asked. */
@@ -101,6 +103,7 @@ export function readEnvironment(read: (name: string) => string | undefined, log:
       cooldowns: readCooldowns(optional),
       isHedging: isOn('MODEL_HEDGE', optional),
     },
+    turnstileSiteKey: optional('TURNSTILE_SITE_KEY'),
     anam: readAnam(optional),
     proxyUrl: url('PROXY_URL', optional) ?? undefined,
     streamViewLimitMs: milliseconds('STREAM_VIEW_LIMIT_MS', optional, Math.min(140_000, longestMs)),

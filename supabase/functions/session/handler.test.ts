@@ -45,6 +45,17 @@ describe('opening a session', () => {
     assert.ok(!JSON.stringify(answer).includes(environment.secretKey))
   })
 
+  it('names the captcha only where Auth asks for one', async () => {
+    const { answer: plain } = await open({ siteKey })
+    assert.equal(v.parse(SessionResponse, plain).captcha, undefined)
+    const guarded = await startFunctions({
+      changes: { turnstileSiteKey: '1x00000000000000000000AA' },
+    })
+    const response = await guarded.session(pageRequest('/session', { body: { siteKey } }))
+    const { captcha } = v.parse(SessionResponse, await response.json())
+    assert.deepEqual(captcha, { provider: 'turnstile', siteKey: '1x00000000000000000000AA' })
+  })
+
   it('finds a character by its slug, whatever the language', async () => {
     const { answer } = await open({ siteKey, characterSlug: 'grace', language: 'ru' })
     assert.equal(v.parse(SessionResponse, answer).character.slug, 'grace')

@@ -9,6 +9,8 @@ export type SessionDependencies = {
   store: Pick<ChatStore, 'openSession'>
   /** For the browser's own calls to Auth and the Data API. */
   publishableKey: string
+  /** Where Auth asks new visitors for a captcha. */
+  turnstileSiteKey?: string | undefined
   /** Whether characters that have a video face can be seen with it. */
   hasAvatars: boolean
   authenticators: Authenticators
@@ -19,7 +21,7 @@ export type SessionDependencies = {
 export function sessionHandler(
   dependencies: SessionDependencies,
 ): (request: Request) => Promise<Response> {
-  const { store, publishableKey, hasAvatars, authenticators, log } = dependencies
+  const { store, publishableKey, turnstileSiteKey, hasAvatars, authenticators, log } = dependencies
 
   async function open(request: Request): Promise<Response> {
     const query = parseRequest(SessionRequest, await readJsonBody(request))
@@ -31,6 +33,9 @@ export function sessionHandler(
       characters: [...session.characters],
       features: { voice: false, avatar: hasAvatars && session.hasAvatar },
       publishableKey,
+      ...(turnstileSiteKey && {
+        captcha: { provider: 'turnstile', siteKey: turnstileSiteKey },
+      }),
     }
     return Response.json(answer, { headers: { 'cache-control': 'no-store' } })
   }

@@ -10,6 +10,7 @@ Deno.serve(
   sessionHandler({
     store: chatDatabase(environment),
     publishableKey: environment.publishableKey,
+    turnstileSiteKey: environment.turnstileSiteKey,
     hasAvatars: environment.anam !== undefined,
     authenticators: createAuthenticators(environment.tokens),
     log: logToConsole,

@@ -1,5 +1,5 @@
 import type { Channel } from '#wire/chat-request.ts'
-import type { Language, SessionResponse } from '#wire/session.ts'
+import type { Captcha, Language, SessionResponse } from '#wire/session.ts'
 import { siteStorage } from '../site-storage.ts'
 import { ApiClient } from '../transports/api-client.ts'
 import type { ChatHistory } from '../transports/chat-history.ts'
@@ -21,6 +21,8 @@ export type ConversationOptions = {
   readonly language: Language
   /** The host page's own Supabase session, used instead of an anonymous visitor's. */
   readonly session?: SessionSource | undefined
+  /** Gets a captcha's token of a visitor who is new. @throws ConversationError */
+  readonly challenge?: ((captcha: Captcha) => Promise<string>) | undefined
   /** Which mouth the visitor's messages go to. @defaultValue 'text' */
   readonly channel?: Channel
 }
@@ -45,13 +47,19 @@ export const browserFetch: Fetch = (...input) => fetch(...input)
 
 /** Puts a session's parts together. Asks nothing and stores nothing. */
 export function connect(session: SessionResponse, options: () => ConversationOptions): Connection {
-  const { apiUrl, siteKey, language } = options()
-  const { publishableKey } = session
+  const { apiUrl, siteKey, language, challenge } = options()
+  const { publishableKey, captcha } = session
   const character = session.character.slug
   const storage = siteStorage(siteKey, () => localStorage)
   const handedOver = () => options().session ?? undefined
   const base = { apiUrl, publishableKey, fetch: browserFetch }
-  const auth = new VisitorAuth({ ...base, siteKey, storage, handedOver })
+  const auth = new VisitorAuth({
+    ...base,
+    siteKey,
+    storage,
+    handedOver,
+    challenge: captcha && challenge && (() => challenge(captcha)),
+  })
   const api = new ApiClient({ ...base, auth })
   return {
     siteKey,

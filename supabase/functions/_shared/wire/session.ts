@@ -30,6 +30,15 @@ export const CharacterCard = v.looseObject({
 })
 export type CharacterCard = v.InferOutput<typeof CharacterCard>
 
+/** What a new visitor solves before Supabase Auth signs them in. */
+export const Captcha = v.looseObject({
+  /** `turnstile` so far. */
+  provider: v.string(),
+  /** The provider's public key of the site. */
+  siteKey: v.string(),
+})
+export type Captcha = v.InferOutput<typeof Captcha>
+
 /** What the widget needs before the first message. */
 export const SessionResponse = v.looseObject({
   site: v.looseObject({
@@ -48,5 +57,7 @@ export const SessionResponse = v.looseObject({
   }),
   /** The key for Auth and Data API calls from the browser. */
   publishableKey: v.string(),
+  /** Where Auth asks new visitors for one. */
+  captcha: v.optional(Captcha),
 })
 export type SessionResponse = v.InferOutput<typeof SessionResponse>

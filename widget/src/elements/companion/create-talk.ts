@@ -1,9 +1,14 @@
 import { ConversationController } from '../../controllers/conversation-controller.ts'
 import { loadWords } from '../../localization/load-words.ts'
+import { ConversationError } from '../../transports/conversation-error.ts'
 import { definePanel } from '../panel/define-panel.ts'
 import { VisavisPanel } from '../panel/panel.ts'
 import { CompanionTalk } from './companion-talk.ts'
 import type { CompanionParts } from './companion.ts'
+
+function captchaBlocked(): never {
+  throw new ConversationError('captcha_blocked')
+}
 
 /** Makes the panel with its conversation; this module and all it needs load with the first intent. */
 export async function createTalk(parts: CompanionParts): Promise<CompanionTalk> {
@@ -19,6 +24,10 @@ export async function createTalk(parts: CompanionParts): Promise<CompanionTalk> 
     language: host.language,
     session: host.session,
     channel: panel.channel,
+    challenge: async (captcha) => {
+      const { solveCaptcha } = await import('../captcha/solve-captcha.ts').catch(captchaBlocked)
+      return solveCaptcha(captcha, { host, panel })
+    },
   }))
   return new CompanionTalk(parts, panel)
 }

@@ -22,6 +22,7 @@ const parts =
  * @tagname visavis-panel
  * @slot header - Beside the character's name.
  * @slot call - The face that talks, with what belongs to it.
+ * @slot captcha - Asks a new visitor to show that they are human.
  * @csspart panel - The whole of it.
  * @csspart notice - A sentence above the composer: no connection, or why an action failed.
  * @csspart question - Asks before anything is deleted.
@@ -180,6 +181,7 @@ export class VisavisPanel extends LitElement {
           .language=${this.language}
           exportparts="messages, message, message-user, message-assistant, text, problem, actions, thinking, latest, unavailable"
         ></visavis-messages>
+        <slot name="captcha"></slot>
         ${notice ? html`<p class="notice" part="notice" role="alert">${notice}</p>` : nothing}
         <visavis-composer
           .words=${words}

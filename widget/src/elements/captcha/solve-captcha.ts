@@ -1,0 +1,101 @@
+import type { Captcha } from '#wire/session.ts'
+import { ConversationError } from '../../transports/conversation-error.ts'
+import type { CompanionElement } from '../companion/companion.ts'
+import type { VisavisPanel } from '../panel/panel.ts'
+import { captchaWords } from './captcha-words.ts'
+import { loadTurnstile, type Turnstile } from './load-turnstile.ts'
+
+/** So long a challenge may stand there unsolved, in milliseconds. */
+const patienceMs = 180_000
+
+/** Turnstile is 300 pixels wide unless it is told to be compact. */
+const flexibleWidth = 300
+
+type Place = { readonly host: CompanionElement; readonly panel: VisavisPanel }
+
+/**
+ * Lets a new visitor show that they are human; most do without lifting a finger.
+ *
+ * @returns the token for Auth
+ * @throws ConversationError `captcha_blocked` or `captcha_failed`
+ */
+export async function solveCaptcha({ provider, siteKey }: Captcha, place: Place): Promise<string> {
+  if (provider !== 'turnstile') throw new ConversationError('captcha_blocked')
+  const turnstile = await loadTurnstile()
+  const stand = setUp(place)
+  try {
+    return await challenge(turnstile, { siteKey, place, stand })
+  } finally {
+    stand.takeDown()
+  }
+}
+
+type Stand = {
+  readonly container: HTMLElement
+  readonly sentence: HTMLElement
+  takeDown(): void
+}
+
+/**
+ * Turnstile looks for its challenge in the document, where what lies in a shadow is not found. So it
+ * is a child of the element itself, slotted through to the panel.
+ */
+function setUp({ host, panel }: Place): Stand {
+  const box = document.createElement('div')
+  box.slot = 'captcha'
+  const sentence = document.createElement('p')
+  sentence.role = 'status'
+  sentence.style.cssText = 'margin: 0 16px 8px; font-size: 14px'
+  const slot = document.createElement('slot')
+  slot.name = 'captcha'
+  box.append(sentence, slot)
+  const container = document.createElement('div')
+  container.slot = 'captcha'
+  container.style.cssText = 'margin: 0 10px'
+  host.append(container)
+  panel.append(box)
+  return {
+    container,
+    sentence,
+    takeDown() {
+      container.remove()
+      box.remove()
+    },
+  }
+}
+
+async function challenge(
+  turnstile: Turnstile,
+  { siteKey, place, stand }: { siteKey: string; place: Place; stand: Stand },
+): Promise<string> {
+  const { host, panel } = place
+  const { container, sentence } = stand
+  let widgetId: string | null | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      const fail = () => reject(new ConversationError('captcha_failed'))
+      timer = setTimeout(fail, patienceMs)
+      widgetId = turnstile.render(container, {
+        sitekey: siteKey,
+        language: panel.language,
+        theme: host.theme === 'light' || host.theme === 'dark' ? host.theme : 'auto',
+        size: container.clientWidth < flexibleWidth ? 'compact' : 'flexible',
+        appearance: 'interaction-only',
+        retry: 'never',
+        callback: resolve,
+        'error-callback': () => (fail(), true),
+        'expired-callback': fail,
+        'timeout-callback': fail,
+        'unsupported-callback': fail,
+        'before-interactive-callback': () => (sentence.textContent = captchaWords[host.language]),
+      })
+    })
+  } catch (error) {
+    // It throws, for instance, at a key that is none.
+    throw error instanceof ConversationError ? error : new ConversationError('captcha_failed')
+  } finally {
+    clearTimeout(timer)
+    if (widgetId) turnstile.remove(widgetId)
+  }
+}
