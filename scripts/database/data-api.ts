@@ -130,7 +130,13 @@ export async function withDataApi<T>(
   })
   if (!server.listening) await once(server, 'listening')
   try {
-    return await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    const supabaseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    // Whoever comes first waits for it to read the schema, which may take longer than a call may.
+    const warming = await fetch(`${supabaseUrl}/rest/v1/characters?select=id&limit=1`, {
+      headers: { apikey: keys.secret },
+    })
+    await warming.body?.cancel()
+    return await work(supabaseUrl)
   } finally {
     server.close()
     await once(server, 'close')
