@@ -16,11 +16,11 @@ export type EventStreamOptions = {
   /**
    * How long silence may last before a comment breaks it, in milliseconds: proxies cut silent
    * connections.
-   *
-   * @defaultValue 15000
    */
   pingMs?: number
 }
+
+export const defaultPingMs = 15_000
 
 /** Sent before anything else, so that the connection proves itself; `retry` is in milliseconds. */
 const opening = 'retry: 2000\n: ok\n\n'
@@ -29,7 +29,7 @@ const ping = ': ping\n\n'
 /** A response that streams events as they come. */
 export function eventStreamResponse(
   events: EventText,
-  { pingMs = 15_000 }: EventStreamOptions = {},
+  { pingMs = defaultPingMs }: EventStreamOptions = {},
 ): Response {
   return new Response(new ReadableStream(new EventStreamSource(events, pingMs)), {
     headers: eventStreamHeaders,
