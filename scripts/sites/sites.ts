@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { PostgrestClient } from '@supabase/postgrest-js'
-import type { Database } from '../../supabase/functions/_shared/database/database.types.ts'
 
 export type Site = { siteKey: string; name: string; origins: readonly string[] }
 
@@ -27,45 +25,40 @@ export type Sites = {
 
 /** @param project where the project's API is, and a secret key of it */
 export function sitesOf(project: { apiUrl: string; secretKey: string }): Sites {
-  const client = new PostgrestClient<Database>(`${project.apiUrl}/rest/v1`, {
-    // Such a key is no JWT: as a bearer token it would be refused.
-    headers: { apikey: project.secretKey },
-  })
-  const sites = () => client.from('sites')
-  const characters = () => client.from('characters')
+  const call = dataApi(project)
 
-  async function find(column: 'name' | 'site_key', value: string) {
-    const found = sites().select('id, site_key, name, allowed_origins').eq(column, value)
-    return answerOf(await found.limit(1)).at(0)
+  async function find(column: 'name' | 'site_key', value: string): Promise<SiteRow | undefined> {
+    const [row] = await call<SiteRow>('GET', 'sites', { [column]: `eq.${value}`, limit: '1' })
+    return row
   }
 
-  async function insert(name: string, origin: string) {
+  async function insert(name: string, origin: string): Promise<SiteRow> {
     const siteKey = siteKeyOf(name)
     const other = await find('site_key', siteKey)
     if (other) {
       throw new Error(`The key ${siteKey} belongs to "${other.name}": choose another name.`)
     }
     const row = { site_key: siteKey, name, allowed_origins: [origin] }
-    return answerOf(
-      await sites().insert(row).select('id, site_key, name, allowed_origins').single(),
-    )
+    const [inserted] = await call<SiteRow>('POST', 'sites', {}, row)
+    if (inserted === undefined) throw new Error('The project did not keep the site.')
+    return inserted
   }
 
   async function copyCharacters(siteId: string): Promise<string[]> {
     const templates = await find('site_key', 'templates')
     if (templates) {
-      const originals = answerOf(await characters().select('*').eq('site_id', templates.id))
+      const ofTemplates = { site_id: `eq.${templates.id}` }
+      const originals = await call<CharacterRow>('GET', 'characters', ofTemplates)
       const copies = originals.map(
         ({ id: _id, created_at: _createdAt, updated_at: _updatedAt, ...character }) => ({
           ...character,
           site_id: siteId,
         }),
       )
-      const onlyNew = { onConflict: 'site_id,slug', ignoreDuplicates: true }
-      answerOf(await characters().upsert(copies, onlyNew).select('slug'))
+      await call('POST', 'characters', { on_conflict: 'site_id,slug' }, copies)
     }
-    const own = characters().select('slug').eq('site_id', siteId).order('position')
-    return answerOf(await own).map(({ slug }) => slug)
+    const own = { site_id: `eq.${siteId}`, order: 'position' }
+    return (await call<CharacterRow>('GET', 'characters', own)).map(({ slug }) => slug)
   }
 
   return {
@@ -79,28 +72,50 @@ export function sitesOf(project: { apiUrl: string; secretKey: string }): Sites {
           `"${name}" is there already, for ${origins}: add ${origin} to its allowed_origins in Studio.`,
         )
       }
-      const { id, ...row } = known ?? (await insert(name, origin))
-      return { ...siteOf(row), isNew: known === undefined, characters: await copyCharacters(id) }
+      const row = known ?? (await insert(name, origin))
+      const characters = await copyCharacters(row.id)
+      return { ...siteOf(row), isNew: known === undefined, characters }
     },
 
     async list() {
-      const rows = sites().select('site_key, name, allowed_origins').order('name')
-      const open = answerOf(await rows).filter((row) => row.allowed_origins.length > 0)
-      return open.map(siteOf)
+      const rows = await call<SiteRow>('GET', 'sites', { order: 'name' })
+      return rows.filter((row) => row.allowed_origins.length > 0).map(siteOf)
     },
   }
 }
 
-function siteOf(row: { site_key: string; name: string; allowed_origins: string[] }): Site {
-  return { siteKey: row.site_key, name: row.name, origins: row.allowed_origins }
+type SiteRow = { id: string; site_key: string; name: string; allowed_origins: string[] }
+type CharacterRow = { id: string; slug: string; created_at: string; updated_at: string }
+
+/** Reads, or writes what is not there yet; answers with the rows. */
+function dataApi({ apiUrl, secretKey }: { apiUrl: string; secretKey: string }) {
+  return async <Row>(
+    method: 'GET' | 'POST',
+    table: 'sites' | 'characters',
+    query: Record<string, string>,
+    body?: object,
+  ): Promise<Row[]> => {
+    const url = `${apiUrl}/rest/v1/${table}?${new URLSearchParams(query).toString()}`
+    const response = await fetch(url, {
+      method,
+      // Such a key is no JWT: as a bearer token it would be refused.
+      headers: {
+        apikey: secretKey,
+        'content-type': 'application/json',
+        prefer: 'return=representation, resolution=ignore-duplicates',
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    }).catch((cause: unknown) => {
+      throw new Error('The project does not answer. Is its address right?', { cause })
+    })
+    const answer = (await response.json()) as Row[] | { message: string }
+    if (Array.isArray(answer)) return answer
+    throw new Error(`The project answers ${response.status}: ${answer.message}`)
+  }
 }
 
-type Answer<Data> = { data: Data; error: { message: string } | null; status: number }
-
-function answerOf<Data>({ data, error, status }: Answer<Data>) {
-  if (status === 0) throw new Error('The project does not answer. Is its address right?')
-  if (error !== null || data === null) throw new Error(error?.message ?? 'The answer is empty')
-  return data
+function siteOf(row: SiteRow): Site {
+  return { siteKey: row.site_key, name: row.name, origins: row.allowed_origins }
 }
 
 const maxNameLength = 120
