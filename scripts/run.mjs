@@ -1,22 +1,24 @@
 // `npm start`, `npm test` and the rest: installs what is missing, then runs scripts/<name>.ts.
 // Plain JavaScript, because nothing may be installed yet.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = new URL('../', import.meta.url)
 process.chdir(fileURLToPath(root))
 
 const [name, ...args] = process.argv.slice(2)
-if (!name || !existsSync(new URL(`scripts/${name}.ts`, root))) {
-  console.error(`There is no scripts/${name ?? '<name>'}.ts`)
-  process.exit(2)
+if (!name || !existsSync(`scripts/${name}.ts`)) end(`There is no scripts/${name ?? '<name>'}.ts`, 2)
+
+// The least that `engines` in package.json asks for.
+const [major, minor] = process.versions.node.split('.').map(Number)
+if (major < 20 || (major === 20 && minor < 19)) {
+  end(`Node 20.19 or newer is needed; this is ${process.versions.node}.`)
 }
 
-const wanted = packages('package-lock.json')
-const installed = packages('node_modules/.package-lock.json')
-if (installed === undefined) install('ci')
-else if (isStale(wanted, installed)) install('install')
+if (!isInstalled()) install()
 
 // The script runs in this process: one less to start, and one less to end.
 const { register } = await import('tsx/esm/api')
@@ -24,27 +26,62 @@ register()
 process.argv = [process.argv[0], `scripts/${name}.ts`, ...args]
 await import(new URL(`scripts/${name}.ts`, root).href)
 
-/** The packages a lock file lists; npm keeps one of its own of what it installed. */
-function packages(file) {
-  const url = new URL(file, root)
-  return existsSync(url) ? JSON.parse(readFileSync(url, 'utf8')).packages : undefined
-}
-
-/** Whether a package is missing or of another version; other platforms' optional ones do not count. */
-function isStale(wantedPackages, installedPackages) {
-  return Object.entries(wantedPackages).some(
-    ([path, { version, optional }]) =>
-      path !== '' && !optional && installedPackages[path]?.version !== version,
+/** Whether every package is there in its version, and every program for this machine. */
+function isInstalled() {
+  const installed = packages('node_modules/.package-lock.json')
+  const isThere = ([path, { version }]) =>
+    installed[path]?.version === version && existsSync(join(path, 'package.json'))
+  const wanted = Object.entries(packages('package-lock.json')).filter(
+    ([path, { optional }]) => path !== '' && !optional,
   )
+  // To npm they are optional, since each machine wants another one.
+  const hasProgram = (scope) =>
+    Object.entries(installed).some(
+      ([path, { os, cpu }]) =>
+        path.startsWith(`node_modules/${scope}/`) &&
+        os?.includes(process.platform) &&
+        cpu?.includes(process.arch),
+    )
+  return wanted.every(isThere) && ['@deno', '@esbuild', '@rolldown'].every(hasProgram)
 }
 
-function install(command) {
+/** The packages a lock file lists; npm keeps one of its own of what it has finished installing. */
+function packages(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')).packages
+  } catch {
+    return {}
+  }
+}
+
+/** Installs all anew, whatever npm is set to leave out: half of `node_modules` helps nobody. */
+function install() {
   console.log('Installing what is missing …')
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm']
   const [program, ...first] = npm
-  const { status } = spawnSync(program, [...first, command, '--no-audit', '--no-fund'], {
+  const included = ['dev', 'optional', 'peer'].map((kind) => `--include=${kind}`)
+  const asLocked = ['--package-lock', '--no-legacy-peer-deps', '--install-strategy=hoisted']
+  const flags = [...included, ...asLocked, '--no-audit', '--no-fund', ...cacheFlags()]
+  const { status } = spawnSync(program, [...first, 'ci', ...flags], {
     stdio: 'inherit',
     shell: program === 'npm' && process.platform === 'win32',
   })
-  if (status !== 0) process.exit(status ?? 1)
+  if (status !== 0) end('npm could not install what is missing; what it says above is why.')
+}
+
+/** Where npm may not write in its own cache, it gets one here. */
+function cacheFlags() {
+  try {
+    const cache = join(process.env.npm_config_cache ?? join(homedir(), '.npm'), '_cacache')
+    mkdirSync(cache, { recursive: true })
+    accessSync(cache, constants.W_OK)
+    return []
+  } catch {
+    return ['--cache=.local/npm']
+  }
+}
+
+function end(sentence, exitCode = 1) {
+  console.error(sentence)
+  process.exit(exitCode)
 }

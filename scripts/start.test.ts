@@ -25,14 +25,16 @@ type Running = {
 }
 
 /** Starts the product as `npm start` does and waits until it says that it is ready. */
-async function start(name: string): Promise<Running> {
+async function start(name: string, environment: NodeJS.ProcessEnv = {}): Promise<Running> {
   const own = join(folder, name)
   const child = spawn(process.execPath, ['scripts/run.mjs', 'start', '--folder', own], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...environment },
   })
   let output = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
   while (!output.includes('Ctrl-C')) await once(child.stdout, 'data')
+  assert.match(output, /Visavis is ready/u)
   const text = await readFile(join(own, 'stack.json'), 'utf8')
   return { child, output, addresses: JSON.parse(text) as Running['addresses'] }
 }
@@ -100,6 +102,96 @@ test('taken ports mean the next free ones', async () => {
 
   await Promise.all([end(first), end(second)])
 })
+
+test('it works with proxies for everything, a home that is a file and faulty settings', async () => {
+  const nowhere = 'http://127.0.0.1:9'
+  const running = await start('first', {
+    HTTP_PROXY: nowhere,
+    HTTPS_PROXY: nowhere,
+    ALL_PROXY: nowhere,
+    NO_PROXY: 'localhost',
+    NODE_USE_ENV_PROXY: '1',
+    NODE_ENV: 'production',
+    HOME: process.execPath,
+    OPENAI_COMPATIBLE_BASE_URL: 'http://127.0.0.1:11434/v1',
+    MODEL_HEDGE: 'yes',
+  })
+  const { addresses, output } = running
+
+  // The function asks the API, and the API the function.
+  const session = await fetch(`${addresses['apiUrl']}/functions/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: 'http://localhost:4321' },
+    body: JSON.stringify({ siteKey: addresses['siteKey'] }),
+  })
+  assert.equal(session.status, 200)
+  assert.match(output, /^ +OPENAI_COMPATIBLE_BASE_URL has no OPENAI_COMPATIBLE_MODEL/mu)
+  assert.match(output, /^ +MODEL_HEDGE is neither/mu)
+  assert.match(output, /the offline responder/u)
+
+  await end(running)
+})
+
+test('of two that start on one folder at once, one is ready and the other says why not', async () => {
+  const children = ['one', 'two'].map(() =>
+    spawn(process.execPath, ['scripts/run.mjs', 'start', '--folder', join(folder, 'raced')]),
+  )
+  const outcomes = await Promise.all(
+    children.map(
+      (child) =>
+        new Promise<string>((resolve) => {
+          let printed = ''
+          const take = (text: string) => {
+            printed += text
+            if (printed.includes('Visavis is ready')) resolve('ready')
+          }
+          child.stdout.setEncoding('utf8').on('data', take)
+          child.stderr.setEncoding('utf8').on('data', take)
+          child.once('close', () => resolve(printed))
+        }),
+    ),
+  )
+
+  assert.equal(outcomes.filter((outcome) => outcome === 'ready').length, 1)
+  const refusal = outcomes.find((outcome) => outcome !== 'ready')
+  assert.match(refusal ?? '', /^Visavis \(process .+\) already runs on .+; end it first\.\n$/u)
+  await Promise.all(
+    children.map(async (child) => {
+      if (child.exitCode !== null) return
+      const exit = once(child, 'exit')
+      child.kill()
+      await exit
+    }),
+  )
+})
+
+for (const [what, parameters, environment, sentence] of [
+  ['a folder that cannot be made', ['--folder', process.execPath], {}, /cannot be written/u],
+  ['an option that is none', ['--nonsense'], {}, /--nonsense/u],
+  [
+    'a database that does not answer',
+    [],
+    { DATABASE_URL: 'postgres://me:secret@127.0.0.1:9/none' },
+    /^The database in DATABASE_URL cannot be used: .*ECONNREFUSED/u,
+  ],
+  ['no address of a database', [], { DATABASE_URL: 'secret' }, /^DATABASE_URL is not a postgres/u],
+] as const) {
+  test(`${what} is told in a sentence`, async () => {
+    const child = spawn(
+      process.execPath,
+      ['scripts/run.mjs', 'start', '--folder', join(folder, 'refused'), ...parameters],
+      { env: { ...process.env, ...environment } },
+    )
+    let printed = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (printed += text))
+    const [exitCode] = (await once(child, 'close')) as unknown[]
+
+    assert.equal(exitCode, 1)
+    assert.match(printed, sentence)
+    assert.doesNotMatch(printed, /secret|^ +at /mu)
+    assert.equal(printed.trim().split('\n').length, 1)
+  })
+}
 
 /** Resolves when a process that is no child of ours is gone. */
 async function ended(processId: number): Promise<void> {

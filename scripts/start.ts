@@ -3,35 +3,37 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { SilentFunction } from './stack/functions/function-server.ts'
+import { localFolder } from './stack/local-folder.ts'
 import { offlineLines } from './stack/offline.ts'
 import { readSettings } from './stack/settings.ts'
 import { type Stack, startStack } from './stack/stack.ts'
 
-const { values: options } = parseArgs({
-  options: {
-    reset: { type: 'boolean', default: false },
-    folder: { type: 'string', default: '.local' },
-  },
-})
+const options = readOptions()
 const dataDir = join(options.folder, 'data')
 const stackFile = join(options.folder, 'stack.json')
 const settings = readSettings()
 
-if (options.reset) {
-  if (settings.databaseUrl) {
-    fail('--reset empties the built-in database only: drop the one in DATABASE_URL yourself.')
-  }
-  await rm(dataDir, { recursive: true, force: true })
+if (options.reset && settings.databaseUrl) {
+  fail('--reset empties the built-in database only: drop the one in DATABASE_URL yourself.')
 }
 
+// Caches lie here, wherever the data is.
+await mkdir(localFolder, { recursive: true }).catch(fail)
+
+let rounds = 0
+let isReady = false
 const stack = await startStack({
   dataDir,
+  reset: options.reset,
   ...(settings.databaseUrl && { databaseUrl: settings.databaseUrl }),
   environment: settings.environment,
   apiPort: 54321,
   sitePort: 5173,
   site: true,
   watch: true,
+  // What changes before they are asked for the first time needs no second time.
+  onReload: (ended) => void (rounds > 0 && askFunctions(ended)),
   log: (line) => console.log(line),
 }).catch(fail)
 
@@ -55,10 +57,22 @@ if (process.env['npm_lifecycle_event']) {
   }, 250)
 }
 
-// A function with a mistake in it can be mended while the rest runs.
-await stack.warm().catch((error: unknown) => console.error(messageOf(error).split('\n', 1)[0]))
-await announce(stack)
-console.log(describe(stack))
+// One that was left by a stack that was killed leads nowhere.
+await rm(stackFile, { force: true })
+await askFunctions()
+
+/** Tells once that all functions answer, and each time that some do not, until they are mended. */
+async function askFunctions(ended?: Promise<void>): Promise<void> {
+  const round = (rounds += 1)
+  await ended
+  const silent = await stack.warm()
+  // Whatever changed in the meantime is asked anew.
+  if (round !== rounds || ending) return
+  if (isReady && silent.length === 0) return
+  isReady = silent.length === 0
+  if (isReady) await announce(stack).catch(fail)
+  console.log(describe(stack, silent))
+}
 
 /** Scripts find the stack by this file, so it appears whole or not at all. */
 async function announce(running: Stack): Promise<void> {
@@ -70,7 +84,7 @@ async function announce(running: Stack): Promise<void> {
   await rename(unfinished, stackFile)
 }
 
-function describe(running: Stack): string {
+function describe(running: Stack, silent: SilentFunction[]): string {
   const { migrations } = running
   const rows: [string, string][] = [
     ['Site', running.siteUrl ?? ''],
@@ -83,11 +97,22 @@ function describe(running: Stack): string {
   ]
   return [
     '',
-    `  Visavis is ready after ${process.uptime().toFixed(1)} s`,
+    silent.length === 0
+      ? `  Visavis is ready after ${process.uptime().toFixed(1)} s`
+      : '  Visavis is not ready; each of these is tried again when its files change:',
+    ...silent.map(({ name, reason }) => `  Not ready: ${name}: ${reason}`),
     '',
     ...rows.map(([name, value]) => `  ${name.padEnd(17)}${value}`),
     '',
-    ...offlineLines(settings.environment).map((line) => `  ${line}`),
+    ...offlineLines(running.functionEnvironment).map((line) => `  ${line}`),
+    ...(migrations.applied.length > 0 && running.databaseUrl
+      ? [`  Migrations applied: ${migrations.applied.join(', ')}; nothing else in it was changed`]
+      : []),
+    ...(running.hasDemoSite
+      ? []
+      : [
+          '  The database has sites of its own, so the demo, which these pages need, was not added',
+        ]),
     ...migrations.edited.map(
       (name) => `  ${name} was edited after it had been applied: npm start -- --reset`,
     ),
@@ -97,11 +122,29 @@ function describe(running: Stack): string {
   ].join('\n')
 }
 
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        reset: { type: 'boolean', default: false },
+        folder: { type: 'string', default: '.local' },
+      },
+    })
+    return values
+  } catch (error) {
+    return fail(error)
+  }
+}
+
 function fail(error: unknown): never {
-  console.error(messageOf(error))
+  console.error(sentenceOf(error))
   process.exit(1)
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+/** What went wrong, for people: no stack, and what to do where the system's own words do not say. */
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { code, path } = error as NodeJS.ErrnoException
+  if (!path) return error.message
+  return `${path} cannot be written (${code}). Let this user write there, or move Visavis to a folder of theirs.`
 }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { mkdir, open, readFile, realpath, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { close, listen } from './listen.ts'
+
+const lockFile = 'lock'
 
 /**
  * Takes a data folder for this process: PGlite does not notice a second one, which would destroy
@@ -15,7 +17,7 @@ import { close, listen } from './listen.ts'
  */
 export async function lockDataFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true })
-  const file = join(folder, 'lock')
+  const file = join(folder, lockFile)
   try {
     const release = await (hasNames ? holdName(await realpath(folder)) : holdFile(file))
     // For the sentence below only.
@@ -29,6 +31,12 @@ export async function lockDataFolder(folder: string): Promise<() => Promise<void
       cause: error,
     })
   }
+}
+
+/** Removes all data from a folder that this process has taken. */
+export async function emptyDataFolder(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name !== lockFile)
+  await Promise.all(names.map((name) => rm(join(folder, name), { recursive: true })))
 }
 
 /** Linux and Windows have names for sockets that are no files and end with their process. */

@@ -1,6 +1,8 @@
 import './database/no-telemetry.ts'
 import './database/whole-warnings.ts'
-import { mkdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { vector } from '@electric-sql/pglite/vector'
@@ -9,6 +11,7 @@ import { createPgliteConnection, type PgliteConnection } from '@supabase/lite/pg
 import { createPostgresConnection, type PostgresConnection } from '@supabase/lite/postgres'
 import { Kysely } from 'kysely'
 import type { Sql } from 'postgres'
+import { generatedTokenIds } from './database/generated-token-ids.ts'
 import { applyMigrations, type MigrationOutcome, seedOnce } from './database/migrations.ts'
 import { printCodesOnly } from './database/quiet-errors.ts'
 import { serialDialect } from './database/serial-dialect.ts'
@@ -45,8 +48,14 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
   const { connection, kind, client } = await connect(options)
   stopBlanketGrants(connection)
   printCodesOnly(connection)
-  await ensureSystemSchema(client)
-  await ensureHistoryTable(connection)
+  connection.kysely = connection.kysely.withPlugin(generatedTokenIds)
+  try {
+    await ensureSystemSchema(client)
+    await ensureHistoryTable(connection)
+  } catch (error) {
+    await connection.close()
+    throw kind === 'postgres' ? new Error(whyUnopened(error), { cause: error }) : error
+  }
   return {
     ...client,
     kind,
@@ -67,6 +76,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
 
 async function connect({ dataDir, databaseUrl }: OpenDatabaseOptions) {
   if (databaseUrl) {
+    if (!URL.canParse(databaseUrl)) throw new Error('DATABASE_URL is not a postgres:// address.')
     const connection = createPostgresConnection({
       url: databaseUrl,
       // "relation already exists, skipping" on every start tells nobody anything.
@@ -82,15 +92,46 @@ async function connect({ dataDir, databaseUrl }: OpenDatabaseOptions) {
     })
     return { connection, kind: 'postgres' as const, client: overPostgres(connection.driver as Sql) }
   }
-  if (dataDir) await mkdir(dataDir, { recursive: true })
-  const connection = await createPgliteConnection({
-    ...(dataDir ? { url: dataDir } : {}),
-    pgliteOptions: { extensions: { vector, pg_trgm } },
-  })
-  await connection.driver.waitReady
+  const connection = await openPglite(dataDir)
   const turns = new Turns()
   connection.kysely = new Kysely({ dialect: serialDialect(connection.driver, turns) })
   return { connection, kind: 'pglite' as const, client: overPglite(connection.driver, turns) }
+}
+
+/** Of several addresses none answered: then the error itself has no words. */
+function whyUnopened(error: unknown): string {
+  const { code, message = '' } = error as Partial<NodeJS.ErrnoException>
+  return `The database in DATABASE_URL cannot be used: ${message || code || 'it does not answer'}`
+}
+
+async function openPglite(dataDir: string | undefined): Promise<PgliteConnection> {
+  const pgliteOptions = { extensions: { vector, pg_trgm } }
+  if (!dataDir) {
+    const connection = await createPgliteConnection({ pgliteOptions })
+    await connection.driver.waitReady
+    return connection
+  }
+  // Files that PGlite was kept from finishing hold nothing yet, and it cannot open them again.
+  const unfinished = `${dataDir}.unfinished`
+  if (existsSync(unfinished)) await rm(dataDir, { recursive: true, force: true })
+  const isNew = !existsSync(dataDir)
+  if (isNew) {
+    await mkdir(dirname(dataDir), { recursive: true })
+    await writeFile(unfinished, '')
+    await mkdir(dataDir)
+  }
+  try {
+    const connection = await createPgliteConnection({ url: dataDir, pgliteOptions })
+    await connection.driver.waitReady
+    if (isNew) await rm(unfinished)
+    return connection
+  } catch (error) {
+    // What PGlite throws need not be an error, nor say anything to people.
+    throw new Error(
+      `The data in ${dataDir} cannot be opened. Keep a copy if it matters; npm start -- --reset begins anew.`,
+      { cause: error },
+    )
+  }
 }
 
 /**

@@ -1,43 +1,45 @@
-type Part = {
-  name: string
-  /** What answers without a key. */
-  offline: string
-  /** What answers with one, by the variable that switches it on. */
-  online: Readonly<Record<string, string>>
-  /** How to switch any of them on. */
-  hint: string
+import { readEnvironment } from '../../supabase/functions/_shared/environment.ts'
+import { ProviderId } from '../../supabase/functions/_shared/wire/model.ts'
+
+const modelNames: Readonly<Record<ProviderId, string>> = {
+  openrouter: 'OpenRouter',
+  groq: 'Groq',
+  cerebras: 'Cerebras',
+  deepseek: 'DeepSeek',
+  qwen: 'Qwen',
+  gemini: 'Gemini',
+  anthropic: 'Anthropic',
+  openai: 'OpenAI',
+  'openai-compatible': 'the OpenAI-compatible server',
 }
 
-const parts: readonly Part[] = [
-  {
-    name: 'Language model',
-    offline: 'the offline responder',
-    online: {
-      OPENROUTER_API_KEY: 'OpenRouter',
-      GROQ_API_KEY: 'Groq',
-      CEREBRAS_API_KEY: 'Cerebras',
-      DEEPSEEK_API_KEY: 'DeepSeek',
-      QWEN_API_KEY: 'Qwen',
-      GEMINI_API_KEY: 'Gemini',
-      ANTHROPIC_API_KEY: 'Anthropic',
-      OPENAI_API_KEY: 'OpenAI',
-      OPENAI_COMPATIBLE_BASE_URL: 'the OpenAI-compatible server',
-    },
-    hint: 'a provider’s key or OPENAI_COMPATIBLE_BASE_URL in .env switches models on',
-  },
-  {
-    name: 'Avatar',
-    offline: 'the drawn face',
-    online: { ANAM_API_KEY: 'Anam' },
-    hint: 'ANAM_API_KEY in .env switches video faces on',
-  },
-]
-
-/** One line per part: what answers now and, while it is the offline one, what changes that. */
+/**
+ * One line per part: what answers now and, while it is the offline one, what changes that; then one
+ * per setting that is faulty and passed over.
+ *
+ * @param environment what functions read
+ */
 export function offlineLines(environment: Record<string, string>): string[] {
-  return parts.map(({ name, offline, online, hint }) => {
-    const isOn = Object.keys(online).filter((key) => environment[key])
-    const answers = isOn.map((key) => online[key]).join(', ') || `${offline} · ${hint}`
-    return `${name.padEnd(17)}${answers}`
-  })
+  const ignored: string[] = []
+  const { providers, anam } = readEnvironment(
+    (name) => environment[name],
+    ({ variable, problem }) => void ignored.push(`${variable} ${problem}, so it is passed over`),
+  )
+  const models = ProviderId.options.filter((id) => providers[id]).map((id) => modelNames[id])
+  return [
+    describePart(
+      'Language model',
+      models.join(', ') ||
+        'the offline responder · a provider’s key, or OPENAI_COMPATIBLE_BASE_URL with OPENAI_COMPATIBLE_MODEL, in .env switches models on',
+    ),
+    describePart(
+      'Avatar',
+      anam ? 'Anam' : 'the drawn face · ANAM_API_KEY in .env switches video faces on',
+    ),
+    ...ignored,
+  ]
+}
+
+function describePart(name: string, answers: string): string {
+  return `${name.padEnd(17)}${answers}`
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { createServer as createViteServer } from 'vite'
 import { createForeignSite } from '../../site/foreign/foreign-site.ts'
 import { closeServer, listenOnFreePort } from './listen.ts'
+import { localFolder } from './local-folder.ts'
 
 export type SiteOptions = {
   apiUrl: string
@@ -31,6 +32,7 @@ export async function startSite({ apiUrl, siteKey, port, watch }: SiteOptions): 
   const vite = await createViteServer({
     root: siteDirectory,
     configFile: join(siteDirectory, 'vite.config.ts'),
+    cacheDir: join(localFolder, 'vite'),
     define: {
       'import.meta.env.VITE_API_URL': JSON.stringify(apiUrl),
       'import.meta.env.VITE_SITE_KEY': JSON.stringify(siteKey),

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import type { AuthSettings } from './auth/auth-service.ts'
 import { createApiServer, createStudioServer } from './api-server.ts'
 import { openDatabase } from './database.ts'
-import { lockDataFolder } from './data-lock.ts'
+import { emptyDataFolder, lockDataFolder } from './data-lock.ts'
 import type { MigrationOutcome } from './database/migrations.ts'
 import type { Row } from './database/sql-client.ts'
-import { createFunctionServer } from './functions/function-server.ts'
+import { createFunctionServer, type SilentFunction } from './functions/function-server.ts'
 import { readOrCreateKeys } from './keys.ts'
 import { listenOnFreePort } from './listen.ts'
 import { startSite } from './site.ts'
@@ -22,6 +22,8 @@ export type StackOptions = {
    * @defaultValue a temporary folder, removed by `close()`
    */
   dataDir?: string
+  /** Empty the folder first. @defaultValue false */
+  reset?: boolean
   /** `postgres://…` of a server to use instead of PGlite. */
   databaseUrl?: string
   /** The next free port is taken when it is not free. @defaultValue any free port */
@@ -36,6 +38,8 @@ export type StackOptions = {
   site?: boolean
   /** Reload functions and apply migrations as their files change. @defaultValue false */
   watch?: boolean
+  /** Called when functions are ended because their files have changed; a request starts them anew. */
+  onReload?: (ended: Promise<void>) => void
   /** Receives what the stack and the functions have to say, a line at a time. */
   log?: (line: string) => void
 }
@@ -51,6 +55,8 @@ export type Stack = {
   publishableKey: string
   secretKey: string
   siteKey: string
+  /** Not in a database that had sites of its own. */
+  hasDemoSite: boolean
   databaseUrl: string | null
   /** Folder of the data and keys. */
   dataDir: string
@@ -58,8 +64,8 @@ export type Stack = {
   functionEnvironment: Record<string, string>
   /** What starting did to the schema. */
   migrations: MigrationOutcome
-  /** Starts all functions now instead of with their first request. */
-  warm(): Promise<void>
+  /** Starts all functions now instead of with their first request; tells which do not answer. */
+  warm(): Promise<SilentFunction[]>
   /** Kills a function, whatever it is doing; the next request starts it anew. */
   restart(functionName: string): Promise<void>
   /** Asks the database as its owner, past row-level security. */
@@ -87,6 +93,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       endings.push(() => rm(dataDir, { recursive: true, force: true }))
     }
     endings.push(await lockDataFolder(dataDir))
+    if (options.reset) await emptyDataFolder(dataDir)
     const keys = await readOrCreateKeys(dataDir)
     const database = await openDatabase(
       options.databaseUrl
@@ -96,6 +103,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     endings.push(() => database.close())
     const migrations = await database.applyMigrations()
     await database.seed()
+    const demo = await database.query('select from public.sites where site_key = $1', [demoSiteKey])
     // What a hosted project has pg_cron do every few minutes.
     await database.query('select public.prune_stream_chunks()')
 
@@ -139,7 +147,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     if (site) endings.push(() => site.close())
 
     if (options.watch) {
-      const watcher = await watchSources({ database, functions, log })
+      const restart = (name?: string) => {
+        const ended = functions.restart(name)
+        options.onReload?.(ended)
+        return ended
+      }
+      const watcher = await watchSources({ database, functions: { restart }, log })
       endings.push(() => watcher.close())
     }
 
@@ -151,6 +164,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       publishableKey: keys.publishableKey,
       secretKey: keys.secretKey,
       siteKey: demoSiteKey,
+      hasDemoSite: demo.length > 0,
       databaseUrl: options.databaseUrl ?? null,
       dataDir,
       functionEnvironment: functionEnvironment(),

@@ -11,6 +11,8 @@ const user = 'visavis'
 /** What has to be escaped in an address must arrive as it is. */
 const password = 'p@ss:w/rd'
 
+const providerHost = 'models.example'
+
 /** An HTTP proxy that lets nobody through who does not know the password. */
 class LockedProxy {
   readonly passed: string[] = []
@@ -28,8 +30,10 @@ class LockedProxy {
       }
       const target = incoming.url ?? ''
       this.passed.push(target)
+      // Who knows the provider's address is the proxy; loopback would not be asked through it.
+      const address = target.replace(providerHost, '127.0.0.1')
       const options = { method: incoming.method, headers }
-      const upstream = sendRequest(target, options, (response) => {
+      const upstream = sendRequest(address, options, (response) => {
         outgoing.writeHead(response.statusCode ?? 502, response.headers)
         response.pipe(outgoing)
       })
@@ -59,24 +63,32 @@ after(async () => {
   await proxy.close()
 })
 
-function proxyUrl(secret: string): string {
-  return `http://${user}:${encodeURIComponent(secret)}@127.0.0.1:${port}`
+/** A provider out there, and the way to it. */
+function throughProxy(secret: string): Record<string, string> {
+  return {
+    OPENAI_COMPATIBLE_BASE_URL: providerUrl(),
+    PROXY_URL: `http://${user}:${encodeURIComponent(secret)}@127.0.0.1:${port}`,
+  }
+}
+
+function providerUrl(): string {
+  return streams.server.baseUrl.replace('127.0.0.1', providerHost)
 }
 
 describe('a proxy that wants credentials', () => {
   it('is where the provider is asked through, and nothing else', async () => {
-    const chat = await streams.startChat({ PROXY_URL: proxyUrl(password) })
+    const chat = await streams.startChat(throughProxy(password))
     streams.server.behave(answer(['Hello', ' there']))
     const blocks = await readBlocks(await streams.send(chat))
     assert.equal(shownBy(blocks), 'Hello there')
-    assert.deepEqual(proxy.passed, [`${streams.server.baseUrl}/chat/completions`])
+    assert.deepEqual(proxy.passed, [`${providerUrl()}/chat/completions`])
     assert.equal(proxy.refused, 0)
     await chat.kill()
   })
 
   it('does not give itself away when it lets nobody through', async () => {
     const asked = streams.server.exchanges.length
-    const chat = await streams.startChat({ PROXY_URL: proxyUrl('wrong') })
+    const chat = await streams.startChat(throughProxy('wrong'))
     const transcript = await readBlocks(await streams.send(chat))
     assert.equal(transcript.at(-1)?.event.type, 'message-end')
     assert.ok(shownBy(transcript).length > 0)

@@ -62,8 +62,8 @@ export function createAuthService(
          select gen_random_uuid(), id, 'aal1' from person
          returning id, user_id
        )
-       insert into auth.refresh_tokens (id, token, user_id, session_id)
-       select gen_random_uuid()::text, $2, user_id, id from session`,
+       insert into auth.refresh_tokens (token, user_id, session_id, revoked)
+       select $2, user_id, id, false from session`,
       [JSON.stringify(metadata), refreshToken],
     )
     return refreshToken

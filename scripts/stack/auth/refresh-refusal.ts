@@ -30,7 +30,7 @@ export async function refuseRefresh(
                            and active.parent = token.token and not active.revoked)
               as may_be_repeated
      from auth.refresh_tokens as token
-     join auth.users as person on person.id = token.user_id
+     join auth.users as person on person.id = token.user_id::uuid
      where token.token = $1`,
     [refreshToken, reuseIntervalSeconds],
   )

@@ -72,7 +72,8 @@ async function applyMigration(client: SqlClient, migration: Migration): Promise<
 }
 
 /**
- * Runs a seed unless the CLI's table of seed files already knows it.
+ * Runs a seed unless the CLI's table of seed files already knows it, or somebody has put sites or
+ * characters of their own into the database.
  *
  * @returns whether it ran
  */
@@ -83,6 +84,10 @@ export async function seedOnce(client: SqlClient, file: string): Promise<boolean
     [path],
   )
   if (known.length > 0) return false
+  const own = await client.query(
+    'select from public.sites union all select from public.characters limit 1',
+  )
+  if (own.length > 0) return false
   const sql = await readFile(file, 'utf8')
   const hash = createHash('sha256').update(sql).digest('hex')
   await client.transaction(async (transaction) => {

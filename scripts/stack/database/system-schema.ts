@@ -23,6 +23,18 @@ const usage = `
 grant usage on schema public, auth to anon, authenticated, service_role;
 `
 
+/** As in real Auth, the database numbers refresh tokens itself; a Supabase database does already. */
+const tokenIds = `
+do $$
+begin
+  if (select atttypid = 'text'::regtype from pg_catalog.pg_attribute
+      where attrelid = 'auth.refresh_tokens'::regclass and attname = 'id') then
+    alter table auth.refresh_tokens alter column id set default gen_random_uuid()::text;
+  end if;
+end
+$$;
+`
+
 /**
  * Makes what a hosted Supabase has before the first migration: the API's roles and the schema
  * `auth`. A database that already is a Supabase one is left as it is.
@@ -33,9 +45,11 @@ export async function ensureSystemSchema(client: SqlClient): Promise<void> {
        and to_regprocedure('auth.jwt()') is not null
        and (select count(*) = 3 from pg_catalog.pg_roles
             where rolname in ('anon', 'authenticated', 'service_role')) as complete`)
-  if (found?.complete) return
-  await client.runScript(roles)
-  await client.runScript(getAuthSchemaSql())
-  await client.runScript(SUPABASE_AUTH_HELPERS_SQL)
-  await client.runScript(usage)
+  if (!found?.complete) {
+    await client.runScript(roles)
+    await client.runScript(getAuthSchemaSql())
+    await client.runScript(SUPABASE_AUTH_HELPERS_SQL)
+    await client.runScript(usage)
+  }
+  await client.runScript(tokenIds)
 }

@@ -16,9 +16,7 @@ export type FunctionProcessOptions = {
 /** One function in a Deno of its own. */
 export type FunctionProcess = {
   processId: number
-  /**
-   * The port it chose, once it listens; rejects with its last words when it ends before that.
-   */
+  /** The port it chose, once it listens; rejects with its first complaint when it ends before that. */
   port: Promise<number>
   /** Resolves when the process is gone, for whatever reason. */
   ended: Promise<void>
@@ -29,6 +27,9 @@ export type FunctionProcess = {
 
 const bootstrap = fileURLToPath(new URL('./bootstrap.ts', import.meta.url))
 const announcement = /^Listening on http:\/\/127\.0\.0\.1:(\d+)\//u
+
+/** How Deno begins to say why it ends. */
+const denoError = /^error: (?:Uncaught )?(?:\(in promise\) )?(.+)$/u
 
 /** Long enough to download a function's packages the first time. */
 const startTimeoutMs = 120_000
@@ -76,11 +77,11 @@ export function startFunctionProcess(options: FunctionProcessOptions): FunctionP
   }
 }
 
-function waitForPort(child: ChildProcess, { name, log }: FunctionProcessOptions): Promise<number> {
+function waitForPort(child: ChildProcess, { log }: FunctionProcessOptions): Promise<number> {
   return new Promise((resolve, reject) => {
-    const lastWords: string[] = []
+    let complaint: string | undefined
     const timer = setTimeout(() => {
-      lastWords.push(`It did not listen within ${startTimeoutMs / 1000} s.`)
+      complaint ??= `it did not listen within ${startTimeoutMs / 1000} s`
       child.kill('SIGKILL')
     }, startTimeoutMs)
     for (const stream of [child.stdout, child.stderr]) {
@@ -92,14 +93,14 @@ function waitForPort(child: ChildProcess, { name, log }: FunctionProcessOptions)
           resolve(Number(port))
           return
         }
-        if (lastWords.push(line) > 20) lastWords.shift()
+        complaint ??= denoError.exec(line)?.[1]
         log(line)
       })
     }
     child.once('error', reject)
-    child.once('close', () => {
+    child.once('close', (exitCode, signal) => {
       clearTimeout(timer)
-      reject(new Error(`The function ${name} ended before it listened\n${lastWords.join('\n')}`))
+      reject(new Error(complaint ?? `it ended with ${signal ?? exitCode} before it listened`))
     })
   })
 }

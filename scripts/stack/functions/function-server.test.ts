@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, request as sendRequest } from 'node:http'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -98,6 +101,33 @@ test('a restart ends the process, and the next request has another', async () =>
 
   assert.equal(isAlive(first), false)
   assert.notEqual(await processOf(), first)
+})
+
+test('a function that cannot start is told with its reason, until it is mended', async () => {
+  const folder = `${await mkdtemp(join(tmpdir(), 'visavis-functions-'))}/`
+  await mkdir(join(folder, 'careless'))
+  await writeFile(join(folder, 'careless', 'deno.json'), '{}')
+  const source = join(folder, 'careless', 'index.ts')
+  await writeFile(source, `throw new Error('a key is missing')`)
+  const careless = createFunctionServer({
+    directory: folder,
+    environment: () => ({}),
+    log: () => undefined,
+  })
+
+  const broken = await careless.warm()
+  await writeFile(source, `Deno.serve(() => new Response('', { status: 500 }))`)
+  await careless.restart('careless')
+  const failing = await careless.warm()
+  await writeFile(source, `Deno.serve(() => new Response('well'))`)
+  await careless.restart('careless')
+  const mended = await careless.warm()
+
+  assert.deepEqual(broken, [{ name: 'careless', reason: 'Error: a key is missing' }])
+  assert.deepEqual(failing, [{ name: 'careless', reason: 'it answers with 500' }])
+  assert.deepEqual(mended, [])
+  await careless.close()
+  await rm(folder, { recursive: true })
 })
 
 test('a name without a function is not found', async () => {

@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as sendRequest, type ServerResponse } from 'node:http'
+import { Agent, type IncomingMessage, request as sendRequest, type ServerResponse } from 'node:http'
 import { functionNames, functionsDirectory } from './deno.ts'
 import { type FunctionProcess, startFunctionProcess } from './function-process.ts'
 
@@ -11,18 +11,28 @@ export type FunctionServerOptions = {
   log: (functionName: string, line: string) => void
 }
 
+/** A function that does not answer, and why, in one line. */
+export type SilentFunction = { name: string; reason: string }
+
 /** Serves `/functions/v1/<name>`: one Deno per function, started with its first request. */
 export type FunctionServer = {
   /** Answers a request for `/functions/v1/…`, streaming both ways. */
   handle(incoming: IncomingMessage, outgoing: ServerResponse): void
-  /** Starts all functions, so that nobody's first message waits for it. */
-  warm(): Promise<void>
+  /**
+   * Starts all functions, so that nobody's first message waits for it, and asks each of them something.
+   *
+   * @returns those that do not answer
+   */
+  warm(): Promise<SilentFunction[]>
   /** Ends one function, or all; the next request starts it anew. */
   restart(name?: string): Promise<void>
   close(): Promise<void>
 }
 
 const prefix = '/functions/v1'
+
+/** Node's own agent may be told by the environment to go through a proxy; this one goes straight. */
+const agent = new Agent()
 
 export function createFunctionServer(options: FunctionServerOptions): FunctionServer {
   const { directory = functionsDirectory } = options
@@ -64,7 +74,7 @@ export function createFunctionServer(options: FunctionServerOptions): FunctionSe
     try {
       forward({ incoming, outgoing, path, port: await start(name).port })
     } catch (error) {
-      options.log(name, error instanceof Error ? error.message : 'failed to start')
+      options.log(name, `failed to start: ${messageOf(error)}`)
       answer(outgoing, 503, { code: 'BOOT_ERROR', message: 'Function failed to start' })
     }
   }
@@ -72,7 +82,15 @@ export function createFunctionServer(options: FunctionServerOptions): FunctionSe
   return {
     handle: (incoming, outgoing) => void handle(incoming, outgoing),
     async warm() {
-      await Promise.all(functionNames(directory).map((name) => start(name).port))
+      const silent = functionNames(directory).map(async (name) => {
+        try {
+          await expectAnswer(await start(name).port)
+          return []
+        } catch (error) {
+          return [{ name, reason: messageOf(error) }]
+        }
+      })
+      return (await Promise.all(silent)).flat()
     },
     restart: (name) => stop(name === undefined ? processes.keys() : [name]),
     async close() {
@@ -80,6 +98,37 @@ export function createFunctionServer(options: FunctionServerOptions): FunctionSe
       await stop(processes.keys())
     },
   }
+}
+
+/** Long enough for a machine that is busy starting everything else. */
+const answerTimeoutMs = 30_000
+
+/** Asks what browsers ask before anything else; it changes nothing. */
+function expectAnswer(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = sendRequest({
+      agent,
+      host: '127.0.0.1',
+      port,
+      method: 'OPTIONS',
+      signal: AbortSignal.timeout(answerTimeoutMs),
+    })
+    request.once('response', (response) => {
+      response.resume()
+      const status = response.statusCode ?? 0
+      if (status < 500) resolve()
+      else reject(new Error(`it answers with ${status}`))
+    })
+    request.once('error', ({ name, message }) => {
+      const isLate = name === 'AbortError'
+      reject(new Error(isLate ? `it did not answer within ${answerTimeoutMs / 1000} s` : message))
+    })
+    request.end()
+  })
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 type Exchange = {
@@ -93,6 +142,7 @@ type Exchange = {
 function forward({ incoming, outgoing, port, path }: Exchange): void {
   if (outgoing.destroyed) return
   const upstream = sendRequest({
+    agent,
     host: '127.0.0.1',
     port,
     path,
