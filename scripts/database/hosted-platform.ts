@@ -1,6 +1,25 @@
 import '../stack/database/no-telemetry.ts'
 import { getAuthSchemaSql, SUPABASE_AUTH_HELPERS_SQL } from '@supabase/lite'
 
+/** As real Auth has it, which counts tokens and keeps whose they are as text. */
+const realRefreshTokens = `
+drop table auth.refresh_tokens;
+create table auth.refresh_tokens (
+  instance_id uuid,
+  id bigserial primary key,
+  token varchar(255) unique,
+  user_id varchar(255),
+  revoked boolean,
+  created_at timestamptz,
+  updated_at timestamptz,
+  parent varchar(255),
+  session_id uuid references auth.sessions (id) on delete cascade
+);
+create type auth.aal_level as enum ('aal1', 'aal2', 'aal3');
+alter table auth.sessions drop constraint sessions_aal_check;
+alter table auth.sessions alter column aal type auth.aal_level using aal::auth.aal_level;
+`
+
 /**
  * What a hosted Supabase has before the first migration, as SQL for a superuser in `template1`. Whoever migrates is
  * the role `postgres`, which is none and does not own the tables of Auth. After the platform's own
@@ -27,9 +46,11 @@ grant usage on schema auth, storage to postgres;
 grant usage on schema public, auth, storage, extensions to anon, authenticated, service_role;
 
 alter default privileges for role supabase_auth_admin in schema auth grant all on tables to postgres;
+alter default privileges for role supabase_auth_admin in schema auth grant all on sequences to postgres;
 grant create on database template1 to supabase_auth_admin;
 set role supabase_auth_admin;
 ${getAuthSchemaSql()}
+${realRefreshTokens}
 ${SUPABASE_AUTH_HELPERS_SQL}
 reset role;
 `
