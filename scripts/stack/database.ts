@@ -33,7 +33,7 @@ export type Database = SqlClient & {
   connection: PgliteConnection | PostgresConnection
   /** Brings the schema up to date from `supabase/migrations`. */
   applyMigrations(): Promise<MigrationOutcome>
-  /** Runs `supabase/seeds`, each once in a database's life; tells whether they ran now. */
+  /** Runs `supabase/seeds`, once in a database's life; tells whether they ran now. */
   seed(): Promise<boolean>
   close(): Promise<void>
 }
@@ -65,11 +65,11 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
       if (outcome.applied.length > 0) await connection.clearSchemaCache()
       return outcome
     },
-    async seed() {
-      const characters = await seedOnce(client, `${supabaseDirectory}seeds/characters.sql`)
-      const demo = await seedOnce(client, `${supabaseDirectory}seeds/demo.sql`)
-      return characters || demo
-    },
+    seed: () =>
+      seedOnce(
+        client,
+        ['characters', 'demo'].map((name) => `${supabaseDirectory}seeds/${name}.sql`),
+      ),
     close: () => connection.close(),
   }
 }

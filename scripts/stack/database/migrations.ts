@@ -72,30 +72,29 @@ async function applyMigration(client: SqlClient, migration: Migration): Promise<
 }
 
 /**
- * Runs a seed unless the CLI's table of seed files already knows it, or somebody has put sites or
- * characters of their own into the database.
+ * Runs the seeds, all or none: none where the CLI's table of seed files knows any, or somebody has put
+ * sites or characters of their own into the database.
  *
- * @returns whether it ran
+ * @returns whether they ran
  */
-export async function seedOnce(client: SqlClient, file: string): Promise<boolean> {
-  const path = `supabase/seeds/${basename(file)}`
-  const known = await client.query(
-    'select path from supabase_migrations.seed_files where path = $1',
-    [path],
+export async function seedOnce(client: SqlClient, files: readonly string[]): Promise<boolean> {
+  const taken = await client.query(
+    `select from supabase_migrations.seed_files
+     union all select from public.sites
+     union all select from public.characters
+     limit 1`,
   )
-  if (known.length > 0) return false
-  const own = await client.query(
-    'select from public.sites union all select from public.characters limit 1',
-  )
-  if (own.length > 0) return false
-  const sql = await readFile(file, 'utf8')
-  const hash = createHash('sha256').update(sql).digest('hex')
+  if (taken.length > 0) return false
   await client.transaction(async (transaction) => {
-    await transaction.runScript(sql)
-    await transaction.query(
-      'insert into supabase_migrations.seed_files (path, hash) values ($1, $2)',
-      [path, hash],
-    )
+    for (const file of files) {
+      const sql = await readFile(file, 'utf8')
+      const hash = createHash('sha256').update(sql).digest('hex')
+      await transaction.runScript(sql)
+      await transaction.query(
+        'insert into supabase_migrations.seed_files (path, hash) values ($1, $2)',
+        [`supabase/seeds/${basename(file)}`, hash],
+      )
+    }
   })
   return true
 }
