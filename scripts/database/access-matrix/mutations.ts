@@ -21,7 +21,11 @@ export async function checkMutations(database: SuiteDatabase, report: Report): P
 
   // Whatever is noticed below must come of the mutation alone.
   const baseline = await surprises(database, attempts)
-  report.check(baseline.length === 0, 'the unbroken schema surprises nobody')
+  report.check(
+    baseline.length === 0,
+    'the unbroken schema surprises nobody',
+    baseline.map(({ attempt }) => attempt.sentence).join('\n'),
+  )
 
   const loosened = [...(await policyMutations(database)), ...rowSecurityMutations(catalogue)]
   for (const { sentence, statement, table } of loosened) {
