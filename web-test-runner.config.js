@@ -54,7 +54,7 @@ export default {
       },
     }),
   ],
-  testFramework: { config: { ui: 'bdd', timeout: 5000 } },
+  testFramework: { config: { ui: 'bdd', timeout: 60_000 } },
   reporters: [defaultReporter(), ...(countFile ? [countingReporter(countFile)] : [])],
 }
 

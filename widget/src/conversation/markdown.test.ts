@@ -309,7 +309,7 @@ describe('the Markdown reader', () => {
         const markdown = seed.repeat(Math.ceil(length / seed.length))
         const start = performance.now()
         plainText(parseMarkdown(markdown, { isPartial }))
-        expect(performance.now() - start, JSON.stringify(seed)).to.be.below(500)
+        expect(performance.now() - start, JSON.stringify(seed)).to.be.below(5000)
       }
     }
   })

@@ -96,13 +96,11 @@ const text =
   'Здравствуйте. Расскажите, что у вас на душе. Мне правда интересно, как прошёл ваш день, и что в нём было хорошего.'
 
 describe('a face and its voice', function () {
-  this.timeout(30_000)
   const engine = new EspeakEngine(new URL('/voices/espeak/dist/', location.href))
   const voice = new EspeakVoice(engine, { language: 'ru', output: new VoiceOutput() })
 
   before(async function () {
     // On a busy machine it loads longer than it speaks.
-    this.timeout(60_000)
     await voice.warm()
   })
 

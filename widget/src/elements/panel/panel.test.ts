@@ -276,7 +276,7 @@ describe('the panel', () => {
             avatar.remove()
           }
           document.documentElement.dir = ''
-        }).timeout(30_000)
+        })
       }
     }
   }

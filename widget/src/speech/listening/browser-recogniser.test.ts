@@ -113,7 +113,6 @@ describe('the browser’s recogniser', () => {
   })
 
   it('gives up when it is out of reach three times in a row', async function () {
-    this.timeout(5000)
     script = new RecognitionScript(null)
     const { ended } = await start()
     for (const count of [1, 2, 3]) {
@@ -125,7 +124,6 @@ describe('the browser’s recogniser', () => {
   })
 
   it('counts anew once it has heard something', async function () {
-    this.timeout(5000)
     script = new RecognitionScript(null)
     await start()
     for (const count of [1, 2, 3, 4]) {
@@ -171,7 +169,6 @@ describe('the browser’s recogniser', () => {
   })
 
   it('finishes even if the browser never ends', async function () {
-    this.timeout(5000)
     script = new RecognitionScript(null)
     const { finals, recogniser: running } = await start()
     script.current.hear('слова')

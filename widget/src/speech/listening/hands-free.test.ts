@@ -16,7 +16,6 @@ describe('listening hands-free, by its own ear', () => {
   let say: (saying: Saying) => Float32Array
 
   before(async function () {
-    this.timeout(20_000)
     say = await createSpokenSounds()
   })
 
@@ -67,7 +66,6 @@ describe('listening hands-free, by its own ear', () => {
   }
 
   it('gives what was said once there is silence', async function () {
-    this.timeout(20_000)
     await openEar()
     const spoken = speak('Мне сегодня грустно и немного страшно.')
     await notes.until('speech')
@@ -90,7 +88,6 @@ describe('listening hands-free, by its own ear', () => {
   })
 
   it('lets a speaking avatar go on after an “угу”, and never sends it', async function () {
-    this.timeout(20_000)
     const ear = await openEar()
     ear.avatarSpeaks(true)
     const spoken = speak('угу')
@@ -106,7 +103,6 @@ describe('listening hands-free, by its own ear', () => {
   })
 
   it('interrupts a speaking avatar at words that are not the avatar’s own', async function () {
-    this.timeout(20_000)
     const ear = await openEar()
     ear.avatarSpeaks(true)
     script.current.hear('и тогда мы')

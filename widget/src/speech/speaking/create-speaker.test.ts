@@ -13,7 +13,6 @@ async function unlocked(speaker: VoiceSpeaker): Promise<void> {
 
 describe('a speaker in a browser without voices', function () {
   // On a busy machine the synthesiser loads longer than it speaks.
-  this.timeout(60_000)
 
   const answers = {
     ru: 'Понимаю, что вам **сейчас** тяжело, и это нормально. Давайте подышим 2 минуты?',

@@ -28,7 +28,6 @@ async function speak(text: string): Promise<Answer[]> {
 }
 
 describe('the line to the synthesiser', function () {
-  this.timeout(20_000)
   const { Worker } = globalThis
   afterEach(() => {
     globalThis.Worker = Worker

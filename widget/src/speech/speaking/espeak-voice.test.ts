@@ -30,7 +30,6 @@ function synthesise(engine: EspeakEngine, text: string, language: SpokenLanguage
 }
 
 describe('the synthesiser', function () {
-  this.timeout(60_000)
   const engine = new EspeakEngine(address)
 
   const sentences: Record<SpokenLanguage, string> = {
@@ -95,8 +94,6 @@ describe('the synthesiser', function () {
 })
 
 describe('the voice of the synthesiser', function () {
-  this.timeout(60_000)
-
   it('is of one synthesiser, however many calls a page has', async () => {
     const { Worker } = globalThis
     let started = 0

@@ -83,7 +83,7 @@ describe('what is read of Markdown', () => {
     ]) {
       const start = performance.now()
       read(seed.repeat(20_000 / seed.length), 500)
-      expect(performance.now() - start, seed).to.be.below(1000)
+      expect(performance.now() - start, seed).to.be.below(5000)
     }
   })
 })

@@ -81,14 +81,13 @@ describe('the pieces of a text', () => {
   })
 
   it('take time in proportion to the text, whatever it is', function () {
-    this.timeout(30_000)
     for (const seed of ['. ', '1', '[(', '.', ' ', '\n', '.)', 'a', '1. ', 'А. ', ' – ', '! 😊 ']) {
       const text = seed.repeat(20_000 / seed.length)
       const cuts = Array.from({ length: text.length / 4 }, (_, at) => at * 4)
       const start = performance.now()
       const pieces = cut(text, cuts)
       // Far above what it takes, and far below what it took to look at everything again.
-      expect(performance.now() - start, JSON.stringify(seed)).to.be.below(2000)
+      expect(performance.now() - start, JSON.stringify(seed)).to.be.below(10_000)
       expect(pieces.join('')).to.equal(text)
     }
   })

@@ -66,7 +66,6 @@ describe('what is heard over a speaking avatar, by RNNoise', () => {
   let say: (saying: Saying) => Float32Array
 
   before(async function () {
-    this.timeout(20_000)
     binary = await (await fetch(binaryUrl)).arrayBuffer()
     say = await createSpokenSounds()
   })
@@ -92,7 +91,6 @@ describe('what is heard over a speaking avatar, by RNNoise', () => {
   }
 
   it('is silent for whoever interrupts, soon, and for good', async function () {
-    this.timeout(30_000)
     const ducked: number[] = []
     const silent: number[] = []
     const voices = [25, 40, 55, 70].map((pitch, index) => ({ pitch, rate: 150 + 10 * index }))
@@ -115,7 +113,6 @@ describe('what is heard over a speaking avatar, by RNNoise', () => {
   })
 
   it('is stopped for good by somebody who speaks on, though no words come', async function () {
-    this.timeout(10_000)
     const sayings: Saying[] = [
       {
         text: 'I think that my mother said something like that to me, and I did not listen.',
@@ -133,7 +130,6 @@ describe('what is heard over a speaking avatar, by RNNoise', () => {
   })
 
   it('is not stopped for good by bodies, things and agreement, however long they last', async function () {
-    this.timeout(60_000)
     const sounds: [string, Float32Array][] = [
       ...numbered(20, 'cough', cough),
       ...numbered(12, 'fit of coughs', (seed) => fitOfCoughs(2 + (seed % 7), seed)),

@@ -14,7 +14,6 @@ describe('detecting speech as it is heard', () => {
   let activity: VoiceActivity | null = null
 
   before(async function () {
-    this.timeout(20_000)
     say = await createSpokenSounds()
   })
 
@@ -60,7 +59,6 @@ describe('detecting speech as it is heard', () => {
 
   for (const place of ['a worker', 'the worklet, where no worker may be made']) {
     it(`tells speech from silence every 10 ms, in ${place}`, async function () {
-      this.timeout(10_000)
       if (place !== 'a worker') Object.assign(window, { Worker: undefined })
       const frames = await heardOf(say(sentence))
       const speech = frames.filter(({ probability, level }) => probability > 0.8 && level > -50)
@@ -72,7 +70,6 @@ describe('detecting speech as it is heard', () => {
   }
 
   it('hears that somebody speaks while they still do', async function () {
-    this.timeout(10_000)
     const bargeIn = new BargeIn()
     bargeIn.avatarSpeaks(true)
     let tell: (event: BargeInEvent) => void = () => undefined
@@ -103,7 +100,6 @@ describe('detecting speech as it is heard', () => {
   })
 
   it('hears nothing any more once it is closed', async function () {
-    this.timeout(10_000)
     let count = 0
     let tell: () => void = () => undefined
     const heard = new Promise<void>((resolve) => (tell = resolve))

