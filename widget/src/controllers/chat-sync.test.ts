@@ -7,6 +7,7 @@ import {
   storedGreeting,
   storedMessage,
   textDelta,
+  tokenResponse,
 } from '../../test-support/conversation-fixtures.ts'
 import { chatRoute, streamRoute } from '../../test-support/scripted-api.ts'
 import {
@@ -139,6 +140,27 @@ describe('a conversation and what the server has of it', () => {
     expect(requests[1]?.body).to.include({ chatId: ids.chat })
     await reloaded.when(({ messages }) => messages[1]?.text === 'Привет')
     expect(reloaded.texts).to.deep.equal(['Привет', 'Добрый день.'])
+  })
+
+  it('keeps the chat while the server refuses even a token that Auth has just made', async () => {
+    const { api, siteKey, page } = await talkedPage()
+    const refused = { status: 401, json: { code: 'unauthorized', message: '' } }
+    await api.script({
+      'GET /rest/v1/chats': [refused],
+      'GET /rest/v1/messages': [refused],
+      'POST /auth/v1/token': [{ json: tokenResponse({ serial: 2 }) }],
+    })
+    document.dispatchEvent(new Event('visibilitychange'))
+    await page.when(({ problem }) => problem !== null)
+    expect(page.view.problem).to.equal('auth_unavailable')
+    expect(page.view.retryAt).to.be.greaterThan(Date.now())
+    expect(page.texts).to.deep.equal(['Привет', 'Добрый день.'])
+    page.leave()
+    await api.script(shortChat)
+    const reloaded = TestPage.open(api, { siteKey })
+    await reloaded.conversation.send('Ещё')
+    const [, request] = await api.received(chatRoute, 2)
+    expect(request?.body).to.include({ chatId: ids.chat })
   })
 
   it('does not look at a broken stream again and again', async () => {

@@ -2,6 +2,9 @@ import { ConversationError } from './conversation-error.ts'
 import { call, type Fetch } from './http.ts'
 import type { VisitorAuth } from './visitor-auth.ts'
 
+/** When a token that should be good is shown again, in milliseconds. */
+const refusedTokenMs = 30_000
+
 export type ApiClientOptions = {
   readonly apiUrl: string
   readonly publishableKey: string
@@ -20,7 +23,7 @@ export class ApiClient {
   /**
    * @param path - Behind the API's address, e.g. `/rest/v1/chats`.
    * @param signIn - Whether the call is worth a new visitor.
-   * @throws ConversationError
+   * @throws ConversationError `unauthorized` only when nobody is signed in
    */
   async call(path: string, init: RequestInit, { signIn = false } = {}): Promise<Response> {
     const { apiUrl, publishableKey, auth, fetch } = this.#options
@@ -37,7 +40,17 @@ export class ApiClient {
     } catch (error) {
       const isRefused = error instanceof ConversationError && error.code === 'unauthorized'
       if (!isRefused || token === null) throw error
-      return send(await auth.replace(token, { signIn }))
+      const other = await auth.replace(token, { signIn })
+      return send(other).catch((refusal: unknown) => {
+        throw other === null ? refusal : notYet(refusal)
+      })
     }
   }
+}
+
+/** A token that Auth has only just made is refused while the API learns Auth's new keys. */
+function notYet(error: unknown): unknown {
+  const isRefused = error instanceof ConversationError && error.code === 'unauthorized'
+  if (!isRefused) return error
+  return new ConversationError('auth_unavailable', { retryAfterMs: refusedTokenMs })
 }
