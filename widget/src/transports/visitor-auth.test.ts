@@ -87,6 +87,18 @@ describe('a visitor', () => {
     expect(await openTab({ storage }).visitorId()).to.equal(ids.visitor)
   })
 
+  it('is kept again once another script has emptied the storage', async () => {
+    const { openTab, siteKey } = await browser()
+    const auth = openTab()
+    await auth.accessToken(signIn)
+    expect(await auth.visitorId()).to.equal(ids.visitor)
+    for (const key of Object.keys(localStorage)) {
+      if (key.includes(siteKey)) localStorage.removeItem(key)
+    }
+    expect(await auth.accessToken({ signIn: false })).to.equal(accessToken())
+    expect(await openTab().visitorId()).to.equal(ids.visitor)
+  })
+
   it('is the one the page hands over, who is never stored', async () => {
     const { siteKey, openTab } = await browser()
     const lent = { accessToken: accessToken('a0000000-0000-4000-8000-00000000000b') }

@@ -83,13 +83,20 @@ export class VisitorAuth {
 
   async #session(): Promise<VisitorSession | null> {
     const loan = await this.#loan()
-    if (loan === undefined) return (this.#met = this.#kept(sessionKey) ?? this.#met)
+    if (loan === undefined) return this.#keptOrMet()
     if (loan === null) return null
     if (this.#renewedLoan?.from === loan.accessToken) return this.#renewedLoan.session
     const { accessToken, refreshToken = '', expiresAt } = loan
     // Without a way to renew it, it is used until the server refuses it.
     const isForever = refreshToken === '' || expiresAt === undefined
     return { accessToken, refreshToken, expiresAt: isForever ? Infinity : expiresAt * 1000 }
+  }
+
+  /** Nothing but another script empties the storage of a visitor, and a reload needs them back. */
+  #keptOrMet(): VisitorSession | null {
+    const kept = this.#kept(sessionKey)
+    if (!kept && this.#met) this.#options.storage.write(sessionKey, this.#met)
+    return (this.#met = kept ?? this.#met)
   }
 
   /** Undefined where the page lends none. */
