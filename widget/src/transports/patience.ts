@@ -12,8 +12,9 @@ const waitsAfter: Partial<Record<ConversationProblem, Waits>> = {
   // each two minutes, for all who share an address.
   rate_limited: [5000, 300_000],
   too_many_visitors: [120_000, 900_000],
-  visitor_banned: [60_000, 3_600_000],
-  sign_in_off: [60_000, 3_600_000],
+  // Only people end these, and whoever comes back is let in soon after they did.
+  visitor_banned: [60_000, 300_000],
+  sign_in_off: [60_000, 300_000],
   // The visitor is asked for another one.
   captcha_failed: [0, 0],
   captcha_blocked: [0, 0],

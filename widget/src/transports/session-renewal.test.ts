@@ -264,6 +264,19 @@ describe('a banned visitor', () => {
     expect(await outcomeOf(auth.accessToken(signIn), clock)).to.equal(accessToken(ids.visitor, 2))
   })
 
+  it('is back some minutes after the ban has ended, however long it was', async () => {
+    const { clock, openTab } = await browser({ [renewRoute]: [banned] })
+    const auth = openTab()
+    for (let times = 0; times < 8; times += 1) {
+      const { retryAfterMs } = (await outcomeOf(
+        auth.accessToken(signIn),
+        clock,
+      )) as ConversationError
+      expect(retryAfterMs).to.be.within(60_000, 375_000)
+      await clock.pass(retryAfterMs)
+    }
+  })
+
   it('gets none either when the session ends during the ban, for a day', async () => {
     const { api, storage, clock, openTab } = await browser({
       [renewRoute]: [banned, refused(authRefusals.refreshTokenNotFound)],
