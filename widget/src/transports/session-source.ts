@@ -7,6 +7,8 @@ export type HandedOverSession = {
   readonly expiresAt?: number | undefined
 }
 
+/** What a page says of its own visitor: nobody is logged in where it says nothing. */
+type Lent = HandedOverSession | null | undefined
+
 /** The session, or who to ask for it before each call that needs it. */
-export type SessionSource =
-  HandedOverSession | (() => HandedOverSession | null | Promise<HandedOverSession | null>)
+export type SessionSource = HandedOverSession | (() => Lent | Promise<Lent>)

@@ -117,6 +117,17 @@ describe('a visitor', () => {
     expect(await auth.accessToken(signIn)).to.equal(accessToken(ids.visitor, 2))
   })
 
+  it('is nobody, and nobody is signed up, while the page’s function knows of none', async () => {
+    const { api, siteKey, openTab } = await browser()
+    for (const source of [() => null, () => undefined, () => Promise.resolve(undefined)]) {
+      const auth = openTab({ handedOver: () => source })
+      expect(await auth.accessToken(signIn)).to.equal(null)
+      expect(await auth.visitorId()).to.equal(null)
+    }
+    expect(await api.received(signUpRoute, 0)).to.be.empty
+    expect(Object.keys(localStorage).filter((key) => key.includes(siteKey))).to.be.empty
+  })
+
   it('is renewed in memory when the page hands over how', async () => {
     const { siteKey, openTab } = await browser()
     const expiresAt = Date.now() / 1000 + 30

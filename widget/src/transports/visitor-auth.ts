@@ -99,10 +99,10 @@ export class VisitorAuth {
     return (this.#met = kept ?? this.#met)
   }
 
-  /** Undefined where the page lends none. */
+  /** Undefined where the page lends none, null where nobody is logged in to the page. */
   async #loan() {
     const source = this.#options.handedOver()
-    return typeof source === 'function' ? source() : source
+    return typeof source === 'function' ? ((await source()) ?? null) : source
   }
 
   #kept(name: string): VisitorSession | null {
