@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { signIn } from '../../scripts/measure/sign-in.ts'
 import { denoExecutable, functionNames } from '../../scripts/stack/functions/deno.ts'
@@ -69,6 +71,34 @@ it('sets the project up for visitors', () => {
     site_url: 'https://visavis.example',
   })
   assert.deepEqual(api.changes.get('POST /v1/secrets'), [{ name: 'GROQ_API_KEY', value: 'gsk_1' }])
+})
+
+it('pushes the captcha that is enabled as the guide says, with the secret beside it', async () => {
+  const captchaApi = await startManagementApi()
+  try {
+    const file = join(captchaApi.folder, 'supabase', 'config.toml')
+    const config = await readFile(file, 'utf8')
+    const enabled = config.replace(
+      '[auth.captcha]\nenabled = false',
+      '[auth.captcha]\nenabled = true',
+    )
+    await writeFile(file, enabled)
+    const project = `--project-ref=${projectRef}`
+    await captchaApi.run(['config', 'push', project, '--yes'], {
+      TURNSTILE_SECRET_KEY: 'turnstile-1',
+    })
+    await captchaApi.run(['secrets', 'set', project, 'TURNSTILE_SITE_KEY=site-1', '--yes'])
+
+    const auth = captchaApi.changes.get('PATCH /v1/config/auth') as Record<string, unknown>
+    assert.equal(auth['security_captcha_enabled'], true)
+    assert.equal(auth['security_captcha_provider'], 'turnstile')
+    assert.equal(auth['security_captcha_secret'], 'turnstile-1')
+    assert.deepEqual(captchaApi.changes.get('POST /v1/secrets'), [
+      { name: 'TURNSTILE_SITE_KEY', value: 'site-1' },
+    ])
+  } finally {
+    await captchaApi.close()
+  }
 })
 
 it('uploads every function, of each its modules and its import map alone', () => {

@@ -25,15 +25,14 @@ export type UploadedFunction = {
 }
 
 export type ManagementApi = {
+  /** A copy of the project as it deploys; the CLI runs in it. */
+  readonly folder: string
   /** What was uploaded since the start, by the functions' names. */
   readonly uploaded: ReadonlyMap<string, UploadedFunction>
   /** What else was changed since the start: the bodies by method and path within the project. */
   readonly changes: ReadonlyMap<string, unknown>
-  /**
-   * Runs the Supabase CLI on a copy of `supabase/`, against this API instead of the real one and without
-   * a terminal.
-   */
-  run(parameters: readonly string[]): Promise<CliResult>
+  /** Runs the Supabase CLI on that copy, against this API instead of the real one, without a terminal. */
+  run(parameters: readonly string[], environment?: Record<string, string>): Promise<CliResult>
   close(): Promise<void>
 }
 
@@ -75,12 +74,13 @@ export async function startManagementApi(): Promise<ManagementApi> {
   await writeFile(profile, ['name: test\n', ...addresses, ...hosts].join(''))
 
   return {
+    folder,
     uploaded,
     changes,
-    run: (parameters) =>
+    run: (parameters, environment) =>
       runSupabaseCli([...parameters, '--profile', profile], {
         folder,
-        environment: { SUPABASE_ACCESS_TOKEN: `sbp_${'0123456789'.repeat(4)}` },
+        environment: { SUPABASE_ACCESS_TOKEN: `sbp_${'0123456789'.repeat(4)}`, ...environment },
       }),
     async close() {
       await closeServer(server)
