@@ -32,6 +32,10 @@ async function project(): Promise<Project> {
     const sites = sitesOf({ apiUrl: url.replace(/\/+$/u, ''), secretKey })
     return { sites, siteUrl: 'https://WHERE-YOU-SERVE-IT/' }
   }
+  if (url || secretKey) {
+    const missing = url ? 'SUPABASE_SECRET_KEY' : 'SUPABASE_URL'
+    throw new Error(`Set ${missing}, too, for a project; or neither, for what runs here.`)
+  }
   const stack = await read<{ apiUrl: string; siteUrl: string }>('.local/stack.json')
   const keys = await read<{ secretKey: string }>('.local/data/keys.json')
   if (stack === null || keys === null) {

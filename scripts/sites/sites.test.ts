@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { createServer } from 'node:http'
+import { closeServer, listenOnFreePort } from '../stack/listen.ts'
 import { type Stack, startStack } from '../stack/stack.ts'
 import { type Sites, sitesOf } from './sites.ts'
 
@@ -104,6 +106,32 @@ test('a name has to be one, in whatever letters', async () => {
   const { siteKey, name } = await sites.add({ name: ' Клиника на Портовой ', origin })
   assert.match(siteKey, /^site-[0-9a-f]{8}$/u)
   assert.equal(name, 'Клиника на Портовой')
+})
+
+test('names whose letters a key cannot hold get keys of their own, whatever else they have in common', async () => {
+  const keys: string[] = []
+  for (const name of ['Клиника 24', 'Кафе 24', '東京 24', 'Kafe ٢٤']) {
+    const { siteKey } = await sites.add({ name, origin: 'https://around-the-clock.example' })
+    assert.match(siteKey, /^site-[0-9a-f]{8}$/u, name)
+    keys.push(siteKey)
+  }
+  assert.equal(new Set(keys).size, keys.length)
+})
+
+test('a wrong address is told in a sentence, whatever it answers', async () => {
+  const bodies = ['<!doctype html><title>Not here</title>', '', 'null', '{"error":"not here"}']
+  for (const body of bodies) {
+    const server = createServer((_incoming, outgoing) => void outgoing.writeHead(404).end(body))
+    const apiUrl = `http://127.0.0.1:${await listenOnFreePort(server, 0)}`
+    try {
+      const elsewhere = sitesOf({ apiUrl, secretKey: 'sb_secret_1' })
+      await assert.rejects(elsewhere.list(), {
+        message: 'The project answers 404: that is no Data API. Is its address right?',
+      })
+    } finally {
+      await closeServer(server)
+    }
+  }
 })
 
 test('the list has every site that pages may use, and not the characters to copy', async () => {

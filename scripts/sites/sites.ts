@@ -108,9 +108,11 @@ function dataApi({ apiUrl, secretKey }: { apiUrl: string; secretKey: string }) {
     }).catch((cause: unknown) => {
       throw new Error('The project does not answer. Is its address right?', { cause })
     })
-    const answer = (await response.json()) as Row[] | { message: string }
+    // At a wrong address may be anything, such as a page.
+    const answer = (await response.json().catch(() => null)) as Row[] | { message?: string } | null
     if (Array.isArray(answer)) return answer
-    throw new Error(`The project answers ${response.status}: ${answer.message}`)
+    const reason = answer?.message ?? 'that is no Data API. Is its address right?'
+    throw new Error(`The project answers ${response.status}: ${reason}`)
   }
 }
 
@@ -142,9 +144,10 @@ function originOf(text: string): string {
 
 const maxKeyLength = 64
 
-/** Public, so it may say whose it is; a name without Latin letters and digits leaves it to chance. */
+/** Public, so it may say whose it is; a name that would lose letters or digits leaves it to chance. */
 function siteKeyOf(name: string): string {
-  const ascii = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-  const words = ascii.match(/[a-z0-9]+/gu) ?? [`site-${randomUUID().slice(0, 8)}`]
-  return words.join('-').slice(0, maxKeyLength)
+  const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+  const words = plain.match(/[a-z0-9]+/gu) ?? []
+  const isWhole = words.length > 0 && !/(?![a-z0-9])[\p{L}\p{N}]/u.test(plain)
+  return isWhole ? words.join('-').slice(0, maxKeyLength) : `site-${randomUUID().slice(0, 8)}`
 }
