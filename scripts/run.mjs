@@ -18,7 +18,12 @@ if (major < 20 || (major === 20 && minor < 19)) {
   end(`Node 20.19 or newer is needed; this is ${process.versions.node}.`)
 }
 
-if (!isInstalled()) install()
+if (!isInstalled()) {
+  endWithoutBuilds()
+  install()
+  if (!isInstalled())
+    end('npm has installed, but not all that is needed. Remove node_modules and try again.')
+}
 
 // The script runs in this process: one less to start, and one less to end.
 const { register } = await import('tsx/esm/api')
@@ -34,15 +39,35 @@ function isInstalled() {
   const wanted = Object.entries(packages('package-lock.json')).filter(
     ([path, { optional }]) => path !== '' && !optional,
   )
-  // To npm they are optional, since each machine wants another one.
-  const hasProgram = (scope) =>
-    Object.entries(installed).some(
-      ([path, { os, cpu }]) =>
-        path.startsWith(`node_modules/${scope}/`) &&
-        os?.includes(process.platform) &&
-        cpu?.includes(process.arch),
-    )
-  return wanted.every(isThere) && ['@deno', '@esbuild', '@rolldown'].every(hasProgram)
+  return wanted.every(isThere) && programsWithout(installed).length === 0
+}
+
+/** Where nobody has built a program for this machine, installing it again and again does not help. */
+function endWithoutBuilds() {
+  const missing = programsWithout(packages('package-lock.json'))
+  if (missing.length === 0) return
+  const machine = [process.platform, process.arch, libc()].filter(Boolean).join(' ')
+  end(`There is no build of ${missing.join(' and ')} for this machine (${machine}).`)
+}
+
+/** The programs that a lock file has no build of for this machine; to npm each build is optional. */
+function programsWithout(locked) {
+  const ownLibrary = libc()
+  const isBuild = ([path, { os, cpu, libc: library }], name) =>
+    path.startsWith(`node_modules/@${name}/`) &&
+    os?.includes(process.platform) &&
+    cpu?.includes(process.arch) &&
+    (!library || library.includes(ownLibrary))
+  return ['deno', 'esbuild', 'rolldown'].filter(
+    (name) => !Object.entries(locked).some((entry) => isBuild(entry, name)),
+  )
+}
+
+/** As npm calls it, on Linux. */
+function libc() {
+  if (process.platform !== 'linux') return undefined
+  process.report.excludeNetwork = true
+  return process.report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl'
 }
 
 /** The packages a lock file lists; npm keeps one of its own of what it has finished installing. */
