@@ -39,14 +39,17 @@ test(
       return (await response.json()) as { refresh_token: string; user: { id: string } }
     }
 
-    const first = await ask('signup', {})
-    const second = await ask('token?grant_type=refresh_token', {
-      refresh_token: first.refresh_token,
-    })
+    try {
+      const first = await ask('signup', {})
+      const second = await ask('token?grant_type=refresh_token', {
+        refresh_token: first.refresh_token,
+      })
 
-    assert.equal(second.user.id, first.user.id)
-    assert.equal(stack.hasDemoSite, false)
-    await stack.close()
+      assert.equal(second.user.id, first.user.id)
+      assert.equal(stack.hasDemoSite, false)
+    } finally {
+      await stack.close()
+    }
     const client = postgres(databaseUrl, { max: 1 })
     assert.deepEqual(
       (await client`select site_key from public.sites`).map((row) => row['site_key'] as unknown),
