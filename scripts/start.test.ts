@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { processTree } from './measure/process-tree.ts'
+import { settingNames } from './stack/settings.ts'
 
 const linuxOnly = { skip: process.platform === 'linux' ? false : 'reads /proc' }
 
@@ -24,13 +25,21 @@ type Running = {
   addresses: Record<string, string | null>
 }
 
+/** A developer's own settings would decide what is said, and which database is filled. */
+const withoutSettings = Object.fromEntries(settingNames().map((name) => [name, '']))
+
+function spawnStart(parameters: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+  return spawn(process.execPath, ['scripts/run.mjs', 'start', ...parameters], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...withoutSettings, ...environment },
+  })
+}
+
 /** Starts the product as `npm start` does and waits until it says that it is ready. */
 async function start(name: string, environment: NodeJS.ProcessEnv = {}): Promise<Running> {
   const own = join(folder, name)
-  const child = spawn(process.execPath, ['scripts/run.mjs', 'start', '--folder', own], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, ...environment },
-  })
+  const child = spawnStart(['--folder', own], environment)
+  child.stderr.pipe(process.stderr)
   let output = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
   while (!output.includes('Ctrl-C')) await once(child.stdout, 'data')
@@ -133,9 +142,7 @@ test('it works with proxies for everything, a home that is a file and faulty set
 })
 
 test('of two that start on one folder at once, one is ready and the other says why not', async () => {
-  const children = ['one', 'two'].map(() =>
-    spawn(process.execPath, ['scripts/run.mjs', 'start', '--folder', join(folder, 'raced')]),
-  )
+  const children = ['one', 'two'].map(() => spawnStart(['--folder', join(folder, 'raced')]))
   const outcomes = await Promise.all(
     children.map(
       (child) =>
@@ -177,11 +184,7 @@ for (const [what, parameters, environment, sentence] of [
   ['no address of a database', [], { DATABASE_URL: 'secret' }, /^DATABASE_URL is not a postgres/u],
 ] as const) {
   test(`${what} is told in a sentence`, async () => {
-    const child = spawn(
-      process.execPath,
-      ['scripts/run.mjs', 'start', '--folder', join(folder, 'refused'), ...parameters],
-      { env: { ...process.env, ...environment } },
-    )
+    const child = spawnStart(['--folder', join(folder, 'refused'), ...parameters], environment)
     let printed = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => (printed += text))
     const [exitCode] = (await once(child, 'close')) as unknown[]

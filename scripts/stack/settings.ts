@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseEnv } from 'node:util'
 
-/** What a developer has set in `.env` or in the shell; the shell wins. */
+/** What a developer has set in `.env` or in the shell; the shell wins, with nothing, too. */
 export type Settings = {
   databaseUrl: string | undefined
   /** For functions: everything `.env.example` names, but the database, which they never see. */
@@ -11,11 +11,15 @@ export type Settings = {
 
 const root = new URL('../../', import.meta.url)
 
-export function readSettings(): Settings {
-  const names = [...read('.env.example').matchAll(/^#? ?([A-Z][A-Z0-9_]*)=/gmu)].map(
+/** Whatever `.env.example` names. */
+export function settingNames(): string[] {
+  return [...read('.env.example').matchAll(/^#? ?([A-Z][A-Z0-9_]*)=/gmu)].map(
     ([, name]) => name ?? '',
   )
-  const shell = names.flatMap((name) => {
+}
+
+export function readSettings(): Settings {
+  const shell = settingNames().flatMap((name) => {
     const value = process.env[name]
     return value === undefined ? [] : [[name, value] as const]
   })
