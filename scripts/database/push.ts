@@ -13,6 +13,10 @@ export async function checkPush(databaseUrl: string, report: Report): Promise<vo
   const database = await openDatabase({ databaseUrl })
   const left = await database.applyMigrations()
   const seeds = await database.query('select path from supabase_migrations.seed_files')
+  const sites = await database.query<{ site_key: string; origins: number; characters: number }>(`
+    select site_key, cardinality(allowed_origins) as origins,
+      (select count(*)::integer from public.characters where site_id = sites.id) as characters
+    from public.sites`)
   await database.close()
   report.check(
     left.applied.length === 0 && left.edited.length === 0,
@@ -20,4 +24,9 @@ export async function checkPush(databaseUrl: string, report: Report): Promise<vo
     JSON.stringify(left),
   )
   report.check(seeds.length > 0, 'and the seed is known to have run')
+  report.check(
+    sites.some(({ characters }) => characters > 0) && sites.every(({ origins }) => origins === 0),
+    'which brings characters to copy, and no site that lets a page in',
+    JSON.stringify(sites),
+  )
 }

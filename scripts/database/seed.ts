@@ -39,7 +39,7 @@ export async function checkSeed({ database }: ServedDatabase, report: Report): P
   )
   report.check(
     open.length === 1 && open[0]?.site_key === 'demo',
-    'what production is seeded with lets no page in',
+    'and no other site lets a page in',
     JSON.stringify(open),
   )
 
