@@ -115,7 +115,9 @@ export class AnswerReading implements ChunkSink {
     if (received === 'tool_calls' || received === 'tool_use') this.#addToolCall()
     const reason = finishReasonOf(received)
     if (reason === 'error') throw new ModelFailure('upstream_error')
-    this.#finishReason = reason ?? this.#finishReason
+    // A mere stop behind a reason, such as the end of a protocol itself, takes nothing back.
+    if (reason === 'stop') this.#finishReason ??= reason
+    else this.#finishReason = reason ?? this.#finishReason
   }
 
   #silence(finishReason: ModelAnswer['finishReason']): ModelFailure {

@@ -451,6 +451,47 @@ describe('a model that speaks chat completions', () => {
     assert.equal(ended?.finishReason, 'length')
   })
 
+  const thought = 'The user is lonely and I should'
+  const cutShort: [name: string, chunks: readonly unknown[]][] = [
+    [
+      'chat completions',
+      [
+        { choices: [{ delta: { content: thought }, finish_reason: 'length' }] },
+        { choices: [{ delta: {}, finish_reason: 'stop' }] },
+      ],
+    ],
+    [
+      'Anthropic',
+      [
+        { type: 'content_block_delta', delta: { type: 'text_delta', text: thought } },
+        { type: 'message_delta', delta: { stop_reason: 'max_tokens' } },
+        { type: 'message_stop' },
+      ],
+    ],
+  ]
+  for (const [name, chunks] of cutShort) {
+    it(`still has no end when ${name} says stop behind an answer cut at its longest`, async () => {
+      const behaviour: Behaviour = (exchange) => {
+        for (const chunk of chunks) exchange.chunk(chunk)
+        exchange.done()
+      }
+      const { answer: ended } = await ask(behaviour)
+      assert.equal(ended?.finishReason, 'length')
+      const { error, text } = await ask(behaviour, { row: { name: 'deepseek-r1' } })
+      isFailure(error, 'empty')
+      assert.equal(text, '')
+    })
+  }
+
+  it('is still filtered when it says stop behind that', async () => {
+    const { error } = await ask((exchange) => {
+      exchange.finish('content_filter')
+      exchange.finish('stop')
+      exchange.done()
+    })
+    isFailure(error, 'refused')
+  })
+
   it('has half an answer when the connection breaks though every word was said to be the last', async () => {
     const { error } = await ask(async (exchange) => {
       for (const content of ['Half', ' an']) {
