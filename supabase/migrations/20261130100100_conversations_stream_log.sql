@@ -12,6 +12,13 @@ language sql immutable parallel safe
 set search_path = ''
 return interval '6 seconds';
 
+-- So little of a lease is left when a report renews it: a report may be one that hangs until its server
+-- gives it up, and the next one still comes in time.
+create function private.stream_lease_margin() returns interval
+language sql immutable parallel safe
+set search_path = ''
+return interval '2.8 seconds';
+
 comment on column public.messages.lease_expires_at is
   'While streaming: when the answer counts as abandoned unless its server reports again. Moved on '
   'when little of it is left, not with each report: the row is a wide one.';
@@ -21,8 +28,6 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  -- More than twice what a server lets pass between two reports of a stream.
-  margin constant interval := interval '2.5 seconds';
   running uuid[];
   due uuid[];
   stopping uuid[];
@@ -40,7 +45,9 @@ begin
   )
   select
     array_agg(k.stream_id),
-    array_agg(k.stream_id) filter (where k.lease_expires_at < clock_timestamp() + margin),
+    array_agg(k.stream_id) filter (
+      where k.lease_expires_at < clock_timestamp() + private.stream_lease_margin()
+    ),
     array_agg(k.stream_id) filter (where k.stop_requested_at is not null)
   into running, due, stopping
   from known as k;
@@ -525,6 +532,7 @@ revoke all on function
   private.close_stream_log,
   private.hold_conversation,
   private.retold_answer,
+  private.stream_lease_margin,
   public.prune_stream_chunks
 from public, anon, authenticated;
 
@@ -533,5 +541,6 @@ grant execute on function
   private.close_stream_log,
   private.hold_conversation,
   private.retold_answer,
+  private.stream_lease_margin,
   public.prune_stream_chunks
 to service_role;

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { describe, it } from 'node:test'
 import { ProblemError } from '../problem-error.ts'
 import { functionCaller } from './call-function.ts'
+import { chatDatabase } from './chat-database.ts'
 import { FinishTurnResult } from './results.ts'
 import * as v from 'valibot'
 
@@ -76,8 +77,9 @@ describe('a call of an SQL function', () => {
     it(`is one of an unavailable database with ${what}`, async () => {
       await withDataApi(answer, async ({ url }) => {
         const timeoutMs = answer.silent === true ? 20 : 10_000
-        const call = functionCaller({ supabaseUrl: url, secretKey, timeoutMs })
-        await assert.rejects(call('finish_turn', parameters, FinishTurnResult), isUnavailable)
+        const call = functionCaller({ supabaseUrl: url, secretKey })
+        const answered = call('finish_turn', parameters, FinishTurnResult, timeoutMs)
+        await assert.rejects(answered, isUnavailable)
       })
     })
   }
@@ -94,6 +96,20 @@ describe('a call of an SQL function', () => {
       await assert.rejects(call('finish_turn', parameters, FinishTurnResult), {
         message: 'finish_turn failed: 400 22P02',
       })
+    })
+  })
+
+  it('is given up sooner for chunks, which all streams wait for, than for an end', async () => {
+    await withDataApi({ silent: true }, async ({ url }) => {
+      const store = chatDatabase({ supabaseUrl: url, secretKey })
+      const streamId = crypto.randomUUID()
+      const end = { streamId, status: 'complete', content: '', finishReason: null } as const
+      const nobody = { model: null, provider: null, inputTokens: null, outputTokens: null }
+      const first = await Promise.race([
+        store.appendStreamChunks([{ streamId, events: [] }]).catch(() => 'chunks'),
+        store.finishTurn({ ...end, ...nobody, errorCode: null }, []).catch(() => 'end'),
+      ])
+      assert.equal(first, 'chunks')
     })
   })
 })

@@ -6,14 +6,13 @@ export type DatabaseOptions = {
   supabaseUrl: string
   /** Calls run as `service_role`, the only role that may call our SQL functions. */
   secretKey: string
-  /** How long one call may take, in milliseconds. @defaultValue 10000 */
-  timeoutMs?: number
 }
 
 type Functions = Database['public']['Functions']
 
 /**
- * Calls one SQL function and validates what it answers; a function without a result answers null.
+ * Calls one SQL function and validates what it answers; a function without a result answers null. A
+ * call may take ten seconds, or as many milliseconds as `timeoutMs`.
  *
  * @throws ProblemError `database_unavailable` when the database cannot be reached
  */
@@ -21,6 +20,7 @@ export type CallFunction = <Name extends keyof Functions, Schema extends v.Gener
   name: Name,
   parameters: Functions[Name]['Args'],
   schema: Schema,
+  timeoutMs?: number,
 ) => Promise<v.InferOutput<Schema>>
 
 /**
@@ -28,12 +28,12 @@ export type CallFunction = <Name extends keyof Functions, Schema extends v.Gener
  * than this, and takes a third of its time again.
  */
 export function functionCaller(options: DatabaseOptions): CallFunction {
-  const { supabaseUrl, secretKey, timeoutMs = 10_000 } = options
+  const { supabaseUrl, secretKey } = options
   // Such a key is no JWT: as a bearer token it would be refused.
   const headers = { apikey: secretKey, 'content-type': 'application/json' }
 
   /** Who calls knows what may be tried again, and when: nothing is here. */
-  async function post(name: string, parameters: object): Promise<Answer> {
+  async function post(name: string, parameters: object, timeoutMs: number): Promise<Answer> {
     const timeout = new AbortController()
     const timer = setTimeout(() => timeout.abort(), timeoutMs)
     try {
@@ -53,8 +53,8 @@ export function functionCaller(options: DatabaseOptions): CallFunction {
     }
   }
 
-  return async (name, parameters, schema) => {
-    const { status, data } = await post(name, parameters)
+  return async (name, parameters, schema, timeoutMs = 10_000) => {
+    const { status, data } = await post(name, parameters, timeoutMs)
     if (status < 200 || status > 299) throw databaseError(name, status, data)
     return v.parse(schema, data)
   }

@@ -15,6 +15,12 @@ import {
   RequestStopResult,
 } from './results.ts'
 
+/**
+ * How long storing chunks may take, in milliseconds. What comes of a chunk that is sent again is the
+ * same, but all streams of a process wait for a call: the next one has to come in time for their leases.
+ */
+export const appendTimeoutMs = 1500
+
 /** Chats in Postgres, over the Data API: every method is one call of one SQL function. */
 export function chatDatabase(options: DatabaseOptions): ChatStore {
   const call = functionCaller(options)
@@ -73,7 +79,8 @@ export function chatDatabase(options: DatabaseOptions): ChatStore {
         lastSequence: events.at(-1)?.sequence ?? null,
         events: json(events),
       }))
-      return call('append_stream_chunks', { chunks: rows }, AppendStreamChunksResult)
+      const parameters = { chunks: rows }
+      return call('append_stream_chunks', parameters, AppendStreamChunksResult, appendTimeoutMs)
     },
 
     async finishTurn(end, events) {
