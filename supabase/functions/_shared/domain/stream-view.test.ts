@@ -82,6 +82,26 @@ describe('coming back to a stream', () => {
     assert.deepEqual(ids, [1, 2, 3, 4, 5, 6])
   })
 
+  it('shows the end once when it comes before the status that tells of it', async () => {
+    const { dependencies, router, store, anotherProcess } = handFedTurns()
+    const { view: first } = await runTurn(dependencies, turn())
+    const { streamId } = metaOf(first)
+    router.say('All of it')
+    router.end()
+    await readAll(first)
+    const readStream = store.readStream.bind(store)
+    let reads = 0
+    store.readStream = async (query) => {
+      const stored = await readStream(query)
+      reads += 1
+      return reads === 1 ? { ...stored, status: 'streaming' } : stored
+    }
+    const place = { streamId, visitorId, afterSequence: 0 }
+    const view = await viewStream({ store, streamLog: anotherProcess, pollMs: 1 }, place)
+    const types = eventsOf(await readAll(view)).map(({ type }) => type)
+    assert.equal(types.filter((type) => type === 'message-end').length, 1)
+  })
+
   it('is looked for less often when nothing has come for a while, and often again', async () => {
     const { store, dependencies } = handFedTurns()
     const { streamId } = await store.beginTurn(turn())

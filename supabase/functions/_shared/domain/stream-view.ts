@@ -126,7 +126,9 @@ class StoredStreamView implements StreamView {
   async read(): Promise<void> {
     let stored = await this.#storedAfterCursor()
     const isSettled = stored.status !== 'streaming'
-    if (isSettled && stored.events.length === 0) {
+    // Whoever has read anything here has the end as well, if nothing follows.
+    const hasRead = this.#cursor > this.#place.afterSequence
+    if (isSettled && stored.events.length === 0 && !hasRead) {
       this.#cursor = stored.lastSequence - 1
       stored = await this.#storedAfterCursor()
     }
