@@ -239,6 +239,11 @@ return case
 end;
 
 -- A stream that ends without a word leaves a continued answer what it had said before, and its author.
+--
+-- A server that was given up for dead may come back, and what it has is all of the answer: unless the
+-- answer was begun again meanwhile, which makes it another stream. Some readers have its true end then
+-- and others one that came too early. So its log goes, and whoever comes back, with whatever number, is
+-- told the answer from its message, behind all that anybody was told before.
 create or replace function public.finish_turn(
   stream_id uuid,
   status text,
@@ -258,13 +263,18 @@ declare
   answer record;
   said text;
   ended_as text := finish_turn.status;
+  last_told integer;
 begin
   perform private.hold_conversation(m.id)
   from public.messages as m
   where m.stream_id = finish_turn.stream_id;
-  select m.id, m.content into answer
+  select m.id, m.content, m.status <> 'streaming' as is_late, m.last_sequence into answer
   from public.messages as m
-  where m.stream_id = finish_turn.stream_id and m.status = 'streaming'
+  where m.stream_id = finish_turn.stream_id
+    and (
+      m.status = 'streaming'
+      or m.status in ('interrupted', 'failed') and m.error_code = 'stream_interrupted'
+    )
   for no key update;
   if not found then
     perform private.record_usage(
@@ -277,6 +287,12 @@ begin
   -- Whether anything was said decides which of the two it is.
   if ended_as in ('interrupted', 'failed') then
     ended_as := case when said = '' then 'failed' else 'interrupted' end;
+  end if;
+
+  last_told := private.close_stream_log(finish_turn.stream_id, coalesce(finish_turn.events, '[]'));
+  if answer.is_late then
+    delete from public.stream_chunks as s where s.stream_id = finish_turn.stream_id;
+    last_told := greatest(last_told, answer.last_sequence) + 1000;
   end if;
 
   update public.messages as m
@@ -294,9 +310,7 @@ begin
     error_code = finish_turn.error_code,
     lease_expires_at = null,
     completed_at = clock_timestamp(),
-    last_sequence = private.close_stream_log(
-      finish_turn.stream_id, coalesce(finish_turn.events, '[]')
-    )
+    last_sequence = last_told
   where m.id = answer.id;
   perform private.record_usage(
     finish_turn.stream_id, ended_as, finish_turn.model, finish_turn.provider,
@@ -486,7 +500,7 @@ comment on function public.read_stream is
 -- Pruning
 -- ---------------------------------------------------------------------------------------------
 
-create function public.prune_stream_chunks(max_rows integer default 5000) returns integer
+create function public.prune_stream_chunks(max_streams integer default 5000) returns integer
 language plpgsql
 set search_path = ''
 as $$
@@ -499,28 +513,33 @@ begin
   from public.messages as m
   where m.status = 'streaming' and m.lease_expires_at <= long_over;
 
+  -- The first row stands for its stream, of which all goes: half a log would pass for a whole one.
   delete from public.stream_chunks as s
   using (
-    select old.stream_id, old.first_sequence
+    select old.stream_id
     from public.stream_chunks as old
     where old.created_at <= long_over
+      and not exists (
+        select from public.stream_chunks as before
+        where before.stream_id = old.stream_id and before.first_sequence < old.first_sequence
+      )
       and exists (
         select from public.messages as m
         where m.stream_id = old.stream_id and m.status <> 'streaming'
       )
     order by old.created_at
-    limit prune_stream_chunks.max_rows
+    limit prune_stream_chunks.max_streams
     for update of old skip locked
   ) as over
-  where s.stream_id = over.stream_id and s.first_sequence = over.first_sequence;
+  where s.stream_id = over.stream_id;
   get diagnostics removed = row_count;
   return removed;
 end
 $$;
 
 comment on function public.prune_stream_chunks is
-  'Removes the log of answers that have been over for an hour, so many rows at most, the oldest first; '
-  'returns how many went. To be called every few minutes; who comes back later is told the answer from '
+  'Removes the log of answers that have been over for an hour, so many streams at most, the oldest '
+  'first; returns how many rows went. To be called every few minutes; who comes back later is told the answer from '
   'its message.';
 
 -- ---------------------------------------------------------------------------------------------

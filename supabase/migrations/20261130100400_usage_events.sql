@@ -77,7 +77,8 @@ begin
     model = coalesce(excluded.model, u.model),
     provider = coalesce(excluded.provider, u.provider),
     input_tokens = excluded.input_tokens,
-    output_tokens = excluded.output_tokens
+    output_tokens = excluded.output_tokens,
+    outcome = excluded.outcome
   where u.input_tokens is null and u.output_tokens is null;
 end
 $$;

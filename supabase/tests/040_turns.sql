@@ -150,8 +150,8 @@ select is(
   'what was said since the last reset is kept'
 );
 select is(
-  public.finish_turn(pg_temp.part('two', 'streamId')::uuid, 'complete', 'Late', '[]'), '{"finished": false}',
-  'a server that comes back late is refused'
+  public.finish_turn(pg_temp.part('two', 'streamId')::uuid, 'interrupted', 'Half an answer and more', '[]', error_code => 'gap_timeout'),
+  '{"finished": true}', 'a server that comes back late is heard'
 );
 select is(tests.begin_turn('guest', 'two', 'And now?') ->> 'outcome', 'attached', 'an interrupted answer stands');
 

@@ -1,6 +1,6 @@
 -- The log of a stream: leases, its end as one row, pruning, and what a reader is told after that.
 begin;
-select plan(48);
+select plan(59);
 
 select tests.create_site('site');
 select tests.create_character('site', 'nora');
@@ -140,7 +140,43 @@ select is(
   'with room for what its readers may have seen'
 );
 
+-- One whose server only seemed dead
+insert into turns select 'late', tests.begin_turn('other', 'late', 'Still there?', character_slug => 'nora');
+select pg_temp.append('late', 1, 'Half ');
+select pg_temp.left_of_lease('late', '-1 second');
+select pg_temp.read('late', 0, 'other');
+select is(
+  public.finish_turn(
+    pg_temp.part('late', 'streamId'), 'complete', 'Half and whole.',
+    '[{"sequence": 2, "event": {"type": "text-delta", "text": "and whole."}}, {"sequence": 3, "event": {"type": "message-end"}}]'
+  ),
+  '{"finished": true}', 'a server that was given up for dead has all of the answer'
+);
+select results_eq(
+  $$select m.status, m.content, m.error_code from pg_temp.answer('late') as m$$,
+  $$values ('complete', 'Half and whole.', null::text)$$, 'which is kept'
+);
+select is(
+  jsonb_path_query_array(pg_temp.read('late', after, 'other'), '$.events[*].event.type'), types::jsonb,
+  'who has the events up to ' || after || ' of it is told ' || types
+)
+from (
+  values
+    (0, '["meta", "text-delta", "message-end"]'),
+    (1, '["reset", "text-delta", "message-end"]'),
+    (3, '["reset", "text-delta", "message-end"]'),
+    (1001, '["reset", "text-delta", "message-end"]'),
+    (1004, '["reset", "text-delta", "message-end"]'),
+    (2002, '["text-delta", "message-end"]'),
+    (2004, '[]')
+) as readers (after, types);
+select is(
+  public.finish_turn(pg_temp.part('late', 'streamId'), 'complete', 'Again', '[]'), '{"finished": false}', 'once'
+);
+
 -- Pruning
+insert into public.stream_chunks as s (stream_id, first_sequence, last_sequence, events)
+select pg_temp.part('one', 'streamId'), 6, 6, '[{"sequence": 6, "event": {"type": "text-delta", "text": "old"}}]';
 insert into turns select 'dead', tests.begin_turn('other', 'dead', 'Anybody?', character_slug => 'eva');
 select pg_temp.append('dead', 1, 'Just');
 insert into turns select 'running', tests.begin_turn('guest', 'running', 'More', chat_id => pg_temp.part('one', 'chatId'));
@@ -149,8 +185,12 @@ select pg_temp.wait('59 minutes');
 select is(public.prune_stream_chunks(), 0, 'nothing goes within the hour');
 select pg_temp.wait('2 minutes');
 select pg_temp.left_of_lease('running', '1 minute');
-select is(public.prune_stream_chunks(max_rows => 1), 1, 'after an hour no more goes at once than is asked for');
-select is(public.prune_stream_chunks(), 1, 'and the rest the next time');
+select is(
+  public.prune_stream_chunks(max_streams => 1) + pg_temp.chunks('one') + pg_temp.chunks('two'), 3,
+  'after an hour no more streams go at once than is asked for'
+);
+select ok(pg_temp.chunks('one') in (0, 2), 'and none in part');
+select is(public.prune_stream_chunks() + pg_temp.chunks('one') + pg_temp.chunks('two'), 1, 'and the rest the next time');
 select is(pg_temp.chunks('running'), 1, 'but never of an answer that runs');
 select is((pg_temp.answer('dead')).status, 'interrupted', 'one that died and was never looked at is settled');
 select is(pg_temp.chunks('dead'), 1, 'and may be read for an hour from then');

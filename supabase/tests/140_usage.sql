@@ -1,6 +1,6 @@
 -- What answers cost is counted once and for ever.
 begin;
-select plan(32);
+select plan(36);
 
 select tests.create_site('site');
 select tests.create_character('site', 'nora');
@@ -98,12 +98,20 @@ select public.read_stream(pg_temp.part('dead', 'streamId'), tests.id('guest'), 0
 select results_eq(
   $$select * from pg_temp.counted('dead')$$, $$values (null, null::integer, null::integer, 'failed')$$, 'a stream that was abandoned is counted'
 );
-select is(pg_temp.finish('dead', 'complete', 'Sorry', 60, 3), '{"finished": false}', 'its server may come back late');
+select is(pg_temp.finish('dead', 'complete', 'Sorry', 60, 3), '{"finished": true}', 'its server may come back late');
 select results_eq(
-  $$select * from pg_temp.counted('dead')$$, $$values ('a', 60, 3, 'failed')$$, 'and tells what it has cost'
+  $$select * from pg_temp.counted('dead')$$, $$values ('a', 60, 3, 'complete')$$, 'and tells what it has cost, and how it ended'
 );
-select pg_temp.finish('dead', 'complete', 'Sorry', 70, 4);
-select results_eq($$select * from pg_temp.counted('dead')$$, $$values ('a', 60, 3, 'failed')$$, 'once');
+select is(pg_temp.finish('dead', 'complete', 'Sorry', 70, 4), '{"finished": false}', 'once');
+select results_eq($$select * from pg_temp.counted('dead')$$, $$values ('a', 60, 3, 'complete')$$, 'for what it was');
+select results_eq($$select * from pg_temp.total('dead')$$, 'values (60, 3)', 'and the message agrees');
+insert into turns select 'left', tests.begin_turn('guest', 'left', 'Hello?', chat_id => pg_temp.part('one', 'chatId'));
+select pg_temp.die();
+select public.read_stream(pg_temp.part('left', 'streamId'), tests.id('guest'), 0);
+insert into turns select 'left again', tests.begin_turn('guest', 'left', 'Hello?', chat_id => pg_temp.part('one', 'chatId'));
+select is(pg_temp.finish('left', 'complete', 'Late', 60, 3), '{"finished": false}', 'not of an answer that was begun again');
+select results_eq($$select * from pg_temp.counted('left')$$, $$values ('a', 60, 3, 'complete')$$, 'which has cost it all the same');
+select pg_temp.finish('left again', 'complete', 'Anew', 5, 5);
 
 -- More than an integer holds
 insert into turns select 'large', tests.begin_turn('other', 'large', 'Hello');
@@ -125,7 +133,7 @@ select results_eq(
 create temporary table before as select count(*) as rows, sum(u.input_tokens) as tokens from public.usage_events as u;
 delete from public.chats where id = pg_temp.part('one', 'chatId');
 select results_eq(
-  $$select count(*) from public.usage_events as u where u.visitor_id = tests.id('guest') and u.chat_id is null$$, array[7::bigint],
+  $$select count(*) from public.usage_events as u where u.visitor_id = tests.id('guest') and u.chat_id is null$$, array[9::bigint],
   'so does a deleted chat'
 );
 reset role;

@@ -857,7 +857,7 @@ export type Database = {
         Args: { character_slug?: string; language?: string; origin: string; site_key: string }
         Returns: Json
       }
-      prune_stream_chunks: { Args: { max_rows?: number }; Returns: number }
+      prune_stream_chunks: { Args: { max_streams?: number }; Returns: number }
       read_model_registry: { Args: Record<PropertyKey, never>; Returns: Json }
       read_stream: {
         Args: { after_sequence: number; stream_id: string; visitor_id: string }

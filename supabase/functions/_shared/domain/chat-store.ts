@@ -122,8 +122,8 @@ export type ChatStore = {
    */
   appendStreamChunks(chunks: readonly StreamChunk[]): Promise<{ stopRequested: readonly string[] }>
   /**
-   * Settles an answer together with its last events. False when it is settled already, e.g. by
-   * whoever found its lease expired, or gone.
+   * Settles an answer together with its last events, also one that was given up for dead meanwhile.
+   * False when its end is known already, or when it was begun again as another stream or is gone.
    */
   finishTurn(end: TurnEnd, events: readonly SequencedChatEvent[]): Promise<boolean>
   /**

@@ -134,7 +134,7 @@ export class StreamLog {
     return notStored
   }
 
-  /** Of an answer that was settled: by whoever found its lease expired, or by a call believed lost. */
+  /** Of an answer that was settled by a call believed lost, begun again or deleted. */
   async #storedEnd({ streamId, visitorId, lastSequence }: RunningStream): Promise<ChatEvent> {
     const place = { streamId, visitorId, afterSequence: lastSequence }
     try {
