@@ -203,7 +203,8 @@ alter table public.characters
 
 comment on column public.characters.owner_id is
   'The user who made it; empty for the site''s own. When the user is erased, it is archived and made '
-  'private: it stays only for the chats that others have begun with it.';
+  'private: its texts stay, prompt and all, for the chats that others have begun with it, and whose they '
+  'were does not. Their own chats and likes go with them.';
 
 -- Handing a character over to its site is another thing: then its former owner is still there.
 create function private.archive_orphan() returns trigger
