@@ -109,6 +109,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
     let apiUrl = ''
     const functionEnvironment = () => ({
+      // Nobody ends a worker here; so that all is as on a paid plan, unless somebody wants it otherwise.
+      WALL_CLOCK_MS: '400000',
       ...options.environment,
       SUPABASE_URL: apiUrl,
       SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishableKey }),

@@ -1,3 +1,4 @@
+import { longestTimerMs } from './domain/clock.ts'
 import type { ModelLimits } from './domain/routing/attempt-clock.ts'
 import { defaultCooldowns, type CooldownSettings } from './domain/routing/cooldown.ts'
 import type { Log } from './log.ts'
@@ -81,7 +82,7 @@ export function readEnvironment(read: (name: string) => string | undefined, log:
 
   const supabaseUrl = withoutTrailingSlash(required('SUPABASE_URL'))
   const auth = `${supabaseUrl}/auth/v1`
-  const longestMs = longestRequestMs(milliseconds('WALL_CLOCK_MS', optional, Infinity))
+  const longestMs = longestRequestMs(milliseconds('WALL_CLOCK_MS', optional, shortestLifeMs))
   return {
     supabaseUrl,
     publishableKey: defaultKey('SUPABASE_PUBLISHABLE_KEYS', required),
@@ -153,6 +154,9 @@ function readAnam(optional: Read): AnamAccess | undefined {
   return apiKey === undefined || baseUrl === null ? undefined : { apiKey, baseUrl }
 }
 
+/** How long a worker lives on Supabase's free plan, the shortest life of those it offers. */
+const shortestLifeMs = 150_000
+
 /**
  * How long a request has at least in a worker that lives for so long: it is given none in the second half
  * of its life, and told at nine tenths that its time is nearly over.
@@ -161,15 +165,12 @@ function longestRequestMs(wallClockMs: number): number {
   return Math.ceil((0.9 - 0.5) * wallClockMs)
 }
 
-/** The longest time a timer can wait for. */
-const maxMilliseconds = 2 ** 31 - 1
-
 function milliseconds(name: string, optional: Read, fallback: number): number {
   const text = optional(name)
   if (text === undefined) return fallback
   const value = Number(text)
-  if (/^\d+$/u.test(text) && value >= 1 && value <= maxMilliseconds) return value
-  optional.ignore(name, `is not a whole number of milliseconds from 1 to ${maxMilliseconds}`)
+  if (/^\d+$/u.test(text) && value >= 1 && value <= longestTimerMs) return value
+  optional.ignore(name, `is not a whole number of milliseconds from 1 to ${longestTimerMs}`)
   return fallback
 }
 
@@ -189,24 +190,30 @@ function url(name: string, optional: Read): string | null | undefined {
   return null
 }
 
+/** Keys that are not there, or faulty, are fetched from Auth when a token needs one. */
 function readPublicKeys(name: string, optional: Read): readonly PublicKey[] {
   const text = optional(name)
-  const keys = text === undefined ? [] : publicKeysOf(parseJson(name, text))
-  if (keys === undefined) throw new Error(`${name} is not a JSON Web Key Set of public keys`)
-  return keys
+  if (text === undefined) return []
+  const set = publicKeysOf(parseJson(text))
+  if (set === undefined) optional.ignore(name, 'is not a JSON Web Key Set')
+  else if (!set.isSound)
+    optional.ignore(name, 'has keys that are broken or private: only the others count')
+  return set?.publicKeys ?? []
 }
 
-function parseJson(name: string, text: string): unknown {
+/** Undefined when it is none. */
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new Error(`${name} is not JSON`)
+    return undefined
   }
 }
 
 /** Supabase hands keys over as a JSON object of name → key; ours is the one named `default`. */
 function defaultKey(name: string, required: (name: string) => string): string {
-  const keys = parseJson(name, required(name))
+  const keys = parseJson(required(name))
+  if (keys === undefined) throw new Error(`${name} is not JSON`)
   const key: unknown =
     typeof keys === 'object' && keys !== null && 'default' in keys ? keys.default : undefined
   if (typeof key !== 'string' || key === '') throw new Error(`${name} has no "default" key`)

@@ -11,24 +11,28 @@ const PublicKey = v.variant('kty', [
 
 export type PublicKey = v.InferOutput<typeof PublicKey>
 
-const AnyKey = v.looseObject({ kty: v.string() })
+const OtherKey = v.looseObject({
+  kty: v.pipe(v.string(), v.notValue('EC'), v.notValue('RSA')),
+})
 const KeySet = v.union([
   v.pipe(
-    v.object({ keys: v.array(AnyKey) }),
+    v.object({ keys: v.array(v.unknown()) }),
     v.transform(({ keys }) => keys),
   ),
-  v.array(AnyKey),
+  v.array(v.unknown()),
 ])
 
 /**
  * The public keys of a JSON Web Key Set: `{"keys":[…]}`, or the list alone. Keys of other kinds are
- * passed over; a symmetric one is none to check tokens with, since the set is for everybody to read.
- * Undefined when it is no such set, or holds a key that is broken or private.
+ * passed over; a symmetric one is none to check tokens with, since the set is for everybody to read. So
+ * are those that are broken or private, but then the set is not sound. Undefined when it is no set.
  */
-export function publicKeysOf(set: unknown): readonly PublicKey[] | undefined {
+export function publicKeysOf(
+  set: unknown,
+): { publicKeys: readonly PublicKey[]; isSound: boolean } | undefined {
   const keys = v.safeParse(KeySet, set)
   if (!keys.success) return undefined
-  const candidates = keys.output.filter(({ kty }) => kty === 'EC' || kty === 'RSA')
-  const publicKeys = v.safeParse(v.array(PublicKey), candidates)
-  return publicKeys.success ? publicKeys.output : undefined
+  const candidates = keys.output.filter((key) => !v.is(OtherKey, key))
+  const publicKeys = candidates.filter((key) => v.is(PublicKey, key))
+  return { publicKeys, isSound: publicKeys.length === candidates.length }
 }

@@ -13,3 +13,6 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer)
   },
 }
+
+/** The longest time a timer can wait for. */
+export const longestTimerMs = 2 ** 31 - 1

@@ -1,7 +1,5 @@
 import { OpenAI } from 'openai/client'
-
-/** The longest time a timer can wait for. */
-const never = 2 ** 31 - 1
+import { longestTimerMs } from '../../domain/clock.ts'
 
 export type ClientOptions = {
   /** Up to and without `/chat/completions`. */
@@ -23,7 +21,7 @@ export function createClient({ baseUrl, apiKey, fetch }: ClientOptions): OpenAI 
     project: null,
     webhookSecret: null,
     maxRetries: 0,
-    timeout: never,
+    timeout: longestTimerMs,
     logLevel: 'off',
     fetch: async (input, init) => {
       const response = await fetch(input, init)
