@@ -18,6 +18,10 @@ import {
   talkedPage,
 } from '../../test-support/talked-page.ts'
 import { leavePages, TestPage } from '../../test-support/test-page.ts'
+import { ConversationError } from '../transports/conversation-error.ts'
+import { ChatSync } from './chat-sync.ts'
+import type { Connection } from './connection.ts'
+import { ConversationStore } from './conversation-store.ts'
 
 describe('a conversation and what the server has of it', () => {
   afterEach(leavePages)
@@ -162,6 +166,28 @@ describe('a conversation and what the server has of it', () => {
     const [, request] = await api.received(chatRoute, 2)
     expect(request?.body).to.include({ chatId: ids.chat })
   })
+
+  const outcomes = {
+    'a chat that is gone': () => Promise.resolve(null),
+    'nobody signed in': () => Promise.reject(new ConversationError('unauthorized')),
+    trouble: () => Promise.reject(new ConversationError('rate_limited', { retryAfterMs: 1000 })),
+  }
+  for (const [name, outcome] of Object.entries(outcomes)) {
+    it(`is silent about ${name} once the conversation was left`, async () => {
+      const changes: unknown[] = []
+      const load = () => {
+        sync.leave()
+        return outcome()
+      }
+      const sync = new ChatSync({
+        store: new ConversationStore((change) => changes.push(change)),
+        connection: { history: () => Promise.resolve({ load }) } as unknown as Connection,
+        follow: () => Promise.resolve(),
+      })
+      await sync.refresh(ids.chat)
+      expect(changes).to.be.empty
+    })
+  }
 
   it('does not look at a broken stream again and again', async () => {
     const streaming = storedMessage({ ...answer, status: 'streaming', text: '' })

@@ -15,6 +15,7 @@ export class ChatSync {
   #changes: Promise<void> = Promise.resolve()
   #loading: Promise<void> | null = null
   #isStale = false
+  #isLeft = false
   #timer: ReturnType<typeof setTimeout> | undefined
   /** Streams that the server no longer has; following them again would never end. */
   readonly #lostStreams = new Set<string>()
@@ -23,8 +24,9 @@ export class ChatSync {
     this.#options = options
   }
 
-  /** Asks no more by itself. */
+  /** Asks no more, and what was asked is not heard: another conversation may be shown by then. */
   leave(): void {
+    this.#isLeft = true
     clearTimeout(this.#timer)
   }
 
@@ -46,6 +48,7 @@ export class ChatSync {
       await done
       return true
     } catch (error) {
+      if (this.#isLeft) return false
       // What has happened since is not taken back with it; the server's own state sorts it out.
       const tree = store.state.tree === shown ? treeBefore : store.state.tree
       store.dispatch({ type: 'action-failed', ...failureOf(error), tree })
@@ -55,7 +58,7 @@ export class ChatSync {
 
   /** The chat may have changed elsewhere; it is read again, at once or after the running turn. */
   async refresh(chatId = this.#options.store.state.chatId): Promise<void> {
-    if (chatId === null) return
+    if (chatId === null || this.#isLeft) return
     this.#isStale = true
     if (this.#options.store.state.turn !== null) return
     this.#loading ??= this.#load(chatId).finally(() => (this.#loading = null))
@@ -80,6 +83,7 @@ export class ChatSync {
       try {
         const history = await connection.history()
         const stored = await history.load(chatId, tree)
+        if (this.#isLeft) return
         if (store.state.tree !== tree || store.state.turn !== null) this.#isStale = true
         else if (stored !== null) store.dispatch({ type: 'history-loaded', chatId, tree: stored })
         else {
@@ -89,6 +93,7 @@ export class ChatSync {
           return
         }
       } catch (error) {
+        if (this.#isLeft) return
         const failure = failureOf(error)
         this.#isStale = true
         // Nobody is signed in any more, so there is no chat of theirs either.
