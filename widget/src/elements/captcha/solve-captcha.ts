@@ -72,9 +72,12 @@ async function challenge(
   const { container, sentence } = stand
   let widgetId: string | null | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
+  let fail = () => {}
+  const leaving = { hostDisconnected: () => fail() }
+  panel.addController(leaving)
   try {
     return await new Promise<string>((resolve, reject) => {
-      const fail = () => reject(new ConversationError('captcha_failed'))
+      fail = () => reject(new ConversationError('captcha_failed'))
       timer = setTimeout(fail, patienceMs)
       widgetId = turnstile.render(container, {
         sitekey: siteKey,
@@ -90,12 +93,15 @@ async function challenge(
         'unsupported-callback': fail,
         'before-interactive-callback': () => (sentence.textContent = captchaWords[host.language]),
       })
+      // It draws nothing where it finds fault with the page; the element may be gone from it by now.
+      if (!widgetId || !container.isConnected) fail()
     })
   } catch (error) {
     // It throws, for instance, at a key that is none.
     throw error instanceof ConversationError ? error : new ConversationError('captcha_failed')
   } finally {
     clearTimeout(timer)
+    panel.removeController(leaving)
     if (widgetId) turnstile.remove(widgetId)
   }
 }
