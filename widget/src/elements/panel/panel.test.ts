@@ -77,6 +77,33 @@ describe('the panel', () => {
     expect(dialog(avatar).open).to.equal(true)
   })
 
+  it('fetches what is seldom said again, with the next problem, where it did not arrive', async () => {
+    const avatar = await mountOpen()
+    const { panel, conversation } = avatar
+    const { loadRareProblems } = panel.words
+    let tries = 0
+    panel.words = {
+      ...panel.words,
+      loadRareProblems: () =>
+        (tries += 1) === 1 ? Promise.reject(new TypeError('not loaded')) : loadRareProblems(),
+    }
+    const said = async (text: string) => {
+      while (!inPanel(avatar, '.notice')?.textContent.includes(text)) {
+        await new Promise(requestAnimationFrame)
+      }
+    }
+    conversation.show({ problem: 'visitor_banned' })
+    await said('Something went wrong')
+    conversation.show({ draft: 'Hello' })
+    await avatar.drawn()
+    expect(tries).to.equal(1)
+    conversation.show({ problem: 'sign_in_off' })
+    await said('New visitors cannot write here')
+    conversation.show({ problem: 'visitor_banned' })
+    await said('has closed the chat')
+    expect(tries).to.equal(2)
+  })
+
   it('is no dialog but a region when it stands in the page', async () => {
     const avatar = await mountOpen({}, { lang: 'en' })
     expect(inPanel(avatar, 'section')?.ariaLabel).to.equal('Nora, AI companion')

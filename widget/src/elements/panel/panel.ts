@@ -10,6 +10,10 @@ import { type PanelQuestion, panelQuestion } from './panel-question.ts'
 import { panelStyles } from './panel.styles.ts'
 import { stateInWords } from './state-in-words.ts'
 import { problemText, type PanelWords } from '../../localization/panel-words.ts'
+import type { RareProblems } from '../../localization/rare-problems.ts'
+
+/** In place of rare words that did not arrive: what is usual is said instead. */
+const unlearned: RareProblems = () => undefined
 
 /** Below this width a floating panel is a sheet that takes the whole screen. */
 const sheetQuery = '(max-width: 480px)'
@@ -69,6 +73,8 @@ export class VisavisPanel extends LitElement {
 
   readonly #narrow = matchMedia(sheetQuery)
   #left: AbortController | undefined
+  /** The problems shown that have words of their own to fetch. */
+  #rare = ''
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -110,9 +116,12 @@ export class VisavisPanel extends LitElement {
     const { words } = this
     const { problem, messages } = this.conversation.view
     const isRare = (code: ConversationProblem | null) => code && !words.problem[code]
-    if (words.rareProblems || ![{ problem }, ...messages].some((shown) => isRare(shown.problem)))
-      return
-    void this.#learn(words)
+    const problems = [problem, ...messages.map((message) => message.problem)]
+    const rare = problems.filter(isRare).join()
+    // What did not arrive is fetched again with the next problem, not with each drawing.
+    const isLacking = words.rareProblems === unlearned ? rare !== this.#rare : !words.rareProblems
+    this.#rare = rare
+    if (rare && isLacking) void this.#learn(words)
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -144,7 +153,7 @@ export class VisavisPanel extends LitElement {
 
   /** Fetches what is seldom said, now that it is. */
   async #learn(words: PanelWords): Promise<void> {
-    const rareProblems = await words.loadRareProblems().catch(() => () => undefined)
+    const rareProblems = await words.loadRareProblems().catch(() => unlearned)
     if (this.words === words) this.words = { ...words, rareProblems }
   }
 
