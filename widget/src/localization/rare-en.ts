@@ -4,6 +4,7 @@ export const rareProblems = rareWords(
   { language: 'en', at: 'at', soon: 'in a moment' },
   (when) => ({
     rate_limited: `Too many requests have come from your network. Your conversation is safe here. Try again ${when}.`,
+    auth_unavailable: `The service is resting. Your conversation is safe here. Try again ${when}.`,
     too_many_visitors: `Many new people have come here from your network. Your words stay here. Try again ${when}.`,
     visitor_banned:
       'The owner of this site has closed the chat for you. If that is a mistake, please write to them.',

@@ -23,6 +23,8 @@ describe('what is seldom said', () => {
     expect(inRussian('too_many_visitors', inSome(170_000))).to.match(
       /Повторите через 3 минуты, в \d\d:\d\d\.$/u,
     )
+    expect(inEnglish('auth_unavailable', inSome(20_000))).to.match(/in (19|20) seconds\.$/u)
+    expect(inRussian('auth_unavailable', inSome(20_000))).to.match(/через (19|20) секунд.?\.$/u)
     expect(inEnglish('rate_limited', Date.now() - 1)).to.contain('Try again in a moment.')
   })
 })

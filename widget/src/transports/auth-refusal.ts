@@ -37,8 +37,8 @@ export function errorOfRefresh(answer: AuthAnswer): ConversationError {
   const { status } = refusalIn(answer)
   if (!response) return new ConversationError('offline')
   // A good status over something that is no session: a proxy's page, half an answer.
-  if (response.ok) return new ConversationError('protocol_error', { isPassing: true })
-  return new ConversationError(status === 429 ? 'rate_limited' : 'internal_error', {
+  if (response.ok) return new ConversationError('auth_unavailable', { isPassing: true })
+  return new ConversationError(status === 429 ? 'rate_limited' : 'auth_unavailable', {
     retryAfterMs: retryAfterOf(response),
     isPassing: status === 408 || status >= 500,
   })
