@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -195,6 +196,21 @@ for (const [what, parameters, environment, sentence] of [
     assert.equal(printed.trim().split('\n').length, 1)
   })
 }
+
+test('what cannot be read is not said to be one that cannot be written', async () => {
+  const data = join(folder, 'unreadable', 'data')
+  await mkdir(data, { recursive: true })
+  // A socket has a name like a file, and cannot be opened.
+  const socket = createServer().listen(join(data, 'keys.json'))
+  const child = spawnStart(['--folder', join(folder, 'unreadable')])
+  let printed = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (printed += text))
+  await once(child, 'close')
+  socket.close()
+
+  assert.match(printed, /keys\.json/u)
+  assert.doesNotMatch(printed, /written/u)
+})
 
 /** Resolves when a process that is no child of ours is gone. */
 async function ended(processId: number): Promise<void> {

@@ -1,5 +1,6 @@
 // `npm start`: the whole product on this machine, without keys. `-- --reset` begins anew;
 // `-- --folder PATH` keeps data and stack.json elsewhere than in .local, as measurements and tests do.
+import { accessSync, constants, existsSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -145,6 +146,22 @@ function fail(error: unknown): never {
 function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { code, path } = error as NodeJS.ErrnoException
-  if (!path) return error.message
+  if (!path || !isOfWriting(error)) return error.message
   return `${path} cannot be written (${code}). Let this user write there, or move Visavis to a folder of theirs.`
+}
+
+/** Whether the system kept us from making or changing a file; of opening one it does not say for what. */
+function isOfWriting({ code = '', path = '', syscall = '' }: NodeJS.ErrnoException): boolean {
+  if (syscall !== 'open') return /^(?:mkdir|rename|rm|rmdir|unlink|write|copyfile)$/u.test(syscall)
+  if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR'].includes(code)) return false
+  return !existsSync(path) || isReadable(path)
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
 }
