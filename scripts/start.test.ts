@@ -7,6 +7,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import postgres from 'postgres'
+import { findPostgresBinaries, startPostgresCluster } from './database/postgres-cluster.ts'
 import { processTree } from './measure/process-tree.ts'
 import { settingNames } from './stack/settings.ts'
 
@@ -211,6 +213,33 @@ test('what cannot be read is not said to be one that cannot be written', async (
   assert.match(printed, /keys\.json/u)
   assert.doesNotMatch(printed, /written/u)
 })
+
+const binaries = await findPostgresBinaries()
+
+test(
+  'it says whether it added the demo to a database of yours',
+  { skip: binaries ? false : 'there is no Postgres for this machine' },
+  async () => {
+    assert.ok(binaries)
+    const cluster = await startPostgresCluster(binaries)
+    try {
+      const databaseUrl = cluster.databaseUrl(await cluster.createDatabase())
+      const empty = await start('first', { DATABASE_URL: databaseUrl })
+      await end(empty)
+      assert.match(empty.output, /^ +Migrations applied: \d{14}/mu)
+      assert.match(empty.output, /^ +The demo and the characters to copy were added/mu)
+
+      const sql = postgres(databaseUrl, { max: 1 })
+      await sql`delete from public.sites where site_key = 'demo'`
+      await sql.end()
+      const templatesOnly = await start('first', { DATABASE_URL: databaseUrl })
+      await end(templatesOnly)
+      assert.match(templatesOnly.output, /has sites or characters already, so the demo/u)
+    } finally {
+      await cluster.stop()
+    }
+  },
+)
 
 /** Resolves when a process that is no child of ours is gone. */
 async function ended(processId: number): Promise<void> {

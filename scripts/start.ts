@@ -107,12 +107,15 @@ function describe(running: Stack, silent: SilentFunction[]): string {
     '',
     ...offlineLines(running.functionEnvironment).map((line) => `  ${line}`),
     ...(migrations.applied.length > 0 && running.databaseUrl
-      ? [`  Migrations applied: ${migrations.applied.join(', ')}; nothing else in it was changed`]
+      ? [`  Migrations applied: ${migrations.applied.join(', ')}`]
+      : []),
+    ...(running.isSeeded && running.databaseUrl
+      ? ['  The demo and the characters to copy were added: there were no sites or characters yet']
       : []),
     ...(running.hasDemoSite
       ? []
       : [
-          '  The database has sites of its own, so the demo, which these pages need, was not added',
+          '  The database has sites or characters already, so the demo, which these pages need, was not added',
         ]),
     ...migrations.edited.map(
       (name) => `  ${name} was edited after it had been applied: npm start -- --reset`,

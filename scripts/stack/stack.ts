@@ -55,7 +55,9 @@ export type Stack = {
   publishableKey: string
   secretKey: string
   siteKey: string
-  /** Not in a database that had sites of its own. */
+  /** Whether starting has put the seeds in, the demo among them. */
+  isSeeded: boolean
+  /** Not in a database that had sites or characters already. */
   hasDemoSite: boolean
   databaseUrl: string | null
   /** Folder of the data and keys. */
@@ -102,7 +104,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     )
     endings.push(() => database.close())
     const migrations = await database.applyMigrations()
-    await database.seed()
+    const isSeeded = await database.seed()
     const demo = await database.query('select from public.sites where site_key = $1', [demoSiteKey])
     // What a hosted project has pg_cron do every few minutes.
     await database.query('select public.prune_stream_chunks()')
@@ -166,6 +168,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       publishableKey: keys.publishableKey,
       secretKey: keys.secretKey,
       siteKey: demoSiteKey,
+      isSeeded,
       hasDemoSite: demo.length > 0,
       databaseUrl: options.databaseUrl ?? null,
       dataDir,
