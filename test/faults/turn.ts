@@ -7,6 +7,7 @@ import { ModelHealth } from '../../supabase/functions/_shared/domain/routing/mod
 import { answerRouter } from '../../supabase/functions/_shared/domain/routing/route-answer.ts'
 import { createModels } from '../../supabase/functions/_shared/providers/create-models.ts'
 import { offlineModel } from '../../supabase/functions/_shared/providers/offline/offline-model.ts'
+import type { Usage } from '../../supabase/functions/_shared/wire/chat-event.ts'
 import { modelRequest } from '../fixtures/asked-model.ts'
 import { registeredModel } from '../fixtures/registered-model.ts'
 import type { LlmExchange } from '../fixtures/llm-server.ts'
@@ -24,6 +25,8 @@ export type Turn = {
   model: string
   events: readonly ShownEvent[]
   answer: RoutedAnswer | undefined
+  /** The tokens of all that were asked. */
+  usage: Usage | undefined
   error: unknown
   requests: readonly LlmExchange[]
   store: MemoryModelStore
@@ -74,6 +77,7 @@ export async function takeTurn(server: FaultServer, options: TurnOptions): Promi
     events.push(event)
     onEvent?.(event)
   }
+  let usage: Usage | undefined
   const { messages: history, ...request } = modelRequest
   const asked: AnswerRequest = { ...request, history, selection: 'auto' }
   const outcome = await router
@@ -82,6 +86,7 @@ export async function takeTurn(server: FaultServer, options: TurnOptions): Promi
       onText: (text) => show({ type: 'text', text }),
       onReset: (reason) => show({ type: 'reset', reason }),
       onVoid: () => show({ type: 'reset', reason: 'thought' }),
+      onUsage: (told) => (usage = told),
       signal,
     })
     .then(
@@ -89,7 +94,7 @@ export async function takeTurn(server: FaultServer, options: TurnOptions): Promi
       (error: unknown) => ({ answer: undefined, error }),
     )
   await Promise.all(work)
-  return { model, events, ...outcome, requests: server.requestsFor(model), store }
+  return { model, events, usage, ...outcome, requests: server.requestsFor(model), store }
 }
 
 /** The text among some events. */

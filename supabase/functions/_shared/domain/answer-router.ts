@@ -1,3 +1,4 @@
+import type { Usage } from '../wire/chat-event.ts'
 import type { ModelSelection } from '../wire/model.ts'
 import type { ModelAnswer, ModelMessage, ModelRequest } from './model.ts'
 
@@ -23,6 +24,8 @@ export type AnswerSink = {
   onReset: (reason: string) => void
   /** What this model has said so far is none of the answer, and must not be seen any longer. */
   onVoid: () => void
+  /** The tokens of all models that were asked so far, as far as their providers have told. */
+  onUsage: (usage: Usage) => void
   signal: AbortSignal
 }
 

@@ -30,7 +30,6 @@ export type ModelRequest = {
 /** How an answer ended well. */
 export type ModelAnswer = {
   finishReason: Exclude<FinishReason, 'stopped'>
-  usage: Usage | undefined
 }
 
 /** One model of one provider: whatever can answer a chat. */
@@ -52,6 +51,8 @@ export type ModelStream = {
   onThinking: () => void
   /** All it has said so far was a thought that nobody could tell from an answer. */
   onVoid: () => void
+  /** The tokens this answer has cost so far, as the provider counts: paid for however it ends. */
+  onUsage: (usage: Usage) => void
   signal: AbortSignal
 }
 

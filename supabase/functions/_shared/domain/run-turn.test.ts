@@ -6,6 +6,8 @@ import {
   metaOf,
   readAll,
   turn,
+  visitorId,
+  type HandFedRouter,
 } from '../../../../test/fixtures/hand-fed-router.ts'
 import { ProblemError } from '../problem-error.ts'
 import { ModelFailure } from './model.ts'
@@ -175,12 +177,50 @@ describe('a turn', () => {
       const { dependencies, router, store } = handFedTurns()
       const { view } = await runTurn(dependencies, turn())
       router.say('Hi')
-      router.end({ usage: { inputTokens: 7, outputTokens } })
+      router.end({}, { inputTokens: 7, outputTokens })
       await readAll(view)
       const [stored] = store.answers.values()
       assert.deepEqual([stored?.end?.inputTokens, stored?.end?.outputTokens], [7, null])
     })
   }
+
+  for (const [how, settle] of [
+    ['failed', (router: HandFedRouter) => router.fail(new ModelFailure('empty'))],
+    [
+      'interrupted',
+      (router: HandFedRouter) => {
+        router.say('Half')
+        router.fail(new ModelFailure('truncated'))
+      },
+    ],
+  ] as const) {
+    it(`stores the tokens of an answer that ${how}`, async () => {
+      const { dependencies, router, store } = handFedTurns()
+      const { view } = await runTurn(dependencies, turn())
+      router.sink.onUsage({ inputTokens: 1000, outputTokens: 500 })
+      settle(router)
+      await readAll(view)
+      const [stored] = store.answers.values()
+      assert.equal(stored?.end?.status, how)
+      assert.deepEqual([stored.end.inputTokens, stored.end.outputTokens], [1000, 500])
+    })
+  }
+
+  it('stores and tells the tokens of an answer that was stopped', async () => {
+    const { dependencies, router, store } = handFedTurns()
+    const { view } = await runTurn(dependencies, turn())
+    const { streamId } = metaOf(view)
+    router.say('Half')
+    router.sink.onUsage({ inputTokens: 1000, outputTokens: 5 })
+    dependencies.streamLog.find({ streamId, visitorId })?.stop()
+    const usage = { inputTokens: 1000, outputTokens: 5 }
+    const end = eventsOf(await readAll(view)).at(-1)
+    assert.ok(end?.type === 'message-end')
+    assert.deepEqual([end.finishReason, end.usage], ['stopped', usage])
+    const [stored] = store.answers.values()
+    assert.equal(stored?.end?.status, 'stopped')
+    assert.deepEqual([stored.end.inputTokens, stored.end.outputTokens], [1000, 5])
+  })
 
   it('never stores NUL or halves of characters', async () => {
     const { dependencies, router, store } = handFedTurns()

@@ -86,15 +86,16 @@ async function produceAnswer(
   }
   answer.close()
 
-  const { content } = answer
+  const { content, usage } = answer
   const { lastEvent, ...end } = endingOf()
   const { model, provider } = answer.author ?? nobody
   await streamLog.settle(stream, { streamId, content, model, provider, ...end }, lastEvent)
 
   function endingOf(): TurnEnding {
-    if (failure === undefined && routed !== undefined) return completed(begun.messageId, routed)
-    if (stream.stopSignal.aborted) return stopped(begun.messageId)
-    const ending = failed(failure, content !== '')
+    if (failure === undefined && routed !== undefined)
+      return completed(begun.messageId, routed, usage)
+    if (stream.stopSignal.aborted) return stopped(begun.messageId, usage)
+    const ending = failed(failure, content !== '', usage)
     const code = ending.errorCode ?? ''
     const cause = failure instanceof ModelFailure ? {} : describeError(failure)
     log({ level: 'error', event: 'answer-failed', streamId, code, ...cause })

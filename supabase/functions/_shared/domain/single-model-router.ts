@@ -7,10 +7,10 @@ export function singleModelRouter(model: Model): AnswerRouter {
   const { name, provider } = model
   return {
     warm: () => undefined,
-    async answer({ history, selection: _, ...request }, { onSelected, onText, onVoid, signal }) {
+    async answer({ history, selection: _, ...request }, { onSelected, ...sink }) {
       onSelected({ model: name, provider, attempt: 1 })
       const messages = contextWindow(request.system, history)
-      const stream = { onText, onThinking: () => undefined, onVoid, signal }
+      const stream = { ...sink, onThinking: () => undefined }
       const answer = await model.answer({ ...request, messages }, stream)
       return { ...answer, model: name, provider }
     },

@@ -1,4 +1,4 @@
-import type { ChatEvent } from '../wire/chat-event.ts'
+import type { ChatEvent, Usage } from '../wire/chat-event.ts'
 import type { RoutedAnswer } from './answer-router.ts'
 import type { TurnEnd } from './chat-store.ts'
 import { ModelFailure } from './model.ts'
@@ -8,16 +8,24 @@ export type TurnEnding = Omit<TurnEnd, 'streamId' | 'content' | 'model' | 'provi
   lastEvent: ChatEvent
 }
 
-const noUsage = { inputTokens: null, outputTokens: null }
-
-export function completed(messageId: string, { finishReason, usage }: RoutedAnswer): TurnEnding {
+export function completed(
+  messageId: string,
+  { finishReason }: RoutedAnswer,
+  usage: Usage | undefined,
+): TurnEnding {
   return {
     status: 'complete',
     finishReason,
-    inputTokens: storable(usage?.inputTokens),
-    outputTokens: storable(usage?.outputTokens),
+    ...storedUsage(usage),
     errorCode: null,
     lastEvent: { type: 'message-end', messageId, finishReason, ...(usage && { usage }) },
+  }
+}
+
+function storedUsage(usage: Usage | undefined) {
+  return {
+    inputTokens: storable(usage?.inputTokens),
+    outputTokens: storable(usage?.outputTokens),
   }
 }
 
@@ -28,14 +36,23 @@ function storable(tokens = -1): number | null {
   return Number.isInteger(tokens) && tokens >= 0 && tokens <= maxInteger ? tokens : null
 }
 
-export function stopped(messageId: string): TurnEnding {
-  const finishReason = 'stopped'
-  const lastEvent: ChatEvent = { type: 'message-end', messageId, finishReason }
-  return { status: 'stopped', finishReason, ...noUsage, errorCode: null, lastEvent }
+export function stopped(messageId: string, usage: Usage | undefined): TurnEnding {
+  return {
+    status: 'stopped',
+    finishReason: 'stopped',
+    ...storedUsage(usage),
+    errorCode: null,
+    lastEvent: {
+      type: 'message-end',
+      messageId,
+      finishReason: 'stopped',
+      ...(usage && { usage }),
+    },
+  }
 }
 
-export function failed(error: unknown, hasText: boolean): TurnEnding {
-  const settled = { finishReason: null, ...noUsage }
+export function failed(error: unknown, hasText: boolean, usage: Usage | undefined): TurnEnding {
+  const settled = { finishReason: null, ...storedUsage(usage) }
   if (!(error instanceof ModelFailure)) {
     const status = hasText ? 'interrupted' : 'failed'
     const errorCode = 'internal_error'

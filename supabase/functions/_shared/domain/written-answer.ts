@@ -1,4 +1,4 @@
-import { thoughtShown } from '../wire/chat-event.ts'
+import { thoughtShown, type Usage } from '../wire/chat-event.ts'
 import type { AnswerSink } from './answer-router.ts'
 import type { RunningStream } from './running-stream.ts'
 import { VisibleText } from './visible-text.ts'
@@ -18,6 +18,7 @@ export class WrittenAnswer implements AnswerSink {
   #resetReason: string | undefined
   #asked: Author | undefined
   #author: Author | undefined
+  #usage: Usage | undefined
   #isOver = false
 
   /** @param spoken what it has said already, when it is continued; else '' */
@@ -37,6 +38,11 @@ export class WrittenAnswer implements AnswerSink {
   /** Who wrote it; as long as it is empty, who was asked last; of what it had said before, nobody. */
   get author(): Author | undefined {
     return this.#author ?? (this.#content === '' ? this.#asked : undefined)
+  }
+
+  /** The tokens it has cost, as far as anybody told. */
+  get usage(): Usage | undefined {
+    return this.#usage
   }
 
   readonly onSelected: AnswerSink['onSelected'] = (selected) => {
@@ -67,6 +73,10 @@ export class WrittenAnswer implements AnswerSink {
     this.#content = this.#kept
     this.#stream.publish({ type: 'reset', reason: thoughtShown })
     this.#publishText(this.#kept)
+  }
+
+  readonly onUsage: AnswerSink['onUsage'] = (usage) => {
+    this.#usage = usage
   }
 
   /** Nothing is written from now on. A last word that nobody said anew is put back. */

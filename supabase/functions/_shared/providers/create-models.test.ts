@@ -39,6 +39,7 @@ function process() {
         voided += 1
         pieces.length = 0
       },
+      onUsage: () => undefined,
       signal: new AbortController().signal,
     }
     const asked = models.modelFor(registered)?.answer(modelRequest, stream)
@@ -132,6 +133,7 @@ describe('the models of a process', () => {
       onText: () => undefined,
       onThinking: () => undefined,
       onVoid: () => undefined,
+      onUsage: () => undefined,
       signal: new AbortController().signal,
     }
     const asking = models.modelFor(registeredModel('groq'))?.answer(modelRequest, stream)

@@ -1,3 +1,4 @@
+import type { Usage } from '../../wire/chat-event.ts'
 import type { Clock } from '../clock.ts'
 import { ModelFailure, type Model, type ModelAnswer, type ModelRequest } from '../model.ts'
 import { AttemptClock, type ModelLimits } from './attempt-clock.ts'
@@ -17,6 +18,8 @@ export type AttemptOptions = {
   onText: (text: string) => void
   /** What it has said so far was none of the answer; it may commit once more. */
   onVoid: () => void
+  /** The tokens it has cost so far. */
+  onUsage: (usage: Usage) => void
 }
 
 export type AttemptOutcome =
@@ -89,6 +92,7 @@ export class Attempt {
         onText: (text) => this.#hear(text),
         onThinking: () => this.#think(),
         onVoid: () => this.#takeBack(),
+        onUsage: (usage) => this.#count(usage),
         signal: this.#upstream.signal,
       })
       this.#end(this.#judge(answer))
@@ -135,8 +139,10 @@ export class Attempt {
     this.#length += said.length
     if (said !== '') this.#options.onText(said)
     if (!isTooLong) return
-    const answer = { finishReason: 'length', usage: undefined } as const
-    this.#abort({ result: 'answered', answer }, new ModelFailure('malformed'))
+    this.#abort(
+      { result: 'answered', answer: { finishReason: 'length' } },
+      new ModelFailure('malformed'),
+    )
   }
 
   #takeBack(): void {
@@ -145,6 +151,10 @@ export class Attempt {
     this.#length = 0
     this.#options.onVoid()
     this.#think()
+  }
+
+  #count(usage: Usage): void {
+    if (!this.#isOver) this.#options.onUsage(usage)
   }
 
   #abort(outcome: AttemptOutcome, reason: unknown): void {

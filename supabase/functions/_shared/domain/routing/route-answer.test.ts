@@ -67,7 +67,7 @@ describe('before the first visible character', () => {
     ;(await best.isAsked()).end()
     const thinker = await second.isAsked()
     thinker.think()
-    thinker.end({ finishReason: 'length', usage: undefined })
+    thinker.end({ finishReason: 'length' })
     const answering = await third.isAsked()
     answering.say('Here')
     answering.end()
@@ -252,7 +252,7 @@ describe('a thought that was taken for an answer', () => {
 
   it('leaves room for the next model when nothing follows it', async () => {
     const { reader, routed, asked, second } = await leakedThought()
-    asked.end({ finishReason: 'length', usage: undefined })
+    asked.end({ finishReason: 'length' })
     const next = await second.isAsked()
     next.say('Because.')
     next.end()
@@ -307,6 +307,37 @@ describe('an answer without end', () => {
   })
 })
 
+describe('the tokens of an answer', () => {
+  it('are those of every model that was asked, by the last that each has told', async () => {
+    const { router, best, second } = threeModels()
+    const { reader, routed } = ask(router)
+    const failing = await best.isAsked()
+    failing.count({ inputTokens: 1000, outputTokens: 0 })
+    failing.count({ inputTokens: 1000, outputTokens: 500 })
+    failing.fail(new ModelFailure('empty', { blame: 'nobody' }))
+    const next = await second.isAsked()
+    next.say('Hello')
+    next.count({ inputTokens: 1200, outputTokens: 20 })
+    next.end()
+    await routed
+    assert.deepEqual(reader.usage, { inputTokens: 2200, outputTokens: 520 })
+  })
+
+  it('are what was told when it is stopped or cut at its longest', async () => {
+    for (const settle of ['stop', 'cut'] as const) {
+      const { router, best } = threeModels()
+      const { reader, routed } = ask(router)
+      const asked = await best.isAsked()
+      asked.say('Well')
+      asked.count({ inputTokens: 9, outputTokens: 1 })
+      if (settle === 'stop') reader.stop()
+      else asked.say('x'.repeat(65_536))
+      await Promise.allSettled([routed])
+      assert.deepEqual(reader.usage, { inputTokens: 9, outputTokens: 1 })
+    }
+  })
+})
+
 describe('a visitor who stops', () => {
   it('ends the work at once, and nobody is blamed', async () => {
     const { router, best, second, store, logged, settled } = threeModels()
@@ -340,7 +371,6 @@ describe('when nobody answers', () => {
     const { reader, routed } = ask(router)
     assert.deepEqual(await routed, {
       finishReason: 'stop',
-      usage: undefined,
       model: 'responder',
       provider: 'offline',
     })
@@ -360,7 +390,7 @@ describe('when nobody answers', () => {
 
   it('a model that was filtered to nothing has refused', async () => {
     const { router, models } = threeModels()
-    const filtered = { finishReason: 'content_filter', usage: undefined } as const
+    const filtered = { finishReason: 'content_filter' } as const
     for (const model of models) model.whenAsked = (asked) => asked.end(filtered)
     assert.equal((await ask(router).routed).finishReason, 'content_filter')
   })

@@ -52,7 +52,7 @@ export function answerRouter(options: AnswerRouterOptions): AnswerRouter {
       sink.onSelected({ model, provider, attempt: turn.attempts + 1, ...(reason && { reason }) })
       sink.onText(plainAnswer(routed, request))
       const finishReason = routed === 'refused' ? 'content_filter' : 'stop'
-      return { finishReason, usage: undefined, model, provider }
+      return { finishReason, model, provider }
     },
   }
 }

@@ -1,4 +1,5 @@
 import { describeError, type Log } from '../../log.ts'
+import type { Usage } from '../../wire/chat-event.ts'
 import type { AnswerRequest, AnswerSink, RoutedAnswer } from '../answer-router.ts'
 import type { Clock } from '../clock.ts'
 import { contextWindow, maxContextTokens } from '../context-window.ts'
@@ -53,6 +54,8 @@ export class RoutedTurn {
   readonly #queue: CandidateQueue
   readonly #windows = new Map<number, readonly ModelMessage[]>()
   readonly #running = new Set<Attempt>()
+  /** What each try has cost, by its number. */
+  readonly #usages = new Map<number, Usage>()
   #attempts = 0
   #selected = 0
   #lastFailure: ModelFailure | undefined
@@ -159,6 +162,7 @@ export class RoutedTurn {
       onCommit: () => this.#commit(started),
       onText: this.#sink.onText,
       onVoid: this.#sink.onVoid,
+      onUsage: (usage) => this.#count(started, usage),
     })
     this.#attempts += 1
     const started: Try = { candidate, number: this.#attempts, attempt }
@@ -203,6 +207,17 @@ export class RoutedTurn {
     const { failing } = started.candidate
     if (failing.length > 0) this.#routing.health.reportSuccess(failing)
     if (this.#brokenOff !== undefined) this.#sink.onReset(this.#brokenOff.code)
+  }
+
+  /** Whoever failed or was called off has cost its tokens, too. */
+  #count({ number }: Try, usage: Usage): void {
+    this.#usages.set(number, usage)
+    const sum = { inputTokens: 0, outputTokens: 0 }
+    for (const { inputTokens, outputTokens } of this.#usages.values()) {
+      sum.inputTokens += inputTokens
+      sum.outputTokens += outputTokens
+    }
+    this.#sink.onUsage(sum)
   }
 
   #callOffOthers(attempt: Attempt | undefined, reason?: unknown): void {

@@ -15,7 +15,7 @@ import type {
 } from './read-chunks.ts'
 import type { Vendor } from './vendor.ts'
 
-export type AnswerReadingOptions = Pick<ModelStream, 'onText' | 'onThinking' | 'onVoid'> & {
+export type AnswerReadingOptions = Omit<ModelStream, 'signal'> & {
   /** The answer may begin inside a thought: its text waits until that is decided. */
   mayOpenInThought: boolean
   /** Told of each part of the answer that cannot be shown, by the name of its type. */
@@ -35,6 +35,7 @@ const doubtfulClosingMs = 5_000
 export class AnswerReading implements ChunkSink {
   readonly #vendor: Vendor
   readonly #filter: ThinkFilter
+  readonly #onUsage: AnswerReadingOptions['onUsage']
   readonly #onDropped: AnswerReadingOptions['onDropped']
   #hasChoices = false
   #hasDeltas = false
@@ -46,11 +47,11 @@ export class AnswerReading implements ChunkSink {
   #finishReason: ModelAnswer['finishReason'] | undefined
   /** It said more after it had ended: its finish reason is no end. */
   #hasGoneOn = false
-  #usage: ModelAnswer['usage']
 
   constructor(vendor: Vendor, options: AnswerReadingOptions) {
-    const { onText, onThinking, onVoid, onDropped } = options
+    const { onText, onThinking, onVoid, onUsage, onDropped } = options
     this.#vendor = vendor
+    this.#onUsage = onUsage
     this.#onDropped = onDropped
     const sink = {
       onThinking,
@@ -79,6 +80,7 @@ export class AnswerReading implements ChunkSink {
   /** @throws ModelFailure when the chunk is an error */
   add(received: CompletionChunk): number | undefined {
     const chunk = received.choices === undefined ? asCompletion(received) : received
+    this.#addUsage(this.#vendor.usageOf?.(chunk) ?? chunk['usage'])
     const choice = chunk.choices?.[0]
     // A proper chunk needs no search for errors.
     if (choice === undefined || chunk['error']) this.#throwErrorIn(chunk)
@@ -87,7 +89,6 @@ export class AnswerReading implements ChunkSink {
     const saysMore = choice !== undefined && this.#addChoice(choice) !== undefined
     if (hasEnded && saysMore) this.#hasGoneOn = true
     if (choice?.['finish_reason']) this.#addFinishReason(choice['finish_reason'])
-    this.#addUsage(this.#vendor.usageOf?.(chunk) ?? chunk['usage'])
     if (this.#finishReason === undefined || (hasEnded && !saysMore)) return undefined
     return saysMore ? doubtfulClosingMs : closingMs
   }
@@ -107,7 +108,7 @@ export class AnswerReading implements ChunkSink {
     // Cut at its longest, what may be a thought stays one.
     if (finishReason !== 'length') this.#filter.end()
     if (!this.#hasText) throw this.#silence(finishReason)
-    return { finishReason, usage: this.#usage }
+    return { finishReason }
   }
 
   #addFinishReason(received: unknown): void {
@@ -185,7 +186,7 @@ export class AnswerReading implements ChunkSink {
     if (!isRecord(usage)) return
     const { prompt_tokens: inputTokens, completion_tokens: outputTokens } = usage
     if (typeof inputTokens === 'number' && typeof outputTokens === 'number') {
-      this.#usage = { inputTokens, outputTokens }
+      this.#onUsage({ inputTokens, outputTokens })
     }
   }
 }

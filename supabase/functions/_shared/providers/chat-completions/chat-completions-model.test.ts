@@ -45,9 +45,10 @@ function isFailure(error: unknown, kind: ModelFailureKind): asserts error is Mod
 describe('a model that speaks chat completions', () => {
   it('is asked once and answers piece by piece', async () => {
     const asked = server.exchanges.length
-    const { answer: ended, pieces } = await ask(answer(['Because', ' of', ' light']))
+    const { answer: ended, usage, pieces } = await ask(answer(['Because', ' of', ' light']))
     assert.deepEqual(pieces, ['Because', ' of', ' light'])
-    assert.deepEqual(ended, { finishReason: 'stop', usage: { inputTokens: 10, outputTokens: 3 } })
+    assert.deepEqual(ended, { finishReason: 'stop' })
+    assert.deepEqual(usage, { inputTokens: 10, outputTokens: 3 })
     const exchange = server.exchanges.at(-1)
     assert.equal(exchange?.path, '/v1/chat/completions')
     assert.equal(exchange?.headers.authorization, 'Bearer sk-test')
@@ -150,6 +151,7 @@ describe('a model that speaks chat completions', () => {
         const {
           text,
           answer: ended,
+          usage,
           isStreamed,
         } = await ask(async (exchange) => {
           exchange.head(200, headers)
@@ -161,8 +163,8 @@ describe('a model that speaks chat completions', () => {
           exchange.end()
         })
         assert.equal(text, 'Because of light.')
-        const usage = { inputTokens: 9, outputTokens: 2 }
-        assert.deepEqual(ended, { finishReason: 'stop', usage })
+        assert.deepEqual(ended, { finishReason: 'stop' })
+        assert.deepEqual(usage, { inputTokens: 9, outputTokens: 2 })
         assert.equal(isStreamed, !/^one completion(?! in an event)/u.test(name))
       })
     }
@@ -294,12 +296,17 @@ describe('a model that speaks chat completions', () => {
     ]
   for (const [name, chunks, [inputTokens, outputTokens]] of protocols) {
     it(`reads the protocol of ${name}`, async () => {
-      const { text, answer: ended } = await ask((exchange) => {
+      const {
+        text,
+        answer: ended,
+        usage,
+      } = await ask((exchange) => {
         for (const chunk of chunks) exchange.chunk(chunk)
         exchange.end()
       })
       assert.equal(text, 'Hi there')
-      assert.deepEqual(ended, { finishReason: 'stop', usage: { inputTokens, outputTokens } })
+      assert.deepEqual(ended, { finishReason: 'stop' })
+      assert.deepEqual(usage, { inputTokens, outputTokens })
     })
   }
 
@@ -591,6 +598,46 @@ describe('a model that speaks chat completions', () => {
     isFailure(error, 'empty')
     assert.equal(error.blame, 'nobody')
   })
+
+  for (const [name, behaviour] of [
+    [
+      'thinking used up the length',
+      (exchange) => {
+        exchange.finish('length')
+        exchange.usage(1000, 500)
+        exchange.done()
+      },
+    ],
+    [
+      'an error follows them in the stream',
+      (exchange) => {
+        exchange.text('Half')
+        exchange.usage(1000, 500)
+        exchange.chunk({ error: { message: 'down' } })
+      },
+    ],
+    [
+      'its end is an error',
+      (exchange) => {
+        const usage = { prompt_tokens: 1000, completion_tokens: 500 }
+        exchange.chunk({ choices: [{ delta: {}, finish_reason: 'error' }], usage })
+      },
+    ],
+    [
+      'the stream is cut behind them',
+      (exchange) => {
+        exchange.text('Half')
+        exchange.usage(1000, 500)
+        exchange.end()
+      },
+    ],
+  ] as [string, Behaviour][]) {
+    it(`tells its tokens though ${name}`, async () => {
+      const { error, usage } = await ask(behaviour)
+      assert.ok(error instanceof ModelFailure)
+      assert.deepEqual(usage, { inputTokens: 1000, outputTokens: 500 })
+    })
+  }
 
   for (const status of [408, 409, 429, 500, 503, 529]) {
     it(`fails at once with status ${status}, without a second try`, async () => {

@@ -30,6 +30,7 @@ async function say(who: Character, messages: ModelMessage[], options: TalkOption
     onText: (text: string) => pieces.push(text),
     onThinking: () => undefined,
     onVoid: () => undefined,
+    onUsage: () => undefined,
     signal: new AbortController().signal,
   }
   const { finishReason } = await model.answer(request, stream)
@@ -153,6 +154,7 @@ describe('the offline responder', () => {
       onText,
       onThinking: () => undefined,
       onVoid: () => undefined,
+      onUsage: () => undefined,
       signal: stopping.signal,
     })
     await assert.rejects(answering, (error) => error === stopping.signal.reason)

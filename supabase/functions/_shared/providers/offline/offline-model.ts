@@ -28,7 +28,7 @@ export function offlineModel({ wordMs = 36 }: OfflineModelOptions = {}): Model {
         await pause(wordMs, signal)
         onText(word)
       }
-      return { finishReason: 'stop', usage: undefined }
+      return { finishReason: 'stop' }
     },
   }
 }
