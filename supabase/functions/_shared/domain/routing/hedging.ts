@@ -16,8 +16,8 @@ const maxSaved = 5
  */
 export class Hedging {
   readonly #samples = new Map<string, number[]>()
-  /** In turns; a hedge costs ten. */
-  #saved = 0
+  /** In turns; a hedge costs ten. One is there at once, for processes that live for a few turns. */
+  #saved = turnsPerHedge
 
   /** A turn is asked; it earns a tenth of a hedge. */
   countTurn(): void {
