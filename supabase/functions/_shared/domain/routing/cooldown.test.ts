@@ -50,6 +50,11 @@ describe('a failure', () => {
       limited,
     ],
     [
+      'of credit or of what is not there is not over because a short wait was asked for',
+      [status(404), ...[402, 404].map((code) => status(code, { retryAfterMs: second }))],
+      limited,
+    ],
+    [
       'of a key or its credit leaves all of its provider alone',
       [401, 402, 403].map((code) => status(code, { blame: 'provider' })),
       ofProvider(15 * minute),

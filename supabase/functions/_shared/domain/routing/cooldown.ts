@@ -47,7 +47,7 @@ export function cooldownAfter(
   const { atLeastMs, longestMs } = patienceWith(failure, settings)
   const askedMs = failure.retryAfterMs ?? 0
   const isAtItsWord = failure.retryAfterMs !== undefined && askedMs <= settings.maxRetryAfterMs
-  if (isAtItsWord && failure.blame === 'model' && !failure.isRetired) {
+  if (isAtItsWord && failure.blame === 'model' && passesByItself(failure)) {
     return { subject, cooldownMs: askedMs, longestMs: askedMs }
   }
   return { subject, cooldownMs: Math.min(Math.max(askedMs, atLeastMs), maxCooldownMs), longestMs }
@@ -59,12 +59,22 @@ export function prolonged(cooldown: Cooldown, lastCooldownMs: number): Cooldown 
   return { ...cooldown, cooldownMs }
 }
 
+/** Whether a short wait that is asked for may be enough. */
+function passesByItself({ status, isRetired }: ModelFailure): boolean {
+  return !isRetired && !takesSomebody(status)
+}
+
+/** Credit has run out, or what was asked for is not there: no moment mends that. */
+function takesSomebody(status: number | undefined): boolean {
+  return status === 402 || status === 404
+}
+
 function patienceWith(
   { blame, status, isRetired }: ModelFailure,
   { firstMs, longestMs, limitedMs, retiredMs }: CooldownSettings,
 ): { atLeastMs: number; longestMs: number } {
   if (isRetired) return { atLeastMs: retiredMs, longestMs: maxCooldownMs }
-  const isLimited = blame === 'provider' || status === 402 || status === 429
+  const isLimited = blame === 'provider' || status === 429 || takesSomebody(status)
   return isLimited
     ? { atLeastMs: limitedMs, longestMs: maxCooldownMs }
     : { atLeastMs: firstMs, longestMs }
