@@ -63,6 +63,20 @@ describe('content', () => {
     ['a refusal', [{ type: 'refusal', refusal: 'No.' }], '[refusal]'],
     ['a call', [{ type: 'tool_use', name: 'f', input: {} }], '[tool]'],
     ['a picture', [{ type: 'image_url', image_url: { url: 'data:' } }], '[image_url]'],
+    [
+      'a picture without a type',
+      [{ image_url: { url: 'data:' } }, { text: 'Hi' }],
+      '[image_url]Hi',
+    ],
+    ['a call without a type', { parts: [{ functionCall: { name: 'f', args: {} } }] }, '[tool]'],
+    ['a signature without a type', [{ thoughtSignature: 'secret' }], '[thought]'],
+    ['a type in one word', [{ type: 'outputText', text: 'Hi' }], 'Hi'],
+    ['a type as a class', [{ type: 'TextPart', text: 'Hi' }], 'Hi'],
+    [
+      'what was read to answer, as a class',
+      { type: 'ContextPart', text: 'secret' },
+      '[ContextPart]',
+    ],
     ['what was read to answer', { type: 'context', text: 'secret' }, '[context]'],
     ['nothing', [null, undefined, 7, true, '', [], {}, { type: 'text' }], ''],
   ]

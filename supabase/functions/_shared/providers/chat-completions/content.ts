@@ -37,14 +37,25 @@ export function readContent(content: unknown, sink: ContentSink, depth = maxDept
 }
 
 function readPart(part: JsonRecord, sink: ContentSink, depth: number): void {
-  const type = typeof part['type'] === 'string' ? part['type'] : ''
+  const type = typeof part['type'] === 'string' ? part['type'] : impliedType(part, depth)
   // Summaries and signatures are those of thoughts; `thought: true` is Gemini's way to say so.
   if (/think|thought|reason|summary|signature/iu.test(type) || part['thought'] === true)
     sink.onThought()
   else if (/tool|function|input_json/iu.test(type)) sink.onToolCall()
   else if (/refus/iu.test(type)) sink.onRefusal()
-  else if (type === '' || textType.test(type)) readInner(part, sink, depth)
+  else if (type === '' || textType.test(inWords(type))) readInner(part, sink, depth)
   else sink.onUnknown(type)
+}
+
+/** A part that says nothing of its type is named by what it holds, where that is no text. */
+function impliedType(part: JsonRecord, depth: number): string {
+  if (depth === maxDepth || textFields.some((name) => name in part)) return ''
+  return Object.keys(part).find((name) => hasContent(part[name])) ?? ''
+}
+
+/** `TextPart` as `Text_Part`. */
+function inWords(type: string): string {
+  return type.replaceAll(/(?<=[a-z])(?=[A-Z])/gu, '_')
 }
 
 /** One field only, for some say the same in two. */

@@ -51,7 +51,8 @@ function anthropicEvent(event: JsonRecord): CompletionChunk {
   const { input_tokens, output_tokens } = record(event['usage'])
   return completion(
     {
-      delta: { content: type === 'message' ? content : (content_block ?? delta) },
+      // The delta of a message is how it ended, and no part of it.
+      delta: { content: content ?? content_block ?? (type === 'message_delta' ? null : delta) },
       finish_reason:
         type === 'message_stop' ? 'stop' : (stop_reason ?? record(delta)['stop_reason']),
     },
