@@ -2,7 +2,7 @@ import { ModelFailure, type ModelAnswer, type ModelStream } from '../../domain/m
 import { ThinkFilter } from '../think-filter/think-filter.ts'
 import { readContent } from './content.ts'
 import { failureOf } from './failure.ts'
-import { finishReasonOf } from './finish-reason.ts'
+import { finishReasonOf, isToolCall } from './finish-reason.ts'
 import { isRecord, type JsonRecord } from './json.ts'
 import { asCompletion } from './other-protocols.ts'
 import { providerErrorIn } from './provider-error.ts'
@@ -23,13 +23,16 @@ export type AnswerReadingOptions = Omit<ModelStream, 'signal'> & {
 }
 
 /** What a piece of an answer holds, if anything. */
-type Said = 'text' | 'thought' | undefined
+type Said = 'text' | 'blank' | 'thought' | undefined
 
 /** How long to wait for the token counts once the answer has ended, in milliseconds. */
 const closingMs = 1_000
 
-/** The same where the end is in doubt: some say with every word that it is the last one. */
-const doubtfulClosingMs = 5_000
+/**
+ * The same where the end is in doubt, for some say with every word that it is the last one: as long
+ * as a model may pause anywhere, but for the moment that believing it takes.
+ */
+const doubtfulClosingMs = 14_000
 
 /** What has been read of one answer. */
 export class AnswerReading implements ChunkSink {
@@ -113,7 +116,7 @@ export class AnswerReading implements ChunkSink {
 
   #addFinishReason(received: unknown): void {
     // The call itself may come in a shape that nobody knows.
-    if (received === 'tool_calls' || received === 'tool_use') this.#addToolCall()
+    if (isToolCall(received)) this.#addToolCall()
     const reason = finishReasonOf(received)
     if (reason === 'error') throw new ModelFailure('upstream_error')
     // A mere stop behind a reason, such as the end of a protocol itself, takes nothing back.
@@ -138,8 +141,9 @@ export class AnswerReading implements ChunkSink {
     this.#hasDeltas ||= isRecord(delta)
     const said = isRecord(delta) ? this.#addDelta(delta) : undefined
     if (said === 'text') this.#speaksInDeltas = true
-    if (said !== undefined || this.#speaksInDeltas) return said
-    return isRecord(message) ? this.#addDelta(message) : this.#readContent(choice)
+    if (said === 'thought' || this.#speaksInDeltas) return said
+    if (isRecord(message)) return this.#addDelta(message) ?? said
+    return said ?? this.#readContent(choice)
   }
 
   #addDelta(delta: CompletionDelta): Said {
@@ -152,7 +156,7 @@ export class AnswerReading implements ChunkSink {
     if (typeof content === 'string' && content !== '') {
       if (this.#vendor.isThought?.(delta)) this.#filter.addThought(content)
       else this.#filter.add(content)
-      return 'text'
+      return kindOf(content)
     }
     return this.#readContent(delta) ?? (isThinking ? 'thought' : undefined)
   }
@@ -162,7 +166,7 @@ export class AnswerReading implements ChunkSink {
     const isThought = this.#vendor.isThought?.(content) ?? false
     readContent(content, {
       onText: (text) => {
-        said = 'text'
+        if (said !== 'text') said = kindOf(text)
         if (isThought) this.#filter.addThought(text)
         else this.#filter.add(text)
       },
@@ -189,6 +193,10 @@ export class AnswerReading implements ChunkSink {
       this.#onUsage({ inputTokens, outputTokens })
     }
   }
+}
+
+function kindOf(text: string): Said {
+  return /\S/u.test(text) ? 'text' : 'blank'
 }
 
 function hasThoughts({

@@ -1,4 +1,7 @@
-import { parseJson } from './json.ts'
+import { parseJson, parseJsonSequence } from './json.ts'
+
+/** What JSON may begin with, in a line that may go on in the next; a log's `[INFO]` is none. */
+const jsonStart = /^\s*(?:\[\s*(?:[[{\]]|$)|\{\s*(?:["}]|$))/u
 
 /**
  * The lines of a body that are none of an event stream's: JSON without `data:` before it, a chunk in
@@ -27,7 +30,7 @@ export class BareLines {
 
   add(line: string): void {
     const isStart = this.#begun === ''
-    if (isStart && !/^\s*[[{]/u.test(line)) {
+    if (isStart && !jsonStart.test(line)) {
       this.#hasText ||= line.trim() !== ''
       return
     }
@@ -43,8 +46,9 @@ export class BareLines {
 
   #handOver(): void {
     const json = parseJson(this.#begun)
-    if (json === undefined) return
+    const values = json === undefined ? parseJsonSequence(this.#begun) : [json]
+    if (values === undefined) return
     this.#begun = ''
-    this.#onJson(json)
+    for (const value of values) this.#onJson(value)
   }
 }

@@ -130,9 +130,14 @@ describe('a model that speaks chat completions', () => {
     ['an event stream as JSON', { 'content-type': 'application/json' }, events],
     ['an event stream as a page', { 'content-type': 'text/html' }, events],
     ['an event stream without a type', {}, events],
+    ['an event stream without empty lines', {}, `${events.replaceAll('\n\n', '\n')}\n`],
+    ['an event stream with chunks in one line', {}, `data: ${stream.join('')}\n\n`],
     ['an event stream without its last line end', {}, events.trimEnd()],
     ['JSON in lines', { 'content-type': 'application/x-ndjson' }, `${stream.join('\n')}\n`],
     ['JSON in lines as an event stream', {}, stream.join('\r\n')],
+    ['JSON in one line', {}, stream.join(' ')],
+    ['JSON in lines behind a log', {}, ['[INFO] model loaded', ...stream].join('\n')],
+    ['JSON in lines behind braces', {}, ['{info} model loaded', ...stream].join('\n')],
     ['JSON in lines that are done', {}, [...stream.slice(0, 3), stream[4], '[DONE]'].join('\n')],
     ['JSON in lines between comments', {}, stream.map((line) => `: hi\n\n${line}\n`).join('')],
     ['a list of chunks', { 'content-type': 'application/json' }, `[${stream.join(',\n')}]`],
@@ -194,6 +199,20 @@ describe('a model that speaks chat completions', () => {
     })
     assert.equal(text, 'Hi there')
   })
+
+  for (const choices of [
+    [{ delta: { content: '  ' } }, { message: { content: 'Hello' } }],
+    [{ delta: { content: [{ text: ' ' }] }, message: { content: 'Hello' } }],
+  ]) {
+    it(`hears a message ${choices.length === 1 ? 'beside' : 'behind'} a delta of blanks`, async () => {
+      const { text } = await ask((exchange) => {
+        for (const choice of choices) exchange.chunk({ choices: [choice] })
+        exchange.finish()
+        exchange.done()
+      })
+      assert.equal(text, 'Hello')
+    })
+  }
 
   it('names what it drops by its type, once, and never what was written', async () => {
     const { text, dropped } = await ask((exchange) => {
@@ -334,6 +353,9 @@ describe('a model that speaks chat completions', () => {
     ['a call of a function', { function_call: { name: 'f', arguments: '{}' } }, 'function_call'],
     ['a call among parts', { content: [{ type: 'tool_use', name: 'f' }] }, 'stop'],
     ['a reason that speaks of calls', {}, 'tool_calls'],
+    ['a reason that speaks of a function', {}, 'function_call'],
+    ['a reason in capitals', {}, 'TOOL_CALLS'],
+    ['a reason that speaks of a broken call', {}, 'MALFORMED_FUNCTION_CALL'],
   ] as const) {
     it(`blames nobody for an answer that is ${name}, and names it`, async () => {
       const { error, dropped } = await ask((exchange) => {
@@ -346,6 +368,17 @@ describe('a model that speaks chat completions', () => {
       assert.deepEqual(dropped, ['tool_call'])
     })
   }
+
+  it('blames nobody for a call in the protocol of Gemini, and names it', async () => {
+    const { error, dropped } = await ask((exchange) => {
+      const content = { parts: [{ functionCall: { name: 'f', args: {} } }], role: 'model' }
+      exchange.chunk({ candidates: [{ content, finishReason: 'STOP' }] })
+      exchange.end()
+    })
+    isFailure(error, 'empty')
+    assert.equal(error.blame, 'nobody')
+    assert.deepEqual(dropped, ['tool_call'])
+  })
 
   it('shows what is said beside a call of a tool', async () => {
     const { text, answer: ended } = await ask((exchange) => {

@@ -1,7 +1,7 @@
 import { createParser } from 'eventsource-parser'
 import { ModelFailure } from '../../domain/model.ts'
 import { BareLines } from './bare-lines.ts'
-import { parseJson } from './json.ts'
+import { parseJson, parseJsonSequence } from './json.ts'
 import type { ChunkSink, CompletionChunk, StreamEnd } from './read-chunks.ts'
 
 /** The longest chunk an upstream may send, in characters: far above the longest answer, escaped. */
@@ -80,8 +80,19 @@ export class Chunks {
   #addEvent(data: string): void {
     if (data === '' || this.#isDone(data)) return
     const json = parseJson(data)
-    if (json === undefined && this.#isOver) throw new ModelFailure('truncated')
-    this.#add(json)
+    if (json === undefined) this.#addSeveral(data)
+    else this.#add(json)
+  }
+
+  /** Chunks that only a line end parts, or nothing at all. */
+  #addSeveral(data: string): void {
+    if (data.includes('\n')) {
+      for (const line of data.split('\n')) this.#addEvent(line)
+      return
+    }
+    const values = parseJsonSequence(data)
+    if (values === undefined) throw new ModelFailure(this.#isOver ? 'truncated' : 'malformed')
+    this.#add(values)
   }
 
   #addBare(line: string): void {

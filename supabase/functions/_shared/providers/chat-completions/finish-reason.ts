@@ -18,6 +18,14 @@ const finishReasons: Readonly<Record<string, ModelAnswer['finishReason'] | 'erro
   insufficient_system_resource: 'error',
 }
 
+/** As in `tool_calls`, `TOOL_USE`, `function_call` and `MALFORMED_FUNCTION_CALL`. */
+const callOfTool = /(?:tool|function)[_-]?(?:call|use)/iu
+
+/** Whether an answer ended because a tool was asked for, though the model was given none. */
+export function isToolCall(reason: unknown): boolean {
+  return typeof reason === 'string' && callOfTool.test(reason)
+}
+
 /** How some spell "not yet". */
 const notYet: ReadonlySet<string> = new Set([
   '',
