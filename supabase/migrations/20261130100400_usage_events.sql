@@ -1,5 +1,5 @@
--- What answers cost: a row for each stream that ended, whatever became of its message. Continued or
--- tried again, an answer has a row each time.
+-- What answers cost: a row for each stream, whatever becomes of its message. Continued or tried again,
+-- an answer has a row each time.
 -- Every name of a parameter is also one of a column: columns stand behind an alias.
 
 create table public.usage_events (
@@ -14,7 +14,7 @@ create table public.usage_events (
   provider text,
   input_tokens integer,
   output_tokens integer,
-  outcome text not null,
+  outcome text,
   -- A stream is counted once, however often its end is reported.
   constraint usage_events_stream_id_key unique (stream_id),
   constraint usage_events_tokens_check check (input_tokens >= 0 and output_tokens >= 0),
@@ -29,25 +29,57 @@ create index usage_events_chat_id_idx on public.usage_events (chat_id);
 create index usage_events_message_id_idx on public.usage_events (message_id);
 
 comment on table public.usage_events is
-  'What was asked of models: a row for each stream of an answer, written as it ends. No text. It '
+  'What was asked of models: a row for each stream of an answer, from its beginning on. No text. It '
   'outlives what it was for: deleting a message, a chat or a person only empties the column that led '
   'there.';
-comment on column public.usage_events.site_id is
-  'Empty when the chat was deleted while the answer streamed, or the site is gone.';
+comment on column public.usage_events.occurred_at is 'When the stream began.';
+comment on column public.usage_events.site_id is 'Empty only when the site is gone.';
 comment on column public.usage_events.stream_id is 'The stream that is counted here; leads nowhere once the message is gone.';
 comment on column public.usage_events.model is 'Who wrote it, or was asked last; empty when nobody was, or the answer''s server died.';
 comment on column public.usage_events.input_tokens is
   'As the provider counted them; empty where it did not tell, as of an answer that was stopped.';
 comment on column public.usage_events.output_tokens is
   'As the provider counted them; empty where it did not tell, as of an answer that was stopped.';
-comment on column public.usage_events.outcome is 'How the stream ended: complete, interrupted, stopped or failed.';
+comment on column public.usage_events.outcome is 'How the stream ended: complete, interrupted, stopped or failed; empty while nobody has said.';
 comment on column public.messages.input_tokens is
   'Of all streams of the answer together, as far as their providers told.';
 comment on column public.messages.output_tokens is
   'Of all streams of the answer together, as far as their providers told.';
 
+-- Whose a stream is, is written down as it begins: its visitor may delete the message before it ends.
+create function private.begin_usage() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  insert into public.usage_events (site_id, visitor_id, chat_id, message_id, stream_id)
+  select c.site_id, new.visitor_id, new.chat_id, new.id, new.stream_id
+  from public.chats as c
+  where c.id = new.chat_id;
+  return null;
+end
+$$;
+
+create trigger messages_begin_usage
+  after insert on public.messages
+  for each row
+  when (new.status = 'streaming')
+  execute function private.begin_usage();
+
+create trigger messages_begin_usage_again
+  after update of stream_id on public.messages
+  for each row
+  when (new.status = 'streaming' and new.stream_id <> old.stream_id)
+  execute function private.begin_usage();
+
+insert into public.usage_events (site_id, visitor_id, chat_id, message_id, stream_id)
+select c.site_id, m.visitor_id, m.chat_id, m.id, m.stream_id
+from public.messages as m
+join public.chats as c on c.id = m.chat_id
+where m.status = 'streaming';
+
 -- The end of a stream. Of one that was given up for dead nobody knew the tokens; its server adds them
--- if it comes back late. Of one whose message was deleted meanwhile, they are all that is known.
+-- if it comes back late.
 create function private.record_usage(
   stream_id uuid,
   outcome text,
@@ -60,26 +92,14 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  insert into public.usage_events as u (
-    site_id, visitor_id, chat_id, message_id, stream_id, model, provider, input_tokens,
-    output_tokens, outcome
-  )
-  select
-    c.site_id, m.visitor_id, m.chat_id, m.id, record_usage.stream_id, record_usage.model,
-    record_usage.provider, record_usage.input_tokens, record_usage.output_tokens,
-    record_usage.outcome
-  from (values (record_usage.stream_id)) as ended (stream_id)
-  left join public.messages as m on m.stream_id = ended.stream_id
-  left join public.chats as c on c.id = m.chat_id
-  where ended.stream_id is not null
-  on conflict on constraint usage_events_stream_id_key do update
+  update public.usage_events as u
   set
-    model = coalesce(excluded.model, u.model),
-    provider = coalesce(excluded.provider, u.provider),
-    input_tokens = excluded.input_tokens,
-    output_tokens = excluded.output_tokens,
-    outcome = excluded.outcome
-  where u.input_tokens is null and u.output_tokens is null;
+    model = coalesce(record_usage.model, u.model),
+    provider = coalesce(record_usage.provider, u.provider),
+    input_tokens = record_usage.input_tokens,
+    output_tokens = record_usage.output_tokens,
+    outcome = record_usage.outcome
+  where u.stream_id = record_usage.stream_id and u.input_tokens is null and u.output_tokens is null;
 end
 $$;
 
@@ -92,5 +112,5 @@ revoke all on sequence public.usage_events_id_seq from public, anon, authenticat
 grant select, insert, update, delete on public.usage_events to service_role;
 alter table public.usage_events enable row level security;
 
-revoke all on function private.record_usage from public, anon, authenticated;
+revoke all on function private.begin_usage, private.record_usage from public, anon, authenticated;
 grant execute on function private.record_usage to service_role;

@@ -1,6 +1,6 @@
 -- What answers cost is counted once and for ever.
 begin;
-select plan(36);
+select plan(38);
 
 select tests.create_site('site');
 select tests.create_character('site', 'nora');
@@ -35,7 +35,10 @@ set local role service_role;
 
 -- A stream, a row
 insert into turns select 'one', tests.begin_turn('guest', 'one', 'Hello');
-select is_empty('select id from public.usage_events', 'a running answer has cost nothing that is known');
+select results_eq(
+  $$select * from pg_temp.counted('one')$$, $$values (null, null::integer, null::integer, null)$$,
+  'a running answer has cost nothing that is known'
+);
 select pg_temp.finish('one', 'interrupted', 'Once upon', 1000, 500);
 select results_eq(
   $$select * from pg_temp.counted('one')$$, $$values ('a', 1000, 500, 'interrupted')$$, 'one that broke off is counted'
@@ -125,6 +128,19 @@ insert into turns select 'cut', tests.begin_turn('guest', 'cut', 'Bye', chat_id 
 delete from public.messages where id = pg_temp.part('cut', 'userMessageId');
 select is(pg_temp.finish('cut', 'stopped', 'By', 30, 1), '{"finished": false}', 'an answer whose message was deleted while it streamed');
 select results_eq($$select * from pg_temp.counted('cut')$$, $$values ('a', 30, 1, 'stopped')$$, 'has cost something, too');
+select results_eq(
+  $$select u.site_id, u.visitor_id, u.chat_id, u.message_id from public.usage_events as u
+    where u.stream_id = pg_temp.part('cut', 'streamId')$$,
+  $$select tests.id('site'), tests.id('guest'), pg_temp.part('one', 'chatId'), null::uuid$$, 'the same site and visitor'
+);
+insert into turns select 'cleared', tests.begin_turn('other', 'cleared', 'Bye', character_slug => 'nora');
+delete from public.chats where id = pg_temp.part('cleared', 'chatId');
+select pg_temp.finish('cleared', 'stopped', 'By', 30, 1);
+select results_eq(
+  $$select u.site_id, u.visitor_id, u.input_tokens from public.usage_events as u
+    where u.stream_id = pg_temp.part('cleared', 'streamId')$$,
+  $$select tests.id('site'), tests.id('other'), 30$$, 'also when the whole chat is gone'
+);
 delete from public.messages where id = pg_temp.part('wordless', 'messageId');
 select results_eq(
   $$select u.message_id, u.chat_id from public.usage_events as u where u.stream_id = pg_temp.part('wordless again', 'streamId')$$,
@@ -133,7 +149,7 @@ select results_eq(
 create temporary table before as select count(*) as rows, sum(u.input_tokens) as tokens from public.usage_events as u;
 delete from public.chats where id = pg_temp.part('one', 'chatId');
 select results_eq(
-  $$select count(*) from public.usage_events as u where u.visitor_id = tests.id('guest') and u.chat_id is null$$, array[9::bigint],
+  $$select count(*) from public.usage_events as u where u.visitor_id = tests.id('guest') and u.chat_id is null$$, array[10::bigint],
   'so does a deleted chat'
 );
 reset role;

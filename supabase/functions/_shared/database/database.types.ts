@@ -718,7 +718,7 @@ export type Database = {
           message_id: string | null
           model: string | null
           occurred_at: string
-          outcome: string
+          outcome: string | null
           output_tokens: number | null
           provider: string | null
           site_id: string | null
@@ -733,7 +733,7 @@ export type Database = {
           message_id?: string | null
           model?: string | null
           occurred_at?: string
-          outcome: string
+          outcome?: string | null
           output_tokens?: number | null
           provider?: string | null
           site_id?: string | null
@@ -747,7 +747,7 @@ export type Database = {
           message_id?: string | null
           model?: string | null
           occurred_at?: string
-          outcome?: string
+          outcome?: string | null
           output_tokens?: number | null
           provider?: string | null
           site_id?: string | null
