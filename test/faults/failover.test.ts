@@ -43,7 +43,7 @@ async function assertClosed({ requests }: Turn): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const closed = Promise.all(requests.map((exchange) => exchange.closed)).then(() => 'closed')
   const late = new Promise((resolve) => {
-    timer = setTimeout(() => resolve('left open'), patient.firstTokenMs)
+    timer = setTimeout(() => resolve('left open'), patient.totalMs)
   })
   assert.equal(await Promise.race([closed, late]), 'closed')
   clearTimeout(timer)
