@@ -5,7 +5,7 @@ import { type Outcome, withExitCode } from './outcome.ts'
 import { runCommand } from './run-command.ts'
 
 /** A file that waits for something that never comes fails instead of holding everything up. */
-const fileTimeoutMs = 400_000
+const fileTimeoutMs = 900_000
 
 /** Runs TypeScript tests with Node's own runner. */
 export async function runNodeTests(files: readonly string[]): Promise<Outcome> {
