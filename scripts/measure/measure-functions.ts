@@ -16,8 +16,9 @@ const streamSeconds = isShort ? 5 : 60
  * streams, bytes to upload, memory.
  *
  * `relay` asks with the same SDK in the same Deno and passes the stream on untouched, which costs no
- * JavaScript per token; `sdkReading` has the SDK read it and writes it anew, as its own example of a
- * proxy does. A stream's processor time is all that its process used from the request on, the first
+ * JavaScript per token. `reading` is the least that whoever looks at every token can cost: it reads
+ * and writes the bytes and does nothing else. `sdkReading` has the SDK read the stream and writes it
+ * anew, as its own example of a proxy does. A stream's processor time is all that its process used from the request on, the first
  * use of every module included.
  */
 export async function measure(): Promise<object> {
@@ -58,6 +59,11 @@ async function measureOn(stack: Stack): Promise<object> {
     overRelay: {
       boot: round(slowest / boots.relay.bootMs),
       slowStreamCpu: round(chat.slowStreamCpuMs / (relay?.slowStreamCpuMs ?? Number.NaN)),
+    },
+    overReading: {
+      slowStreamCpu: round(
+        chat.slowStreamCpuMs / (peers['reading']?.slowStreamCpuMs ?? Number.NaN),
+      ),
     },
     streamSeconds,
     tokensPerSecond,

@@ -25,7 +25,7 @@ const searchUpTo = isShort ? 40 : 4000
 /**
  * A thousand concurrent streams of ten chunks a second through one process of the chat function, on
  * a real Postgres behind the local Data API, with the load generator and the model's server beside
- * it, and through a bare relay in its place. A chunk's added latency is the time from the model's
+ * it, and through a bare relay in its place, which passes the stream on untouched or at least reads it. A chunk's added latency is the time from the model's
  * server writing it to the reader having it, on one clock. `kneeStreams` is the largest number of
  * streams that loses nothing and keeps the added p99 within 100 ms; more streams take longer to begin
  * and are longer, so that all run together as long.
@@ -74,20 +74,26 @@ async function measureOn(stack: Stack): Promise<object> {
     }
   }
   const runRelay = (streams: number) =>
-    runStreams({ start: relayContender, streams, chunks: chunksOf(streams) })
+    runStreams({ start: relayContender('bare'), streams, chunks: chunksOf(streams) })
 
   const measured = await runChat(measuredStreams)
   const relay = await runRelay(measuredStreams)
+  const reading = await runStreams({
+    start: relayContender('reading'),
+    streams: measuredStreams,
+    chunks: measuredChunks,
+  })
   const chatKnee = await findKnee(measured, runChat)
   const relayKnee = await findKnee(relay, runRelay)
   return {
     ...measured,
     ...chatKnee,
-    peers: { relay: { ...peerFigures(relay), ...relayKnee } },
+    peers: { relay: { ...peerFigures(relay), ...relayKnee }, reading: peerFigures(reading) },
     overRelay: {
       cpu: round(measured.cpuMsPer1000Chunks / relay.cpuMsPer1000Chunks),
       kneeStreams: round(chatKnee.kneeStreams / relayKnee.kneeStreams),
     },
+    overReading: { cpu: round(measured.cpuMsPer1000Chunks / reading.cpuMsPer1000Chunks) },
   }
 }
 

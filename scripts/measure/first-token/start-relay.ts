@@ -9,6 +9,8 @@ export type Relay = { url: string; processId: number; stop(): Promise<void> }
 export type RelayKind =
   /** Asks with `fetch` and passes the stream on. */
   | 'bare'
+  /** Reads the stream as well, and does nothing with it. */
+  | 'reading'
   /** Asks with the SDK of the chat function and passes the stream on. */
   | 'sdk'
   /** Has the SDK read the stream as well, as its own example of a proxy does. */
@@ -16,9 +18,10 @@ export type RelayKind =
 
 /** Starts a pass-through in the Deno that functions run in. */
 export async function startRelay(upstreamUrl: string, kind: RelayKind = 'bare'): Promise<Relay> {
-  const file = kind === 'bare' ? './relay.ts' : './sdk-relay.ts'
+  const hasSdk = kind === 'sdk' || kind === 'sdk-reading'
+  const file = hasSdk ? './sdk-relay.ts' : './relay.ts'
   const script = fileURLToPath(new URL(file, import.meta.url))
-  const config = kind === 'bare' ? ['--no-config'] : denoConfigFlags('chat')
+  const config = hasSdk ? denoConfigFlags('chat') : ['--no-config']
   const child = spawn(
     denoExecutable(),
     ['run', ...config, '--no-prompt', '--allow-net', '--allow-env', script],

@@ -19,7 +19,11 @@ export type SlowStreams = {
   peers: Record<string, StreamCost>
 }
 
-const relays: Record<string, RelayKind> = { relay: 'sdk', sdkReading: 'sdk-reading' }
+const relays: Record<string, RelayKind> = {
+  relay: 'sdk',
+  reading: 'reading',
+  sdkReading: 'sdk-reading',
+}
 
 /**
  * Answers of ten tokens a second, through processes of the chat function and of relays that all run

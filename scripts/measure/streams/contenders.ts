@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { functionsDirectory } from '../../stack/functions/deno.ts'
 import { startFunctionProcess } from '../../stack/functions/function-process.ts'
 import type { Stack } from '../../stack/stack.ts'
-import { startRelay } from '../first-token/start-relay.ts'
+import { type RelayKind, startRelay } from '../first-token/start-relay.ts'
 
 /** A fresh process between visitors and the model's server, and how it is talked to. */
 export type Contender = {
@@ -54,16 +54,19 @@ export function chatContender(stack: Stack, accessTokens: readonly string[]): St
   }
 }
 
-/** The bare pass-through. */
-export const relayContender: StartContender = async (upstreamUrl) => {
-  const relay = await startRelay(`${upstreamUrl}/chat/completions`)
-  const body = { model: 'fake-model', stream: true, messages: [{ role: 'user', content: 'Hello' }] }
-  return {
-    processId: relay.processId,
-    port: Number(new URL(relay.url).port),
-    requests: (count) => Array.from({ length: count }, () => request('/', [], body)),
-    goodEnd: '"finish_reason":"stop"',
-    stop: () => relay.stop(),
+/** A pass-through of that kind. */
+export function relayContender(kind: RelayKind): StartContender {
+  return async (upstreamUrl) => {
+    const relay = await startRelay(`${upstreamUrl}/chat/completions`, kind)
+    const messages = [{ role: 'user', content: 'Hello' }]
+    const body = { model: 'fake-model', stream: true, messages }
+    return {
+      processId: relay.processId,
+      port: Number(new URL(relay.url).port),
+      requests: (count) => Array.from({ length: count }, () => request('/', [], body)),
+      goodEnd: '"finish_reason":"stop"',
+      stop: () => relay.stop(),
+    }
   }
 }
 
