@@ -3,11 +3,12 @@
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { join, parse, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = new URL('../', import.meta.url)
-process.chdir(fileURLToPath(root))
+const folder = fileURLToPath(root)
+process.chdir(folder)
 
 const [name, ...args] = process.argv.slice(2)
 if (!name || !existsSync(`scripts/${name}.ts`)) end(`There is no scripts/${name ?? '<name>'}.ts`, 2)
@@ -18,6 +19,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   end(`Node 20.19 or newer is needed; this is ${process.versions.node}.`)
 }
 
+endInUnreadableFolder()
 if (!isInstalled()) {
   endWithoutBuilds()
   install()
@@ -40,6 +42,16 @@ function isInstalled() {
     ([path, { optional }]) => path !== '' && !optional,
   )
   return wanted.every(isThere) && programsWithout(installed).length === 0
+}
+
+/** Vite, Node and what loads TypeScript make addresses and patterns of paths, and then miss the files. */
+function endInUnreadableFolder() {
+  const names = folder.slice(parse(folder).root.length).split(sep)
+  const unreadable = names.find((part) => /[#?%*:]/u.test(part))
+  if (unreadable === undefined) return
+  end(
+    `Visavis cannot run in ${folder}: in its path # ? % * and : would be taken for something else. Rename "${unreadable}", or move Visavis.`,
+  )
 }
 
 /** Where nobody has built a program for this machine, installing it again and again does not help. */

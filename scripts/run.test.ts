@@ -19,6 +19,9 @@ before(async () => {
 })
 after(() => rm(folder, { recursive: true, force: true }))
 
+/** Windows has no such names. */
+const onPosix = { skip: process.platform === 'win32' }
+
 const here = { os: [process.platform], cpu: [process.arch] }
 
 /** Runs a task where the lock file has these builds of Deno. */
@@ -50,6 +53,24 @@ for (const [what, builds] of [
     const { said, calls } = await run(builds)
     assert.match(said, /^There is no build of deno for this machine \(.+\)\.\n$/u)
     assert.equal(calls, '')
+  })
+}
+
+for (const name of ['c#', 'what?', '100%', 'x%41', '*', 'a:b']) {
+  test(`a folder named ${name} is told before anything is installed`, onPosix, async () => {
+    const clone = join(folder, name, 'visavis')
+    await cp(join(folder, 'scripts'), join(clone, 'scripts'), { recursive: true })
+    const child = spawn(process.execPath, ['scripts/run.mjs', 'task'], {
+      cwd: clone,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    const closed = once(child, 'close')
+    const said = await text(child.stderr)
+
+    assert.deepEqual(await closed, [1, null])
+    assert.ok(said.startsWith(`Visavis cannot run in ${clone}/: `), said)
+    assert.ok(said.includes(`Rename "${name}", or move`), said)
+    assert.equal(said.trim().split('\n').length, 1)
   })
 }
 
