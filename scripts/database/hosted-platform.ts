@@ -1,8 +1,15 @@
 import '../stack/database/no-telemetry.ts'
 import { getAuthSchemaSql, SUPABASE_AUTH_HELPERS_SQL } from '@supabase/lite'
 
-/** As real Auth has it, which counts tokens and keeps whose they are as text. */
-const realRefreshTokens = `
+/** As real Auth has it, which counts tokens, keeps whose they are as text, and fills in nothing itself. */
+const realAuth = `
+alter table auth.users
+  add column instance_id uuid,
+  alter column created_at drop default,
+  alter column updated_at drop default;
+alter table auth.sessions
+  alter column created_at drop default,
+  alter column updated_at drop default;
 drop table auth.refresh_tokens;
 create table auth.refresh_tokens (
   instance_id uuid,
@@ -50,7 +57,7 @@ alter default privileges for role supabase_auth_admin in schema auth grant all o
 grant create on database template1 to supabase_auth_admin;
 set role supabase_auth_admin;
 ${getAuthSchemaSql()}
-${realRefreshTokens}
+${realAuth}
 ${SUPABASE_AUTH_HELPERS_SQL}
 reset role;
 `

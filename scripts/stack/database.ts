@@ -11,9 +11,9 @@ import { createPgliteConnection, type PgliteConnection } from '@supabase/lite/pg
 import { createPostgresConnection, type PostgresConnection } from '@supabase/lite/postgres'
 import { Kysely } from 'kysely'
 import type { Sql } from 'postgres'
-import { generatedTokenIds } from './database/generated-token-ids.ts'
 import { applyMigrations, type MigrationOutcome, seedOnce } from './database/migrations.ts'
 import { printCodesOnly } from './database/quiet-errors.ts'
+import { tokensOfRealAuth } from './database/real-auth.ts'
 import { serialDialect } from './database/serial-dialect.ts'
 import { overPglite, overPostgres, type SqlClient } from './database/sql-client.ts'
 import { ensureSystemSchema } from './database/system-schema.ts'
@@ -48,7 +48,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
   const { connection, kind, client } = await connect(options)
   stopBlanketGrants(connection)
   printCodesOnly(connection)
-  connection.kysely = connection.kysely.withPlugin(generatedTokenIds)
+  connection.kysely = connection.kysely.withPlugin(tokensOfRealAuth)
   try {
     await ensureSystemSchema(client)
     await ensureHistoryTable(connection)

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { instanceId } from '../database/real-auth.ts'
 import type { SqlClient } from '../database/sql-client.ts'
 import { type CaptchaCheck, refuseCaptcha } from './captcha.ts'
 import { type AuthRefusal, authRefusals } from './recorded-answers.ts'
@@ -47,24 +48,32 @@ export function createAuthService(
     return new Response(JSON.stringify(answer), { status: response.status, headers })
   }
 
-  /** A person, a session and a first refresh token, which the caller redeems at once. */
+  /**
+   * A person, a session and a first refresh token, which the caller redeems at once. Real Auth finds
+   * people of its own instance only, and cannot read one whose texts and times are null.
+   */
   async function createAnonymousPerson(metadata: unknown): Promise<string> {
     const refreshToken = randomBytes(16).toString('base64url')
     await options.database.query(
       `with person as (
          insert into auth.users
-           (id, aud, role, is_anonymous, raw_app_meta_data, raw_user_meta_data)
+           (instance_id, id, aud, role, is_anonymous, raw_app_meta_data, raw_user_meta_data,
+            confirmation_token, recovery_token, email_change, email_change_token_new,
+            email_change_token_current, phone_change, phone_change_token, reauthentication_token,
+            created_at, updated_at)
          values
-           (gen_random_uuid(), 'authenticated', 'authenticated', true, '{}', $1::text::jsonb)
+           ($3, gen_random_uuid(), 'authenticated', 'authenticated', true, '{}', $1::text::jsonb,
+            '', '', '', '', '', '', '', '', now(), now())
          returning id
        ), session as (
-         insert into auth.sessions (id, user_id, aal)
-         select gen_random_uuid(), id, 'aal1' from person
+         insert into auth.sessions (id, user_id, aal, created_at, updated_at)
+         select gen_random_uuid(), id, 'aal1', now(), now() from person
          returning id, user_id
        )
-       insert into auth.refresh_tokens (token, user_id, session_id, revoked)
-       select $2, user_id, id, false from session`,
-      [JSON.stringify(metadata), refreshToken],
+       insert into auth.refresh_tokens
+         (instance_id, token, user_id, session_id, revoked, created_at, updated_at)
+       select $3, $2, user_id, id, false, now(), now() from session`,
+      [JSON.stringify(metadata), refreshToken, instanceId],
     )
     return refreshToken
   }

@@ -5,9 +5,24 @@ import { startPostgresCluster, type PostgresCluster } from '../../database/postg
 import { testTools } from '../../testing/test-tools.ts'
 import { startStack } from '../stack.ts'
 import { openDatabase } from '../database.ts'
+import type { Row } from './sql-client.ts'
 
 const { postgresBinaries } = await testTools()
 const skip = postgresBinaries ? false : 'there is no Postgres for this machine'
+const nobodysId = '00000000-0000-0000-0000-000000000000'
+
+/**
+ * What real Auth reads as something that may be missing; a null elsewhere is an error to it, and
+ * whoever is of no instance nobody. See `internal/models` of https://github.com/supabase/auth
+ */
+const nullInRealAuth = {
+  users:
+    /^(email|phone|encrypted_password|deleted_at|banned_until|last_sign_in_at|invited_at|\w+_(confirmed|sent)_at|confirmed_at)$/u,
+  sessions:
+    /^(not_after|refreshed_at|user_agent|ip|tag|refresh_token_hmac_key|refresh_token_counter|scopes|factor_id)$/u,
+  refresh_tokens: /^parent$/u,
+}
+
 let cluster: PostgresCluster | undefined
 let databaseUrl = ''
 
@@ -51,6 +66,26 @@ test(
       await stack.close()
     }
     const client = postgres(databaseUrl, { max: 1 })
+    for (const [table, mayBeNull] of Object.entries(nullInRealAuth)) {
+      const rows =
+        await client`select to_jsonb(written) as written from ${client('auth')}.${client(table)} as written`
+      assert.ok(rows.length > 0)
+      for (const { written } of rows) {
+        const nulls = Object.entries(written as Row).filter(([, value]) => value === null)
+        assert.deepEqual(
+          nulls.map(([name]) => name).filter((name) => !mayBeNull.test(name)),
+          [],
+          `real Auth could not read ${table}`,
+        )
+      }
+    }
+    assert.deepEqual(
+      (
+        await client`select distinct instance_id from auth.users
+                     union all select distinct instance_id from auth.refresh_tokens`
+      ).map((row) => row['instance_id'] as unknown),
+      [nobodysId, nobodysId],
+    )
     assert.deepEqual(
       (await client`select site_key from public.sites`).map((row) => row['site_key'] as unknown),
       ['shop'],

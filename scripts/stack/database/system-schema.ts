@@ -23,13 +23,18 @@ const usage = `
 grant usage on schema public, auth to anon, authenticated, service_role;
 `
 
-/** As in real Auth, the database numbers refresh tokens itself; a Supabase database does already. */
-const tokenIds = `
+/**
+ * As in real Auth, the database numbers refresh tokens itself, and people and tokens belong to an
+ * instance; in a Supabase database it is so already.
+ */
+const likeRealAuth = `
 do $$
 begin
   if (select atttypid = 'text'::regtype from pg_catalog.pg_attribute
       where attrelid = 'auth.refresh_tokens'::regclass and attname = 'id') then
     alter table auth.refresh_tokens alter column id set default gen_random_uuid()::text;
+    alter table auth.refresh_tokens add column if not exists instance_id uuid;
+    alter table auth.users add column if not exists instance_id uuid;
   end if;
 end
 $$;
@@ -51,5 +56,5 @@ export async function ensureSystemSchema(client: SqlClient): Promise<void> {
     await client.runScript(SUPABASE_AUTH_HELPERS_SQL)
     await client.runScript(usage)
   }
-  await client.runScript(tokenIds)
+  await client.runScript(likeRealAuth)
 }
