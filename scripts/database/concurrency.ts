@@ -110,6 +110,7 @@ export async function checkConcurrency(database: SuiteDatabase, report: Report):
     refusals.join('\n'),
   )
   await checkErasing(database, report)
+  await checkFirstTokens(database, report)
 
   const [whole] = await database.query<{ is_whole: boolean }>(
     `select
@@ -182,6 +183,68 @@ async function checkErasing(database: SuiteDatabase, report: Report): Promise<vo
     report.check(refusals.length === 0, `${sentence} take turns`, refusals.join('\n'))
     await database.query(`delete from auth.users where id = tests.id('leaving')`)
   }
+}
+
+/** Every process counts after each answer, whichever models it has asked. */
+async function checkFirstTokens(database: SuiteDatabase, report: Report): Promise<void> {
+  const models = Array.from({ length: 10 }, (_, index) => `groq:meeting-${index}`)
+  const record = (modelIds: readonly string[]) =>
+    database.query('select public.record_first_tokens($1::text::jsonb)', [
+      JSON.stringify(modelIds.map((modelId) => ({ modelId, firstTokenMs: [100] }))),
+    ])
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 60 }, (_, index) =>
+      record(index % 2 === 0 ? models : models.toReversed()),
+    ),
+  )
+  const refusals = outcomes.filter(({ status }) => status === 'rejected')
+  report.check(
+    refusals.length === 0,
+    'processes that count first tokens in any order take turns without an error',
+    JSON.stringify(refusals),
+  )
+  const counts = await database.query<{ samples: number }>(
+    `select cardinality(last_ms) as samples from public.model_first_tokens
+     where model_id = any($1::text::text[]) order by model_id`,
+    [`{${models.join(',')}}`],
+  )
+  report.check(
+    counts.length === models.length && counts.every(({ samples }) => samples === 60),
+    'and count each of them',
+    JSON.stringify(counts),
+  )
+
+  await database.query(
+    `update public.model_first_tokens set measured_at = now() - interval '31 days'
+     where model_id like 'groq:meeting-%'`,
+  )
+  let other: Promise<unknown> = Promise.resolve()
+  let wasKeptWaiting = true
+  await database.transaction(async (process) => {
+    await process.query(
+      `select from public.model_first_tokens where model_id = 'groq:meeting-0' for update`,
+    )
+    other = record(['groq:meeting-1'])
+    await untilWaiting(database, other)
+    const [locks] = await database.query<{ waiting: number }>(
+      'select count(*)::integer as waiting from pg_locks where not granted',
+    )
+    wasKeptWaiting = locks?.waiting !== 0
+  })
+  await other
+  report.check(
+    !wasKeptWaiting,
+    'nobody waits for a model that is to be forgotten and is asked anew',
+  )
+  const left = await database.query<{ model_id: string }>(
+    `select model_id from public.model_first_tokens where model_id like 'groq:meeting-%' order by 1`,
+  )
+  report.check(
+    left.map(({ model_id }) => model_id).join() === 'groq:meeting-0,groq:meeting-1',
+    'while all others are',
+    JSON.stringify(left),
+  )
+  await database.query(`delete from public.model_first_tokens where model_id like 'groq:meeting-%'`)
 }
 
 /** Resolves once the call waits for a lock, or is over without. */

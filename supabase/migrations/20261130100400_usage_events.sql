@@ -1,5 +1,6 @@
 -- What answers cost: a row for each stream, whatever becomes of its message. Continued or tried again,
--- an answer has a row each time.
+-- an answer has a row each time. And sessions with a video avatar, which cost as long as they last, are
+-- kept likewise.
 -- Every name of a parameter is also one of a column: columns stand behind an alias.
 
 create table public.usage_events (
@@ -102,6 +103,32 @@ begin
   where u.stream_id = record_usage.stream_id and u.input_tokens is null and u.output_tokens is null;
 end
 $$;
+
+-- ---------------------------------------------------------------------------------------------
+-- Sessions with a video avatar
+-- ---------------------------------------------------------------------------------------------
+
+alter table public.avatar_sessions
+  alter column site_id drop not null,
+  alter column character_id drop not null,
+  alter column visitor_id drop not null,
+  drop constraint avatar_sessions_site_id_fkey,
+  add constraint avatar_sessions_site_id_fkey
+    foreign key (site_id) references public.sites (id) on delete set null,
+  drop constraint avatar_sessions_character_id_fkey,
+  add constraint avatar_sessions_character_id_fkey
+    foreign key (character_id) references public.characters (id) on delete set null,
+  drop constraint avatar_sessions_visitor_id_fkey,
+  add constraint avatar_sessions_visitor_id_fkey
+    foreign key (visitor_id) references public.profiles (id) on delete set null;
+
+comment on table public.avatar_sessions is
+  'Sessions with a video avatar: who looked at whom, and for how long. Nothing of what was said. One '
+  'without a sign of life for ten seconds is over, also before anybody has written it down. It outlives '
+  'what it was for: deleting a chat, a person or a character only empties the column that led there.';
+comment on column public.avatar_sessions.site_id is 'Empty only when the site is gone.';
+comment on column public.avatar_sessions.character_id is 'Empty only when the character is gone.';
+comment on column public.avatar_sessions.visitor_id is 'Empty when the person is erased.';
 
 -- ---------------------------------------------------------------------------------------------
 -- Who may do what

@@ -73,8 +73,14 @@ begin
     slow_after_ms = private.slow_after_ms(private.last_hundred(f.last_ms || excluded.last_ms)),
     measured_at = excluded.measured_at;
 
+  -- What somebody else is counting just now is not forgotten, and not waited for.
   delete from public.model_first_tokens as f
-  where f.measured_at < clock_timestamp() - interval '30 days';
+  where f.model_id in (
+    select forgotten.model_id
+    from public.model_first_tokens as forgotten
+    where forgotten.measured_at < clock_timestamp() - interval '30 days'
+    for update skip locked
+  );
 end
 $$;
 

@@ -1,6 +1,6 @@
 -- Sessions with a video avatar: one at a time, alive as long as somebody looks.
 begin;
-select plan(45);
+select plan(49);
 
 select tests.create_site('site');
 select tests.create_site('other-site');
@@ -177,7 +177,29 @@ select is(
 );
 reset role;
 delete from auth.users where id = tests.id('registered');
-select is(pg_temp.id_of('of chat') in (select id from public.avatar_sessions), false, 'a deleted visitor leaves nothing');
+select results_eq(
+  $$select site_id, character_id, visitor_id from public.avatar_sessions where id = pg_temp.id_of('of chat')$$,
+  $$select tests.id('site'), tests.id('eva'), null::uuid$$, 'and an erased visitor what it was for, leading to nobody'
+);
+select is(pg_temp.touch('of chat', 'registered') ->> 'isLive', 'false', 'with nobody to go on with it');
+
+-- For ever
+create temporary table before as select count(*) as rows, max(ends_at - started_at) as longest from public.avatar_sessions;
+delete from public.chats;
+delete from public.characters where slug = 'nora';
+select is_empty(
+  $$select id from public.avatar_sessions where character_id = tests.id('nora') or site_id is distinct from tests.id('site')$$,
+  'a character that is deleted leaves its sessions to its site'
+);
+delete from auth.users;
+delete from public.sites;
+select results_eq(
+  'select count(*), max(ends_at - started_at) from public.avatar_sessions', 'select rows, longest from before',
+  'and all of them outlive the last visitor and the site'
+);
+select is_empty(
+  'select id from public.avatar_sessions where coalesce(site_id, character_id, visitor_id, chat_id) is not null', 'leading nowhere'
+);
 
 select * from finish();
 rollback;

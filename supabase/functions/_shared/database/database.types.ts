@@ -5,49 +5,49 @@ export type Database = {
     Tables: {
       avatar_sessions: {
         Row: {
-          character_id: string
+          character_id: string | null
           chat_id: string | null
           end_reason: string | null
           ended_at: string | null
           ends_at: string
           id: string
           last_seen_at: string
-          site_id: string
+          site_id: string | null
           started_at: string
-          visitor_id: string
+          visitor_id: string | null
         }
         ComputedFields: never
         Insert: {
-          character_id: string
+          character_id?: string | null
           chat_id?: string | null
           end_reason?: string | null
           ended_at?: string | null
           ends_at: string
           id?: string
           last_seen_at?: string
-          site_id: string
+          site_id?: string | null
           started_at?: string
-          visitor_id: string
+          visitor_id?: string | null
         }
         Update: {
-          character_id?: string
+          character_id?: string | null
           chat_id?: string | null
           end_reason?: string | null
           ended_at?: string | null
           ends_at?: string
           id?: string
           last_seen_at?: string
-          site_id?: string
+          site_id?: string | null
           started_at?: string
-          visitor_id?: string
+          visitor_id?: string | null
         }
         Relationships: [
           {
             foreignKeyName: 'avatar_sessions_character_id_fkey'
-            columns: ['character_id', 'site_id']
+            columns: ['character_id']
             isOneToOne: false
             referencedRelation: 'characters'
-            referencedColumns: ['id', 'site_id']
+            referencedColumns: ['id']
           },
           {
             foreignKeyName: 'avatar_sessions_chat_id_fkey'
