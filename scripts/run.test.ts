@@ -15,7 +15,10 @@ before(async () => {
   await mkdir(join(folder, 'scripts'))
   await cp('scripts/run.mjs', join(folder, 'scripts/run.mjs'))
   await writeFile(join(folder, 'scripts/task.ts'), '')
-  await writeFile(join(folder, 'npm.cjs'), `require('node:fs').appendFileSync('calls', 'npm ')`)
+  await writeFile(
+    join(folder, 'npm.cjs'),
+    `require('node:fs').appendFileSync('calls', 'npm ' + process.argv.slice(2).join(' '))`,
+  )
 })
 after(() => rm(folder, { recursive: true, force: true }))
 
@@ -25,7 +28,7 @@ const onPosix = { skip: process.platform === 'win32' }
 const here = { os: [process.platform], cpu: [process.arch] }
 
 /** Runs a task where the lock file has these builds of Deno. */
-async function run(denoBuilds: Record<string, object>) {
+async function run(denoBuilds: Record<string, object>, environment: NodeJS.ProcessEnv = {}) {
   const packages = {
     ...denoBuilds,
     'node_modules/@esbuild/here': here,
@@ -36,7 +39,7 @@ async function run(denoBuilds: Record<string, object>) {
   const child = spawn(process.execPath, ['scripts/run.mjs', 'task'], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, npm_execpath: join(folder, 'npm.cjs') },
+    env: { ...process.env, npm_execpath: join(folder, 'npm.cjs'), ...environment },
   })
   const closed = once(child, 'close')
   const said = await text(child.stderr)
@@ -77,5 +80,17 @@ for (const name of ['c#', 'what?', '100%', 'x%41', '*', 'a:b']) {
 test('what one installation did not bring is told, and not installed again', async () => {
   const { said, calls } = await run({ 'node_modules/@deno/here': here })
   assert.match(said, /^npm has installed, but not all that is needed\..+\n$/u)
-  assert.equal(calls, 'npm ')
+  assert.match(calls, /^npm ci [^]*--include=dev/u)
+  assert.equal(calls.match(/npm/gu)?.length, 1)
 })
+
+for (const [where, cache] of [
+  ['in .local, where npm’s own cannot be made', process.execPath],
+  ['npm’s own, where it can', ''],
+] as const) {
+  test(`the cache of what is installed is ${where}`, async () => {
+    const npm_config_cache = cache || join(folder, 'npm-cache')
+    const { calls } = await run({ 'node_modules/@deno/here': here }, { npm_config_cache })
+    assert.equal(calls.includes('--cache=.local/npm'), cache !== '')
+  })
+}

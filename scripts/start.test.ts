@@ -12,8 +12,6 @@ import { findPostgresBinaries, startPostgresCluster } from './database/postgres-
 import { processTree } from './measure/process-tree.ts'
 import { settingNames } from './stack/settings.ts'
 
-const linuxOnly = { skip: process.platform === 'linux' ? false : 'reads /proc' }
-
 let folder = ''
 
 before(async () => {
@@ -23,6 +21,8 @@ after(() => rm(folder, { recursive: true, force: true }))
 
 type Running = {
   child: ChildProcess
+  /** Where it keeps its data and tells its addresses. */
+  folder: string
   /** What it printed until it was ready. */
   output: string
   addresses: Record<string, string | null>
@@ -48,23 +48,32 @@ async function start(name: string, environment: NodeJS.ProcessEnv = {}): Promise
   while (!output.includes('Ctrl-C')) await once(child.stdout, 'data')
   assert.match(output, /Visavis is ready/u)
   const text = await readFile(join(own, 'stack.json'), 'utf8')
-  return { child, output, addresses: JSON.parse(text) as Running['addresses'] }
+  return { child, folder: own, output, addresses: JSON.parse(text) as Running['addresses'] }
 }
 
-async function end({ child }: Running, signal: NodeJS.Signals = 'SIGTERM'): Promise<unknown> {
+/** Ends it, and sees that nothing stays behind: no child and, unless it was killed, no addresses. */
+async function end(running: Running, signal: NodeJS.Signals): Promise<void> {
+  const { child, folder: own } = running
+  const children = descendants(running)
+  if (children) assert.ok(children.length > 0, 'functions run')
   const exit = once(child, 'exit')
   child.kill(signal)
-  const [exitCode] = (await exit) as unknown[]
-  return exitCode
+  const ending = await exit
+  for (const processId of children ?? []) await ended(processId)
+  if (!children || signal === 'SIGKILL') return
+  assert.deepEqual(ending, [0, null], signal)
+  await assert.rejects(stat(join(own, 'stack.json')), { code: 'ENOENT' })
 }
 
-function descendants({ child }: Running): number[] {
+/** Null where there is no /proc to read. */
+function descendants({ child }: Running): number[] | null {
+  if (process.platform !== 'linux') return null
   return processTree(child.pid ?? 0)
     .map(({ processId }) => processId)
     .filter((processId) => processId !== child.pid)
 }
 
-test('it tells its addresses, what is offline and which keys would change that', async () => {
+test('it tells its addresses, what is offline and which keys would change that, and Ctrl-C ends all', async () => {
   const running = await start('first')
   const { output, addresses } = running
 
@@ -79,32 +88,10 @@ test('it tells its addresses, what is offline and which keys would change that',
   assert.equal('secretKey' in addresses, false)
   assert.match(output, /offline responder.*OPENAI_COMPATIBLE_BASE_URL/u)
 
-  await end(running)
+  await end(running, 'SIGINT')
 })
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  test(`${signal} ends every child and takes the addresses back`, linuxOnly, async () => {
-    const running = await start('first')
-    const children = descendants(running)
-    assert.ok(children.length > 0, 'functions run')
-
-    assert.equal(await end(running, signal), 0)
-
-    for (const child of children) await ended(child)
-    await assert.rejects(stat(join(folder, 'first', 'stack.json')), { code: 'ENOENT' })
-  })
-}
-
-test('no child outlives a stack that is killed', linuxOnly, async () => {
-  const running = await start('first')
-  const children = descendants(running)
-
-  await end(running, 'SIGKILL')
-
-  for (const child of children) await ended(child)
-})
-
-test('taken ports mean the next free ones', async () => {
+test('taken ports mean the next free ones, and nothing outlives either, whatever ends it', async () => {
   const first = await start('first')
   const second = await start('second')
 
@@ -112,7 +99,8 @@ test('taken ports mean the next free ones', async () => {
     assert.notEqual(second.addresses[name], first.addresses[name])
   }
 
-  await Promise.all([end(first), end(second)])
+  await end(first, 'SIGTERM')
+  await end(second, 'SIGKILL')
 })
 
 test('it works with proxies for everything, a home that is a file and faulty settings', async () => {
@@ -141,7 +129,7 @@ test('it works with proxies for everything, a home that is a file and faulty set
   assert.match(output, /^ +MODEL_HEDGE is neither/mu)
   assert.match(output, /the offline responder/u)
 
-  await end(running)
+  await end(running, 'SIGHUP')
 })
 
 test('of two that start on one folder at once, one is ready and the other says why not', async () => {
@@ -225,7 +213,7 @@ test(
     try {
       const databaseUrl = cluster.databaseUrl(await cluster.createDatabase())
       const empty = await start('first', { DATABASE_URL: databaseUrl })
-      await end(empty)
+      await end(empty, 'SIGTERM')
       assert.match(empty.output, /^ +Migrations applied: \d{14}/mu)
       assert.match(empty.output, /^ +The demo and the characters to copy were added/mu)
 
@@ -233,7 +221,7 @@ test(
       await sql`delete from public.sites where site_key = 'demo'`
       await sql.end()
       const templatesOnly = await start('first', { DATABASE_URL: databaseUrl })
-      await end(templatesOnly)
+      await end(templatesOnly, 'SIGTERM')
       assert.match(templatesOnly.output, /has sites or characters already, so the demo/u)
     } finally {
       await cluster.stop()

@@ -32,6 +32,8 @@ export async function startSite({ apiUrl, siteKey, port, watch }: SiteOptions): 
   const vite = await createViteServer({
     root: siteDirectory,
     configFile: join(siteDirectory, 'vite.config.ts'),
+    // The other loaders write what they make of it into node_modules.
+    configLoader: 'runner',
     cacheDir: join(localFolder, 'vite'),
     define: {
       'import.meta.env.VITE_API_URL': JSON.stringify(apiUrl),

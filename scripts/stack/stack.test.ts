@@ -3,14 +3,20 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { startStack } from './stack.ts'
+import { type Stack, startStack } from './stack.ts'
 
 let dataDir = ''
+/** For tests that leave it as it is. */
+let running: Stack
 
 before(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'visavis-stack-'))
+  running = await startStack()
 })
-after(() => rm(dataDir, { recursive: true, force: true }))
+after(async () => {
+  await running.close()
+  await rm(dataDir, { recursive: true, force: true })
+})
 
 test('data, keys and sessions outlive a restart', async () => {
   const first = await startStack({ dataDir })
@@ -67,42 +73,38 @@ test('a start clears away how answers were sent that are long over', async () =>
 })
 
 test('a second stack on the same data is refused, and the first goes on', async () => {
-  const first = await startStack({ dataDir })
+  await assert.rejects(startStack({ dataDir: running.dataDir }), /already runs on/u)
 
-  await assert.rejects(startStack({ dataDir }), /already runs on/u)
-
-  assert.deepEqual(await first.query('select 1 as one'), [{ one: 1 }])
-  await first.close()
+  assert.deepEqual(await running.query('select 1 as one'), [{ one: 1 }])
 })
 
 test('without a key the API tells nothing, while the studio beside it works', async () => {
-  const stack = await startStack()
-
-  const api = await fetch(`${stack.apiUrl}/rest/v1/characters?select=id`)
-  const studio = await fetch(`${stack.studioUrl}rest/v1/characters?select=slug&limit=1`)
-  const inside = await fetch(`${stack.apiUrl}/_system/config`)
+  const api = await fetch(`${running.apiUrl}/rest/v1/characters?select=id`)
+  const studio = await fetch(`${running.studioUrl}rest/v1/characters?select=slug&limit=1`)
+  const inside = await fetch(`${running.apiUrl}/_system/config`)
 
   assert.equal(api.status, 401)
   assert.equal(((await studio.json()) as unknown[]).length, 1)
   assert.equal(inside.status, 404)
-  await stack.close()
 })
 
 test('the studio brings its own scripts', async () => {
-  const stack = await startStack()
-
-  const page = await (await fetch(stack.studioUrl)).text()
+  const page = await (await fetch(running.studioUrl)).text()
   const [, script = ''] = /<script type="module" src="([^"]+)"/u.exec(page) ?? []
-  const response = await fetch(new URL(script, stack.studioUrl))
+  const response = await fetch(new URL(script, running.studioUrl))
 
   assert.match(response.headers.get('content-type') ?? '', /^text\/javascript/u)
-  await stack.close()
 })
 
-test('a stack on temporary data leaves nothing behind', async () => {
-  const stack = await startStack()
+test('functions have the time of a paid plan', () => {
+  assert.equal(running.functionEnvironment['WALL_CLOCK_MS'], '400000')
+})
+
+test('functions have what is set, and a stack on temporary data leaves nothing behind', async () => {
+  const stack = await startStack({ environment: { WALL_CLOCK_MS: '150000' } })
   await stack.close()
 
+  assert.equal(stack.functionEnvironment['WALL_CLOCK_MS'], '150000')
   await assert.rejects(stat(stack.dataDir), { code: 'ENOENT' })
   await assert.rejects(fetch(stack.apiUrl))
 })
