@@ -101,6 +101,25 @@ it('pushes the captcha that is enabled as the guide says, with the secret beside
   }
 })
 
+it('pushes to a project that a remote names what is different there, and all else as it is', async () => {
+  const remoteApi = await startManagementApi()
+  try {
+    const file = join(remoteApi.folder, 'supabase', 'config.toml')
+    const config = (await readFile(file, 'utf8')).replaceAll('yourstagingprojectid', projectRef)
+    const ownAddress = 'https://staging.example'
+    await writeFile(file, `${config}\n[remotes.staging.auth]\nsite_url = "${ownAddress}"\n`)
+    const { stderr } = await remoteApi.run(['config', 'push', `--remote=${projectRef}`, '--yes'])
+
+    assert.match(stderr, /\[remotes\.staging\]/u)
+    assert.deepEqual(remoteApi.changes.get('PATCH /v1/config/auth'), {
+      ...(api.changes.get('PATCH /v1/config/auth') as object),
+      site_url: ownAddress,
+    })
+  } finally {
+    await remoteApi.close()
+  }
+})
+
 it('uploads every function, of each its modules and its import map alone', () => {
   assert.deepEqual([...api.uploaded.keys()].sort(), functionNames())
   for (const name of functionNames()) {
