@@ -109,7 +109,9 @@ export async function checkConcurrency(database: SuiteDatabase, report: Report):
     'turns and deletions that meet in a chat take turns without an error',
     refusals.join('\n'),
   )
+  await checkHeldMessage(database, report)
   await checkErasing(database, report)
+  await checkErasingTogether(database, report)
   await checkFirstTokens(database, report)
 
   const [whole] = await database.query<{ is_whole: boolean }>(
@@ -183,6 +185,88 @@ async function checkErasing(database: SuiteDatabase, report: Report): Promise<vo
     report.check(refusals.length === 0, `${sentence} take turns`, refusals.join('\n'))
     await database.query(`delete from auth.users where id = tests.id('leaving')`)
   }
+}
+
+/** Somebody who holds one message keeps no other stream of the same process from being stored. */
+async function checkHeldMessage(database: SuiteDatabase, report: Report): Promise<void> {
+  await database.query(`select tests.create_user('held', true), tests.create_user('free', true)`)
+  const [row] = await database.query<{ held: Begun; free: Begun }>(
+    `select tests.begin_turn('held', 'first') as held, tests.begin_turn('free', 'first') as free`,
+  )
+  const { held, free } = row!
+  const append = async () => {
+    const chunks = [held, free].map(({ streamId }) => ({
+      streamId,
+      firstSequence: 1,
+      lastSequence: 1,
+      events: [{ sequence: 1, event: { type: 'text-delta', text: 'Yes' } }],
+    }))
+    const [appended] = await database.query<{ result: object }>(
+      'select public.append_stream_chunks($1::text::jsonb) as result',
+      [JSON.stringify(chunks)],
+    )
+    return JSON.stringify(appended?.result)
+  }
+  const results: string[] = []
+  await database.transaction(async (operator) => {
+    await operator.query(`select from public.messages where id = '${held.messageId}' for update`)
+    results.push(await append())
+  })
+  results.push(await append())
+  const stored = await database.query<{ stream_id: string }>(
+    'select stream_id from public.stream_chunks where stream_id = any($1::text::uuid[])',
+    [`{${held.streamId},${free.streamId}}`],
+  )
+  const none = JSON.stringify({ skipped: [], stopRequested: [] })
+  report.check(
+    results[0] === JSON.stringify({ skipped: [held.streamId], stopRequested: [] }) &&
+      results[1] === none &&
+      stored.length === 2,
+    'a message that somebody holds is skipped, and stored with the next report',
+    `${results.join('\n')}\n${JSON.stringify(stored)}`,
+  )
+  await database.query(`delete from auth.users where id in (tests.id('held'), tests.id('free'))`)
+}
+
+/** People who talked to the same characters, in different orders, and are erased at once. */
+async function checkErasingTogether(database: SuiteDatabase, report: Report): Promise<void> {
+  await database.query(
+    `select tests.create_character('site', 'shared-one'), tests.create_character('site', 'shared-two')`,
+  )
+  const people = Array.from({ length: 12 }, (_, index) => `leaving ${index}`)
+  for (const [index, person] of people.entries()) {
+    const slugs = ['shared-one', 'shared-two']
+    await database.query(`select tests.create_user($1, true)`, [person])
+    for (const slug of index % 2 === 0 ? slugs : slugs.toReversed()) {
+      await database.query(`select tests.begin_turn($1, $2, 'Hello', character_slug => $3)`, [
+        person,
+        `${person} to ${slug}`,
+        slug,
+      ])
+    }
+  }
+  const outcomes = await Promise.allSettled(
+    people.map((person) =>
+      database.query(`delete from auth.users where id = tests.id($1)`, [person]),
+    ),
+  )
+  const refusals = outcomes.flatMap((outcome) =>
+    outcome.status === 'rejected' ? String(outcome.reason) : [],
+  )
+  report.check(
+    refusals.length === 0,
+    'people who are erased at once and share characters take turns',
+    refusals.join('\n'),
+  )
+  const counts = await database.query<{ chat_count: number }>(
+    `select chat_count from public.characters
+     where id in (tests.id('shared-one'), tests.id('shared-two'))`,
+  )
+  report.check(
+    counts.every(({ chat_count }) => chat_count === 0),
+    'and leave characters that count their chats right',
+    JSON.stringify(counts),
+  )
 }
 
 /** Every process counts after each answer, whichever models it has asked. */

@@ -6,18 +6,31 @@
 -- While an answer runs
 -- ---------------------------------------------------------------------------------------------
 
--- How long an answer's server may be silent, and how long a reader waits for one that died.
+-- How long an answer's server may be silent. A reader who waits for one that died looks five times a
+-- second, so that six seconds are enough.
 create or replace function private.stream_lease() returns interval
 language sql immutable parallel safe
 set search_path = ''
-return interval '6 seconds';
+return interval '5.75 seconds';
 
 -- So little of a lease is left when a report renews it: a report may be one that hangs until its server
 -- gives it up, and the next one still comes in time.
 create function private.stream_lease_margin() returns interval
 language sql immutable parallel safe
 set search_path = ''
-return interval '2.8 seconds';
+return interval '2.6 seconds';
+
+create function private.is_lease_due(lease_expires_at timestamptz, at timestamptz) returns boolean
+language sql immutable parallel safe
+set search_path = ''
+return lease_expires_at < at + private.stream_lease_margin();
+
+-- An answer that its server may still end: it runs, or was only given up for dead.
+create function private.may_yet_end(status text, error_code text) returns boolean
+language sql immutable parallel safe
+set search_path = ''
+return status = 'streaming'
+  or status in ('interrupted', 'failed') and coalesce(error_code = 'stream_interrupted', false);
 
 comment on column public.messages.lease_expires_at is
   'While streaming: when the answer counts as abandoned unless its server reports again. Moved on '
@@ -28,28 +41,30 @@ language plpgsql
 set search_path = ''
 as $$
 declare
+  reported constant uuid[] := array(
+    select (chunk ->> 'streamId')::uuid from jsonb_array_elements(append_stream_chunks.chunks) as chunk
+  );
+  held uuid[];
   running uuid[];
   due uuid[];
   stopping uuid[];
 begin
-  -- Locked, for the end of one may be on its way, and nothing is stored behind an end.
+  -- Locked, for the end of one may be on its way, and nothing is stored behind an end. Whoever has locked
+  -- one already, an operator maybe, does not keep the others waiting.
   with known as (
-    select m.stream_id, m.lease_expires_at, m.stop_requested_at
+    select m.stream_id, m.status, m.lease_expires_at, m.stop_requested_at
     from public.messages as m
-    where m.stream_id = any (array(
-        select (chunk ->> 'streamId')::uuid
-        from jsonb_array_elements(append_stream_chunks.chunks) as chunk
-      ))
-      and m.status = 'streaming'
-    for no key update
+    where m.stream_id = any (reported) and private.may_yet_end(m.status, m.error_code)
+    for no key update skip locked
   )
   select
     array_agg(k.stream_id),
+    array_agg(k.stream_id) filter (where k.status = 'streaming'),
     array_agg(k.stream_id) filter (
-      where k.lease_expires_at < clock_timestamp() + private.stream_lease_margin()
+      where k.status = 'streaming' and private.is_lease_due(k.lease_expires_at, clock_timestamp())
     ),
     array_agg(k.stream_id) filter (where k.stop_requested_at is not null)
-  into running, due, stopping
+  into held, running, due, stopping
   from known as k;
 
   if due is not null then
@@ -70,19 +85,30 @@ begin
   set last_sequence = excluded.last_sequence, events = excluded.events
   where excluded.last_sequence > s.last_sequence;
 
-  -- A stream that is over, or whose message was deleted, has nobody to write for either.
-  return jsonb_build_object('stopRequested', (
-    select coalesce(jsonb_agg(distinct chunk -> 'streamId'), '[]')
-    from jsonb_array_elements(append_stream_chunks.chunks) as chunk
-    where ((chunk ->> 'streamId')::uuid = any (running)) is not true
-      or (chunk ->> 'streamId')::uuid = any (stopping)
-  ));
+  return (
+    select jsonb_build_object(
+      'skipped', coalesce(jsonb_agg(r.stream_id) filter (where r.is_skipped), '[]'),
+      -- A stream that is over, or whose message was deleted, has nobody to write for either.
+      'stopRequested', coalesce(jsonb_agg(r.stream_id) filter (
+        where not r.is_skipped and ((r.stream_id = any (held)) is not true or r.stream_id = any (stopping))
+      ), '[]')
+    )
+    from (
+      select distinct
+        u.stream_id,
+        (u.stream_id = any (held)) is not true and exists (
+          select from public.messages as m
+          where m.stream_id = u.stream_id and private.may_yet_end(m.status, m.error_code)
+        ) as is_skipped
+      from unnest(reported) as u (stream_id)
+    ) as r
+  );
 end
 $$;
 
 comment on function public.append_stream_chunks is
   'Stores events of any number of streams and extends their leases when that is due; returns the '
-  'streams to stop.';
+  'streams to stop, and those skipped, whose events are to be sent again.';
 
 -- ---------------------------------------------------------------------------------------------
 -- When it is over
@@ -271,10 +297,7 @@ begin
   select m.id, m.content, m.status <> 'streaming' as is_late, m.last_sequence into answer
   from public.messages as m
   where m.stream_id = finish_turn.stream_id
-    and (
-      m.status = 'streaming'
-      or m.status in ('interrupted', 'failed') and m.error_code = 'stream_interrupted'
-    )
+    and private.may_yet_end(m.status, m.error_code)
   for no key update;
   if not found then
     perform private.record_usage(
@@ -550,6 +573,8 @@ revoke all on function
   private.add_tokens,
   private.close_stream_log,
   private.hold_conversation,
+  private.is_lease_due,
+  private.may_yet_end,
   private.retold_answer,
   private.stream_lease_margin,
   public.prune_stream_chunks
@@ -559,6 +584,8 @@ grant execute on function
   private.add_tokens,
   private.close_stream_log,
   private.hold_conversation,
+  private.is_lease_due,
+  private.may_yet_end,
   private.retold_answer,
   private.stream_lease_margin,
   public.prune_stream_chunks

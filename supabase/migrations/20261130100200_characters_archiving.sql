@@ -36,6 +36,29 @@ begin
 end
 $$;
 
+-- Erasing a person changes every character they made, liked or talked to, in no order of its own. Two who
+-- are erased at once would wait for each other: so all of them are locked before, in one order.
+create function private.hold_characters_of_user() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  perform
+  from public.characters as c
+  where c.owner_id = old.id
+    or c.id in (select l.character_id from public.character_likes as l where l.user_id = old.id)
+    or c.id in (select t.character_id from public.chats as t where t.visitor_id = old.id)
+  order by c.id
+  for no key update;
+  return old;
+end
+$$;
+
+create trigger users_hold_characters
+  before delete on auth.users
+  for each row
+  execute function private.hold_characters_of_user();
+
 -- ---------------------------------------------------------------------------------------------
 -- Archived characters
 -- ---------------------------------------------------------------------------------------------
@@ -231,6 +254,7 @@ create trigger characters_archive_orphan
 -- ---------------------------------------------------------------------------------------------
 
 revoke all on function
+  private.hold_characters_of_user,
   private.keep_character_with_chats,
   private.keep_site_with_visitors,
   private.archive_orphan

@@ -23,9 +23,6 @@ comment on column public.model_first_tokens.slow_after_ms is
   'Nine in ten of them had begun by then; empty while fewer than twenty are known.';
 comment on column public.model_first_tokens.measured_at is 'When an answer was last counted.';
 
--- A model that nobody has asked for a month is forgotten.
-create index model_first_tokens_measured_at_idx on public.model_first_tokens (measured_at);
-
 -- ---------------------------------------------------------------------------------------------
 -- Recording
 -- ---------------------------------------------------------------------------------------------

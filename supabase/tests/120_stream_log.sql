@@ -1,6 +1,6 @@
 -- The log of a stream: leases, its end as one row, pruning, and what a reader is told after that.
 begin;
-select plan(59);
+select plan(61);
 
 select tests.create_site('site');
 select tests.create_character('site', 'nora');
@@ -51,7 +51,7 @@ select cmp_ok(
 );
 select pg_temp.left_of_lease('one', '4 seconds');
 create temporary table versions as select m.ctid as version, m.lease_expires_at from public.messages as m where m.status = 'streaming';
-select is(pg_temp.append('one', 1, 'One '), '{"stopRequested": []}', 'a report while enough of the lease is left');
+select is(pg_temp.append('one', 1, 'One '), '{"stopRequested": [], "skipped": []}', 'a report while enough of the lease is left');
 select results_eq(
   $$select m.ctid, m.lease_expires_at from public.messages as m where m.status = 'streaming'$$,
   'select version, lease_expires_at from versions', 'writes nothing to the message'
@@ -68,7 +68,7 @@ select cmp_ok(
   'a sign of life, too, even late, as long as nobody has settled the answer'
 );
 select is(
-  public.append_stream_chunks('[]'), '{"stopRequested": []}', 'a report of no stream is none'
+  public.append_stream_chunks('[]'), '{"stopRequested": [], "skipped": []}', 'a report of no stream is none'
 );
 select is(
   jsonb_array_length(public.append_stream_chunks(jsonb_build_array(
@@ -78,32 +78,27 @@ select is(
   )) -> 'stopRequested'), 2, 'streams that are gone are to be stopped, and others of the same report not'
 );
 
--- How often an answer of so many seconds renews its lease that is reported of every second, if it
--- never runs out.
-create function pg_temp.renewals(turn text, seconds integer) returns integer
+-- How often an answer renews its lease whose server reports every second, at the moments of ten of them.
+create function pg_temp.renewals() returns integer
 language plpgsql as $$
 declare
+  began constant timestamptz := now();
+  expires_at timestamptz := began + private.stream_lease();
   renewed integer := 0;
-  remaining interval := private.stream_lease();
-  before timestamptz;
 begin
-  for second in 1 .. seconds loop
-    remaining := remaining - interval '1 second';
-    if remaining <= interval '0' then
+  for second in 1 .. 10 loop
+    if expires_at <= began + second * interval '1 second' then
       return null;
     end if;
-    perform pg_temp.left_of_lease(turn, remaining);
-    before := (pg_temp.answer(turn)).lease_expires_at;
-    perform pg_temp.append(turn);
-    if (pg_temp.answer(turn)).lease_expires_at <> before then
+    if private.is_lease_due(expires_at, began + second * interval '1 second') then
       renewed := renewed + 1;
-      remaining := private.stream_lease();
+      expires_at := began + second * interval '1 second' + private.stream_lease();
     end if;
   end loop;
   return renewed;
 end
 $$;
-select is(pg_temp.renewals('one', 10), 2, 'an answer of ten seconds renews it twice');
+select is(pg_temp.renewals(), 2, 'an answer of ten seconds renews it twice');
 
 -- While it runs
 select is(pg_temp.chunks('one'), 2, 'a running stream has a row each time something was stored');
@@ -146,11 +141,19 @@ select pg_temp.append('late', 1, 'Half ');
 select pg_temp.left_of_lease('late', '-1 second');
 select pg_temp.read('late', 0, 'other');
 select is(
+  pg_temp.append('late', 2, 'and '), '{"stopRequested": [], "skipped": []}',
+  'a server that was given up for dead and reports again is not told to stop'
+);
+select is(
+  jsonb_path_query_array(pg_temp.read('late', 0, 'other'), '$.events[*].sequence'), '[1, 1001]',
+  'though nothing is stored behind the end that readers were told'
+);
+select is(
   public.finish_turn(
     pg_temp.part('late', 'streamId'), 'complete', 'Half and whole.',
     '[{"sequence": 2, "event": {"type": "text-delta", "text": "and whole."}}, {"sequence": 3, "event": {"type": "message-end"}}]'
   ),
-  '{"finished": true}', 'a server that was given up for dead has all of the answer'
+  '{"finished": true}', 'for it has all of the answer'
 );
 select results_eq(
   $$select m.status, m.content, m.error_code from pg_temp.answer('late') as m$$,

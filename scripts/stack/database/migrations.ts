@@ -43,8 +43,10 @@ export async function applyMigrations(
   for (const migration of await readMigrations(directory)) {
     if (recorded.has(migration.version)) {
       const statements = recorded.get(migration.version)
-      // Only a history line written here holds the file as one statement; the CLI splits it.
-      if (statements?.length === 1 && statements[0] !== migration.sql) {
+      // The CLI splits a file, so that only what stands there as one statement can be told.
+      const [statement = '', ...others] = statements ?? []
+      const isOne = statement !== '' && others.length === 0
+      if (isOne && withoutEnd(statement) !== withoutEnd(migration.sql)) {
         outcome.edited.push(migration.fileName)
       }
       continue
@@ -53,6 +55,11 @@ export async function applyMigrations(
     outcome.applied.push(migration.version)
   }
   return outcome
+}
+
+/** Without what the CLI cuts off a statement. */
+function withoutEnd(sql: string): string {
+  return sql.trimEnd().replace(/;$/u, '').trim()
 }
 
 async function applyMigration(client: SqlClient, migration: Migration): Promise<void> {

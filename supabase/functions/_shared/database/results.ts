@@ -116,7 +116,10 @@ export const BegunTurnResult = v.variant('outcome', [
 ])
 
 /** What `append_stream_chunks` answers. */
-export const AppendStreamChunksResult = v.object({ stopRequested: v.array(v.string()) })
+export const AppendStreamChunksResult = v.object({
+  stopRequested: v.array(v.string()),
+  skipped: v.array(v.string()),
+})
 
 /** What `finish_turn` answers. */
 export const FinishTurnResult = v.object({ finished: v.boolean() })

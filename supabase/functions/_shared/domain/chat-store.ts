@@ -95,6 +95,13 @@ export type StopQuery = {
   heardCharacters?: number | undefined
 }
 
+/** Streams, by their ids. */
+export type AppendedChunks = {
+  stopRequested: readonly string[]
+  /** Nothing was stored of them; the same events are to be sent again. */
+  skipped: readonly string[]
+}
+
 /**
  * Where chats live. Every method is one round trip; each may throw the problem
  * `database_unavailable`, besides those it names.
@@ -117,10 +124,11 @@ export type ChatStore = {
    */
   continueTurn(turn: ContinuedTurnRequest): Promise<BegunTurn>
   /**
-   * Stores chunks of many streams, prolongs their leases and says which ones are to stop. A stream that
-   * is in no call for a few seconds counts as abandoned.
+   * Stores chunks of many streams, prolongs their leases and says which ones are to stop, and which were
+   * skipped, for somebody else was writing to them. A stream that is in no call for a few seconds counts
+   * as abandoned.
    */
-  appendStreamChunks(chunks: readonly StreamChunk[]): Promise<{ stopRequested: readonly string[] }>
+  appendStreamChunks(chunks: readonly StreamChunk[]): Promise<AppendedChunks>
   /**
    * Settles an answer together with its last events, also one that was given up for dead meanwhile.
    * False when its end is known already, or when it was begun again as another stream or is gone.

@@ -177,6 +177,30 @@ describe('the stream log', () => {
     for (const stream of streams) await streamLog.settle(stream, endOf(stream.streamId), lastEvent)
   })
 
+  it('sends again what was skipped, for somebody else held its message', async () => {
+    const { store, begin, streamLog, sequencesOf } = await logWith(never)
+    const [held, other] = [await begin(), await begin()]
+    store.held.add(held.streamId)
+    for (const stream of [held, other]) stream.publish(delta('a'))
+    await streamLog.flush()
+    assert.deepEqual(sequencesOf(held.streamId), [])
+    assert.deepEqual(sequencesOf(other.streamId), [1])
+    store.held.delete(held.streamId)
+    await streamLog.flush()
+    assert.deepEqual(sequencesOf(held.streamId), [1])
+  })
+
+  it('lets an answer end that was given up for dead', async () => {
+    const { store, begin, streamLog } = await logWith(never)
+    const stream = await begin()
+    store.abandon(stream.streamId)
+    stream.publish(delta('a'))
+    await streamLog.flush()
+    assert.equal(stream.stopSignal.aborted, false)
+    await streamLog.settle(stream, endOf(stream.streamId), lastEvent)
+    assert.equal(store.answers.get(stream.streamId)?.status, 'complete')
+  })
+
   it('admits it when an answer could not be stored', async () => {
     const { store, begin, streamLog, logged } = await logWith(never)
     const stream = await begin()

@@ -201,8 +201,9 @@ export class StreamLog {
   /** Resolves with an error that kept any of them from being stored. Never rejects. */
   async #append(chunks: readonly StreamChunk[]): Promise<unknown> {
     try {
-      const { stopRequested } = await this.#store.appendStreamChunks(chunks)
+      const { stopRequested, skipped } = await this.#store.appendStreamChunks(chunks)
       for (const { streamId, events } of chunks) {
+        if (skipped.includes(streamId)) continue
         this.#entries.get(streamId)?.stream.markStored(events.at(-1)?.sequence ?? 0)
       }
       for (const streamId of stopRequested) this.#entries.get(streamId)?.stream.stop()
