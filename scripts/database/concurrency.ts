@@ -201,11 +201,15 @@ async function checkHeldMessage(database: SuiteDatabase, report: Report): Promis
       lastSequence: 1,
       events: [{ sequence: 1, event: { type: 'text-delta', text: 'Yes' } }],
     }))
-    const [appended] = await database.query<{ result: object }>(
-      'select public.append_stream_chunks($1::text::jsonb) as result',
-      [JSON.stringify(chunks)],
-    )
-    return JSON.stringify(appended?.result)
+    return database.transaction(async (process) => {
+      // Whoever waits here would wait for ever.
+      await process.query(`set local lock_timeout = '5s'`)
+      const [appended] = await process.query<{ result: object }>(
+        'select public.append_stream_chunks($1::text::jsonb) as result',
+        [JSON.stringify(chunks)],
+      )
+      return JSON.stringify(appended?.result)
+    })
   }
   const results: string[] = []
   await database.transaction(async (operator) => {
