@@ -16,6 +16,9 @@ import { watchSources } from './watch.ts'
 /** The key of the seed's demo site. */
 const demoSiteKey = 'demo'
 
+/** How often streams that nobody reads any more are removed, in milliseconds. */
+const pruneEveryMs = 300_000
+
 export type StackOptions = {
   /**
    * Folder of the data and keys, kept over restarts.
@@ -106,8 +109,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const migrations = await database.applyMigrations()
     const isSeeded = await database.seed()
     const demo = await database.query('select from public.sites where site_key = $1', [demoSiteKey])
-    // What a hosted project has pg_cron do every few minutes.
-    await database.query('select public.prune_stream_chunks()')
+    // What a hosted project has pg_cron do.
+    const prune = () => database.query('select public.prune_stream_chunks()')
+    await prune()
+    const pruning = setInterval(() => void prune().catch(() => undefined), pruneEveryMs)
+    endings.push(async () => clearInterval(pruning))
 
     let apiUrl = ''
     const functionEnvironment = () => ({

@@ -165,6 +165,11 @@ describe('the environment', () => {
     })
   }
 
+  it('asks no provider past a proxy that cannot be read', () => {
+    const { providers } = read({ ...minimal, GROQ_API_KEY: 'sk-1', PROXY_URL: 'socks5://proxy' })
+    assert.deepEqual(providers, {})
+  })
+
   it('sends nothing to a provider’s own address when another one was meant', () => {
     const faulty = {
       GROQ_API_KEY: 'sk-1',

@@ -82,6 +82,7 @@ export function readEnvironment(read: (name: string) => string | undefined, log:
 
   const supabaseUrl = withoutTrailingSlash(required('SUPABASE_URL'))
   const auth = `${supabaseUrl}/auth/v1`
+  const proxyUrl = url('PROXY_URL', optional)
   const longestMs = longestRequestMs(milliseconds('WALL_CLOCK_MS', optional, shortestLifeMs))
   return {
     supabaseUrl,
@@ -93,7 +94,8 @@ export function readEnvironment(read: (name: string) => string | undefined, log:
       publicKeys: readPublicKeys('SUPABASE_JWKS', optional),
       publicKeysUrl: `${auth}/.well-known/jwks.json`,
     },
-    ...readProviders(optional),
+    // Nobody is asked past a proxy that was meant and cannot be read.
+    ...(proxyUrl === null ? noProviders : readProviders(optional)),
     routing: {
       limits: {
         firstTokenMs: milliseconds('MODEL_FIRST_TOKEN_MS', optional, 15_000),
@@ -106,7 +108,7 @@ export function readEnvironment(read: (name: string) => string | undefined, log:
     },
     turnstileSiteKey: optional('TURNSTILE_SITE_KEY'),
     anam: readAnam(optional),
-    proxyUrl: url('PROXY_URL', optional) ?? undefined,
+    proxyUrl: proxyUrl ?? undefined,
     streamViewLimitMs: milliseconds('STREAM_VIEW_LIMIT_MS', optional, Math.min(140_000, longestMs)),
   }
 }
@@ -127,6 +129,8 @@ function readCooldowns(optional: Read): CooldownSettings {
     maxRetryAfterMs: milliseconds('MODEL_RETRY_AFTER_MS', optional, maxRetryAfterMs),
   }
 }
+
+const noProviders = { providers: {}, openAiCompatibleModel: undefined }
 
 /** A provider is switched on by its key; the one that may have none, by its address and a model. */
 function readProviders(optional: Read): Pick<Environment, 'providers' | 'openAiCompatibleModel'> {

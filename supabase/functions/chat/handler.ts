@@ -93,9 +93,12 @@ function streamIdOf([streamId]: readonly string[]): string {
   throw new ProblemError('stream_not_found', 'The visitor has no such stream.')
 }
 
+/** As far as a sequence number is counted; whoever claims to have more has all there is. */
+const maxSequence = 2 ** 31 - 1
+
 function lastEventId(request: Request): number {
   const text = request.headers.get('last-event-id') ?? '0'
-  if (/^\d{1,9}$/u.test(text)) return Number(text)
+  if (/^\d+$/u.test(text)) return Math.min(Number(text), maxSequence)
   const field = 'last-event-id'
   throw new ProblemError('invalid_request', 'Last-Event-ID is not a sequence number.', { field })
 }

