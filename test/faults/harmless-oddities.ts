@@ -42,9 +42,11 @@ export const harmlessOddities: readonly Fault[] = [
   }),
   ...[
     ['seed', '<seed:think>', '</seed:think>'],
-    ['begun', '<|begin_of_thought|>', '<|end_of_thought|>'],
+    ['begun', '<|begin_of_thought|>', '<|end_of_thought|>\n<|begin_of_solution|>'],
+    ['capitals', '<|START_THINKING|>', '<|END_THINKING|><|START_RESPONSE|>'],
     ['brackets', '[THINK]', '[/THINK]'],
     ['a-word', '<analysis>', '</analysis>'],
+    ['words', '<chain-of-thought>', '</chain-of-thought><answer>'],
   ].map(([name, open, close]) =>
     odd(`thinks-inline-in-${name}`, (speaker) => {
       speaker.begin()

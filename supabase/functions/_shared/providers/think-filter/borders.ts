@@ -1,7 +1,10 @@
 import type { Marker } from './markers.ts'
 
 /** Where the reading stands: in the answer, in a thought, or in the header of a harmony message. */
-type Place = 'answer' | 'header' | Marker['dialect']
+type Place = 'answer' | 'header' | 'tag' | 'gemma' | 'harmony'
+
+/** A marker that stands between thoughts and answer wherever it is read. */
+export type BorderMarker = Exclude<Marker, { dialect: 'answer-tag' }>
 
 /**
  * What a marker means for the text around it: a thought begins, or one has ended that nobody saw
@@ -59,8 +62,9 @@ export class Borders {
       this.#channel = (this.#channel + text).slice(0, maxHeaderLength)
   }
 
-  cross(marker: Marker): Crossing {
+  cross(marker: BorderMarker): Crossing {
     if (marker.dialect === 'harmony') return this.#crossHarmony(marker.kind)
+    if (marker.dialect === 'answer') return this.#crossToAnswer(marker.kind)
     if (this.#place === 'answer') return this.#crossFromAnswer(marker)
     if (this.#place !== marker.dialect) return undefined
     if (marker.dialect === 'tag') return this.#crossTag(marker)
@@ -68,7 +72,14 @@ export class Borders {
     return undefined
   }
 
-  #crossFromAnswer(marker: Exclude<Marker, { dialect: 'harmony' }>): Crossing {
+  #crossToAnswer(kind: 'begin' | 'frame'): Crossing {
+    if (kind === 'frame') return undefined
+    if (this.#place === 'tag') this.#end()
+    else if (this.#place === 'answer') return 'ended-unbegun'
+    return undefined
+  }
+
+  #crossFromAnswer(marker: Marker & { dialect: 'tag' | 'gemma' }): Crossing {
     if (marker.kind === 'empty') return undefined
     if (marker.kind === 'close') return 'ended-unbegun'
     this.#place = marker.dialect
@@ -80,10 +91,10 @@ export class Borders {
    * Closes the innermost tag of this name and all within it; models confuse names, so else any, unless
    * the thought may only speak of it.
    */
-  #crossTag({ kind, name, isDoubtful }: Marker & { dialect: 'tag' }): Crossing {
+  #crossTag({ kind, name, doubt }: Marker & { dialect: 'tag' }): Crossing {
     if (kind === 'close') {
       const depth = this.#openTags.lastIndexOf(name)
-      if (depth === -1 && isDoubtful) return undefined
+      if (depth === -1 && doubt !== 'nowhere') return undefined
       this.#openTags.length = depth === -1 ? this.#openTags.length - 1 : depth
       if (this.#openTags.length === 0) this.#end()
       return undefined

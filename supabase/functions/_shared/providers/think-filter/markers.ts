@@ -1,14 +1,22 @@
+import { mayBecomeThoughtName, readThoughtName } from './thought-names.ts'
+
 /** What a model writes between its thoughts and its answer. */
 export type Marker =
-  | {
-      dialect: 'tag'
-      kind: 'open' | 'close' | 'empty'
-      name: string
-      /** Its name is a word that honest text has in brackets, too: where it stands decides. */
-      isDoubtful: boolean
-    }
+  | { dialect: 'tag'; kind: 'open' | 'close' | 'empty'; name: string; doubt: Doubt }
   | { dialect: 'gemma'; kind: 'open' | 'close' }
   | { dialect: 'harmony'; kind: 'header' | 'channel' | 'message' | 'end' }
+  /** `begin`: what stands before it is thought. `frame`: it only stands around an answer. */
+  | { dialect: 'answer'; kind: 'begin' | 'frame' }
+  /** Words that stand around an answer behind a thought, and are an answer's own elsewhere. */
+  | { dialect: 'answer-tag'; kind: 'open' | 'close' }
+
+/**
+ * Where honest text has the same, so that what stands around it decides: nowhere a token that nobody
+ * else uses, in its midst a word in brackets, anywhere one that may be a stage direction.
+ */
+export type Doubt = 'nowhere' | 'midst' | 'anywhere'
+
+const inner = { dialect: 'tag', name: 'inner', doubt: 'nowhere' } as const
 
 const controlTokens: Readonly<Record<string, Marker>> = {
   '<|channel>': { dialect: 'gemma', kind: 'open' },
@@ -20,64 +28,40 @@ const controlTokens: Readonly<Record<string, Marker>> = {
   '<|end|>': { dialect: 'harmony', kind: 'end' },
   '<|return|>': { dialect: 'harmony', kind: 'end' },
   '<|call|>': { dialect: 'harmony', kind: 'end' },
+  // Apertus and MedGemma have names for it that say nothing.
+  '<|inner_prefix|>': { ...inner, kind: 'open' },
+  '<|inner_suffix|>': { ...inner, kind: 'close' },
+  '<unused94>': { ...inner, kind: 'open' },
+  '<unused95>': { ...inner, kind: 'close' },
+  '<|content|>': { dialect: 'answer', kind: 'begin' },
+  '[begin final response]': { dialect: 'answer', kind: 'begin' },
+  '[end final response]': { dialect: 'answer', kind: 'frame' },
+  // GLM puts these around what matters most in an answer.
+  '<|begin_of_box|>': { dialect: 'answer', kind: 'frame' },
+  '<|end_of_box|>': { dialect: 'answer', kind: 'frame' },
 }
 
-/** Names that nobody gives to anything else. */
-const plainNames = [
-  'think',
-  'thinking',
-  'thought',
-  'reasoning',
-  'antthinking',
-  'antml:thinking',
-  'seed:think',
-  'seed:cot_budget_reflect',
-]
+/** Kimi's brackets stand where others have angle ones; some have pipes within. */
+const tag = /^[<◁](\|?)[ \t]*(\/?)[ \t]*([^<>◁▷]*?)\s*(\/?)(\|?)[>▷]$/u
+/** With the name of a vendor in it, any word may. */
+const beginningOfTag = /^[<◁]\|?[ \t]*\/?[ \t]*(?:[a-z][\w:|-]{0,63})?\/?$/iu
+const tagWithoutEnd = /^[<◁]\|?[ \t]*\/?[ \t]*([^<>◁▷]*?)[/|]?$/u
+const bracketTag = /^\[(\/?)([a-z_\- ]+)\]$/iu
+const bracketTagWithoutEnd = /^\[\/?([a-z_\- ]*)$/iu
 
-const whose = ['', 'inner_', 'internal_', 'hidden_', 'private_', 'self_']
-const deeds = ['thoughts', 'analysis', 'reflection', 'reflections', 'monologue', 'deliberation']
-
-/** Names that are words, or may be an honest element's. */
-const doubtfulNames = [
-  ...whose.flatMap((owner) => [...deeds, ...plainNames.slice(0, 4)].map((deed) => owner + deed)),
-  ...['scratchpad', 'scratch_pad', 'chain_of_thought', 'cot', 'reflect'],
-  ...['thought_process', 'thinking_process', 'reasoning_process'],
-].filter((name) => !plainNames.includes(name))
-
-/** In square brackets these are thoughts only in capitals; others are headings. */
-const bracketNames = ['THINK', 'THINKING', 'THOUGHT', 'THOUGHTS', 'REASONING', 'SCRATCHPAD']
-
-const names = [...plainNames, ...doubtfulNames]
-const namesPattern = names.join('|')
-
-// Kimi's brackets stand where others have angle ones.
-const tag = new RegExp(`^[<◁][ \\t]*(/?)[ \\t]*(${namesPattern})(?:\\s[^<>◁▷]*?)?(/?)[>▷]$`, 'iu')
-const tagWithoutEnd = new RegExp(`^[<◁][ \\t]*/?[ \\t]*(?:${namesPattern})(?:\\s[^<>◁▷]*|/)$`, 'iu')
-const beginningOfTag = /^[<◁][ \t]*\/?[ \t]*([a-z_:]*)$/iu
-const bracketTag = new RegExp(`^\\[(/?)(${bracketNames.join('|')})\\]$`, 'u')
-const beginningOfBracketTag = /^\[\/?([A-Z]*)$/u
-
-/** As in `<|begin_of_thought|>` and `<|end_of_thought|>`. */
-const pipeTag =
-  /^<\|(begin_of_|start_of_|end_of_|\/|)(thought|thoughts|think|thinking|reasoning)\|>$/u
-const pipeTags = ['begin_of_', 'start_of_', 'end_of_', '/', ''].flatMap((start) =>
-  ['thought', 'thoughts', 'think', 'thinking', 'reasoning'].map((name) => `<|${start}${name}|>`),
-)
+const answerToken =
+  /^<\|(?:(begin_|start_)(?:of_)?|(end_)(?:of_)?|(\/))?(?:solution|response|answer)\|>$/iu
+const answerTag =
+  /^<(\/?)(?:answer|response|output|solution|final[_-](?:answer|response|output))>$/iu
 
 /** Longer than any tag with its attributes. */
 const maxMarkerLength = 256
 
-const wholeTokens = [...Object.keys(controlTokens), ...pipeTags]
-/** All beginnings of what has no attributes. */
-const beginnings = {
-  tokens: beginningsOf(wholeTokens),
-  names: beginningsOf(names),
-  bracketNames: beginningsOf(bracketNames),
-}
-
-function beginningsOf(words: readonly string[]): ReadonlySet<string> {
-  return new Set(words.flatMap((word) => [...word, ''].map((_, length) => word.slice(0, length))))
-}
+const beginningsOfTokens: ReadonlySet<string> = new Set(
+  Object.keys(controlTokens).flatMap((token) =>
+    Array.from(token, (_, index) => token.slice(0, index + 1)),
+  ),
+)
 
 const markerStart = /[<◁[]/gu
 
@@ -89,41 +73,58 @@ export function nextMarkerStart(text: string, from: number): number {
 
 /** Reads a text that begins where a marker may: the marker it is, or whether it may become one. */
 export function readMarker(text: string): Marker | 'unfinished' | undefined {
-  return (
-    controlTokens[text] ??
-    tagIn(text) ??
-    pipeTagIn(text) ??
-    bracketTagIn(text) ??
-    (mayBecomeMarker(text) ? 'unfinished' : undefined)
-  )
+  const marker = /[>▷\]]$/u.test(text) ? wholeMarker(text) : undefined
+  return marker ?? (mayBecomeMarker(text) ? 'unfinished' : undefined)
+}
+
+function wholeMarker(text: string): Marker | undefined {
+  return controlTokens[text.toLowerCase()] ?? tagIn(text) ?? bracketTagIn(text) ?? answerIn(text)
 }
 
 function tagIn(text: string): Marker | undefined {
-  const [, slash, written, emptySlash] = tag.exec(text) ?? []
-  if (written === undefined) return undefined
-  const kind = slash === '/' ? 'close' : emptySlash === '/' ? 'empty' : 'open'
-  const name = written.toLowerCase()
-  return { dialect: 'tag', kind, name, isDoubtful: !plainNames.includes(name) }
+  const [, pipe, slash, written = '', emptySlash, lastPipe] = tag.exec(text) ?? []
+  const found = nameIn(written)
+  if (found === undefined) return undefined
+  const { name, side, isUnmistakable } = found
+  const hasPipes = Boolean(pipe || lastPipe)
+  // As in `<think|>`, which ends what `<|think>` began.
+  const isClosing = slash || side === 'close' || (lastPipe && !pipe)
+  const kind = isClosing ? 'close' : emptySlash ? 'empty' : 'open'
+  return { dialect: 'tag', kind, name, doubt: hasPipes || isUnmistakable ? 'nowhere' : 'midst' }
 }
 
-function pipeTagIn(text: string): Marker | undefined {
-  const [, start, name] = pipeTag.exec(text) ?? []
-  if (name === undefined) return undefined
-  const kind = start === 'end_of_' || start === '/' ? 'close' : 'open'
-  return { dialect: 'tag', kind, name, isDoubtful: false }
+/** All of it is the name, or what stands before its attributes. */
+function nameIn(written: string) {
+  return readThoughtName(written) ?? readThoughtName(written.split(/\s/u, 1)[0] ?? '')
 }
 
 function bracketTagIn(text: string): Marker | undefined {
-  const [, slash, name] = bracketTag.exec(text) ?? []
-  if (name === undefined) return undefined
-  return { dialect: 'tag', kind: slash === '/' ? 'close' : 'open', name, isDoubtful: true }
+  const [, slash, written = ''] = bracketTag.exec(text) ?? []
+  const found = readThoughtName(written)
+  if (found === undefined) return undefined
+  const { name, side } = found
+  // In small letters it may say what somebody does, as on a stage.
+  const isLoud = written === written.toUpperCase() || name === 'think'
+  const kind = slash || side === 'close' ? 'close' : 'open'
+  return { dialect: 'tag', kind, name: `[${name}]`, doubt: isLoud ? 'midst' : 'anywhere' }
+}
+
+/** As in `<|begin_of_solution|>`, `<|END_RESPONSE|>`, `<answer>`. */
+function answerIn(text: string): Marker | undefined {
+  const token = answerToken.exec(text)
+  if (token) return { dialect: 'answer', kind: token[2] || token[3] ? 'frame' : 'begin' }
+  const word = answerTag.exec(text)
+  return word ? { dialect: 'answer-tag', kind: word[1] ? 'close' : 'open' } : undefined
 }
 
 function mayBecomeMarker(text: string): boolean {
   if (text.length > maxMarkerLength) return false
-  const begun = beginningOfTag.exec(text)?.[1]?.toLowerCase()
-  if (begun !== undefined && beginnings.names.has(begun)) return true
-  const inBrackets = beginningOfBracketTag.exec(text)?.[1]
-  if (inBrackets !== undefined && beginnings.bracketNames.has(inBrackets)) return true
-  return beginnings.tokens.has(text) || tagWithoutEnd.test(text)
+  // Nearly all are the beginning of one word.
+  if (beginningOfTag.test(text) || beginningsOfTokens.has(text.toLowerCase())) return true
+  const inBrackets = bracketTagWithoutEnd.exec(text)?.[1]
+  if (inBrackets !== undefined) return mayBecomeThoughtName(inBrackets)
+  const written = tagWithoutEnd.exec(text)?.[1]
+  if (written === undefined) return false
+  // A name of several words, or attributes behind it.
+  return mayBecomeThoughtName(written) || nameIn(written) !== undefined
 }

@@ -1,5 +1,5 @@
 /** Families whose chat templates open a thought themselves, as their names go. */
-const families = /(?:^|[^a-z])(?:r1|qwq|reasoner|reasoning|thinking)(?![a-z])/iu
+const families = /(?:^|[^a-z])(?:r1|qwq|reasoner|reasoning|thinker|thinking)(?![a-z])/iu
 
 /**
  * Whether a model is likely to begin inside a thought that nobody marks, when its server does not

@@ -54,6 +54,9 @@ const dialects = [
   tagThought,
   () => `<seed:think>${thought()}</seed:think>`,
   () => `<|begin_of_thought|>${thought()}<|end_of_thought|>`,
+  () => `<mm:think>${thought()}</mm:think>`,
+  () => `<|START_THINKING|>${thought()}<|END_THINKING|>`,
+  () => `<|inner_prefix|>${thought()}<|inner_suffix|>`,
   () => '<think/>',
   () => `◁think▷${thought()}◁/think▷`,
   () => `<|channel>thought\n${thought()}<channel|>`,
@@ -64,6 +67,9 @@ const onLines = [
   ['<inner_monologue>', '</inner_monologue>'],
   ['<Reflection>', '</reflection>'],
   ['[THINKING]', '[/THINKING]'],
+  ['[SELF-REFLECTION]', '[/SELF-REFLECTION]'],
+  ['<inner-thoughts>', '</inner-thoughts>'],
+  ['[reasoning]', '[/reasoning]'],
 ] as const
 
 function thoughtOnLines(): string {
@@ -74,9 +80,18 @@ function thoughtOnLines(): string {
 const harmony = () =>
   `<|channel|>analysis<|message|>${thought()}<|end|><|start|>assistant<|channel|>final<|message|>`
 
+/** What may stand around an answer behind a thought. */
+const frames = [
+  ['', ''],
+  ['<|begin_of_solution|>', '<|end_of_solution|>'],
+  ['<|START_RESPONSE|>', '<|END_RESPONSE|>'],
+  ['\n<answer>\n', '</answer>'],
+] as const
+
 /** What a model says, and what of it is answer. */
 function randomAnswer(): { said: string; answer: string } {
-  let said = random(4) === 0 ? harmony() : ''
+  const [open, close] = oneOf(frames)
+  let said = oneOf(['', `${oneOf(dialects)()}${open}`, harmony()])
   let answer = ''
   for (let rounds = random(8); rounds >= 0; rounds -= 1) {
     const isThought = random(3) === 0
@@ -87,6 +102,7 @@ function randomAnswer(): { said: string; answer: string } {
     said += `\n${thoughtOnLines()}`
     answer += '\n'
   }
+  if (open !== '' && said.includes(open)) said += close
   return { said, answer: answer.trimStart() }
 }
 

@@ -102,8 +102,33 @@ const thoughts: readonly Case[] = [
     'internal_reasoning',
     'chain_of_thought',
     'Thought_Process',
+    'inner-thoughts',
+    'Chain-of-Thought',
+    'self-reflection',
+    'innerMonologue',
+    'inner thoughts',
+    'my_thoughts',
+    'reasoning_content',
+    'scratch_pad',
+    'agent-reasoning',
+    'ai_thoughts',
+    'mm:think',
+    'ifm|think_fast',
+    'think:opensource',
+    'longcat_think',
+    'redacted_thinking',
+    'reason',
   ].map((name): Case => [name, `\n<${name}>secret</${name}>\n\nHello`, 'Hello']),
   ['a name of its own in the middle', 'One <seed:think>secret</seed:think>two', 'One two'],
+  ...['mm:think', 'ifm|think', 'think:opensource', 'longcat_think', 'redacted_thinking'].map(
+    (name): Case => [`${name} anywhere`, `One <${name}> secret</${name}> two`, 'One  two'],
+  ),
+  ['a spelling confused', '<inner-thoughts>secret</inner_thoughts>Hello', 'Hello'],
+  ['an effort confused', '<ifm|think_fast>secret</ifm|think_faster>Hello', 'Hello'],
+  ['a side in its name', '<start_working_out>secret<end_working_out>Hello', 'Hello'],
+  ['Apertus', '<|inner_prefix|>secret<|inner_suffix|>Hello', 'Hello'],
+  ['MedGemma', '<unused94>thought\nsecret<unused95>Hello', 'Hello'],
+  ['half a pipe', '<|think>secret<think|>Hello', 'Hello'],
   ['a word', '<analysis>secret</analysis>Hello', 'Hello'],
   ['a word with attributes', '<analysis a="1">\n secret\n</analysis > Hello', 'Hello'],
   ['a word on a line of its own', 'Hi\n<thoughts>\nsecret\n</thoughts>\nthere', 'Hi\n\nthere'],
@@ -121,8 +146,35 @@ const thoughts: readonly Case[] = [
   ['brackets on a line of their own', 'Hi\n[THINKING]\nsecret\n[/THINKING]\nthere', 'Hi\n\nthere'],
   ['brackets that are never closed', '[THINK] secret', ''],
   ['brackets with a tag in them', '[THINK]a <think>secret</think> secret[/THINK]Hello', 'Hello'],
+  ['small brackets', '[think]secret[/think]Hello', 'Hello'],
+  ['small brackets before a blank', '[Think] secret [/Think]\nHello', 'Hello'],
+  ['another word in small brackets', '[reasoning]\nsecret\n[/reasoning]\nHello', 'Hello'],
+  ...['ANALYSIS', 'REFLECTION', 'INNER MONOLOGUE', 'CHAIN_OF_THOUGHT', 'SELF-REFLECTION'].map(
+    (name): Case => [`[${name}]`, `[${name}] secret\n[/${name}]\nHello`, 'Hello'],
+  ),
+  ['brackets that say their sides', '[START THINKING]secret\n[END THINKING]\nHello', 'Hello'],
   ['a tag with brackets in it', '<think>a [THINK] or [/THINK], secret</think>Hello', 'Hello'],
   ['a begun thought', '<|begin_of_thought|>secret<|end_of_thought|>\n\nHello', 'Hello'],
+  [
+    'a begun solution',
+    '<|begin_of_thought|>\n\nsecret\n\n<|end_of_thought|>\n\n<|begin_of_solution|>\n\nHello<|end_of_solution|>',
+    'Hello',
+  ],
+  ...['START', 'Start', 'start', 'BEGIN_OF'].map((start): Case => [
+    `Cohere’s ${start}`,
+    `<|${start}_THINKING|>secret<|END_THINKING|><|${start}_RESPONSE|>Hello<|END_RESPONSE|>`,
+    'Hello',
+  ]),
+  ['a response that ends the thought', '<|START_THINKING|>secret<|START_RESPONSE|>Hi', 'Hi'],
+  ['a thought about responses', '<think>a `<|START_RESPONSE|>`, secret</think>Hello', 'Hello'],
+  ['a response and no thought', '<|START_RESPONSE|>Hello<|END_RESPONSE|>', 'Hello'],
+  ['Solar', '<|think|>secret<|end|><|begin|>assistant<|content|>Hello<|end|>', 'Hello'],
+  ['a box', 'It is <|begin_of_box|>42<|end_of_box|>', 'It is 42'],
+  ...['answer', 'response', 'output', 'SOLUTION', 'final_answer'].map((name): Case => [
+    `an answer framed as ${name}`,
+    `<think>a <${name}> or </${name}>, secret</think>\n<${name}>\nHello</${name}>`,
+    'Hello',
+  ]),
   ['a started thought', '<|start_of_thinking|>secret<|end_of_thinking|>Hello', 'Hello'],
   ['a tag in pipes', 'Hi <|think|>secret<|/think|>there', 'Hi there'],
   ['names of two kinds', '<analysis>a <reflection>secret</reflection>secret</analysis>Hi', 'Hi'],
@@ -144,6 +196,12 @@ const unbegun: readonly Case[] = [
   ['a word', 'secret\n</analysis>\nHello', 'Hello'],
   ['brackets', 'secret\n[/THINK]\nHello', 'Hello'],
   ['Gemma', 'secret<channel|>Hello', 'Hello'],
+  ['Apriel', 'secret\n[BEGIN FINAL RESPONSE]\nHello[END FINAL RESPONSE]', 'Hello'],
+  ['Cohere', 'secret<|END_THINKING|><|START_RESPONSE|>Hello<|END_RESPONSE|>', 'Hello'],
+  ['a begun solution', 'secret<|begin_of_solution|>Hello', 'Hello'],
+  ['a vendor’s name', 'secret</longcat_think>Hello', 'Hello'],
+  ['MedGemma', 'secret<unused95>Hello', 'Hello'],
+  ['an answer framed', 'secret</think>\n<answer>Hello</answer>', 'Hello'],
   ['harmony', 'secret<|end|><|start|>assistant<|channel|>final<|message|>Hello<|return|>', 'Hello'],
 ]
 
@@ -158,6 +216,16 @@ const plain: readonly string[] = [
   'Either [/THINK]',
   'Either\n</analysis> or\n<thoughts> ends',
   '[analysis] [x] [[THINK]] [T] [',
+  '[thinking] Hm. [reflects] Well, [reasoning] and so on',
+  'Here is [ANALYSIS] of data and a [REFLECTION], too; [DATA ANALYSIS]\nfollows',
+  '[SELF] [MY NOTES] [OF] [BEGIN] [END]\n',
+  '<final_thoughts>\n<market_analysis>\n<think-tank>\n<reason-code>\n<step>\n<my>\n</end>\n<>',
+  'The <inner-thoughts> tag and </inner-thoughts> (<self-reflection>) are elements.',
+  'Use <answer>, <answer>42</answer> and </response>.',
+  '<answer>42</answer>',
+  '<b class="x">bold</b> <innerText> < start < chain of < my thought',
+  '<|im|> <|begin_of_text|> <ifm|x> <|solutions|> [BEGIN FINAL] [begin final]',
+  'Use `<|START_RESPONSE|>` or `[BEGIN FINAL RESPONSE]`.',
   '[THIN]k',
   '<analyst>, <self>, <seed:x>, <cotton>, <|begin|>, <|end_of_text|>, <thinks>',
   'Use `<analysis>secret</analysis>` or `[THINK]`:\n```\n<analysis>\n[THINK]\n```',
@@ -257,11 +325,12 @@ describe('the think filter', () => {
     const heard: string[] = []
     const onText = (text: string) => heard.push(text)
     const thinkFilter = new ThinkFilter({ onText, onThinking: () => undefined })
-    for (const piece of ['a <', 'b', ' <th', 'e', '`<think', '` ', '<think x', 'x'.repeat(300)]) {
+    for (const piece of ['a <', ' ', 'b', '. <th', 'e', '!', '`<think', '` ', '[t', 'o', ']']) {
       thinkFilter.add(piece)
     }
-    assert.deepEqual(heard.slice(0, 6), ['a ', '<b', ' ', '<the', '`<think', '` '])
-    assert.equal(heard.slice(6).join(''), `<think x${'x'.repeat(300)}`)
+    assert.deepEqual(heard.splice(0), ['a ', '< b. ', '<the!', '`<think', '` ', '[to', ']'])
+    for (const piece of ['<think x', 'x'.repeat(300)]) thinkFilter.add(piece)
+    assert.equal(heard.join(''), `<think x${'x'.repeat(300)}`)
   })
 
   it('shows an answer at once when a thought came before it', () => {
@@ -303,7 +372,12 @@ describe('the think filter', () => {
 
 describe('models that may open in thought', () => {
   it('are known by their names', () => {
-    const likely = ['deepseek-r1-distill-qwen-32b', 'Qwen/QwQ-32B', 'qwen3-4b-thinking-2507']
+    const likely = [
+      'deepseek-r1-distill-qwen-32b',
+      'Qwen/QwQ-32B',
+      'qwen3-4b-thinking-2507',
+      'Apriel-1.6-15b-Thinker',
+    ]
     assert.deepEqual(likely.filter(mayOpenInThought), likely)
     const others = ['llama-3.3-70b-versatile', 'gpt-oss-120b', 'gemma-3-27b-it', 'command-r1x']
     assert.deepEqual(others.filter(mayOpenInThought), [])

@@ -1,6 +1,6 @@
-import { Borders } from './borders.ts'
+import { Borders, type BorderMarker } from './borders.ts'
 import { CodeSpans } from './code-spans.ts'
-import { nextMarkerStart, readMarker, type Marker } from './markers.ts'
+import { nextMarkerStart, readMarker } from './markers.ts'
 
 export type ThinkFilterSink = {
   /** Text of the answer, never empty; the answer does not begin with whitespace. */
@@ -47,13 +47,17 @@ export class ThinkFilter {
   /** What may become a marker. */
   #held = ''
   /** The marker that is held whole, until the next character tells whether it is only spoken of. */
-  #doubtful: Marker | undefined
+  #doubtful: BorderMarker | undefined
   /** What this piece adds to the answer. */
   #text = ''
   /** Text that may turn out to be a thought; undefined when that is no question. */
   #undecided: string | undefined
   #hasThought = false
   #hasOpenedInThought = false
+  /** It has thought before, or between, what it has said. */
+  #isBehindThought = false
+  /** A tag stands before the answer, so that the one behind it is none of its text. */
+  #isFramed = false
   #hasShown = false
   /** Whitespace is dropped as long as the answer has not begun. */
   #hasBegun = false
@@ -98,6 +102,7 @@ export class ThinkFilter {
   noteThought(): void {
     this.#decideForAnswer()
     this.#hasThought = true
+    this.#isBehindThought = true
     this.#flush()
   }
 
@@ -142,6 +147,8 @@ export class ThinkFilter {
       const isNewStart = held.length > 1 && nextMarkerStart(character, 0) === 0
       this.#pass(isNewStart ? held.slice(0, -1) : held)
       if (isNewStart) this.#hold(character)
+    } else if (marker.dialect === 'answer-tag') {
+      if (!this.#isFrame(marker.kind)) this.#pass(held)
     } else if (this.#isDoubtful(marker)) {
       this.#held = held
       this.#doubtful = marker
@@ -150,13 +157,23 @@ export class ThinkFilter {
     }
   }
 
-  #isDoubtful(marker: Marker): boolean {
-    if (!this.#borders.isAnswer) return this.#thoughtCode.isOpeningInlineCode
-    if (marker.dialect !== 'tag' || !marker.isDoubtful) return false
-    return marker.kind === 'close' || this.#hasBegun
+  /** Whether a tag stands around the answer as a whole: it opens before, and closes behind. */
+  #isFrame(kind: 'open' | 'close'): boolean {
+    const isFrame =
+      kind === 'open'
+        ? this.#borders.isAnswer && this.#isBehindThought && !this.#hasBegun
+        : this.#borders.isAnswer && this.#isFramed
+    if (isFrame) this.#isFramed = kind === 'open'
+    return isFrame
   }
 
-  #decide(marker: Marker, next: string): void {
+  #isDoubtful(marker: BorderMarker): boolean {
+    if (!this.#borders.isAnswer) return this.#thoughtCode.isOpeningInlineCode
+    if (marker.dialect !== 'tag' || marker.doubt === 'nowhere') return false
+    return marker.kind === 'close' || this.#hasBegun || marker.doubt === 'anywhere'
+  }
+
+  #decide(marker: BorderMarker, next: string): void {
     const held = this.#held
     this.#held = ''
     this.#doubtful = undefined
@@ -170,7 +187,7 @@ export class ThinkFilter {
    * speak of one in its midst; what begins a thought there has a line of its own, or a word at once
    * behind it.
    */
-  #isSpokenOf(marker: Marker, next: string): boolean {
+  #isSpokenOf(marker: BorderMarker, next: string): boolean {
     if (!this.#borders.isAnswer) return next === '`'
     const hasOwnLine = this.#isLineBlank && /[\r\n]/u.test(next)
     const isOpening = marker.kind !== 'close'
@@ -199,15 +216,19 @@ export class ThinkFilter {
     this.#isLineBlank &&= text.slice(lineStart).trim() === ''
   }
 
-  #cross(marker: Marker): void {
+  #cross(marker: BorderMarker): void {
     this.#hasThought = true
+    this.#isBehindThought = true
     const crossing = this.#borders.cross(marker)
     if (crossing === 'began') this.#beginThought()
-    if (crossing === 'ended-unbegun') this.#voidAnswer()
+    if (crossing !== 'ended-unbegun') return
+    if (marker.dialect === 'answer' && !this.#hasBegun) this.#decideForAnswer()
+    else this.#voidAnswer()
   }
 
   /** Only a thought at the very beginning says that the template had opened none. */
   #beginThought(): void {
+    this.#isBehindThought = true
     if (this.#undecided === '' && this.#text === '') this.#undecided = undefined
     this.#thoughtCode = new CodeSpans()
   }
