@@ -2,6 +2,7 @@ import { APIError } from 'openai/error'
 import { ModelFailure, type Blame } from '../../domain/model.ts'
 import { failureClassOf, type FailureClass } from './failure-class.ts'
 import { providerErrorIn, type ProviderError } from './provider-error.ts'
+import { retryAfterMs } from './retry-after.ts'
 import type { Vendor } from './vendor.ts'
 
 const blames: Readonly<Record<FailureClass, Blame>> = {
@@ -21,7 +22,7 @@ export function failureOf(
   const failureClass = failureClassOf(error, vendor)
   const details = {
     status: error.status,
-    retryAfterMs: retryAfterMs(error.headers) ?? vendor.retryAfterMs?.(error),
+    retryAfterMs: vendor.retryAfterMs?.(error) ?? retryAfterMs(error),
     blame: blames[failureClass],
     isRetired: failureClass === 'retired',
   }
@@ -47,18 +48,4 @@ export function failureOfThrown(thrown: unknown, vendor: Vendor): unknown {
   const error = providerErrorOf(thrown)
   if (error) return failureOf(error, { vendor, kind: 'status' })
   return thrown instanceof APIError ? new ModelFailure('connection') : thrown
-}
-
-/** `Retry-After-Ms`, or `Retry-After` in either of its forms, as milliseconds from now. */
-function retryAfterMs(headers: Headers | undefined): number | undefined {
-  const exact = headers?.get('retry-after-ms')
-  if (exact) return sensible(Number(exact))
-  const text = headers?.get('retry-after')
-  if (!text) return undefined
-  const seconds = Number(text)
-  return sensible(Number.isFinite(seconds) ? seconds * 1000 : Date.parse(text) - Date.now())
-}
-
-function sensible(ms: number): number | undefined {
-  return Number.isFinite(ms) && ms >= 0 ? Math.round(ms) : undefined
 }
