@@ -1,18 +1,14 @@
 import { ModelFailure, type ModelAnswer, type ModelStream } from '../../domain/model.ts'
+import type { Usage } from '../../wire/chat-event.ts'
 import { ThinkFilter } from '../think-filter/think-filter.ts'
-import { readContent } from './content.ts'
+import { isThoughtPart, readContent } from './content.ts'
 import { failureOf } from './failure.ts'
 import { finishReasonOf, isToolCall } from './finish-reason.ts'
 import { isRecord, type JsonRecord } from './json.ts'
 import { asCompletion } from './other-protocols.ts'
 import { providerErrorIn } from './provider-error.ts'
-import type {
-  ChunkSink,
-  CompletionChoice,
-  CompletionChunk,
-  CompletionDelta,
-  StreamEnd,
-} from './read-chunks.ts'
+import type { ChunkSink, CompletionChunk, StreamEnd } from './read-chunks.ts'
+import { addUsage } from './usage.ts'
 import type { Vendor } from './vendor.ts'
 
 export type AnswerReadingOptions = Omit<ModelStream, 'signal'> & {
@@ -40,6 +36,10 @@ export class AnswerReading implements ChunkSink {
   readonly #filter: ThinkFilter
   readonly #onUsage: AnswerReadingOptions['onUsage']
   readonly #onDropped: AnswerReadingOptions['onDropped']
+  #usage: Usage = { inputTokens: 0, outputTokens: 0 }
+  /** Of the answer among those that were sent. */
+  #index: number | undefined
+  readonly #otherIndexes = new Set<number>()
   #hasChoices = false
   #hasDeltas = false
   #hasText = false
@@ -82,11 +82,12 @@ export class AnswerReading implements ChunkSink {
 
   /** @throws ModelFailure when the chunk is an error */
   add(received: CompletionChunk): number | undefined {
-    const chunk = received.choices === undefined ? asCompletion(received) : received
-    this.#addUsage(this.#vendor.usageOf?.(chunk) ?? chunk['usage'])
-    const choice = chunk.choices?.[0]
+    const chunk = received['choices'] === undefined ? asCompletion(received) : received
+    const choice = this.#choiceIn(chunk)
+    this.#addUsage(this.#vendor.usageOf?.(chunk) ?? chunk['usage'] ?? choice?.['usage'])
     // A proper chunk needs no search for errors.
     if (choice === undefined || chunk['error']) this.#throwErrorIn(chunk)
+    else if (choice['error']) this.#throwErrorIn(choice)
     const hasEnded = this.#finishReason !== undefined
     if (choice !== undefined) this.#hasChoices = true
     const saysMore = choice !== undefined && this.#addChoice(choice) !== undefined
@@ -131,12 +132,30 @@ export class AnswerReading implements ChunkSink {
     return new ModelFailure('empty', { blame: isBlameless ? 'nobody' : 'model' })
   }
 
-  #throwErrorIn(chunk: CompletionChunk): void {
+  /** That of the one answer we asked for, though some send several, or an object for a list of one. */
+  #choiceIn({ choices }: CompletionChunk): JsonRecord | undefined {
+    if (Array.isArray(choices)) return choices.find((choice) => this.#isOurs(choice))
+    if (!isRecord(choices)) return undefined
+    return '0' in choices ? this.#choiceIn({ choices: Object.values(choices) }) : choices
+  }
+
+  /** Another answer has an index of its own and says anew who speaks; else the chunks are counted. */
+  #isOurs(choice: unknown): choice is JsonRecord {
+    if (!isRecord(choice)) return false
+    const { index, delta } = choice
+    if (typeof index !== 'number') return true
+    this.#index ??= index
+    if (index === this.#index) return true
+    if (isRecord(delta) && delta['role']) this.#otherIndexes.add(index)
+    return !this.#otherIndexes.has(index)
+  }
+
+  #throwErrorIn(chunk: JsonRecord): void {
     const error = providerErrorIn(chunk)
     if (error) throw failureOf(error, { vendor: this.#vendor, kind: 'upstream_error' })
   }
 
-  #addChoice(choice: CompletionChoice): Said {
+  #addChoice(choice: JsonRecord): Said {
     const { delta, message } = choice
     this.#hasDeltas ||= isRecord(delta)
     const said = isRecord(delta) ? this.#addDelta(delta) : undefined
@@ -146,7 +165,7 @@ export class AnswerReading implements ChunkSink {
     return said ?? this.#readContent(choice)
   }
 
-  #addDelta(delta: CompletionDelta): Said {
+  #addDelta(delta: JsonRecord): Said {
     const { content, refusal, tool_calls, function_call } = delta
     if (refusal) this.#hasRefusal = true
     if (function_call || hasItems(tool_calls)) this.#addToolCall()
@@ -154,6 +173,10 @@ export class AnswerReading implements ChunkSink {
     if (isThinking) this.#filter.noteThought()
     // Nearly every delta is a string.
     if (typeof content === 'string' && content !== '') {
+      if (isThoughtPart(delta)) {
+        this.#filter.noteThought()
+        return 'thought'
+      }
       if (this.#vendor.isThought?.(delta)) this.#filter.addThought(content)
       else this.#filter.add(content)
       return kindOf(content)
@@ -186,12 +209,11 @@ export class AnswerReading implements ChunkSink {
     this.#onDropped('tool_call')
   }
 
-  #addUsage(usage: unknown): void {
-    if (!isRecord(usage)) return
-    const { prompt_tokens: inputTokens, completion_tokens: outputTokens } = usage
-    if (typeof inputTokens === 'number' && typeof outputTokens === 'number') {
-      this.#onUsage({ inputTokens, outputTokens })
-    }
+  #addUsage(told: unknown): void {
+    const sum = addUsage(this.#usage, told)
+    if (sum === undefined) return
+    this.#usage = sum
+    this.#onUsage(sum)
   }
 }
 
@@ -199,12 +221,7 @@ function kindOf(text: string): Said {
   return /\S/u.test(text) ? 'text' : 'blank'
 }
 
-function hasThoughts({
-  reasoning,
-  reasoning_content,
-  reasoning_details,
-  thinking,
-}: CompletionDelta) {
+function hasThoughts({ reasoning, reasoning_content, reasoning_details, thinking }: JsonRecord) {
   return Boolean(reasoning || reasoning_content || thinking || hasItems(reasoning_details))
 }
 

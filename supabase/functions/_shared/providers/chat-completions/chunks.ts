@@ -7,6 +7,9 @@ import type { ChunkSink, CompletionChunk, StreamEnd } from './read-chunks.ts'
 /** The longest chunk an upstream may send, in characters: far above the longest answer, escaped. */
 const maxLength = 8 * 1024 * 1024
 
+/** How a stream says that it is complete, as OpenAI's does and as it is misspelt. */
+const doneMark = /^\s*"?\[?done\]?"?\s*$/iu
+
 /** Finds the chunks in the text of a body, whatever they are wrapped in. */
 export class Chunks {
   readonly #sink: ChunkSink
@@ -102,7 +105,7 @@ export class Chunks {
   }
 
   #isDone(data: string): boolean {
-    this.#areDone ||= data.length < 16 && data.trim() === '[DONE]'
+    this.#areDone ||= data.length < 16 && doneMark.test(data)
     return this.#areDone
   }
 

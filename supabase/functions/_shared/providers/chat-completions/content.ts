@@ -19,6 +19,9 @@ const maxDepth = 8
 /** Where a part has its text: in the first of these that holds anything. */
 const textFields = ['content', 'text', 'parts', 'output_text', 'value', 'delta', 'message'] as const
 
+/** Summaries and signatures are those of thoughts, and so are harmony's channels but for the last. */
+const thoughtType = /think|thought|reason|summary|signature|^analysis$|^commentary$/iu
+
 /** As in `text`, `output_text`, `text_delta`; "context" is none. */
 const textType = /(?<![a-z])(?:text|message|markdown|content)(?![a-z])/iu
 
@@ -38,13 +41,19 @@ export function readContent(content: unknown, sink: ContentSink, depth = maxDept
 
 function readPart(part: JsonRecord, sink: ContentSink, depth: number): void {
   const type = typeof part['type'] === 'string' ? part['type'] : impliedType(part, depth)
-  // Summaries and signatures are those of thoughts; `thought: true` is Gemini's way to say so.
-  if (/think|thought|reason|summary|signature/iu.test(type) || part['thought'] === true)
-    sink.onThought()
+  if (thoughtType.test(type) || isThoughtPart(part)) sink.onThought()
   else if (/tool|function|input_json/iu.test(type)) sink.onToolCall()
   else if (/refus/iu.test(type)) sink.onRefusal()
   else if (type === '' || textType.test(inWords(type))) readInner(part, sink, depth)
   else sink.onUnknown(type)
+}
+
+/** Where parts and deltas say what they are, beside what they say: Gemini's `thought` and its kin. */
+export function isThoughtPart({ type, thought, channel, phase }: JsonRecord): boolean {
+  if (thought === true) return true
+  // Nearly every delta says nothing of it.
+  if (type === undefined && channel === undefined && phase === undefined) return false
+  return [type, channel, phase].some((name) => typeof name === 'string' && thoughtType.test(name))
 }
 
 /** A part that says nothing of its type is named by what it holds, where that is no text. */

@@ -23,7 +23,8 @@ const maxDepth = 8
 
 /**
  * Finds the error in the body of a response or in a chunk: `{ error: { … } }`, `{ error: '…' }`,
- * `[{ error }]`, a flat `{ message, code }`, `{ detail }`, or one of these as JSON within a message.
+ * `{ errors: [ … ] }`, `[{ error }]`, a flat `{ message, code }`, `{ detail }`, or one of these as JSON
+ * within a message.
  * Undefined when there is none.
  */
 export function providerErrorIn(
@@ -47,14 +48,26 @@ function errorObjectIn(value: unknown, depth: number): JsonRecord | undefined {
   if (Array.isArray(value)) return errorObjectIn(value[0], depth - 1)
   if (typeof value === 'string') return value === '' ? undefined : errorInText(value, depth)
   if (!isRecord(value) || Object.keys(value).length === 0) return undefined
+  const wrapped = value['error'] || value['errors'] || failedStatusIn(value)
   // An answer is no error, whatever else it holds.
-  if (!value['error'] && 'choices' in value) return undefined
-  const inner = errorObjectIn(value['error'], depth - 1)
+  if (!wrapped && 'choices' in value) return undefined
+  const inner = errorObjectIn(wrapped, depth - 1)
   if (inner) return 'status_code' in value ? { status_code: value['status_code'], ...inner } : inner
-  return (
-    errorInMessage(value, depth) ??
-    ('message' in value || 'detail' in value || 'code' in value ? value : undefined)
-  )
+  return errorInMessage(value, depth) ?? (isFlatError(value) ? value : undefined)
+}
+
+/** MiniMax's, which comes with good answers, too, and then has a status of 0. */
+function failedStatusIn({ base_resp }: JsonRecord): JsonRecord | undefined {
+  return isRecord(base_resp) && base_resp['status_code'] ? base_resp : undefined
+}
+
+const flatErrorField =
+  /^(?:message|msg|detail|code|(?:err(?:or)?|status)_?(?:code|msg|message|type))$/iu
+
+function isFlatError(value: JsonRecord): boolean {
+  const { error, status, type, success } = value
+  if (error === true || success === false || status === 'error' || type === 'error') return true
+  return Object.keys(value).some((name) => flatErrorField.test(name))
 }
 
 function errorInMessage({ message }: JsonRecord, depth: number): JsonRecord | undefined {

@@ -2,14 +2,8 @@ import { ModelFailure } from '../../domain/model.ts'
 import { Chunks } from './chunks.ts'
 import type { JsonRecord } from './json.ts'
 
-/** What of a chunk matters to every provider; any field may be missing or of another kind. */
-export type CompletionChunk = JsonRecord & {
-  readonly choices?: readonly (CompletionChoice | undefined)[] | null
-}
-
-export type CompletionChoice = JsonRecord
-
-export type CompletionDelta = JsonRecord
+/** A chunk of a completion, of whose fields any may be missing or of another kind. */
+export type CompletionChunk = JsonRecord
 
 const readBufferBytes = 16 * 1024
 

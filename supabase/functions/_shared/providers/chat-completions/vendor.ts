@@ -1,6 +1,7 @@
 import type { FailureClass } from './failure-class.ts'
+import type { JsonRecord } from './json.ts'
 import type { ProviderError } from './provider-error.ts'
-import type { CompletionChunk, CompletionDelta } from './read-chunks.ts'
+import type { CompletionChunk } from './read-chunks.ts'
 import type { RequestBody } from './request-body.ts'
 
 /** What one provider does differently from the others; most do little. */
@@ -10,7 +11,7 @@ export type Vendor = {
   /** Turns the common request into the one this provider wants. */
   shapeBody?: (body: RequestBody) => RequestBody
   /** Whether the content of a delta is a thought. */
-  isThought?: (delta: CompletionDelta) => boolean
+  isThought?: (delta: JsonRecord) => boolean
   /** Where a chunk says how many tokens were used. @defaultValue its `usage` */
   usageOf?: (chunk: CompletionChunk) => unknown
   /** What its error codes mean, in lower case; before what they usually mean. */
