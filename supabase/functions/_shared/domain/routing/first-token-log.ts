@@ -1,8 +1,5 @@
 import type { FirstTokens } from '../model-registry.ts'
 
-/** More of one model than anybody keeps. */
-const maxPerModel = 100
-
 /**
  * Sends on how long models took to their first token: at once, but one sending at a time, so that
  * whatever comes meanwhile goes together.
@@ -21,7 +18,7 @@ export class FirstTokenLog {
   add(modelId: string, firstTokenMs: number): Promise<void> {
     const unsent = this.#unsent.get(modelId) ?? []
     this.#unsent.set(modelId, unsent)
-    if (unsent.push(firstTokenMs) > maxPerModel) unsent.shift()
+    unsent.push(firstTokenMs)
     this.#sending ??= this.#sendAll().finally(() => (this.#sending = undefined))
     return this.#sending
   }

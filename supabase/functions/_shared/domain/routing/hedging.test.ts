@@ -6,7 +6,12 @@ import {
   threeModels,
 } from '../../../../../test/fixtures/routing/routing-process.ts'
 import { ModelFailure } from '../model.ts'
-import { Hedging } from './hedging.ts'
+
+/** Waits until the database knows all that was seen, and is asked for it anew. */
+async function rememberAll({ clock, settled }: ReturnType<typeof threeModels>) {
+  await settled()
+  clock.advance(60_000)
+}
 
 /** The best model has answered often: nine times of ten after 100 ms. */
 async function withHistory({ turns = 30, isHedging = true } = {}) {
@@ -19,6 +24,7 @@ async function withHistory({ turns = 30, isHedging = true } = {}) {
     asked.end()
     await routed
   }
+  await rememberAll(routing)
   const { reader, routed } = ask(routing.router)
   const first = await routing.best.isAsked(turns + 1)
   return { ...routing, reader, routed, first }
@@ -167,7 +173,7 @@ describe('what is slow for a model', () => {
     assert.equal(store.firstTokens.size, 0)
   })
 
-  it('is what a process knows by itself, as long as the database is away', async () => {
+  it('is not known while the database is away, and then no second model is asked', async () => {
     const routing = threeModels({ isHedging: true })
     routing.store.before = (call) => {
       if (call === 'recordFirstTokens') throw new Error('away')
@@ -180,12 +186,13 @@ describe('what is slow for a model', () => {
       asked.end()
       await routed
     }
-    await routing.settled()
-    ask(routing.router)
+    await rememberAll(routing)
+    const { reader } = ask(routing.router)
     await routing.best.isAsked(21)
-    routing.clock.advance(100)
-    await routing.second.isAsked()
+    routing.clock.advance(10_000)
+    assert.equal(routing.second.asked.length, 0)
     assert.ok(routing.logged.every(({ event }) => event === 'model-health-failing'))
+    reader.stop()
   })
 })
 
@@ -204,30 +211,5 @@ describe('the hedging budget', () => {
     }
     // One hedge is there from the beginning, and 51 turns were asked.
     assert.equal(second.asked.length, 6)
-  })
-
-  it('is one and a tenth of all turns, of which a few are saved up', () => {
-    const hedging = new Hedging()
-    let hedges = 0
-    const turn = (isSlow: boolean) => {
-      hedging.countTurn()
-      if (!isSlow || !hedging.canSpend) return
-      hedging.spend()
-      hedges += 1
-    }
-    for (let turns = 0; turns < 1_000; turns += 1) turn(true)
-    assert.equal(hedges, 101)
-    for (let turns = 0; turns < 1_000; turns += 1) turn(false)
-    for (let turns = 0; turns < 9; turns += 1) turn(true)
-    assert.equal(hedges, 106)
-  })
-
-  it('knows what is slow by the last hundred first tokens', () => {
-    const hedging = new Hedging()
-    for (let sample = 0; sample < 19; sample += 1) hedging.record('a', 50)
-    assert.equal(hedging.slowAfterMs('a'), undefined)
-    for (let sample = 1; sample <= 100; sample += 1) hedging.record('a', sample)
-    assert.equal(hedging.slowAfterMs('a'), 90)
-    assert.equal(hedging.slowAfterMs('b'), undefined)
   })
 })

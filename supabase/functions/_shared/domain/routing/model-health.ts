@@ -100,7 +100,7 @@ export class ModelHealth {
     return this.#failing.get(subject)?.cooldownMs ?? 0
   }
 
-  /** After how long without a first token a model is slow, as all processes know it. */
+  /** After how long without a first token a model is slow, as far as all processes together know. */
   slowAfterMs(modelId: string): number | undefined {
     return this.#slowAfterMs.get(modelId)
   }

@@ -7,7 +7,7 @@ import { ModelFailure, type Model } from '../model.ts'
 import { singleModelRouter } from '../single-model-router.ts'
 import type { ModelLimits } from './attempt-clock.ts'
 import { defaultCooldowns, type CooldownSettings } from './cooldown.ts'
-import { Hedging } from './hedging.ts'
+import { HedgeBudget } from './hedge-budget.ts'
 import type { ModelHealth } from './model-health.ts'
 import { RoutedTurn, type Routing, type Unanswered } from './routed-turn.ts'
 
@@ -33,13 +33,13 @@ export function answerRouter(options: AnswerRouterOptions): AnswerRouter {
   const { cooldowns = defaultCooldowns } = options
   const isSwitchedOn = ProviderId.options.some((id) => catalogue.isSwitchedOn(id))
   if (!isSwitchedOn) return singleModelRouter(offline)
-  const hedging = options.isHedging ? new Hedging() : undefined
-  const routing: Routing = { catalogue, health, limits, cooldowns, hedging, log, clock }
+  const hedges = options.isHedging ? new HedgeBudget() : undefined
+  const routing: Routing = { catalogue, health, limits, cooldowns, hedges, log, clock }
 
   return {
     warm: () => health.warm(),
     async answer(request, sink) {
-      hedging?.countTurn()
+      hedges?.countTurn()
       await health.fresh()
       const turn = new RoutedTurn(routing, request, sink)
       const routed = await turn.answer()

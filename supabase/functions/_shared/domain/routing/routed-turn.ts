@@ -11,7 +11,7 @@ import type { ModelLimits } from './attempt-clock.ts'
 import { Attempt, type AttemptOutcome } from './attempt.ts'
 import { CandidateQueue, type Candidate } from './candidate-queue.ts'
 import { cooldownAfter, prolonged, type CooldownSettings } from './cooldown.ts'
-import type { Hedging } from './hedging.ts'
+import type { HedgeBudget } from './hedge-budget.ts'
 import type { ModelHealth } from './model-health.ts'
 
 export type Routing = {
@@ -20,7 +20,7 @@ export type Routing = {
   limits: ModelLimits
   cooldowns: CooldownSettings
   /** Undefined: a second model is asked only when the first one has failed. */
-  hedging: Hedging | undefined
+  hedges: HedgeBudget | undefined
   log: Log
   clock: Clock
 }
@@ -135,15 +135,14 @@ export class RoutedTurn {
   }
 
   #whenSlow(first: Try, ask: (other: Candidate) => void): () => void {
-    const { hedging, health, clock } = this.#routing
-    const { id } = first.candidate.model
-    const slowMs = hedging?.slowAfterMs(id) ?? health.slowAfterMs(id)
-    if (!hedging || !slowMs || first.number > 1) return () => undefined
+    const { hedges, health, clock } = this.#routing
+    const slowMs = health.slowAfterMs(first.candidate.model.id)
+    if (!hedges || !slowMs || first.number > 1) return () => undefined
     return clock.after(slowMs, () => {
-      if (first.attempt.firstTokenMs !== undefined || !hedging.canSpend) return
+      if (first.attempt.firstTokenMs !== undefined || !hedges.canSpend) return
       const other = this.#queue.nextReady()
       if (other === undefined) return
-      hedging.spend()
+      hedges.spend()
       ask(other)
     })
   }
@@ -228,7 +227,7 @@ export class RoutedTurn {
 
   /** Keeps what an outcome says of the model, for this turn and for all others. */
   #learn({ candidate, number, attempt }: Try, outcome: AttemptOutcome): void {
-    const { health, hedging, cooldowns } = this.#routing
+    const { health, hedges, cooldowns } = this.#routing
     const { model, failing, isLeased, lastCooldownMs } = candidate
     let blamed: string | undefined
     // The one who spoke sooner may still break off.
@@ -251,10 +250,8 @@ export class RoutedTurn {
     const unproven = failing.filter((subject) => subject !== blamed)
     if (isLeased && !attempt.hasCommitted && unproven.length > 0) health.release(unproven)
     // Called off while still silent: it would have taken even longer.
-    if (hedging && outcome.result !== 'failed') {
-      const firstTokenMs = attempt.firstTokenMs ?? attempt.ageMs
-      hedging.record(model.id, firstTokenMs)
-      health.recordFirstToken(model.id, firstTokenMs)
+    if (hedges && outcome.result !== 'failed') {
+      health.recordFirstToken(model.id, attempt.firstTokenMs ?? attempt.ageMs)
     }
   }
 
