@@ -202,6 +202,29 @@ describe('a model that speaks chat completions', () => {
     }
   })
 
+  it('closes the connections of many streams that are stopped when much was read', async () => {
+    // By then the runtime's own fetch does not hear of an abort any more.
+    const index = server.exchanges.length
+    for (let round = 0; round < 2; round += 1) {
+      const stopping = new AbortController()
+      let written = 0
+      const asked = Array.from({ length: 27 }, () =>
+        ask(
+          async (exchange) => {
+            while (!exchange.isClosed) {
+              exchange.comment()
+              if (++written === 3_000) stopping.abort(new Error('stopped'))
+              await new Promise((resolve) => setTimeout(resolve, 1))
+            }
+          },
+          { signal: stopping.signal },
+        ),
+      )
+      for (const { error } of await Promise.all(asked)) assert.equal(error, stopping.signal.reason)
+    }
+    await Promise.all(server.exchanges.slice(index).map(({ closed }) => closed))
+  })
+
   for (const [when, behaviour] of [
     ['before it has answered', silence],
     ['in the middle', stallAfter(['Half'])],

@@ -59,7 +59,7 @@ export function chatCompletionsModel(options: ChatCompletionsOptions): Model {
           onDropped: (type) => note(options, { event: 'content-dropped', type: nameOf(type) }),
           mayOpenInThought: quirks.opensInThought || mayOpenInThought(registered.name),
         })
-        const streamEnd = await readChunks(body, reading)
+        const streamEnd = await readChunks(body, reading, signal)
         signal.throwIfAborted()
         const answer = reading.end(streamEnd)
         if (streamEnd === 'document') note(options, { event: 'answer-not-streamed' })
