@@ -97,6 +97,33 @@ export const harmlessOddities: readonly Fault[] = [
     ],
   })),
   shaped('parts-only', (text) => ({ parts: [{ text: secretThought, thought: true }, { text }] })),
+  shaped('content-in-a-channel', (text) => ({ content: text, channel: 'final' })),
+  odd('thoughts-of-a-type', (speaker) => {
+    speaker.begin()
+    for (const type of ['reasoning', 'thinking']) speaker.delta({ type, content: secretThought })
+    speaker.delta({ channel: 'analysis', content: secretThought })
+    speaker.sayFirstHalf()
+    speaker.saySecondHalf()
+    speaker.finish()
+  }),
+  odd('another-answer-beside', (speaker) => {
+    const beside = (content: string) => {
+      speaker.chunk({ choices: [{ index: 1, delta: { role: 'assistant', content } }] })
+    }
+    speaker.begin()
+    beside('')
+    speaker.sayFirstHalf()
+    beside(secretThought)
+    speaker.saySecondHalf()
+    speaker.finish()
+  }),
+  odd('choices-in-an-object', (speaker) => {
+    speaker.begin()
+    for (const word of wholeAnswer(speaker.dialect).split(/(?= )/u)) {
+      speaker.chunk({ choices: { index: 0, delta: { content: word } } })
+    }
+    speaker.finish()
+  }),
   odd('message-instead-of-delta', (speaker) => {
     speaker.begin()
     for (const word of wholeAnswer(speaker.dialect).split(/(?= )/u)) {

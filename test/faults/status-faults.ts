@@ -35,6 +35,17 @@ export const statusFaults: readonly Fault[] = [
     hour - 30,
   ),
   hinting('429-retry-after-ms', 429, () => ({ 'retry-after-ms': String(hour * 1000) }), hour),
+  hinting(
+    '429-limit-used-up',
+    429,
+    () => ({ 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '45s' }),
+    45,
+  ),
+  reply(
+    '429-in-words',
+    () => ({ status: 429, body: { error: { message: 'Please try again in 45s.', code: 429 } } }),
+    elsewhere('status', 'model', 45_000),
+  ),
   hinting('503-retry-after-seconds', 503, () => ({ 'retry-after': String(hour) }), hour),
   reply(
     '429-vendor-hint',

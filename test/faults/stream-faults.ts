@@ -55,6 +55,19 @@ export const streamFaults: readonly Fault[] = [
     },
     outcome: () => elsewhere('upstream_error'),
   },
+  ...[
+    { name: 'list-of-errors', chunk: { errors: [{ message: 'down' }] } },
+    { name: 'error-by-another-name', chunk: { error_code: 18, error_msg: 'down' } },
+    { name: 'error-in-a-choice', chunk: { choices: [{ index: 0, error: { message: 'down' } }] } },
+  ].map(({ name, chunk }): Fault => ({
+    name,
+    moments: anyTimeInStream,
+    misbehave(speaker) {
+      speaker.chunk(chunk)
+      speaker.exchange.done()
+    },
+    outcome: () => elsewhere('upstream_error'),
+  })),
   {
     name: 'error-as-finish-reason',
     moments: anyTimeInStream,

@@ -104,6 +104,14 @@ describe('the shape of an answer', () => {
     ['an event stream without empty lines', {}, `${events.replaceAll('\n\n', '\n')}\n`],
     ['an event stream with chunks in one line', {}, `data: ${stream.join('')}\n\n`],
     ['an event stream without its last line end', {}, events.trimEnd()],
+    [
+      'an event stream with pings',
+      {},
+      events.replaceAll(
+        'data: {',
+        'event: ping\ndata: ping\n\nevent: heartbeat\ndata: 1\n\ndata: {',
+      ),
+    ],
     ['JSON in lines', { 'content-type': 'application/x-ndjson' }, `${stream.join('\n')}\n`],
     ['JSON in lines as an event stream', {}, stream.join('\r\n')],
     ['JSON in one line', {}, stream.join(' ')],

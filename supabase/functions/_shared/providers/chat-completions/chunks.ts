@@ -10,6 +10,9 @@ const maxLength = 8 * 1024 * 1024
 /** How a stream says that it is complete, as OpenAI's does and as it is misspelt. */
 const doneMark = /^\s*"?\[?done\]?"?\s*$/iu
 
+/** Events of these names only keep the connection alive, whatever they hold. */
+const signOfLife = /^(?:ping|heart-?beat|keep-?alive)$/iu
+
 /** Finds the chunks in the text of a body, whatever they are wrapped in. */
 export class Chunks {
   readonly #sink: ChunkSink
@@ -20,7 +23,9 @@ export class Chunks {
   })
   readonly #parser = createParser({
     maxBufferSize: maxLength,
-    onEvent: ({ data }) => this.#addEvent(data),
+    onEvent: ({ event, data }) => {
+      if (event === undefined || !signOfLife.test(event)) this.#addEvent(data)
+    },
     onError: (error) => {
       if (error.type === 'max-buffer-size-exceeded') throw new ModelFailure('malformed')
       if (error.line !== undefined) this.#addBare(error.line)
