@@ -19,10 +19,10 @@ begin
     group by changed.chat_id
     order by changed.chat_id
   loop
-    -- Never below zero: a counter that is too low refuses no deletion.
+    -- Never out of its limits: a counter that is wrong refuses nothing.
     update public.chats
     set message_count = case tg_op
-      when 'INSERT' then chats.message_count + of_chat.messages
+      when 'INSERT' then least(chats.message_count, 2147483647 - of_chat.messages) + of_chat.messages
       else greatest(chats.message_count - of_chat.messages, 0)
     end
     where chats.id = of_chat.chat_id;

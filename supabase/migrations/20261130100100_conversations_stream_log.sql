@@ -364,6 +364,7 @@ set search_path = ''
 as $$
 declare
   answer record;
+  is_running boolean;
 begin
   select m.id, m.lease_expires_at <= clock_timestamp() as is_abandoned
   into answer
@@ -376,19 +377,23 @@ begin
     perform private.settle_abandoned(answer.id);
   end if;
 
-  if request_stop.heard_characters is not null then
-    update public.messages as m
-    set heard_characters = case m.status
-      when 'streaming' then request_stop.heard_characters
-      else least(request_stop.heard_characters, char_length(m.content))
-    end
-    where m.id = answer.id and m.stream_id = request_stop.stream_id;
-  end if;
-
+  -- In one statement: a row that is updated twice locks the chat and the visitor, and in the wrong order.
   update public.messages as m
-  set stop_requested_at = coalesce(m.stop_requested_at, clock_timestamp())
-  where m.id = answer.id and m.status = 'streaming';
-  return jsonb_build_object('outcome', case when found then 'stopping' else 'ended' end);
+  set
+    heard_characters = case
+      when request_stop.heard_characters is null then m.heard_characters
+      when m.status = 'streaming' then request_stop.heard_characters
+      else least(request_stop.heard_characters, char_length(m.content))
+    end,
+    stop_requested_at = case
+      when m.status = 'streaming' then coalesce(m.stop_requested_at, clock_timestamp())
+      else m.stop_requested_at
+    end
+  where m.id = answer.id
+    and m.stream_id = request_stop.stream_id
+    and (m.status = 'streaming' or request_stop.heard_characters is not null)
+  returning m.status = 'streaming' into is_running;
+  return jsonb_build_object('outcome', case when is_running then 'stopping' else 'ended' end);
 end
 $$;
 

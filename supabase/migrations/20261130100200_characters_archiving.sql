@@ -5,8 +5,8 @@
 -- Counters that cannot refuse
 -- ---------------------------------------------------------------------------------------------
 
--- A counter may be too low, after a restore with triggers off. It is a figure to look at; a deletion
--- never fails for it.
+-- A counter may be wrong, after a restore with triggers off. It is a figure to look at; nothing ever
+-- fails for it.
 
 create or replace function private.count_likes() returns trigger
 language plpgsql security definer
@@ -14,7 +14,7 @@ set search_path = ''
 as $$
 begin
   if tg_op = 'INSERT' then
-    update public.characters set like_count = like_count + 1 where id = new.character_id;
+    update public.characters set like_count = least(like_count, 2147483646) + 1 where id = new.character_id;
   else
     update public.characters set like_count = greatest(like_count - 1, 0) where id = old.character_id;
   end if;
@@ -28,7 +28,7 @@ set search_path = ''
 as $$
 begin
   if tg_op = 'INSERT' then
-    update public.characters set chat_count = chat_count + 1 where id = new.character_id;
+    update public.characters set chat_count = least(chat_count, 2147483646) + 1 where id = new.character_id;
   else
     update public.characters set chat_count = greatest(chat_count - 1, 0) where id = old.character_id;
   end if;
@@ -37,12 +37,14 @@ end
 $$;
 
 -- Erasing a person changes every character they made, liked or talked to, in no order of its own. Two who
--- are erased at once would wait for each other: so all of them are locked before, in one order.
+-- are erased at once would wait for each other: so all of them are locked before, in one order, behind the
+-- person, as where a turn begins or a chat is deleted.
 create function private.hold_characters_of_user() returns trigger
 language plpgsql security definer
 set search_path = ''
 as $$
 begin
+  perform from public.profiles as p where p.id = old.id for update;
   perform
   from public.characters as c
   where c.owner_id = old.id

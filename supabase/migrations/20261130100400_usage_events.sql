@@ -104,6 +104,21 @@ begin
 end
 $$;
 
+-- A message that goes with its chat empties two columns of one row here, which locks the visitor. So
+-- whoever deletes has locked the visitor before: in the order in which erasing comes to them.
+create or replace function private.await_own_turn() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  if auth.uid() is not null then
+    perform private.await_visitor(auth.uid());
+    perform from public.profiles as p where p.id = auth.uid() for key share;
+  end if;
+  return null;
+end
+$$;
+
 -- ---------------------------------------------------------------------------------------------
 -- Sessions with a video avatar
 -- ---------------------------------------------------------------------------------------------

@@ -1,5 +1,13 @@
 -- Cooldowns by what happened, and what is wrong with an upstream in words for whoever operates it.
 
+-- As many as an integer holds: an operator may leave a model alone for months, or for ever.
+create or replace function private.milliseconds_until(moment timestamptz) returns integer
+language sql volatile
+set search_path = ''
+return least(
+  greatest(0, ceil(extract(epoch from moment - clock_timestamp()) * 1000)), 2147483647
+)::integer;
+
 -- ---------------------------------------------------------------------------------------------
 -- In words
 -- ---------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 begin;
-select plan(130);
+select plan(132);
 
 -- The registry as it is shipped
 select is_empty(
@@ -145,6 +145,12 @@ select results_eq(
 select public.report_model_success(array['groq:a', 'groq:best', 'openai']);
 select is(public.read_model_registry() -> 'failing', '[]', 'who answers again is well');
 select pg_temp.about(pg_temp.report('groq:a', 900000), 900000, 'and starts afresh');
+update public.model_health set cooldown_until = now() + interval '100 days' where subject = 'groq:a';
+select is(pg_temp.remaining('groq:a'), 2147483647, 'an operator may leave a model alone for months');
+update public.model_health set cooldown_until = 'infinity' where subject = 'groq:a';
+select is(pg_temp.remaining('groq:a'), 2147483647, 'or for ever');
+select public.report_model_success(array['groq:a']);
+select pg_temp.report('groq:a', 900000);
 
 -- What passes by itself
 create function pg_temp.report_passing(subject text, cooldown_ms bigint, longest_ms bigint) returns integer

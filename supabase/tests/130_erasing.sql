@@ -1,6 +1,6 @@
 -- Anybody can be erased, and nobody else's conversations go along.
 begin;
-select plan(38);
+select plan(40);
 
 select tests.create_site('site');
 select tests.create_site('other-site');
@@ -104,6 +104,15 @@ select is(
 insert into public.character_likes (character_id, user_id) values (tests.id('eva'), tests.id('liker'));
 select tests.take_turn('liker', 'liked', is_anonymous => false, character_slug => 'eva');
 set constraints public.chats_count immediate;
+select pg_temp.without_triggers('update public.characters set chat_count = 2147483647, like_count = 2147483647');
+select pg_temp.without_triggers('update public.chats set message_count = 2147483647');
+insert into public.character_likes (character_id, user_id) values (tests.id('eva'), tests.id('heir'));
+select lives_ok(
+  $$select tests.take_turn('guest', 'too many', pg_temp.part('one', 'chatId')), tests.take_turn('heir', 'met', is_anonymous => false, character_slug => 'eva')$$,
+  'no counter that is too high keeps anybody from talking'
+);
+select lives_ok('set constraints public.chats_count immediate', 'or beginning to');
+delete from public.character_likes where user_id = tests.id('heir');
 select pg_temp.without_triggers('update public.characters set chat_count = 0, like_count = 0');
 select pg_temp.without_triggers('update public.chats set message_count = 0');
 select lives_ok(
