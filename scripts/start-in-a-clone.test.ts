@@ -13,6 +13,11 @@ const parts = [
 ]
 const made = /^(?:node_modules|dist|\.temp|\.branches)$/u
 
+const settings = [
+  'OPENAI_COMPATIBLE_BASE_URL="http://127.0.0.1:9/v1"',
+  'export OPENAI_COMPATIBLE_MODEL=own # its name',
+]
+
 let folder = ''
 let clone = ''
 let home = ''
@@ -20,6 +25,7 @@ let filesBefore: string[] = []
 let packagesBefore: string[] = []
 let child: ChildProcess
 let printed = ''
+let welcome = ''
 
 // A clone that nobody has started yet, of somebody who has nothing set and no caches.
 before(async () => {
@@ -32,6 +38,7 @@ before(async () => {
     await cp(part, join(clone, part), { recursive: true, filter })
   }
   await symlink(join(process.cwd(), 'node_modules'), join(clone, 'node_modules'), 'junction')
+  await writeFile(join(clone, '.env'), Buffer.from(`\ufeff${settings.join('\r\n')}`, 'utf16le'))
   filesBefore = await filesOf(clone)
   packagesBefore = await readdir(join(clone, 'node_modules'))
 
@@ -43,7 +50,7 @@ before(async () => {
     env: Object.fromEntries(Object.entries(env).filter(([name]) => !unset.includes(name))),
   })
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (printed += text))
-  await untilPrinted(/Visavis is ready.*Ctrl-C/su)
+  welcome = await untilPrinted(/Visavis is ready.*Ctrl-C/su)
 })
 after(async () => {
   const exit = once(child, 'exit')
@@ -79,6 +86,10 @@ test('caches lie in .local, and nowhere else', async () => {
   assert.deepEqual(await readdir(home), [])
   assert.deepEqual(await filesOf(clone), filesBefore)
   assert.deepEqual(await readdir(join(clone, 'node_modules')), packagesBefore)
+})
+
+test('settings are read as PowerShell writes them', () => {
+  assert.match(welcome, /^ +Language model +the OpenAI-compatible server$/mu)
 })
 
 test('a function that is broken while it runs is named with its reason until it is mended', async () => {

@@ -173,6 +173,18 @@ for (const [what, parameters, environment, sentence] of [
     /^The database in DATABASE_URL cannot be used: .*ECONNREFUSED/u,
   ],
   ['no address of a database', [], { DATABASE_URL: 'secret' }, /^DATABASE_URL is not a postgres/u],
+  [
+    'a password that is written as it stands',
+    [],
+    { DATABASE_URL: 'postgres://me:secret%@127.0.0.1:9/none' },
+    /^DATABASE_URL is not a postgres.*%25/u,
+  ],
+  [
+    'a database of another kind',
+    [],
+    { DATABASE_URL: 'mysql://me:secret@127.0.0.1:9/none' },
+    /^DATABASE_URL is not a postgres/u,
+  ],
 ] as const) {
   test(`${what} is told in a sentence`, async () => {
     const child = spawnStart(['--folder', join(folder, 'refused'), ...parameters], environment)

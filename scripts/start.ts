@@ -13,7 +13,7 @@ import { type Stack, startStack } from './stack/stack.ts'
 const options = readOptions()
 const dataDir = join(options.folder, 'data')
 const stackFile = join(options.folder, 'stack.json')
-const settings = readSettings()
+const settings = readSettingsOrEnd()
 
 if (options.reset && settings.databaseUrl) {
   fail('--reset empties the built-in database only: drop the one in DATABASE_URL yourself.')
@@ -137,6 +137,14 @@ function readOptions() {
     return values
   } catch (error) {
     return fail(error)
+  }
+}
+
+function readSettingsOrEnd() {
+  try {
+    return readSettings()
+  } catch (error) {
+    return fail(`.env cannot be read: ${sentenceOf(error)}`)
   }
 }
 

@@ -76,7 +76,11 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
 
 async function connect({ dataDir, databaseUrl }: OpenDatabaseOptions) {
   if (databaseUrl) {
-    if (!URL.canParse(databaseUrl)) throw new Error('DATABASE_URL is not a postgres:// address.')
+    if (!isPostgresAddress(databaseUrl)) {
+      throw new Error(
+        'DATABASE_URL is not a postgres:// address. In a name or a password, @ : / ? # % are written %40 %3A %2F %3F %23 %25.',
+      )
+    }
     const connection = createPostgresConnection({
       url: databaseUrl,
       // "relation already exists, skipping" on every start tells nobody anything.
@@ -96,6 +100,16 @@ async function connect({ dataDir, databaseUrl }: OpenDatabaseOptions) {
   const turns = new Turns()
   connection.kysely = new Kysely({ dialect: serialDialect(connection.driver, turns) })
   return { connection, kind: 'pglite' as const, client: overPglite(connection.driver, turns) }
+}
+
+function isPostgresAddress(address: string): boolean {
+  try {
+    const { protocol, username, password } = new URL(address)
+    decodeURIComponent(username + password)
+    return /^postgres(?:ql)?:$/u.test(protocol)
+  } catch {
+    return false
+  }
 }
 
 /** Of several addresses none answered: then the error itself has no words. */

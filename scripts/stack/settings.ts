@@ -29,7 +29,11 @@ export function readSettings(): Settings {
   return { databaseUrl, environment }
 }
 
+/** Windows begins a text with a mark of how it is written, and PowerShell writes UTF-16. */
 function read(name: string): string {
   const file = fileURLToPath(new URL(name, root))
-  return existsSync(file) ? readFileSync(file, 'utf8') : ''
+  if (!existsSync(file)) return ''
+  const bytes = readFileSync(file)
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe
+  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes)
 }
