@@ -142,10 +142,17 @@ async function openPglite(dataDir: string | undefined): Promise<PgliteConnection
   } catch (error) {
     // What PGlite throws need not be an error, nor say anything to people.
     throw new Error(
-      `The data in ${dataDir} cannot be opened. Keep a copy if it matters; npm start -- --reset begins anew.`,
+      isDiskFull(error)
+        ? `There is no room for the data in ${dataDir}: the disk is full.`
+        : `The data in ${dataDir} cannot be opened. Keep a copy if it matters; npm start -- --reset begins anew.`,
       { cause: error },
     )
   }
+}
+
+/** ENOSPC, as WebAssembly numbers it. */
+function isDiskFull(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'errno' in error && error.errno === 51
 }
 
 /**

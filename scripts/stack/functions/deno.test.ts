@@ -11,7 +11,8 @@ const proxy = createServer((_incoming, outgoing) => outgoing.end('through the pr
 let port = 0
 let proxyUrl = ''
 
-const names = ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy', 'NO_PROXY', 'no_proxy', 'HOME']
+const proxyNames = ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy', 'NO_PROXY', 'no_proxy']
+const names = [...proxyNames, 'HOME', 'DENO_CERT', 'SSL_CERT_FILE']
 const { env } = process
 const kept = names.map((name) => [name, env[name]] as const)
 
@@ -44,7 +45,7 @@ for (const name of ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy']) {
     ['no_proxy', 'intranet.example'],
   ] as const) {
     test(`${name} leads to providers only while ${exception} is ${value}`, async () => {
-      for (const other of names.slice(0, -1)) delete env[other]
+      for (const other of proxyNames) delete env[other]
       env[name] = proxyUrl
       if (value) env[exception] = value
 
@@ -61,6 +62,12 @@ for (const name of ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy']) {
 
 test('functions start where the home folder is a file', async () => {
   env['HOME'] = denoExecutable()
+
+  assert.deepEqual(await askFromDeno([`http://127.0.0.1:${port}/`]), ['ours'])
+})
+
+test('certificates that are not where they are said to be keep nobody from asking', async () => {
+  env['DENO_CERT'] = env['SSL_CERT_FILE'] = `${denoExecutable()}.pem`
 
   assert.deepEqual(await askFromDeno([`http://127.0.0.1:${port}/`]), ['ours'])
 })

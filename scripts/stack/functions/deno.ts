@@ -39,7 +39,11 @@ export function denoEnvironment(): Record<string, string> {
   const alsoWanted =
     /^(DENO_|SSL_CERT_|NPM_CONFIG_REGISTRY|NODE_EXTRA_CA_CERTS|(HTTPS?|ALL)_PROXY)/iu
   const inherited = Object.entries(process.env).filter(
-    ([name, value]) => value !== undefined && (wanted.test(name) || alsoWanted.test(name)),
+    ([name, value]) =>
+      value !== undefined &&
+      (wanted.test(name) || alsoWanted.test(name)) &&
+      // Deno asks nobody at all when a file of certificates is not there.
+      !(/^(?:DENO_CERT|SSL_CERT_FILE)$/u.test(name) && !existsSync(value)),
   )
   return {
     // As npm and browsers do: behind a company's proxy its own certificate is in the system's store.
