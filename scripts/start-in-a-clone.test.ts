@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -94,13 +104,17 @@ test('settings are read as PowerShell writes them', () => {
 
 test('a function that is broken while it runs is named with its reason until it is mended', async () => {
   const source = join(clone, 'supabase/functions/session/index.ts')
+  const stackFile = join(clone, '.local/stack.json')
   const code = await readFile(source, 'utf8')
 
   await writeFile(source, `throw new Error('broken on purpose')`)
   const broken = await untilPrinted(/is not ready.*Ctrl-C/su)
+  const addressesOfBroken = await stat(stackFile).catch(({ code }) => code as string)
   await writeFile(source, code)
   const mended = await untilPrinted(/Visavis is ready.*Ctrl-C/su)
 
+  assert.equal(addressesOfBroken, 'ENOENT', 'scripts do not take it for a running stack')
+  await stat(stackFile)
   assert.match(broken, /^ +Not ready: session: Error: broken on purpose$/mu)
   assert.doesNotMatch(mended, /Not ready/u)
 })

@@ -71,7 +71,8 @@ async function askFunctions(ended?: Promise<void>): Promise<void> {
   if (round !== rounds || ending) return
   if (isReady && silent.length === 0) return
   isReady = silent.length === 0
-  if (isReady) await announce(stack).catch(fail)
+  // Whoever finds the file may take all functions for running.
+  await (isReady ? announce(stack) : rm(stackFile, { force: true })).catch(fail)
   console.log(describe(stack, silent))
 }
 

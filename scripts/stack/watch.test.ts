@@ -110,3 +110,14 @@ test('a migration that fails is told, and the next one is tried all the same', a
 
   await until('migration 20260101000000 applied')
 })
+
+test('a change that cannot be taken over is told, and the next one is', async () => {
+  // What the prompts are written into.
+  await mkdir(join(directory, 'functions/_shared/domain/prompts/markdown.ts'), { recursive: true })
+  await edit('functions/_shared/domain/prompts/system.en.md')
+  while (!deeds.some((deed) => deed.includes('EISDIR'))) {
+    await new Promise<void>((resolve) => (tellDeed = resolve))
+  }
+  await edit('functions/chat/handler.ts')
+  await until('reloaded chat')
+})

@@ -37,7 +37,11 @@ export async function watchSources(options: WatchOptions): Promise<{ close(): Pr
     timer = setTimeout(() => {
       const paths = [...changed]
       changed.clear()
-      work = work.then(() => apply(paths, options))
+      work = work
+        .then(() => apply(paths, options))
+        .catch((error: unknown) => {
+          options.log(error instanceof Error ? error.message : 'a change could not be taken over')
+        })
     }, settleMs)
   })
   await once(watcher, 'ready')
@@ -68,11 +72,7 @@ async function apply(paths: readonly string[], options: WatchOptions): Promise<v
 }
 
 async function applyMigrations({ database, log }: WatchOptions): Promise<void> {
-  try {
-    const { applied, edited } = await database.applyMigrations()
-    for (const version of applied) log(`migration ${version} applied`)
-    for (const name of edited) log(`${name} was applied before it was edited: npm start -- --reset`)
-  } catch (error) {
-    log(error instanceof Error ? error.message : 'a migration failed')
-  }
+  const { applied, edited } = await database.applyMigrations()
+  for (const version of applied) log(`migration ${version} applied`)
+  for (const name of edited) log(`${name} was applied before it was edited: npm start -- --reset`)
 }
