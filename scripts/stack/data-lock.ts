@@ -10,7 +10,7 @@ const lockFile = 'lock'
 /**
  * Takes a data folder for this process: PGlite does not notice a second one, which would destroy
  * the data of both. The system itself keeps the lock, for a process that is killed frees nothing and
- * its number soon belongs to somebody else.
+ * its number soon belongs to somebody else. Containers that share a folder do not see each other's locks.
  *
  * @returns gives the folder back
  * @throws Error when another process has it

@@ -55,8 +55,10 @@ it('every command that is written anywhere acts without a terminal', async () =>
 })
 
 it('without --yes nothing is changed, and nothing is waited for', async () => {
+  const uploadsBefore = new Map(api.uploaded)
   const { code, stderr } = await api.run(['functions', 'deploy', '--use-api'])
   assert.notEqual(code, 0)
+  assert.deepEqual(new Map(api.uploaded), uploadsBefore)
   assert.match(stderr, /Re-run with --yes/u)
 })
 

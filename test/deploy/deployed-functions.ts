@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url'
 import { denoEnvironment } from '../../scripts/stack/functions/deno.ts'
 import type { UploadedFunction } from './management-api.ts'
 
-/** Functions of one upload in a Deno of their own, with nothing on the disk but what was uploaded. */
+/** Functions of one upload, each in a Deno of its own that has nothing but what was uploaded. */
 export type DeployedFunctions = {
   /** Starts one with nothing but its own files, and resolves with its address. */
   start(name: string, uploaded: UploadedFunction): Promise<string>
@@ -31,7 +31,7 @@ Object.defineProperty(Deno, 'serve', {
 `
 
 /**
- * @param deno the executable of the Deno to use; what it downloads for one function it has for the others
+ * @param deno the executable of the Deno to use
  * @param environment what functions read through `Deno.env`
  */
 export async function deployedFunctions(
@@ -61,7 +61,7 @@ export async function deployedFunctions(
         {
           cwd: folder,
           stdio: ['ignore', 'pipe', 'pipe'],
-          env: { ...denoEnvironment(), ...environment, DENO_DIR: join(folder, 'deno') },
+          env: { ...denoEnvironment(), ...environment, DENO_DIR: join(folder, `${name}-cache`) },
         },
       )
       const ended = once(child, 'close')
