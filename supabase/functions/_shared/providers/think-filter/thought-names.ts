@@ -22,6 +22,7 @@ const anybodys = setOf(
 /** Thoughts when they are somebody's own, or nobody's: `self-reflection`, `analysis`. */
 const ones = setOf(
   ...['analysis', 'reflection', 'reflections', 'reflect', 'deliberation', 'reason'],
+  ...['contemplation', 'contemplator', 'introspection'],
   ...['scratch', 'working'],
 )
 
