@@ -30,10 +30,10 @@ export function problemOf(error: unknown): ConversationProblem {
 /** What was thrown, as the conversation keeps it. */
 export function failureOf(error: unknown): {
   problem: ConversationProblem
-  retryAt: number | undefined
+  retryAt: number | null
 } {
   const waitMs = error instanceof ConversationError && error.retryAfterMs
-  return { problem: problemOf(error), retryAt: waitMs ? Date.now() + waitMs : undefined }
+  return { problem: problemOf(error), retryAt: waitMs ? Date.now() + waitMs : null }
 }
 
 const codeOf: Readonly<Record<number, ConversationProblem>> = {
@@ -50,7 +50,7 @@ export async function errorOf(response: Response): Promise<ConversationError> {
   // A gateway's or a host's own words for "not now" are a status; ours may name a fault of ours.
   const isPassing = status > 500 || status === 408 || (status === 500 && !problem)
   const code = problem?.code ?? codeOf[status] ?? 'internal_error'
-  const retryAfterMs = problem?.retryAfterMs ?? retryAfterOf(response)
+  const retryAfterMs = believable(problem?.retryAfterMs) || retryAfterOf(response)
   return new ConversationError(code, { retryAfterMs, isPassing })
 }
 
@@ -61,5 +61,9 @@ const longestWaitMs = 3_600_000
 export function retryAfterOf({ headers }: Response): number {
   const text = headers.get('retry-after') ?? ''
   const waitMs = Number(text) * 1000 || Date.parse(text) - Date.now()
+  return believable(waitMs)
+}
+
+function believable(waitMs = 0): number {
   return Math.min(Math.max(waitMs || 0, 0), longestWaitMs)
 }

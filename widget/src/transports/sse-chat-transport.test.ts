@@ -21,6 +21,9 @@ import {
 import { ConversationError } from './conversation-error.ts'
 import { SseChatTransport } from './sse-chat-transport.ts'
 
+const errorWith = (events: AsyncIterable<ChatEvent>): Promise<unknown> =>
+  collect(events).catch((thrown: unknown) => thrown)
+
 describe('the chat transport', () => {
   it('brings the events of an answer in order, and ends with it', async () => {
     const { transport } = await scripted({ [chatRoute]: [{ steps: sent(answer) }] })
@@ -76,6 +79,42 @@ describe('the chat transport', () => {
       [chatRoute]: [{ status: 503 }, { status: 502 }, { steps: sent(answer) }],
     })
     expect(await collect(transport.start(request, unaborted))).to.deep.equal(answer)
+  })
+
+  const away = { status: 503, json: { code: 'auth_unavailable', message: '', retryAfterMs: 20 } }
+  const cut = { steps: [{ cut: true }] } as const
+
+  it('gives up with what a server has said and when to try again, however it ends', async () => {
+    for (const answers of [[away], [away, cut, cut], [cut, away, cut]]) {
+      const { api, transport } = await scripted({ [chatRoute]: answers })
+      const error = await errorWith(transport.start(request, unaborted))
+      expect(error).to.include({ code: 'auth_unavailable', retryAfterMs: 20 })
+      expect(await api.received(chatRoute, 3)).to.have.length(3)
+    }
+  })
+
+  it('does so for an answer it comes back to, and forgets it once there were words', async () => {
+    const begun = { steps: [...sent([meta, textDelta('Доб')]), { cut: true }] } as const
+    const grown = { steps: [...sent([textDelta('рый')], 3), { cut: true }] } as const
+    const routes = { [chatRoute]: [begun], [streamRoute]: [away, grown, cut] }
+    const lost = await scripted(routes)
+    expect(await problemWith(lost.transport.start(request, unaborted))).to.equal('offline')
+    const refused = await scripted({ ...routes, [streamRoute]: [grown, away, cut] })
+    expect(await problemWith(refused.transport.start(request, unaborted))).to.equal(
+      'auth_unavailable',
+    )
+  })
+
+  it('believes no server that wants it to wait for ever, or not at all', async () => {
+    for (const [wanted, retryAfterMs] of [
+      [1e300, 3_600_000],
+      [-5, 0],
+    ]) {
+      const json = { code: 'avatar_limit_reached', message: '', retryAfterMs: wanted }
+      const { transport } = await scripted({ [chatRoute]: [{ status: 429, json }] })
+      const error = await errorWith(transport.start(request, unaborted))
+      expect(error).to.include({ code: 'avatar_limit_reached', retryAfterMs })
+    }
   })
 
   it('passes over event types of a newer server, and fields it does not know', async () => {
@@ -135,9 +174,7 @@ describe('the chat transport', () => {
 
   it('throws conversation errors only', async () => {
     const { transport } = await scripted({ [chatRoute]: [{ status: 418 }] })
-    const error: unknown = await collect(transport.start(request, unaborted)).catch(
-      (thrown: unknown) => thrown,
-    )
+    const error = await errorWith(transport.start(request, unaborted))
     expect(error).to.be.instanceOf(ConversationError)
   })
 })

@@ -51,6 +51,7 @@ export class SseChatTransport implements ChatTransport {
 
   async *#read(place: Place, signal: AbortSignal): AsyncGenerator<ChatEvent, void> {
     let failures = 0
+    let cause: ConversationError | undefined
     while (!signal.aborted) {
       let delayMs = 0
       let isAsked = false
@@ -66,13 +67,18 @@ export class SseChatTransport implements ChatTransport {
         if (signal.aborted) return
         if (!(error instanceof ConversationError && error.isPassing)) throw error
         delayMs = error.retryAfterMs
+        // What nobody could reach a moment later says less than what somebody has said.
+        if (delayMs > 0) cause = error
       }
-      if (place.lastSequence > before) failures = 0
+      if (place.lastSequence > before) {
+        failures = 0
+        cause = undefined
+      }
       const delays = this.#delays(place)
       // A server that asks its readers to come back is there, but may ask in vain for ever.
       if (isAsked) failures = Math.min(failures, delays.length - 1)
       const delay = delays[failures]
-      if (delay === undefined) throw new ConversationError('offline')
+      if (delay === undefined) throw cause ?? new ConversationError('offline')
       failures += 1
       await pause(Math.max(delay, Math.min(delayMs, 10_000)), signal)
     }
