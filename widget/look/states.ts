@@ -17,6 +17,7 @@ export function message(change: Partial<MessageView> & { text: string }): Messag
     variant: { index: 0, count: 1 },
     streamId: null,
     problem: null,
+    retryAt: null,
     canRetry: false,
     canContinue: false,
     canRegenerate: (change.role ?? 'assistant') === 'assistant',

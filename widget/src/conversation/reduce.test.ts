@@ -106,6 +106,35 @@ describe('the conversation', () => {
     expect(messagesOf(failed)).to.have.length(2)
   })
 
+  it('remembers of each message when to try it again, whatever else fails later', () => {
+    const inAMinute = now + 60_000
+    const refused = { type: 'turn-failed', problem: 'rate_limited', retryAt: inAMinute } as const
+    const failed = after(sentMessage, refused)
+    const meanwhile = later(failed, { type: 'action-failed', problem: 'database_unavailable' })
+    expect(messagesOf(meanwhile)[1]).to.include({ problem: 'rate_limited', retryAt: inAMinute })
+    expect(deriveView(meanwhile)).to.include({ problem: 'database_unavailable', retryAt: null })
+    const again = later(failed, sentMessage, { type: 'turn-failed', problem: 'offline' })
+    expect(messagesOf(again)[1]).to.include({ problem: 'offline', retryAt: null })
+  })
+
+  it('remembers it of an answer, until that is asked for again', () => {
+    const key = 'answer-client-1'
+    const cut = after(...answered.slice(0, 3))
+    const waits = { type: 'turn-failed', problem: 'auth_unavailable', retryAt: now + 1 } as const
+    const broken = later(cut, waits)
+    expect(messagesOf(broken)[2]).to.include({ problem: 'auth_unavailable', retryAt: now + 1 })
+    const followed = later(broken, { type: 'answer-followed', key, streamId: null })
+    expect(messagesOf(followed)[2]).to.include({ problem: null, retryAt: null })
+    const variant: ConversationEvent = {
+      type: 'variant-requested',
+      key,
+      clientMessageId: 'client-2',
+      now,
+    }
+    const view = deriveView(after(...answered, variant, waits))
+    expect(view).to.include({ problem: 'auth_unavailable', retryAt: now + 1 })
+  })
+
   it('does not overwrite what is being typed when a message fails', () => {
     const typed: ConversationEvent = { type: 'draft-changed', text: 'И ещё' }
     const failed = after(sentMessage, typed, { type: 'turn-failed', problem: 'offline' })

@@ -48,7 +48,7 @@ export function reduce(state: ConversationState, event: ConversationEvent): Conv
     case 'streamed':
       return state.turn === null ? state : withChatEvent(state, event.event)
     case 'turn-failed':
-      return { ...withTurnFailed(state, event.problem), retryAt: event.retryAt ?? null }
+      return withTurnFailed(state, event)
     case 'variant-shown':
       return {
         ...state,
@@ -71,8 +71,8 @@ export function reduce(state: ConversationState, event: ConversationEvent): Conv
   }
 }
 
-function failureIn({ problem, retryAt }: Failure): Pick<ConversationState, 'problem' | 'retryAt'> {
-  return { problem, retryAt: retryAt ?? null }
+function failureIn({ problem, retryAt = null }: Failure) {
+  return { problem, retryAt }
 }
 
 function greetingOnly(greeting: MessageNode): MessageTree {
@@ -101,6 +101,7 @@ function newNode(
     streamId: null,
     isCutShort: false,
     problem: null,
+    retryAt: null,
     ...fields,
   }
 }
@@ -175,7 +176,7 @@ function withAnswerFollowed(
   state: ConversationState,
   { key, streamId }: { key: string; streamId: string | null },
 ): ConversationState {
-  const change = { status: 'streaming', problem: null, isCutShort: false } as const
+  const change = { status: 'streaming', problem: null, retryAt: null, isCutShort: false } as const
   return {
     ...state,
     problem: null,
@@ -222,7 +223,7 @@ function withChatEvent(state: ConversationState, event: ChatEvent): Conversation
       })
     }
     case 'error':
-      return withTurnFailed(state, event.code)
+      return withTurnFailed(state, { problem: event.code })
     case 'model-selected':
     case 'reconnect':
       return state
@@ -250,28 +251,26 @@ function withAnswerEnded(
   }
 }
 
-function withTurnFailed(
-  state: ConversationState,
-  problem: NonNullable<MessageNode['problem']>,
-): ConversationState {
+function withTurnFailed(state: ConversationState, failure: Failure): ConversationState {
   const { turn, tree } = state
+  const why = failureIn(failure)
   if (turn === null) return state
   if (turn.streamId !== null || turn.leafBefore === turn.answerKey) {
     const answer = tree.nodes.get(turn.answerKey)
     const status = hasWords(answer?.text ?? '') ? 'interrupted' : 'failed'
-    return withAnswerEnded(state, { status, problem })
+    return withAnswerEnded(state, { status, ...why })
   }
   const ended = { ...state, turn: null, mindState: 'idle' } as const
   const user = turn.userKey === null ? undefined : tree.nodes.get(turn.userKey)
   if (user !== undefined) {
     const failed = withChange(withoutSubtree(tree, turn.answerKey), user.key, {
       status: 'failed',
-      problem,
+      ...why,
     })
     return { ...ended, tree: failed, draft: state.draft === '' ? user.text : state.draft }
   }
   const restored = { ...withoutSubtree(tree, turn.answerKey), leafKey: turn.leafBefore }
-  return { ...ended, problem, tree: restored }
+  return { ...ended, ...why, tree: restored }
 }
 
 /** Whether a text has anything to show. */

@@ -67,7 +67,7 @@ export type StoredChat = {
 /** Why something did not work, and, if known, before which moment another try is of no use. */
 export type Failure = {
   readonly problem: ConversationProblem
-  readonly retryAt?: number | undefined
+  readonly retryAt?: number | null
 }
 
 /** Everything that can happen to a conversation. Times are milliseconds since the epoch. */

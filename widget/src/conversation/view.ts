@@ -48,6 +48,8 @@ export type MessageView = {
   readonly streamId: string | null
   /** Why it failed or broke off. */
   readonly problem: ConversationProblem | null
+  /** Before this moment another try is of no use, in milliseconds since the epoch. */
+  readonly retryAt: number | null
   readonly canRetry: boolean
   /** There may be more of it to say. */
   readonly canContinue: boolean
@@ -61,7 +63,7 @@ export type ConversationView = {
   readonly phase: 'idle' | 'loading' | 'ready' | 'unavailable'
   /** Why the session failed; when `ready`, why the last action (not a message) did. */
   readonly problem: ConversationProblem | null
-  /** Before this moment another try is of no use, in milliseconds since the epoch. */
+  /** The same as of a message, of that problem. */
   readonly retryAt: number | null
   readonly session: SessionResponse | null
   readonly character: CharacterCard | null

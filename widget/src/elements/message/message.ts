@@ -25,7 +25,6 @@ export class VisavisMessage extends LitElement {
     words: { attribute: false },
     message: { attribute: false },
     name: { attribute: false },
-    retryAt: { attribute: false },
     language: { attribute: false },
     copied: { state: true },
     held: { state: true },
@@ -35,8 +34,6 @@ export class VisavisMessage extends LitElement {
   message!: MessageView
   /** Who is speaking when it is not the visitor. */
   name = ''
-  /** When another try is worth it, in milliseconds since the epoch. */
-  retryAt: number | null = null
   language = ''
 
   private copied = false
@@ -91,11 +88,11 @@ export class VisavisMessage extends LitElement {
   /** Why an answer ends before its end, and the way on. */
   #renderEnd(): TemplateResult | typeof nothing {
     const { message, words } = this
-    const { status, problem, canContinue } = message
+    const { status, problem, retryAt, canContinue } = message
     const isBroken = status === 'interrupted'
     if (!isBroken && status !== 'stopped' && !canContinue) return nothing
     // Why it broke off is said only where words of our own say what to do about it.
-    const why = problem && ownText(words, problem, this.retryAt)
+    const why = problem && ownText(words, problem, retryAt)
     return html`
       <div class="end" part="problem" role=${isBroken && this.#live ? 'alert' : nothing}>
         ${isBroken ? html`<p>${words.interrupted} ${why}</p>` : nothing}
@@ -113,14 +110,14 @@ export class VisavisMessage extends LitElement {
 
   #renderProblem(): TemplateResult | typeof nothing {
     const { message, words } = this
-    const { status, role, problem } = message
+    const { status, role, problem, retryAt } = message
     if (status !== 'failed') return nothing
     return html`
       <div class="problem" part="problem" role=${this.#live ? 'alert' : nothing}>
         ${icons.notice}
         <p>
           ${role === 'user' ? words.notSent : nothing}
-          ${problem ? problemText(words, problem, this.retryAt) : nothing}
+          ${problem ? problemText(words, problem, retryAt) : nothing}
         </p>
         ${
           message.canRetry

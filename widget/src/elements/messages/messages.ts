@@ -79,7 +79,6 @@ export class VisavisMessages extends LitElement {
                 .words=${words}
                 .message=${message}
                 .name=${view.character?.name ?? ''}
-                .retryAt=${view.retryAt}
                 .language=${this.language}
                 exportparts="message, message-user, message-assistant, text, problem, actions"
               ></visavis-message>
