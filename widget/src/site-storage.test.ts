@@ -31,6 +31,33 @@ describe('what is kept for a site', () => {
     expect(siteStorage(siteKey, refusing).read('chat')).to.equal(undefined)
   })
 
+  it('is what another tab has kept since, where this page’s own found no room', () => {
+    const siteKey = newSiteKey()
+    const kept = new Map<string, string>()
+    let isFull = false
+    const area = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem(key: string, text: string) {
+        if (isFull) throw new DOMException('full', 'QuotaExceededError')
+        kept.set(key, text)
+      },
+    } as Storage
+    const storage = siteStorage(siteKey, () => area)
+    storage.write('chat', 1)
+    isFull = true
+    storage.write('chat', 2)
+    expect(storage.read('chat')).to.equal(2)
+    kept.set(`visavis:${siteKey}:chat`, '3')
+    expect(storage.read('chat')).to.equal(3)
+  })
+
+  it('is kept as soon as there is room again', () => {
+    const siteKey = newSiteKey()
+    siteStorage(siteKey, refusing).write('chat', 1)
+    expect(siteStorage(siteKey, () => localStorage).read('chat')).to.equal(1)
+    expect(localStorage.getItem(`visavis:${siteKey}:chat`)).to.equal('1')
+  })
+
   it('is nothing where somebody else has written nonsense', () => {
     const siteKey = newSiteKey()
     localStorage.setItem(`visavis:${siteKey}:chat`, '{')
