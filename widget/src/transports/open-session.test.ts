@@ -19,7 +19,7 @@ describe('opening a session', () => {
     ['a function that boots', { status: 503, json: { code: 'BOOT_ERROR', message: '' } }],
     [
       'a database that starts',
-      { status: 503, json: { code: 'database_unavailable', message: '', retryAfterMs: 100 } },
+      { status: 503, json: { code: 'database_unavailable', message: '' } },
     ],
     ['a gateway without its service', { status: 502 }],
     ['a gateway that has waited', { status: 504 }],
@@ -33,6 +33,21 @@ describe('opening a session', () => {
       expect(asked).to.equal(2)
     })
   }
+
+  it('does not come back before the time that the server says', async () => {
+    const json = { code: 'database_unavailable', message: '', retryAfterMs: 800 }
+    const began = performance.now()
+    const { opened } = await open({ status: 503, json }, { json: session })
+    expect(opened).to.deep.equal(session)
+    expect(performance.now() - began).to.be.at.least(800)
+  })
+
+  it('tells at once of a server that wants longer than somebody can be kept', async () => {
+    const json = { code: 'database_unavailable', message: '', retryAfterMs: 60_000 }
+    const { opened, asked } = await open({ status: 503, json }, { json: session })
+    expect(opened).to.equal('database_unavailable')
+    expect(asked).to.equal(1)
+  })
 
   it('asks no server twice that has said no', async () => {
     const json = { code: 'origin_not_allowed', message: '' }
