@@ -43,9 +43,7 @@ export const en: PanelWords = {
   unavailable: 'Nobody can answer right now',
   problem: {
     offline: 'There is no connection. Check your network and try again.',
-    turn_in_progress: 'An answer is still being written. Wait for it, or stop it.',
     model_unavailable: 'No answer could be found just now. Try again in a moment.',
-    database_unavailable: 'The service is resting. Try again in a moment.',
   },
   problemOther: 'Something went wrong on our side. Try again in a moment.',
   loadRareProblems: async () => (await import('./rare-en.ts')).rareProblems,

@@ -4,6 +4,9 @@ export const rareProblems = rareWords(
   { language: 'en', at: 'at', soon: 'in a moment' },
   (when) => ({
     rate_limited: `Too many requests have come from your network. Your conversation is safe here. Try again ${when}.`,
+    turn_in_progress: 'An answer is still being written. Wait for it, or stop it.',
+    unauthorized: 'The page does not know who you are. Reload it, or sign in again.',
+    database_unavailable: `The service is resting. Try again ${when}.`,
     auth_unavailable: `The service is resting. Your conversation is safe here. Try again ${when}.`,
     too_many_visitors: `Many new people have come here from your network. Your words stay here. Try again ${when}.`,
     visitor_banned:

@@ -2,6 +2,9 @@ import { rareWords } from './rare-problems.ts'
 
 export const rareProblems = rareWords({ language: 'ru', at: 'в', soon: 'чуть позже' }, (when) => ({
   rate_limited: `Из вашей сети пришло слишком много запросов. Разговор не пропадёт. Повторите ${when}.`,
+  turn_in_progress: 'Предыдущий ответ ещё пишется. Подождите или остановите его.',
+  unauthorized: 'Страница вас не узнаёт. Обновите её или войдите снова.',
+  database_unavailable: `Сервис отдыхает. Повторите ${when}.`,
   auth_unavailable: `Сервис отдыхает. Разговор не пропадёт. Повторите ${when}.`,
   too_many_visitors: `Из вашей сети пришло много новых посетителей. Текст сохранён. Повторите ${when}.`,
   visitor_banned: 'Владелец сайта закрыл для вас этот чат. Если это ошибка, напишите ему.',

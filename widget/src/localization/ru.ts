@@ -43,9 +43,7 @@ export const ru: PanelWords = {
   unavailable: 'Сейчас никто не может ответить',
   problem: {
     offline: 'Нет связи. Проверьте интернет и повторите.',
-    turn_in_progress: 'Предыдущий ответ ещё пишется. Подождите или остановите его.',
     model_unavailable: 'Сейчас ответить не получилось. Повторите чуть позже.',
-    database_unavailable: 'Сервис отдыхает. Повторите чуть позже.',
   },
   problemOther: 'Что-то сломалось на нашей стороне. Повторите чуть позже.',
   loadRareProblems: async () => (await import('./rare-ru.ts')).rareProblems,
