@@ -59,7 +59,7 @@ function viewMessage(node: MessageNode, { variant, isIdle, isLast }: Surrounding
     variant,
     streamId: node.streamId,
     problem: node.problem,
-    retryAt: node.retryAt,
+    retryAt: node.retryAt ?? null,
     canRetry: isIdle && isLast && node.status === 'failed',
     canContinue: isIdle && isLast && isAnswer && node.id !== null && canGoOn(node),
     canRegenerate: isIdle && isAnswer && node.id !== null && node.status !== 'failed',

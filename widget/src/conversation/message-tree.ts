@@ -18,8 +18,8 @@ export type MessageNode = {
   /** This answer was not allowed to grow any longer. */
   readonly isCutShort: boolean
   readonly problem: ConversationProblem | null
-  /** Before this moment another try is of no use, in milliseconds since the epoch. */
-  readonly retryAt: number | null
+  /** Before this moment another try is of no use, in milliseconds since the epoch; if it is known. */
+  readonly retryAt?: number | null
 }
 
 /** All messages of a chat, and the one the visible path ends in. */

@@ -123,8 +123,10 @@ describe('the conversation', () => {
     const waits = { type: 'turn-failed', problem: 'auth_unavailable', retryAt: now + 1 } as const
     const broken = later(cut, waits)
     expect(messagesOf(broken)[2]).to.include({ problem: 'auth_unavailable', retryAt: now + 1 })
-    const followed = later(broken, { type: 'answer-followed', key, streamId: null })
-    expect(messagesOf(followed)[2]).to.include({ problem: null, retryAt: null })
+    const again = later(broken, { type: 'answer-followed', key, streamId: null })
+    expect(messagesOf(again)[2]).to.include({ problem: null })
+    const lost = later(again, streamed(meta), streamed(errorEvent('model_unavailable')))
+    expect(messagesOf(lost)[2]).to.include({ problem: 'model_unavailable', retryAt: null })
     const variant: ConversationEvent = {
       type: 'variant-requested',
       key,

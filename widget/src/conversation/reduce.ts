@@ -37,10 +37,7 @@ export function reduce(state: ConversationState, event: ConversationEvent): Conv
     case 'message-sent':
       return withMessageSent(state, event)
     case 'unsent-restored':
-      return {
-        ...state,
-        tree: withUnsent(state.tree, { ...event, status: 'failed', problem: 'offline' }),
-      }
+      return { ...state, tree: withUnsent(state.tree, { ...event, status: 'failed' }) }
     case 'variant-requested':
       return withVariantRequested(state, event)
     case 'answer-followed':
@@ -101,12 +98,11 @@ function newNode(
     streamId: null,
     isCutShort: false,
     problem: null,
-    retryAt: null,
     ...fields,
   }
 }
 
-type Unsent = Pick<MessageNode, 'status' | 'problem' | 'text'> & {
+type Unsent = Pick<MessageNode, 'status' | 'text'> & {
   readonly clientMessageId: string
   readonly now: number
 }
@@ -114,7 +110,7 @@ type Unsent = Pick<MessageNode, 'status' | 'problem' | 'text'> & {
 /** Hangs a message the server does not have below the path, instead of one it did not take. */
 function withUnsent(
   tree: MessageTree,
-  { clientMessageId, now, status, problem, text }: Unsent,
+  { clientMessageId, now, status, text }: Unsent,
 ): MessageTree {
   const leaf = tree.leafKey === null ? undefined : tree.nodes.get(tree.leafKey)
   const replacesLeaf = leaf !== undefined && leaf.role === 'user' && leaf.id === null
@@ -127,7 +123,6 @@ function withUnsent(
     text,
     createdAt: now,
     clientMessageId,
-    problem,
   })
   return { ...withNode(base, node), leafKey: node.key }
 }
@@ -140,7 +135,7 @@ function withMessageSent(
   state: ConversationState,
   { clientMessageId, text, now }: { clientMessageId: string; text: string; now: number },
 ): ConversationState {
-  const message: Unsent = { clientMessageId, text, now, status: 'sending', problem: null }
+  const message: Unsent = { clientMessageId, text, now, status: 'sending' }
   const tree = withUnsent(state.tree, message)
   const answerKey = `answer-${clientMessageId}`
   const answer = newNode({ key: answerKey, parentKey: clientMessageId, createdAt: now })
@@ -176,7 +171,7 @@ function withAnswerFollowed(
   state: ConversationState,
   { key, streamId }: { key: string; streamId: string | null },
 ): ConversationState {
-  const change = { status: 'streaming', problem: null, retryAt: null, isCutShort: false } as const
+  const change = { status: 'streaming', problem: null, isCutShort: false } as const
   return {
     ...state,
     problem: null,

@@ -20,7 +20,7 @@ export function storedTree(chat: StoredChat, shown: MessageTree): MessageTree {
       message.status === 'complete'
         ? message.text
         : furthest(shown.nodes.get(key)?.text ?? '', message.text)
-    nodes.set(key, { ...message, key, parentKey, text, retryAt: null })
+    nodes.set(key, { ...message, key, parentKey, text })
   }
   let tree: MessageTree = { nodes, leafKey: keyOf(chat.activeLeafId) }
 
