@@ -1,3 +1,4 @@
+import type { ConversationOptions } from '../src/controllers/connection.ts'
 import { ids, rowOf, storedGreeting, storedMessage } from './conversation-fixtures.ts'
 import { ScriptedApi, type ScriptedRoutes } from './scripted-api.ts'
 import { goodRoutes, newSiteKey, TestPage } from './test-page.ts'
@@ -28,10 +29,13 @@ export const answer = storedMessage({
 export const shortChat = storedChat([storedGreeting, question, answer])
 
 /** A page where a visitor has had one answer. */
-export async function talkedPage(routes: ScriptedRoutes = {}) {
+export async function talkedPage(
+  routes: ScriptedRoutes = {},
+  options: Partial<ConversationOptions> = {},
+) {
   const api = await ScriptedApi.start({ ...goodRoutes, ...shortChat, ...routes })
   const siteKey = newSiteKey()
-  const page = TestPage.open(api, { siteKey })
+  const page = TestPage.open(api, { siteKey, ...options })
   await page.conversation.send('Привет')
   return { api, siteKey, page }
 }

@@ -1,5 +1,7 @@
 import { expect } from 'chai'
+import { authRefusals } from '../../../scripts/stack/auth/recorded-answers.ts'
 import {
+  accessToken,
   ids,
   messageEnd,
   meta,
@@ -17,8 +19,9 @@ import {
   storedChat,
   talkedPage,
 } from '../../test-support/talked-page.ts'
-import { leavePages, TestPage } from '../../test-support/test-page.ts'
+import { goodRoutes, leavePages, TestPage } from '../../test-support/test-page.ts'
 import { ConversationError } from '../transports/conversation-error.ts'
+import type { SessionSource } from '../transports/session-source.ts'
 import { ChatSync } from './chat-sync.ts'
 import type { Connection } from './connection.ts'
 import { ConversationStore } from './conversation-store.ts'
@@ -167,6 +170,58 @@ describe('a conversation and what the server has of it', () => {
     expect(request?.body).to.include({ chatId: ids.chat })
   })
 
+  const unauthorized = { status: 401, json: { code: 'unauthorized', message: '' } }
+  const refusing = { 'GET /rest/v1/chats': [unauthorized], 'GET /rest/v1/messages': [unauthorized] }
+  const over = { 'POST /auth/v1/token': [{ status: 400, json: authRefusals.sessionNotFound.body }] }
+  const lent: Record<string, SessionSource> = {
+    'the page cannot renew': { accessToken: accessToken() },
+    'Auth has ended': { accessToken: accessToken(), refreshToken: 'refresh-1' },
+    'the page’s function repeats': () => ({ accessToken: accessToken() }),
+  }
+  for (const [name, session] of Object.entries(lent)) {
+    it(`keeps what was read in a session that ${name}, and says that it is refused`, async () => {
+      const { api, page } = await talkedPage(over, { session })
+      await api.script({ ...refusing, [chatRoute]: [unauthorized] })
+      document.dispatchEvent(new Event('visibilitychange'))
+      await page.when(({ problem }) => problem !== null)
+      expect(page.view.problem).to.equal('unauthorized')
+      expect(page.texts).to.deep.equal(['Привет', 'Добрый день.'])
+      await page.conversation.send('Ещё')
+      expect(page.view.messages.at(-1)).to.include({ text: 'Ещё', problem: 'unauthorized' })
+      expect(page.view.draft).to.equal('Ещё')
+
+      await api.script({ ...shortChat, [chatRoute]: goodRoutes[chatRoute] })
+      page.name({ session: { accessToken: accessToken(ids.visitor, 2) } })
+      await page.conversation.send('Ещё')
+      const [, , request] = await api.received(chatRoute, 3)
+      expect(request?.body).to.include({ chatId: ids.chat, content: 'Ещё' })
+      expect(await api.received('POST /auth/v1/signup', 0)).to.be.empty
+    })
+  }
+
+  it('keeps what was read by a visitor whose session Auth ends meanwhile', async () => {
+    const { api, siteKey, page } = await talkedPage(over)
+    await api.script(refusing)
+    document.dispatchEvent(new Event('visibilitychange'))
+    await page.when(({ problem }) => problem !== null)
+    expect(page.view.problem).to.equal('unauthorized')
+    expect(page.texts).to.deep.equal(['Привет', 'Добрый день.'])
+    page.leave()
+    const reloaded = TestPage.open(api, { siteKey })
+    await reloaded.conversation.load()
+    expect(reloaded.view).to.include({ phase: 'ready', problem: null })
+    expect(reloaded.texts).to.deep.equal([])
+  })
+
+  it('shows nothing any more of somebody who has left the page’s own session', async () => {
+    let session: { accessToken: string } | null = { accessToken: accessToken() }
+    const { page } = await talkedPage({}, { session: () => session })
+    session = null
+    document.dispatchEvent(new Event('visibilitychange'))
+    await page.when(({ messages }) => messages.length === 1)
+    expect(page.view.problem).to.equal(null)
+  })
+
   const outcomes = {
     'a chat that is gone': () => Promise.resolve(null),
     'nobody signed in': () => Promise.reject(new ConversationError('unauthorized')),
@@ -181,7 +236,10 @@ describe('a conversation and what the server has of it', () => {
       }
       const sync = new ChatSync({
         store: new ConversationStore((change) => changes.push(change)),
-        connection: { history: () => Promise.resolve({ load }) } as unknown as Connection,
+        connection: {
+          history: () => Promise.resolve({ load }),
+          auth: { visitorId: () => Promise.resolve(null) },
+        } as unknown as Connection,
         follow: () => Promise.resolve(),
       })
       await sync.refresh(ids.chat)

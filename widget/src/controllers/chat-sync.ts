@@ -93,11 +93,14 @@ export class ChatSync {
           return
         }
       } catch (error) {
-        if (this.#isLeft) return
         const failure = failureOf(error)
+        // Nobody is signed in any more; somebody who was but refused keeps what they have read.
+        const isOver =
+          failure.problem === 'unauthorized' &&
+          (tree.nodes.size < 2 || !(await connection.auth.visitorId()))
+        if (this.#isLeft) return
         this.#isStale = true
-        // Nobody is signed in any more, so there is no chat of theirs either.
-        if (failure.problem === 'unauthorized') {
+        if (isOver) {
           store.dispatch({ type: 'chat-begun', now: Date.now() })
         } else {
           store.dispatch({ type: 'action-failed', ...failure })
@@ -110,8 +113,8 @@ export class ChatSync {
   }
 
   /** Tabs that were refused together do not come back together. */
-  #refreshAt(moment: number | undefined): void {
-    if (moment === undefined) return
+  #refreshAt(moment: number | null): void {
+    if (moment === null) return
     const waitMs = (moment - Date.now()) * (1 + Math.random() / 4)
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => void this.refresh(), waitMs)

@@ -23,7 +23,7 @@ export class ApiClient {
   /**
    * @param path - Behind the API's address, e.g. `/rest/v1/chats`.
    * @param signIn - Whether the call is worth a new visitor.
-   * @throws ConversationError `unauthorized` only when nobody is signed in
+   * @throws ConversationError `unauthorized` only when nobody is signed in, or cannot be any longer
    */
   async call(path: string, init: RequestInit, { signIn = false } = {}): Promise<Response> {
     const { apiUrl, publishableKey, auth, fetch } = this.#options
