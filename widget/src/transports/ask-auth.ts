@@ -40,6 +40,7 @@ function sessionIn(body: unknown): VisitorSession | null {
   if (!v.is(TokenResponse, body)) return null
   const { access_token: accessToken, refresh_token: refreshToken, expires_in: seconds } = body
   if (!refreshToken || subjectOf(accessToken) === null) return null
-  // By this device's clock, whatever the server's says.
-  return { accessToken, refreshToken, expiresAt: Date.now() + seconds * 1000 }
+  // By this device's clock, whatever the server's says; a number that storage can hold.
+  const expiresAt = Math.min(Date.now() + seconds * 1000, Number.MAX_SAFE_INTEGER)
+  return { accessToken, refreshToken, expiresAt }
 }

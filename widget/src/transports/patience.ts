@@ -27,7 +27,10 @@ export type PatienceOptions = {
   readonly clock?: Clock | undefined
 }
 
-/** Asks again what failed in passing, at growing intervals, and asks nothing in between. */
+/**
+ * Asks again what failed in passing, at growing intervals, and asks nothing in between; but where
+ * nobody was reached there is nobody to spare.
+ */
 export class Patience {
   readonly #patienceMs: number
   readonly #clock: Clock
@@ -46,7 +49,10 @@ export class Patience {
    */
   async ask<T>(work: () => Promise<T>, begun?: Promise<T>): Promise<T> {
     const began = this.#clock.now()
-    if (this.#failure && began < this.#until) throw waiting(this.#failure, this.#until - began)
+    const failure = this.#failure
+    if (failure && failure.code !== 'offline' && began < this.#until) {
+      throw waiting(failure, this.#until - began)
+    }
     for (let first = begun; ; first = undefined) {
       try {
         const answer = await (first ?? work())
