@@ -97,7 +97,7 @@ type Work = () => Promise<unknown>
 function queue() {
   let last: Promise<unknown> = Promise.resolve()
   return {
-    request(_name: string, work: Work) {
+    request(_name: string, _options: LockOptions, work: Work) {
       const done = last.then(work)
       last = done.catch(() => undefined)
       return done

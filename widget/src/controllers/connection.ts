@@ -22,7 +22,7 @@ export type ConversationOptions = {
   /** The host page's own Supabase session, used instead of an anonymous visitor's. */
   readonly session?: SessionSource | undefined
   /** Gets a captcha's token of a visitor who is new. @throws ConversationError */
-  readonly challenge?: ((captcha: Captcha) => Promise<string>) | undefined
+  readonly challenge?: ((captcha: Captcha, signal: AbortSignal) => Promise<string>) | undefined
   /** Which mouth the visitor's messages go to. @defaultValue 'text' */
   readonly channel?: Channel
 }
@@ -58,7 +58,7 @@ export function connect(session: SessionResponse, options: () => ConversationOpt
     siteKey,
     storage,
     handedOver,
-    challenge: captcha && challenge && (() => challenge(captcha)),
+    challenge: captcha && challenge && ((signal) => challenge(captcha, signal)),
   })
   const api = new ApiClient({ ...base, auth })
   return {

@@ -5,11 +5,13 @@ import {
   messageEnd,
   meta,
   sent,
+  session,
   textDelta,
 } from '../../test-support/conversation-fixtures.ts'
 import { chatRoute, ScriptedApi } from '../../test-support/scripted-api.ts'
 import { talkedPage } from '../../test-support/talked-page.ts'
 import { goodRoutes, leavePages, newSiteKey, TestPage } from '../../test-support/test-page.ts'
+import { ConversationError } from '../transports/conversation-error.ts'
 
 describe('a turn', () => {
   afterEach(leavePages)
@@ -31,6 +33,71 @@ describe('a turn', () => {
     expect(page.view.draft).to.equal('')
     const requests = await api.received(chatRoute, 2)
     expect(requests[0]?.body).to.deep.equal(requests[1]?.body)
+  })
+
+  it('says of a message what was in its way and until when, and keeps its words', async () => {
+    const json = { code: 'auth_unavailable', message: '', retryAfterMs: 700 }
+    const api = await ScriptedApi.start({
+      ...goodRoutes,
+      [chatRoute]: [{ status: 503, json }, { steps: [{ cut: true }] }],
+    })
+    const page = TestPage.open(api, { siteKey: newSiteKey() })
+    const began = Date.now()
+    await page.conversation.send('Привет')
+    expect(page.view.messages[1]).to.include({ status: 'failed', problem: 'auth_unavailable' })
+    expect(page.view.messages[1]?.retryAt).to.be.greaterThan(began + 700)
+    expect(page.view.draft).to.equal('Привет')
+    expect(await api.received(chatRoute, 3)).to.have.length(3)
+  })
+
+  const captcha = { provider: 'turnstile', siteKey: '1x00000000000000000000AA' } as const
+
+  /** A page whose visitor, new here, stands before a challenge. */
+  async function challengedPage() {
+    const api = await ScriptedApi.start({
+      ...goodRoutes,
+      'POST /functions/v1/session': [{ json: { ...session, captcha } }],
+    })
+    const siteKey = newSiteKey()
+    let stands = () => {}
+    const standing = new Promise<void>((resolve) => (stands = resolve))
+    const page = TestPage.open(api, {
+      siteKey,
+      challenge: (_, signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(new ConversationError('captcha_failed')))
+          stands()
+        }),
+    })
+    const sending = page.conversation.send('Привет')
+    await standing
+    return { api, siteKey, page, sending }
+  }
+
+  const solved = { challenge: () => Promise.resolve('token') }
+
+  it('is stopped before a challenge, too: the message stays, and can be sent again', async () => {
+    const { api, siteKey, page, sending } = await challengedPage()
+    await page.conversation.stop()
+    await sending
+    expect(page.view).to.include({ busy: false, draft: 'Привет' })
+    expect(page.view.messages[1]).to.include({ status: 'failed', problem: 'captcha_failed' })
+    const other = TestPage.open(api, { siteKey, ...solved })
+    await other.conversation.send('Привет')
+    expect(other.texts).to.deep.equal(['Привет', 'Добрый день.'])
+    await page.conversation.send('Привет')
+    expect(page.texts).to.deep.equal(['Привет', 'Добрый день.'])
+    expect(await api.received('POST /auth/v1/signup', 1)).to.have.length(1)
+  })
+
+  it('leaves no challenge behind when the chat is left for a new one', async () => {
+    const { api, siteKey, page, sending } = await challengedPage()
+    page.conversation.newChat()
+    await sending
+    expect(page.view).to.include({ busy: false, problem: null })
+    const other = TestPage.open(api, { siteKey, ...solved })
+    await other.conversation.send('Привет')
+    expect(other.texts).to.deep.equal(['Привет', 'Добрый день.'])
   })
 
   it('takes the same words from the composer as another try, other words instead of them', async () => {

@@ -82,6 +82,7 @@ export class TurnRunner {
     const { store, connection } = this.#options
     const run = this.#run
     const { turn } = store.state
+    connection.auth.abandonChallenge()
     if (run === null || turn === null) return
     if (turn.streamId === null) {
       run.mustStop = true
@@ -99,6 +100,7 @@ export class TurnRunner {
 
   /** Stops reading; the answer goes on without this reader. */
   leave(): void {
+    this.#options.connection.auth.abandonChallenge()
     this.#run?.abort.abort()
     this.#run = null
   }

@@ -89,6 +89,24 @@ describe('a session that has run out', () => {
     ['another visitor’s token', newcomer, 'auth_unavailable'],
     ['a key that is not the project’s', { status: 401 }, 'auth_unavailable'],
     ['an address that is not there', { status: 404 }, 'auth_unavailable'],
+    ['a proxy’s own sign-in', { ...html, status: 401 }, 'auth_unavailable'],
+    ['a firewall', { ...html, status: 403 }, 'auth_unavailable'],
+    [
+      'a code that nobody knows',
+      { status: 400, json: { code: 400, error_code: 'weather', msg: '' } },
+      'auth_unavailable',
+    ],
+    [
+      'an ending in other words',
+      { status: 400, json: { code: 'session_expired' } },
+      'auth_unavailable',
+    ],
+    ['half a session', { json: { access_token: accessToken(ids.visitor, 2) } }, 'auth_unavailable'],
+    [
+      'a session of nobody',
+      { json: { ...tokenResponse(), access_token: 'x' } },
+      'auth_unavailable',
+    ],
     [
       'a refusal that ends no session',
       refused(authRefusals.invalidRefreshToken),
@@ -219,6 +237,81 @@ describe('a session that has run out', () => {
     expect(await api.received(signUpRoute, 0)).to.be.empty
   })
 
+  it('is asked for at once where nobody was reached before, as when the network is back', async () => {
+    const { api, clock, openTab } = await browser({})
+    let isOnline = false
+    const auth = openTab({
+      fetch: (...input) =>
+        isOnline ? fetch(...input) : Promise.reject(new TypeError('Failed to fetch')),
+    })
+    for (let times = 0; times < 5; times += 1) {
+      expect(codeOf(await outcomeOf(auth.accessToken(signIn), clock))).to.equal('offline')
+    }
+    isOnline = true
+    expect(await outcomeOf(auth.accessToken(signIn), clock)).to.equal(accessToken(ids.visitor, 2))
+    expect(await api.received(renewRoute, 1)).to.have.length(1)
+  })
+
+  const hour = 3_600_000
+  for (const [name, expiresAt] of [
+    ['days ahead', Date.now() - 72 * hour],
+    ['days behind', Date.now() + 72 * hour],
+    ['at the beginning of time', 3 * hour - Date.now()],
+  ] as const) {
+    it(`stays the visitor’s on a device whose clock was ${name}`, async () => {
+      const unauthorized = { status: 401, json: { code: 'unauthorized', message: '' } }
+      const { api, storage, session, clock, openTab, client } = await browser({
+        'GET /rest/v1/chats':
+          expiresAt > Date.now() ? [unauthorized, { json: [] }] : [{ json: [] }],
+      })
+      storage.write('visitor', { ...session, expiresAt })
+      const auth = openTab()
+      const response = await clock.passWhile(client(auth).call('/rest/v1/chats', {}))
+      expect(response.status).to.equal(200)
+      expect(await auth.visitorId()).to.equal(ids.visitor)
+      expect(await api.received(renewRoute, 1)).to.have.length(1)
+      expect(await api.received(signUpRoute, 0)).to.be.empty
+    })
+  }
+
+  for (const [name, answer] of [
+    ['that lasts for ever', { ...tokenResponse({ serial: 2 }), expires_in: 1e308 }],
+    ['that has run out already', { ...tokenResponse({ serial: 2 }), expires_in: -7200 }],
+  ] as const) {
+    it(`is still known after a reload as one ${name}`, async () => {
+      const { api, clock, openTab } = await browser({ [renewRoute]: [{ json: answer }] })
+      expect(await outcomeOf(openTab().accessToken(signIn), clock)).to.equal(
+        accessToken(ids.visitor, 2),
+      )
+      expect(await openTab().visitorId()).to.equal(ids.visitor)
+      expect(await outcomeOf(openTab().accessToken(signIn), clock)).to.equal(
+        accessToken(ids.visitor, 2),
+      )
+      expect(await api.received(signUpRoute, 0)).to.be.empty
+    })
+  }
+
+  const waits: [string, string, number][] = [
+    ['no number', 'soon', 0],
+    ['a past date', 'Wed, 21 Oct 2015 07:28:00 GMT', 0],
+    ['less than nothing', '-120', 0],
+    ['more than an hour', '999999999', hour],
+    ['a date in a year', new Date(Date.now() + 8760 * hour).toUTCString(), hour],
+    ['a date in some minutes', new Date(Date.now() + 300_000).toUTCString(), 120_000],
+  ]
+  for (const [name, retryAfter, leastMs] of waits) {
+    it(`waits sensibly where Auth says ${name}`, async () => {
+      const { clock, openTab, session, storage } = await browser({})
+      const answer = () =>
+        new Response(null, { status: 429, headers: { 'retry-after': retryAfter } })
+      const auth = openTab({ fetch: () => Promise.resolve(answer()) })
+      const outcome = (await outcomeOf(auth.accessToken(signIn), clock)) as ConversationError
+      expect(outcome.code).to.equal('rate_limited')
+      expect(outcome.retryAfterMs).to.be.within(Math.max(leastMs, 5000), hour)
+      expect(storage.read('visitor')).to.deep.equal(session)
+    })
+  }
+
   it('is renewed where the browser refuses its locks', async () => {
     const { clock, openTab } = await browser({})
     const denied = () => Promise.reject(new DOMException('denied', 'SecurityError'))
@@ -234,6 +327,21 @@ describe('a session that has run out', () => {
     storage.write('visitor', null)
     expect(await outcomeOf(auth.accessToken(signIn), clock)).to.equal(accessToken(ids.visitor, 2))
     expect(await api.received(signUpRoute, 0)).to.be.empty
+  })
+
+  it('says nothing of the one that the page lends next', async () => {
+    const { api, clock, openTab } = await browser({
+      [renewRoute]: [refused(authRefusals.userBanned), newcomer],
+    })
+    const lent = { accessToken: accessToken(), refreshToken: 'refresh-1', expiresAt: 1 }
+    let loan = lent
+    const auth = openTab({ handedOver: () => loan })
+    expect(codeOf(await outcomeOf(auth.accessToken(signIn), clock))).to.equal('visitor_banned')
+    loan = { ...lent, accessToken: accessToken(other, 7), refreshToken: 'refresh-7' }
+    expect(await outcomeOf(auth.accessToken(signIn), clock)).to.equal(accessToken(other))
+    loan = lent
+    expect(codeOf(await outcomeOf(auth.accessToken(signIn), clock))).to.equal('visitor_banned')
+    expect(await api.received(renewRoute, 2)).to.have.length(2)
   })
 
   it('is renewed for the page that lent it, again and again', async () => {
@@ -365,6 +473,41 @@ describe('a new visitor', () => {
       { gotrue_meta_security: { captcha_token: 'token-1' } },
       { gotrue_meta_security: { captcha_token: 'token-2' } },
     ])
+  })
+
+  it('stands before no captcha any more once that is abandoned, and another tab goes on', async () => {
+    const { api, clock, openTab } = await newBrowser({})
+    let stands = () => {}
+    const standing = new Promise<void>((resolve) => (stands = resolve))
+    const challenge = (signal: AbortSignal) =>
+      new Promise<string>((_, reject) => {
+        signal.addEventListener('abort', () => reject(new ConversationError('captcha_failed')))
+        stands()
+      })
+    const auth = openTab({ challenge })
+    const outcome = outcomeOf(auth.accessToken(signIn), clock)
+    const solving = openTab({ challenge: () => Promise.resolve('token') })
+    const neighbour = outcomeOf(solving.accessToken(signIn), clock)
+    await standing
+    auth.abandonChallenge()
+    expect(codeOf(await outcome)).to.equal('captcha_failed')
+    expect(await neighbour).to.equal(accessToken(other))
+    expect(await outcomeOf(auth.accessToken(signIn), clock)).to.equal(accessToken(other))
+    expect(await api.received(signUpRoute, 1)).to.have.length(1)
+  })
+
+  it('does not wait for ever for a tab that is asleep', async () => {
+    const { clock, openTab } = await newBrowser({})
+    const asleep = {
+      // Whoever sets no limit waits for ever; for whoever does, it is over.
+      request: (_name: string, { signal }: LockOptions) =>
+        new Promise((_, reject) => {
+          if (signal) reject(new DOMException('timed out', 'TimeoutError'))
+        }),
+    } as unknown as LockManager
+    expect(await outcomeOf(openTab({ locks: asleep }).accessToken(signIn), clock)).to.equal(
+      accessToken(other),
+    )
   })
 
   it('is nobody while the captcha does not load', async () => {

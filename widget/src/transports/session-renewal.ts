@@ -28,12 +28,12 @@ const banMemoryMs = 86_400_000
  */
 export class SessionRenewal {
   readonly #options: SessionRenewalOptions
-  readonly #refreshing: Patience
+  /** By visitor: what was said of one says nothing of another. */
+  readonly #refreshing = new Map<string | null, Patience>()
   readonly #signingUp: Patience
 
   constructor(options: SessionRenewalOptions) {
     this.#options = options
-    this.#refreshing = new Patience({ patienceMs, clock: options.clock })
     this.#signingUp = new Patience({ patienceMs, clock: options.clock })
   }
 
@@ -76,20 +76,27 @@ export class SessionRenewal {
    * @throws ConversationError
    */
   async refresh(session: VisitorSession): Promise<VisitorSession | null> {
-    return this.#refreshing.ask(async () => {
-      const { refreshToken } = session
+    const { accessToken, refreshToken } = session
+    return this.#patienceWith(subjectOf(accessToken)).ask(async () => {
       const path = 'token?grant_type=refresh_token'
       const answer = await this.#options.ask(path, { refresh_token: refreshToken })
       // What a confused cache answers to another visitor is no answer.
-      const isOurs = subjectOf(answer.session?.accessToken ?? '') === subjectOf(session.accessToken)
+      const isOurs = subjectOf(answer.session?.accessToken ?? '') === subjectOf(accessToken)
       if (answer.session && isOurs) return answer.session
       const verdict = verdictOf(answer)
       if (verdict === null) throw errorOfRefresh(answer)
       if (verdict === 'banned') this.#rememberBan(session)
-      const sinceBanMs = Math.abs(Date.now() - (session.bannedAt ?? 0))
+      const sinceBanMs = Math.abs(Date.now() - (session.bannedAt ?? Infinity))
       if (verdict === 'over' && sinceBanMs > banMemoryMs) return null
       throw new ConversationError('visitor_banned')
     })
+  }
+
+  #patienceWith(subject: string | null): Patience {
+    const { clock } = this.#options
+    const patience = this.#refreshing.get(subject) ?? new Patience({ patienceMs, clock })
+    this.#refreshing.set(subject, patience)
+    return patience
   }
 
   /** It stays the device's session, so that nobody else can be signed up there. */

@@ -14,10 +14,18 @@ export type VisitorAuthOptions = AuthAccess & {
   /** Lets one tab at a time sign in or renew. @defaultValue the browser's, where it has any */
   readonly locks?: LockManager | undefined
   /** Gets a captcha's token for a sign-up, where the site asks for one. */
-  readonly challenge?: (() => Promise<string>) | undefined
+  readonly challenge?: ((signal: AbortSignal) => Promise<string>) | undefined
   /** @defaultValue the page's */
   readonly clock?: Clock | undefined
 }
+
+type Session = VisitorSession & {
+  /** The token that the page has lent, however often it was renewed since. */
+  readonly lentAs?: string
+}
+
+/** So long a tab waits for another one, which may be asleep or before a challenge, in milliseconds. */
+const lockPatienceMs = 10_000
 
 /**
  * Who the visitor is to the server. The host page's session wins; otherwise a visitor is signed in
@@ -35,17 +43,18 @@ export class VisitorAuth {
       storage,
       ask: (path, request) => askAuth(this.#options, path, request),
       kept: (name) => this.#kept(name),
-      challenge,
+      challenge: challenge && (() => challenge((this.#challenged = new AbortController()).signal)),
       clock,
     })
   })
   #renewing: Promise<string | null> | null = null
+  #challenged: AbortController | undefined
   /** As this page has met it last; another script may empty the storage. */
   #met: VisitorSession | null = null
   /** Auth has refused a sign-up of this page. */
   #isRefused = false
-  /** What the host page lent, as renewed here, and what it was before. */
-  #renewedLoan: { from: string; session: VisitorSession } | null = null
+  /** What the host page lent, as renewed here. */
+  #renewedLoan: Session | null = null
 
   constructor(options: VisitorAuthOptions) {
     this.#options = options
@@ -81,15 +90,25 @@ export class VisitorAuth {
     }
   }
 
-  async #session(): Promise<VisitorSession | null> {
+  /** Takes away the challenge that a new visitor stands before: they have gone, or want no more. */
+  abandonChallenge(): void {
+    this.#challenged?.abort()
+  }
+
+  async #session(): Promise<Session | null> {
     const loan = await this.#loan()
     if (loan === undefined) return this.#keptOrMet()
     if (loan === null) return null
-    if (this.#renewedLoan?.from === loan.accessToken) return this.#renewedLoan.session
     const { accessToken, refreshToken = '', expiresAt } = loan
+    if (this.#renewedLoan?.lentAs === accessToken) return this.#renewedLoan
     // Without a way to renew it, it is used until the server refuses it.
     const isForever = refreshToken === '' || expiresAt === undefined
-    return { accessToken, refreshToken, expiresAt: isForever ? Infinity : expiresAt * 1000 }
+    return {
+      accessToken,
+      refreshToken,
+      expiresAt: isForever ? Infinity : expiresAt * 1000,
+      lentAs: accessToken,
+    }
   }
 
   /** Nothing but another script empties the storage of a visitor, and a reload needs them back. */
@@ -128,7 +147,8 @@ export class VisitorAuth {
     if (handedOver() !== undefined) return once()
     try {
       // Locks exist on secure pages only, and a third party's frame may be refused them.
-      await locks?.request(`visavis:${siteKey}:${sessionKey}`, once)
+      const signal = AbortSignal.timeout(lockPatienceMs)
+      await locks?.request(`visavis:${siteKey}:${sessionKey}`, { signal }, once)
     } catch {
       // No lock is no reason to stay away; Auth takes two tabs' renewals of one token.
     }
@@ -156,12 +176,9 @@ export class VisitorAuth {
     return (await renewal.renew(session, { signIn, answer }))?.accessToken ?? null
   }
 
-  async #renewLoan(session: VisitorSession): Promise<string | null> {
-    const { accessToken, refreshToken } = session
-    const lent = this.#renewedLoan
-    const from = lent?.session === session ? lent.from : accessToken
-    const renewed = refreshToken ? await (await this.#loadRenewal()).refresh(session) : null
-    this.#renewedLoan = renewed && { from, session: renewed }
-    return renewed?.accessToken ?? null
+  async #renewLoan(session: Session): Promise<string | null> {
+    const renewed = session.refreshToken && (await (await this.#loadRenewal()).refresh(session))
+    this.#renewedLoan = renewed ? { ...session, ...renewed } : null
+    return renewed ? renewed.accessToken : null
   }
 }

@@ -14,20 +14,47 @@ const flexibleWidth = 300
 type Place = { readonly host: CompanionElement; readonly panel: VisavisPanel }
 
 /**
- * Lets a new visitor show that they are human; most do without lifting a finger.
+ * Lets a new visitor show that they are human; most do without lifting a finger. It has failed once
+ * the element is gone, or the panel is closed over a challenge that wants a hand.
  *
+ * @param abandoned - Nobody waits for the token any more.
  * @returns the token for Auth
  * @throws ConversationError `captcha_blocked` or `captcha_failed`
  */
-export async function solveCaptcha({ provider, siteKey }: Captcha, place: Place): Promise<string> {
+export async function solveCaptcha(
+  { provider, siteKey }: Captcha,
+  place: Place,
+  abandoned: AbortSignal,
+): Promise<string> {
   if (provider !== 'turnstile') throw new ConversationError('captcha_blocked')
-  const turnstile = await loadTurnstile()
-  const stand = setUp(place)
+  const { panel } = place
+  const left = new AbortController()
+  const leave = () => left.abort()
+  const leaving = { hostDisconnected: leave }
+  panel.addController(leaving)
+  abandoned.addEventListener('abort', leave)
+  if (abandoned.aborted || !panel.isConnected) leave()
+  const { signal } = left
   try {
-    return await challenge(turnstile, { siteKey, place, stand })
+    const turnstile = await Promise.race([loadTurnstile(), failureAt(signal)])
+    const stand = setUp(place)
+    try {
+      return await challenge(turnstile, { siteKey, place, stand, signal })
+    } finally {
+      stand.takeDown()
+    }
   } finally {
-    stand.takeDown()
+    panel.removeController(leaving)
+    abandoned.removeEventListener('abort', leave)
   }
+}
+
+function failureAt(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const fail = () => reject(new ConversationError('captcha_failed'))
+    if (signal.aborted) fail()
+    else signal.addEventListener('abort', fail)
+  })
 }
 
 type Stand = {
@@ -64,21 +91,33 @@ function setUp({ host, panel }: Place): Stand {
   }
 }
 
+type Challenge = {
+  readonly siteKey: string
+  readonly place: Place
+  readonly stand: Stand
+  /** The visitor has left. */
+  readonly signal: AbortSignal
+}
+
 async function challenge(
   turnstile: Turnstile,
-  { siteKey, place, stand }: { siteKey: string; place: Place; stand: Stand },
+  { siteKey, place, stand, signal }: Challenge,
 ): Promise<string> {
   const { host, panel } = place
   const { container, sentence } = stand
   let widgetId: string | null | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
-  let fail = () => {}
-  const leaving = { hostDisconnected: () => fail() }
-  panel.addController(leaving)
+  const settled = new AbortController()
   try {
     return await new Promise<string>((resolve, reject) => {
-      fail = () => reject(new ConversationError('captcha_failed'))
+      const fail = () => reject(new ConversationError('captcha_failed'))
       timer = setTimeout(fail, patienceMs)
+      signal.addEventListener('abort', fail)
+      const ask = () => {
+        sentence.textContent = captchaWords[host.language]
+        host.addEventListener('panel-close', fail, { signal: settled.signal })
+        if (!panel.open) fail()
+      }
       widgetId = turnstile.render(container, {
         sitekey: siteKey,
         language: panel.language,
@@ -91,7 +130,7 @@ async function challenge(
         'expired-callback': fail,
         'timeout-callback': fail,
         'unsupported-callback': fail,
-        'before-interactive-callback': () => (sentence.textContent = captchaWords[host.language]),
+        'before-interactive-callback': ask,
       })
       // It draws nothing where it finds fault with the page; the element may be gone from it by now.
       if (!widgetId || !container.isConnected) fail()
@@ -101,7 +140,7 @@ async function challenge(
     throw error instanceof ConversationError ? error : new ConversationError('captcha_failed')
   } finally {
     clearTimeout(timer)
-    panel.removeController(leaving)
+    settled.abort()
     if (widgetId) turnstile.remove(widgetId)
   }
 }

@@ -24,9 +24,9 @@ export async function createTalk(parts: CompanionParts): Promise<CompanionTalk> 
     language: host.language,
     session: host.session,
     channel: panel.channel,
-    challenge: async (captcha) => {
+    challenge: async (captcha, signal) => {
       const { solveCaptcha } = await import('../captcha/solve-captcha.ts').catch(captchaBlocked)
-      return solveCaptcha(captcha, { host, panel })
+      return solveCaptcha(captcha, { host, panel }, signal)
     },
   }))
   return new CompanionTalk(parts, panel)
