@@ -11,10 +11,8 @@ export type Device = {
   openTab(): Tab
   /** Lets the access token run out. */
   expire(): void
-  /** The session that is kept; undefined if there is none. */
-  stored(): unknown
-  /** The visitors in whose name calls were accepted, in order of their first. */
-  readonly visitors: readonly string[]
+  /** Whose session is kept. */
+  visitor(): string | null
 }
 
 export type Tab = {
@@ -29,9 +27,14 @@ export type DeviceOptions = {
   askAuth: (url: string, init: RequestInit) => Promise<Response>
   /** Whether locks are lent, refused, or held by one tab after the other. */
   hasLocks: boolean
+  /** Whether the API refuses a call, as it does while it learns Auth's new keys. */
+  refusesCall: () => boolean
+  /** A call was accepted in that visitor's name. */
+  onAccepted: (visitor: string | null) => void
 }
 
-export function newDevice({ siteKey, clock, askAuth, hasLocks }: DeviceOptions): Device {
+export function newDevice(options: DeviceOptions): Device {
+  const { siteKey, clock, askAuth, hasLocks, refusesCall, onAccepted } = options
   const kept = new Map<string, string>()
   const area = {
     getItem: (key: string) => kept.get(key) ?? null,
@@ -40,13 +43,13 @@ export function newDevice({ siteKey, clock, askAuth, hasLocks }: DeviceOptions):
   } as Storage
   const storage = siteStorage(siteKey, () => area)
   const locks = hasLocks ? queue() : refusal
-  const visitors = new Set<string>()
 
-  /** Auth, and an API that takes every token. */
+  /** Auth, and an API that takes nearly every token. */
   const answer = async (url: string, init: RequestInit) => {
     if (url.includes('/auth/v1/')) return askAuth(url, init)
+    if (refusesCall()) return new Response(null, { status: 401 })
     const bearer = new Headers(init?.headers).get('authorization') ?? ''
-    visitors.add(subjectOf(bearer.replace('Bearer ', '')) ?? 'nobody')
+    onAccepted(subjectOf(bearer.replace('Bearer ', '')))
     return new Response()
   }
 
@@ -84,9 +87,9 @@ export function newDevice({ siteKey, clock, askAuth, hasLocks }: DeviceOptions):
       const session = storage.read('visitor')
       if (session) storage.write('visitor', { ...session, expiresAt: Date.now() - 1 })
     },
-    stored: () => storage.read('visitor'),
-    get visitors() {
-      return [...visitors]
+    visitor() {
+      const session = storage.read('visitor') as { accessToken: string } | undefined
+      return session ? subjectOf(session.accessToken) : null
     },
   }
 }

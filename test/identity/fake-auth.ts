@@ -1,21 +1,19 @@
 import { authRefusals, type AuthRefusal } from '../../scripts/stack/auth/recorded-answers.ts'
+import { reuseIntervalSeconds } from '../../scripts/stack/auth/refresh-refusal.ts'
 import type { Clock } from '../../widget/src/clock.ts'
 
 type Token = { readonly session: string; readonly parent: string | null; revokedAt: number | null }
 
-const reuseIntervalMs = 10_000
-
 /**
  * The people, sessions and rotating refresh tokens of Supabase Auth, by its own rules: a replaced
- * token is taken again within ten seconds, or while the one that replaced it has not been used.
+ * token is taken again within its reuse interval, or while the one that replaced it has not been used.
  */
 export class FakeAuth {
-  /** Everybody who was ever signed up. */
-  readonly people: string[] = []
   readonly #clock: Clock
   readonly #tokens = new Map<string, Token>()
   readonly #ended = new Set<string>()
   readonly #banned = new Set<string>()
+  #people = 0
   #serial = 0
 
   constructor(clock: Clock) {
@@ -23,9 +21,7 @@ export class FakeAuth {
   }
 
   signUp(): object {
-    const person = `person-${this.people.length + 1}`
-    this.people.push(person)
-    return this.#grant(person, null)
+    return this.#grant(`person-${(this.#people += 1)}`, null)
   }
 
   refresh(refreshToken: string): object | AuthRefusal {
@@ -40,7 +36,7 @@ export class FakeAuth {
       ([, { session, revokedAt }]) => session === token.session && revokedAt === null,
     )
     if (active?.[1].parent === refreshToken) return this.#answer(token.session, active[0])
-    if (this.#clock.now() - token.revokedAt <= reuseIntervalMs) {
+    if (this.#clock.now() - token.revokedAt <= reuseIntervalSeconds * 1000) {
       return this.#grant(token.session, refreshToken)
     }
     this.end(token.session)

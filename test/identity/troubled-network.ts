@@ -3,6 +3,9 @@ import { authRefusals } from '../../scripts/stack/auth/recorded-answers.ts'
 import { type FakeAuth, isRefusal } from './fake-auth.ts'
 
 type Random = (limit: number) => number
+/** Longer than anybody waits for an answer, in milliseconds. */
+const slowMs = 25_000
+
 type Answer = () => Response
 /** What happens to a question on its way; `answer` puts it to Auth. */
 type Trouble = (answer: Answer, clock: Clock) => Response
@@ -53,7 +56,7 @@ const troubles: Record<string, Trouble> = {
     return lost()
   },
   'slow: given up, answered later': (answer, clock) => {
-    clock.after(25_000, answer)
+    clock.after(slowMs, answer)
     return lost()
   },
 }
@@ -61,6 +64,7 @@ const troubles: Record<string, Trouble> = {
 /** Between three tabs and Auth: three in five questions run into some trouble, until it heals. */
 export class TroubledNetwork {
   isHealed = false
+  #answeredAt = -Infinity
   /** What went wrong, in order. */
   readonly met: string[] = []
   readonly #auth: FakeAuth
@@ -73,9 +77,18 @@ export class TroubledNetwork {
     this.#random = random
   }
 
+  /**
+   * As long as a slow question may still be on its way. A token that is replaced twice meanwhile is
+   * taken for a stolen one when it arrives, which no visitor can help.
+   */
+  get hasAnsweredLately(): boolean {
+    return this.#clock.now() - this.#answeredAt <= slowMs
+  }
+
   readonly ask = async (path: string, init: RequestInit): Promise<Response> => {
     const body = JSON.parse(init.body as string) as { refresh_token?: string }
     const answer = () => {
+      this.#answeredAt = this.#clock.now()
       const answered = path.includes('/signup')
         ? this.#auth.signUp()
         : this.#auth.refresh(body.refresh_token ?? '')

@@ -10,7 +10,7 @@ type TokenState = {
 }
 
 /** For so long Auth takes a replaced refresh token, since two tabs may send the same one. */
-const reuseIntervalSeconds = 10
+export const reuseIntervalSeconds = 10
 
 /**
  * Why Auth would not renew a session, which `@supabase/lite` does without looking; null if it would.
