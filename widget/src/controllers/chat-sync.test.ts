@@ -26,6 +26,8 @@ import { ChatSync } from './chat-sync.ts'
 import type { Connection } from './connection.ts'
 import { ConversationStore } from './conversation-store.ts'
 
+const otherAnswer = 'b0000000-0000-4000-8000-000000000009'
+
 describe('a conversation and what the server has of it', () => {
   afterEach(leavePages)
 
@@ -82,11 +84,12 @@ describe('a conversation and what the server has of it', () => {
 
   it('shows the answer that is in the way of a message, and keeps the message', async () => {
     const problem = { code: 'turn_in_progress', message: '', streamId: ids.otherStream }
-    const { api, page } = await talkedPage({
+    const otherMeta = { ...meta, messageId: otherAnswer, streamId: ids.otherStream }
+    const { api, siteKey, page } = await talkedPage({
       [streamRoute]: [
         {
           steps: [
-            ...sent([textDelta('Из другой вкладки')], 2),
+            ...sent([otherMeta, textDelta('Из другой вкладки')]),
             { wait: 'end' },
             ...sent([messageEnd], 3),
           ],
@@ -101,7 +104,7 @@ describe('a conversation and what the server has of it', () => {
     })
     const running = storedMessage({
       ...answer,
-      id: 'b0000000-0000-4000-8000-000000000009',
+      id: otherAnswer,
       parentId: ids.variant,
       status: 'streaming',
       text: '',
@@ -118,6 +121,11 @@ describe('a conversation and what the server has of it', () => {
     expect(page.texts).to.deep.equal(['Привет', 'Добрый день.', 'А', 'Из другой вкладки', 'Б'])
     expect(page.view.messages.at(-1)).to.include({ problem: 'turn_in_progress', canRetry: true })
     expect(page.view.draft).to.equal('Б')
+    page.leave()
+    const reloaded = TestPage.open(api, { siteKey })
+    await reloaded.conversation.load()
+    await reloaded.when(({ busy }) => !busy)
+    expect(reloaded.texts.at(-1)).to.equal('Б')
   })
 
   it('forgets a chat that is gone', async () => {

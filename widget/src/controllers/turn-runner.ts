@@ -159,7 +159,8 @@ export class TurnRunner {
         if (event.type === 'error') problem = event.code
         if (event.type !== 'meta') continue
         streamId = event.streamId
-        connection.keptText.unsent = null
+        // It was not this one if the answer is but followed, or another is asked for.
+        if (store.state.turn?.userKey) connection.keptText.unsent = null
         await onTaken(event.chatId, chatId)
         if (run.mustStop) await this.stop()
       }
