@@ -1,4 +1,5 @@
 import { callStates, showCall } from './call-states.ts'
+import { showCaptcha } from './scripted-captcha.ts'
 import { ScriptedAvatar } from './scripted-avatar.ts'
 import { panelStates, readyView } from './states.ts'
 import type { LookLanguage } from './texts.ts'
@@ -20,6 +21,8 @@ element.placement = wanted.get('placement') ?? 'floating'
 element.theme = wanted.get('theme')
 if (!['resting', 'hover', 'card'].includes(state)) {
   await element.open()
+  // What is seldom said is there, too.
+  await element.panel.words.loadRareProblems()
   await element.drawn()
   if (state in callStates) await showCall(element, state)
   else await perform(state)
@@ -41,6 +44,7 @@ async function perform(name: string): Promise<void> {
     // As long as a long press lasts.
     await new Promise((resolve) => setTimeout(resolve, 500))
   }
+  if (name === 'captcha') await showCaptcha(element)
   if (name === 'scrolled') {
     // Once the list has found its end.
     await new Promise((resolve) => setTimeout(resolve, 100))

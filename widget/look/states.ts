@@ -2,6 +2,7 @@ import type { CharacterCard } from '#wire/session.ts'
 import type { ConversationView, MessageView } from '../src/conversation/view.ts'
 import { texts, type LookLanguage } from './texts.ts'
 
+const minute = 60_000
 const noon = Date.UTC(2026, 10, 21, 12, 4)
 
 /** A message with what it says and what is special about it. */
@@ -58,6 +59,7 @@ export function panelStates(language: LookLanguage): Record<string, Conversation
   const said = message({ role: 'user', text: words.question })
   const answered = message({ text: words.answer })
   const opened = [...ready.messages, said]
+  const failed = { ...said, status: 'failed', canRetry: true } as const
   const interrupted = message({
     text: words.partial,
     status: 'interrupted',
@@ -145,11 +147,26 @@ export function panelStates(language: LookLanguage): Record<string, Conversation
     },
     'not-sent': {
       ...ready,
+      messages: [...ready.messages, { ...failed, problem: 'offline' }],
+      draft: words.question,
+    },
+    limit: {
+      ...ready,
       messages: [
         ...ready.messages,
-        { ...said, status: 'failed', problem: 'offline', canRetry: true },
+        { ...failed, problem: 'too_many_visitors', retryAt: Date.now() + 40 * minute },
       ],
       draft: words.question,
+    },
+    banned: {
+      ...ready,
+      messages: [...opened, answered, { ...failed, text: words.thanks, problem: 'visitor_banned' }],
+      draft: words.thanks,
+    },
+    captcha: {
+      ...ready,
+      messages: [...ready.messages, { ...said, status: 'sending' }],
+      busy: true,
     },
     problem: { ...ready, messages: [...opened, answered], problem: 'database_unavailable' },
     'near-limit': { ...ready, draft: words.question.repeat(200).slice(0, 7816) },

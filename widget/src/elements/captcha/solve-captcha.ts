@@ -72,7 +72,7 @@ function setUp({ host, panel }: Place): Stand {
   box.slot = 'captcha'
   const sentence = document.createElement('p')
   sentence.role = 'status'
-  sentence.style.cssText = 'margin: 0 16px 8px; font-size: 14px'
+  sentence.style.cssText = 'margin: 0 var(--_gutter) 8px; font-size: 14px'
   const slot = document.createElement('slot')
   slot.name = 'captcha'
   box.append(sentence, slot)
