@@ -72,6 +72,7 @@ function setUp({ host, panel }: Place): Stand {
   box.slot = 'captcha'
   const sentence = document.createElement('p')
   sentence.role = 'status'
+  sentence.dir = 'auto'
   sentence.style.cssText = 'margin: 0 var(--_gutter) 8px; font-size: 14px'
   const slot = document.createElement('slot')
   slot.name = 'captcha'
