@@ -6,6 +6,7 @@ import {
   messageEnd,
   meta,
   sent,
+  session,
   storedGreeting,
   storedMessage,
   textDelta,
@@ -228,6 +229,34 @@ describe('a conversation and what the server has of it', () => {
     document.dispatchEvent(new Event('visibilitychange'))
     await page.when(({ messages }) => messages.length === 1)
     expect(page.view.problem).to.equal(null)
+  })
+
+  it('asks no more by itself while nobody looks, and at once when somebody does again', async () => {
+    let loads = 0
+    let askedAgain = () => {}
+    const again = new Promise<void>((resolve) => (askedAgain = resolve))
+    const load = () => {
+      loads += 1
+      if (loads === 2) askedAgain()
+      return Promise.reject(new ConversationError('rate_limited', { retryAfterMs: 1000 }))
+    }
+    const store = new ConversationStore(() => undefined)
+    store.dispatch({ type: 'session-opened', session, chatId: ids.chat, now: Date.now() })
+    const connection = { history: () => Promise.resolve({ load }) } as unknown as Connection
+    const sync = new ChatSync({ store, connection, follow: () => Promise.resolve() })
+    const original = Object.getOwnPropertyDescriptor(window, 'setTimeout')
+    let planned = 0
+    Object.assign(window, { setTimeout: () => (planned += 1) })
+    try {
+      sync.pause()
+      await sync.refresh()
+    } finally {
+      Object.defineProperty(window, 'setTimeout', original ?? {})
+    }
+    expect([loads, planned]).to.deep.equal([1, 0])
+    sync.resume()
+    await again
+    sync.leave()
   })
 
   const outcomes = {

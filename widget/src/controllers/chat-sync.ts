@@ -16,6 +16,7 @@ export class ChatSync {
   #loading: Promise<void> | null = null
   #isStale = false
   #isLeft = false
+  #isPaused = false
   #timer: ReturnType<typeof setTimeout> | undefined
   /** Streams that the server no longer has; following them again would never end. */
   readonly #lostStreams = new Set<string>()
@@ -27,7 +28,19 @@ export class ChatSync {
   /** Asks no more, and what was asked is not heard: another conversation may be shown by then. */
   leave(): void {
     this.#isLeft = true
+    this.pause()
+  }
+
+  /** Asks no more by itself: nobody is looking. */
+  pause(): void {
+    this.#isPaused = true
     clearTimeout(this.#timer)
+  }
+
+  /** Somebody looks again; what was put off is asked for now. */
+  resume(): void {
+    this.#isPaused = false
+    if (this.#isStale) void this.refresh()
   }
 
   /** Resolves when no change is on its way to the server any more. */
@@ -114,7 +127,7 @@ export class ChatSync {
 
   /** Tabs that were refused together do not come back together. */
   #refreshAt(moment: number | null): void {
-    if (moment === null) return
+    if (moment === null || this.#isPaused) return
     const waitMs = (moment - Date.now()) * (1 + Math.random() / 4)
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => void this.refresh(), waitMs)

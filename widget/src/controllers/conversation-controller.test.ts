@@ -134,4 +134,39 @@ describe('a conversation', () => {
     const kept = Object.keys(localStorage).filter((key) => key.includes(siteKey))
     expect(kept.map((key) => localStorage.getItem(key))).to.deep.equal([`"${ids.chat}"`])
   })
+
+  it('shows an answer although the page cannot tell its visitor any more, and goes on with it', async () => {
+    const api = await ScriptedApi.start(goodRoutes)
+    const lent = { accessToken: accessToken() }
+    let isAway = false
+    const session = () => (isAway ? Promise.reject(new Error('no network')) : lent)
+    const page = TestPage.open(api, { siteKey: newSiteKey(), session })
+    page.addEventListener('message-sent', () => (isAway = false))
+    page.addEventListener('message-start', () => (isAway = true))
+    await page.conversation.send('Привет')
+    expect(page.texts).to.deep.equal(['Привет', 'Добрый день.'])
+    isAway = false
+    await page.conversation.send('Ещё')
+    const [, request] = await api.received(chatRoute, 2)
+    expect(request?.body).to.include({ chatId: ids.chat })
+  })
+
+  it('says when to try again while the page cannot tell its visitor, and keeps the message', async () => {
+    const api = await ScriptedApi.start(goodRoutes)
+    const session = () => Promise.reject(new Error('no network'))
+    const page = TestPage.open(api, { siteKey: newSiteKey(), session })
+    await page.conversation.send('Привет')
+    expect(page.view).to.include({ draft: 'Привет', busy: false })
+    expect(page.view.messages.at(-1)).to.include({ problem: 'auth_unavailable' })
+    expect(page.view.messages.at(-1)?.retryAt).to.be.greaterThan(Date.now())
+  })
+
+  it('sends nothing that would show nothing', async () => {
+    const api = await ScriptedApi.start(goodRoutes)
+    const page = TestPage.open(api, { siteKey: newSiteKey() })
+    for (const text of ['', ' \n', '\u200b', '\u00ad\ufeff']) await page.conversation.send(text)
+    await page.conversation.send('Привет')
+    const [request] = await api.received(chatRoute, 1)
+    expect(request?.body).to.include({ content: 'Привет' })
+  })
 })

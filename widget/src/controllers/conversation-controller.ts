@@ -1,5 +1,5 @@
+import { isBlank } from '#wire/text.ts'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import { hasWords } from '../conversation/reduce.ts'
 import type { ConversationView } from '../conversation/view.ts'
 import { failureOf } from '../transports/conversation-error.ts'
 import { openSession } from '../transports/open-session.ts'
@@ -68,7 +68,7 @@ export class ConversationController implements ReactiveController {
 
   /** Says a text in the visitor's name; while another answer runs it becomes the draft instead. */
   async send(text: string): Promise<void> {
-    if (!hasWords(text)) return
+    if (isBlank(text)) return
     if (this.view.phase !== 'ready') await this.load()
     if (this.#open !== null && !this.view.busy) await this.#open.send(text)
     else if (this.view.draft === '') this.setDraft(text)

@@ -27,8 +27,10 @@ export class KeptChat {
   /** Null forgets the chat. */
   async write(chatId: string | null): Promise<void> {
     const { storage, auth } = this.#options
-    this.#visitorId = await auth.visitorId()
-    if (this.#visitorId !== null) storage.write(this.#key(this.#visitorId), chatId)
+    const visitorId = await auth.visitorId()
+    if (visitorId === null) return
+    this.#visitorId = visitorId
+    storage.write(this.#key(visitorId), chatId)
   }
 
   /** Whether the visitor is still the one whose chat was read or written last. */

@@ -61,11 +61,13 @@ export class OpenConversation {
   /** Listens to the site's other tabs, and tells them. */
   join(): void {
     this.#tabs.open()
+    this.#sync.resume()
   }
 
   /** Is silent to other tabs; a running answer is still read. */
   part(): void {
     this.#tabs.close()
+    this.#sync.pause()
   }
 
   /** Stops reading for good; a running answer goes on without it. */

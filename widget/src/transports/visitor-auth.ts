@@ -60,9 +60,9 @@ export class VisitorAuth {
     this.#options = options
   }
 
-  /** The visitor's id, if there is one already. Asks no server. */
+  /** The visitor's id, if there is one already and the page can tell. Asks no server. */
   async visitorId(): Promise<string | null> {
-    const session = await this.#session()
+    const session = await this.#session().catch(() => null)
     return session && subjectOf(session.accessToken)
   }
 
@@ -121,7 +121,12 @@ export class VisitorAuth {
   /** Undefined where the page lends none, null where nobody is logged in to the page. */
   async #loan() {
     const source = this.#options.handedOver()
-    return typeof source === 'function' ? ((await source()) ?? null) : source
+    if (typeof source !== 'function') return source
+    try {
+      return (await source()) ?? null
+    } catch {
+      throw new ConversationError('auth_unavailable', { retryAfterMs: 2000, isPassing: true })
+    }
   }
 
   #kept(name: string): VisitorSession | null {
