@@ -7,10 +7,11 @@ import { espeakAsset } from './espeak-asset.ts'
 import { rnnoiseLicence } from './rnnoise-licence.ts'
 
 const entry = 'visavis.js'
+const talk = 'create-talk'
 
 /** In the chunks that carry the libraries, instead of a comment for each of their modules. */
 const notices: Readonly<Record<string, string>> = {
-  'create-talk': '/*! Lit © Google LLC, BSD-3-Clause; Valibot © Fabian Hiller, MIT */',
+  [talk]: '/*! Lit © Google LLC, BSD-3-Clause; Valibot © Fabian Hiller, MIT */',
   'start-session': "/*! Anam's JavaScript SDK © Anam AI, MIT */",
 }
 
@@ -154,6 +155,20 @@ function keepEntryToItself(): Plugin {
   }
 }
 
+/** What is there when a visitor can write is one chunk; another that it imports is counted nowhere. */
+function keepTalkWhole(): Plugin {
+  return {
+    name: 'keep-talk-whole',
+    generateBundle(_options, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type === 'chunk' && chunk.name === talk && chunk.imports.length > 0) {
+          this.error(`${chunk.fileName} needs ${chunk.imports.join(', ')}`)
+        }
+      }
+    },
+  }
+}
+
 /**
  * A worklet is a script of its own, which nothing imports: `new URL('./….ts', import.meta.url)` of a
  * file whose name ends in `-worklet.ts` becomes the address of a chunk. Vite knows this of workers
@@ -196,6 +211,7 @@ export default defineConfig({
     minifyAgain(),
     buildWorklets(),
     keepEntryToItself(),
+    keepTalkWhole(),
     espeakAsset(),
     rnnoiseLicence(),
   ],
@@ -220,6 +236,8 @@ export default defineConfig({
         chunkFileNames: 'assets/[name]-[hash].js',
         assetFileNames: 'assets/[name]-[hash][extname]',
         minify: true,
+        // What loads later shares modules with it, which would become chunks of their own.
+        codeSplitting: { groups: [{ name: talk, test: /[\\/]create-talk\.ts$/u }] },
         // One notice instead of one a module; what tells a bundler which calls are pure goes, too.
         comments: { legal: false, annotation: false },
       },
