@@ -101,7 +101,8 @@ function nameIn(written: string) {
 function bracketTagIn(text: string): Marker | undefined {
   const [, slash, written = ''] = bracketTag.exec(text) ?? []
   const found = readThoughtName(written)
-  if (found === undefined) return undefined
+  // What has a plan for its heading is an answer.
+  if (found === undefined || found.name.includes('plan')) return undefined
   const { name, side } = found
   // In small letters it may say what somebody does, as on a stage.
   const isLoud = written === written.toUpperCase() || name === 'think'

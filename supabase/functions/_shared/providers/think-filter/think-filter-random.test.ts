@@ -74,8 +74,11 @@ const onLines = [
 
 function thoughtOnLines(): string {
   const [open, close] = oneOf(onLines)
-  return `${open}\n${thought()}${close}`
+  return `${open}${oneOf(['\n', ' \n', '\r\n', 'x'])}${thought()}${close}`
 }
+
+/** What such a thought may stand behind. */
+const beforeThoughts = ['', '', 'Sure. ', 'Hm, ', 'Yes! 🙂 ', 'word ', 'The <analysis> tag: ']
 
 const harmony = () =>
   `<|channel|>analysis<|message|>${thought()}<|end|><|start|>assistant<|channel|>final<|message|>`
@@ -99,8 +102,9 @@ function randomAnswer(): { said: string; answer: string } {
     said += part
     if (!isThought) answer += part
     if (random(8) > 0) continue
-    said += `\n${thoughtOnLines()}`
-    answer += '\n'
+    const before = `\n${oneOf(beforeThoughts)}`
+    said += `${before}${thoughtOnLines()}`
+    answer += before
   }
   if (open !== '' && said.includes(open)) said += close
   return { said, answer: answer.trimStart() }

@@ -144,6 +144,42 @@ const thoughts: readonly Case[] = [
     'One two',
   ],
   ['brackets on a line of their own', 'Hi\n[THINKING]\nsecret\n[/THINKING]\nthere', 'Hi\n\nthere'],
+  ...[
+    ['.', '\n'],
+    ['.', '  \n'],
+    ['.', '\r\n'],
+    ['!', ' '],
+    ['?', '\t'],
+    [' 🙂', ' '],
+    [':', ' '],
+    ['*', ' '],
+    [')', ' '],
+    ['.', '**'],
+    ['.', '- '],
+    ['.', '"'],
+    ['.', '¿'],
+    ['', '\n'],
+    [',', '\n'],
+    ['', ' The '],
+    ['', ' I '],
+    ['', ' Я '],
+  ].map(([before = '', behind = '']): Case => [
+    `a word behind ${JSON.stringify(before)} and before ${JSON.stringify(behind)}`,
+    `*Sure${before} <scratchpad>${behind}secret\n</scratchpad>\nBye`,
+    `*Sure${before} \nBye`,
+  ]),
+  ...['analysis', 'reason', 'reflect', 'reflection', 'plan', 'planning', 'inner thoughts'].map(
+    (name): Case => [
+      `${name} behind a sentence`,
+      `Sure. <${name}> secret </${name}> Bye`,
+      'Sure.  Bye',
+    ],
+  ),
+  ['a word at once behind a sentence', 'Sure.<cot> secret</cot>Bye', 'Sure.Bye'],
+  ['a word in a line of its own before a blank', 'Sure\n<cot> secret</cot>\nBye', 'Sure\n\nBye'],
+  ['brackets behind a sentence', 'Sure. [THINK] secret [/THINK] Bye', 'Sure.  Bye'],
+  ['small brackets that end a line', 'Sure. [reasoning]\nsecret\n[/reasoning]\nBye', 'Sure. \nBye'],
+  ['a word behind a sentence that never ends', 'Sure. <scratchpad>\nsecret', 'Sure. '],
   ['brackets that are never closed', '[THINK] secret', ''],
   ['brackets with a tag in them', '[THINK]a <think>secret</think> secret[/THINK]Hello', 'Hello'],
   ['small brackets', '[think]secret[/think]Hello', 'Hello'],
@@ -214,7 +250,13 @@ const plain: readonly string[] = [
   'The <analysis> tag, </analysis> (<reflection>) and <scratchpad type="x"> are elements.',
   'What [THINK] means: between [THINK] and [/THINK] it thinks. [THINKING], [thinking], [1](a)',
   'Either [/THINK]',
-  'Either\n</analysis> or\n<thoughts> ends',
+  'Either\n</analysis> or\n- <thoughts> ends',
+  '1. <analysis> begins\n* <cot> ends\n| <cot> | it thinks |\n<analysis>, <cot>: tags.',
+  'An <analysis> XML element, <reflection> and <cot> or List<scratchpad> items; **<cot>**',
+  'A sentence. <analysis>, <cot>. [REFLECTION](https://a.example) "<cot>" (<cot>) <reason>.',
+  'Well. [thinking] Hm. [reflection] Yes',
+  'The <analysis> tag, and on its own\n  <b>\n</b>',
+  '[PLAN]\nWe go [PLANNING]\n<plane> <planned> <floor_plan>',
   '[analysis] [x] [[THINK]] [T] [',
   '[thinking] Hm. [reflects] Well, [reasoning] and so on',
   'Here is [ANALYSIS] of data and a [REFLECTION], too; [DATA ANALYSIS]\nfollows',
@@ -240,6 +282,17 @@ const plain: readonly string[] = [
   'ends in <',
   'ends in </thin',
   '🙂 < 🙃 ◁',
+]
+
+/** Thoughts whose beginning reads like a word that the answer speaks of. */
+const takenForText: readonly Case[] = [
+  ['a word in a sentence', 'Sure <cot> secret\n</cot>\nBye', 'Sure \nBye'],
+  ['at the end', 'Sure <cot> secret\n</cot>', 'Sure '],
+  ['with blanks behind its end', 'Sure <cot> secret\n</cot> \nBye', 'Sure  \nBye'],
+  ['spoken of twice', 'Use <cot> and <cot>, secret\n</cot>\nBye', 'Use \nBye'],
+  ['brackets', 'Sure [THINK] secret\n[/THINK]\nBye', 'Sure \nBye'],
+  ['in small brackets', 'Sure. [thinking] secret\n[/thinking]\nBye', 'Sure. \nBye'],
+  ['code in it', 'Use `a` <cot> in `b\n</cot>\nor `<cot>`', 'Use `a` \nor `<cot>`'],
 ]
 
 describe('the think filter', () => {
@@ -277,6 +330,26 @@ describe('the think filter', () => {
       assert.deepEqual(filter([said]), { answer, shown: answer, voided: 0 })
     })
   }
+
+  for (const [name, said, answer] of takenForText) {
+    it(`takes back what was taken for text until its end, and no more: ${name}`, () => {
+      for (const pieces of everySplit(said)) {
+        assert.equal(filter(pieces).answer, answer, JSON.stringify(pieces))
+      }
+    })
+  }
+
+  it('shows nothing that ends as a thought where one is expected, whatever it spoke of', () => {
+    for (const pieces of everySplit('secret in <cot> tags\n</cot>\nHello')) {
+      assert.equal(filter(pieces, { mayOpenInThought: true }).shown, 'Hello')
+    }
+  })
+
+  it('has nothing to say when what ends a thought ends the answer', () => {
+    for (const pieces of everySplit('secret\n</scratchpad>')) {
+      assert.equal(filter(pieces).answer, '', JSON.stringify(pieces))
+    }
+  })
 
   it('takes out thoughts where one is expected without its beginning', () => {
     for (const [, said, answer] of thoughts) {

@@ -1,6 +1,7 @@
 import { Borders, type BorderMarker } from './borders.ts'
 import { CodeSpans } from './code-spans.ts'
 import { nextMarkerStart, readMarker } from './markers.ts'
+import { isSpokenOf } from './spoken-of.ts'
 
 export type ThinkFilterSink = {
   /** Text of the answer, never empty; the answer does not begin with whitespace. */
@@ -46,8 +47,9 @@ export class ThinkFilter {
 
   /** What may become a marker. */
   #held = ''
-  /** The marker that is held whole, until the next character tells whether it is only spoken of. */
+  /** The marker that is held whole, until what stands behind it tells whether it is only spoken of. */
   #doubtful: BorderMarker | undefined
+  #behindDoubtful = ''
   /** What this piece adds to the answer. */
   #text = ''
   /** Text that may turn out to be a thought; undefined when that is no question. */
@@ -61,8 +63,10 @@ export class ThinkFilter {
   #hasShown = false
   /** Whitespace is dropped as long as the answer has not begun. */
   #hasBegun = false
-  /** Nothing but whitespace stands in the answer's last line. */
-  #isLineBlank = true
+  /** The answer so far, since what stands before a doubtful marker tells what it is. */
+  #answer = ''
+  /** Where in the answer the markers open that it seemed only to speak of, by their names. */
+  readonly #spokenOf = new Map<string, number>()
 
   constructor(sink: ThinkFilterSink, { mayOpenInThought = false }: ThinkFilterOptions = {}) {
     this.#sink = sink
@@ -78,8 +82,7 @@ export class ThinkFilter {
   add(content: string): void {
     if (this.#borders.isOnlyFlagged) {
       this.#borders.endFlagged()
-      this.#held = ''
-      this.#doubtful = undefined
+      this.#letGo()
     }
     this.#read(content)
     this.#flush()
@@ -111,6 +114,7 @@ export class ThinkFilter {
    * no such end: what may be a thought stays one.
    */
   end(): void {
+    if (this.#doubtful?.kind === 'close') this.#decideAtEnd(this.#doubtful)
     this.#release()
     this.#decideForAnswer()
     this.#flush()
@@ -174,24 +178,36 @@ export class ThinkFilter {
   }
 
   #decide(marker: BorderMarker, next: string): void {
-    const held = this.#held
-    this.#held = ''
-    this.#doubtful = undefined
-    if (this.#isSpokenOf(marker, next)) this.#pass(held)
-    else this.#cross(marker)
-    this.#read(next)
+    this.#behindDoubtful += next
+    const behind = this.#behindDoubtful
+    const spokenOf = this.#borders.isAnswer
+      ? isSpokenOf(marker, { line: this.#lastLine, behind })
+      : behind === '`'
+    if (spokenOf === undefined) return
+    const held = this.#letGo()
+    if (!spokenOf) {
+      this.#cross(marker)
+    } else {
+      if (marker.dialect === 'tag' && this.#borders.isAnswer) this.#noteSpokenOf(marker)
+      this.#pass(held)
+    }
+    this.#read(behind)
   }
 
-  /**
-   * A thought may quote a marker: `</think>` between two backticks ends nothing. And an answer may
-   * speak of one in its midst; what begins a thought there has a line of its own, or a word at once
-   * behind it.
-   */
-  #isSpokenOf(marker: BorderMarker, next: string): boolean {
-    if (!this.#borders.isAnswer) return next === '`'
-    const hasOwnLine = this.#isLineBlank && /[\r\n]/u.test(next)
-    const isOpening = marker.kind !== 'close'
-    return !hasOwnLine && !(isOpening && /[\p{L}\p{N}]/u.test(next))
+  /** The end of the answer ends its last line. */
+  #decideAtEnd(marker: BorderMarker): void {
+    const behind = `${this.#behindDoubtful}\n`
+    if (!this.#borders.isAnswer || isSpokenOf(marker, { line: this.#lastLine, behind })) return
+    this.#letGo()
+    this.#cross(marker)
+  }
+
+  #noteSpokenOf({ kind, name }: BorderMarker & { dialect: 'tag' }): void {
+    if (kind === 'open' && !this.#spokenOf.has(name)) this.#spokenOf.set(name, this.#answer.length)
+  }
+
+  get #lastLine(): string {
+    return this.#answer.slice(this.#answer.lastIndexOf('\n') + 1)
   }
 
   /** What is no marker goes where it belongs. */
@@ -200,20 +216,14 @@ export class ThinkFilter {
       const shown = this.#hasBegun ? text : text.trimStart()
       if (shown === '') return
       this.#hasBegun = true
-      this.#watchLine(shown)
       this.#answerCode.add(shown)
+      this.#answer += shown
       this.#text += shown
     } else if (text !== '') {
       this.#hasThought = true
       if (this.#borders.isHeader) this.#borders.addToHeader(text)
       else this.#thoughtCode.add(text)
     }
-  }
-
-  #watchLine(text: string): void {
-    const lineStart = text.lastIndexOf('\n') + 1
-    if (lineStart > 0) this.#isLineBlank = true
-    this.#isLineBlank &&= text.slice(lineStart).trim() === ''
   }
 
   #cross(marker: BorderMarker): void {
@@ -223,7 +233,23 @@ export class ThinkFilter {
     if (crossing === 'began') this.#beginThought()
     if (crossing !== 'ended-unbegun') return
     if (marker.dialect === 'answer' && !this.#hasBegun) this.#decideForAnswer()
-    else this.#voidAnswer()
+    else this.#endUnbegun(marker)
+  }
+
+  /**
+   * What the answer seemed only to speak of has begun the thought after all: what stands before it
+   * stays, unless a thought is expected there, too.
+   */
+  #endUnbegun(marker: BorderMarker): void {
+    const start = marker.dialect === 'tag' ? this.#spokenOf.get(marker.name) : undefined
+    if (start === undefined || this.#undecided !== undefined) {
+      this.#hasOpenedInThought = true
+      this.#voidAnswer()
+    } else {
+      const before = this.#answer.slice(0, start)
+      this.#voidAnswer()
+      this.#pass(before)
+    }
   }
 
   /** Only a thought at the very beginning says that the template had opened none. */
@@ -234,12 +260,12 @@ export class ThinkFilter {
   }
 
   #voidAnswer(): void {
-    this.#hasOpenedInThought = true
     this.#text = ''
+    this.#answer = ''
+    this.#spokenOf.clear()
     this.#undecided = undefined
     this.#answerCode = new CodeSpans()
     this.#hasBegun = false
-    this.#isLineBlank = true
     if (this.#hasShown) this.#sink.onVoid?.()
     this.#hasShown = false
   }
@@ -251,10 +277,16 @@ export class ThinkFilter {
 
   /** What was held back is no marker. */
   #release(): void {
+    const behind = this.#behindDoubtful
+    this.#pass(this.#letGo() + behind)
+  }
+
+  #letGo(): string {
     const held = this.#held
     this.#held = ''
     this.#doubtful = undefined
-    this.#pass(held)
+    this.#behindDoubtful = ''
+    return held
   }
 
   #flush(): void {

@@ -22,7 +22,7 @@ const anybodys = setOf(
 /** Thoughts when they are somebody's own, or nobody's: `self-reflection`, `analysis`. */
 const ones = setOf(
   ...['analysis', 'reflection', 'reflections', 'reflect', 'deliberation', 'reason'],
-  ...['contemplation', 'contemplator', 'introspection'],
+  ...['contemplation', 'contemplator', 'introspection', 'plan', 'planning'],
   ...['scratch', 'working'],
 )
 
