@@ -59,6 +59,8 @@ export type ModelStream = {
   onVoid: () => void
   /** The tokens this answer has cost so far, as the provider counts: paid for however it ends. */
   onUsage: (usage: Usage) => void
+  /** How long it may pause before it is given up, in milliseconds: `ModelLimits`. */
+  gapMs: number
   signal: AbortSignal
 }
 

@@ -1,4 +1,5 @@
 import type { AnswerRouter } from './answer-router.ts'
+import { longestTimerMs } from './clock.ts'
 import { contextWindow } from './context-window.ts'
 import type { Model } from './model.ts'
 
@@ -10,7 +11,7 @@ export function singleModelRouter(model: Model): AnswerRouter {
     async answer({ history, selection: _, ...request }, { onSelected, ...sink }) {
       onSelected({ model: name, provider, attempt: 1 })
       const messages = contextWindow(request.system, history)
-      const stream = { ...sink, onThinking: () => undefined }
+      const stream = { ...sink, onThinking: () => undefined, gapMs: longestTimerMs }
       const answer = await model.answer({ ...request, messages }, stream)
       return { ...answer, model: name, provider }
     },

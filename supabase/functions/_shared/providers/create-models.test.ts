@@ -40,6 +40,7 @@ function process() {
         pieces.length = 0
       },
       onUsage: () => undefined,
+      gapMs: 15_000,
       signal: new AbortController().signal,
     }
     const asked = models.modelFor(registered)?.answer(modelRequest, stream)
@@ -134,6 +135,7 @@ describe('the models of a process', () => {
       onThinking: () => undefined,
       onVoid: () => undefined,
       onUsage: () => undefined,
+      gapMs: 15_000,
       signal: new AbortController().signal,
     }
     const asking = models.modelFor(registeredModel('groq'))?.answer(modelRequest, stream)

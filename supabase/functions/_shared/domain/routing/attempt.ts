@@ -93,6 +93,7 @@ export class Attempt {
         onThinking: () => this.#think(),
         onVoid: () => this.#takeBack(),
         onUsage: (usage) => this.#count(usage),
+        gapMs: this.#options.limits.gapMs,
         signal: this.#upstream.signal,
       })
       this.#end(this.#judge(answer))

@@ -203,4 +203,15 @@ describe('the end of an answer', () => {
     assert.equal(ended?.finishReason, 'stop')
     await server.exchanges.at(-1)?.closed
   })
+
+  it('comes before a pause is too long, though the last word stands with it', async () => {
+    const { answer: ended, text } = await ask(
+      (exchange) => {
+        exchange.chunk({ choices: [{ delta: { content: 'Hi' }, finish_reason: 'stop' }] })
+      },
+      { gapMs: 300 },
+    )
+    assert.equal(text, 'Hi')
+    assert.equal(ended?.finishReason, 'stop')
+  })
 })

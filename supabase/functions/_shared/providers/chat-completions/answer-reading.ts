@@ -22,13 +22,10 @@ export type AnswerReadingOptions = Omit<ModelStream, 'signal'> & {
 type Said = 'text' | 'blank' | 'thought' | undefined
 
 /** How long to wait for the token counts once the answer has ended, in milliseconds. */
-const closingMs = 1_000
+const longestClosingMs = 1_000
 
-/**
- * The same where the end is in doubt, for some say with every word that it is the last one: as long
- * as a model may pause anywhere, but for the moment that believing it takes.
- */
-const doubtfulClosingMs = 14_000
+/** How much of the longest pause is waited through: the rest is for believing that it was none. */
+const shareOfGap = 0.9
 
 /** What has been read of one answer. */
 export class AnswerReading implements ChunkSink {
@@ -36,6 +33,11 @@ export class AnswerReading implements ChunkSink {
   readonly #filter: ThinkFilter
   readonly #onUsage: AnswerReadingOptions['onUsage']
   readonly #onDropped: AnswerReadingOptions['onDropped']
+  /**
+   * How long to wait where the end is in doubt, for some say with every word that it is the last
+   * one: as long as a model may pause anywhere.
+   */
+  readonly #pauseMs: number
   #usage: Usage = { inputTokens: 0, outputTokens: 0 }
   /** Of the answer among those that were sent. */
   #index: number | undefined
@@ -43,6 +45,8 @@ export class AnswerReading implements ChunkSink {
   #hasChoices = false
   #hasDeltas = false
   #hasText = false
+  /** It has said something, though it may still be withheld. */
+  #hasSpoken = false
   #hasRefusal = false
   #hasToolCall = false
   /** Its text comes in deltas, so that a message only repeats it. */
@@ -50,12 +54,15 @@ export class AnswerReading implements ChunkSink {
   #finishReason: ModelAnswer['finishReason'] | undefined
   /** It said more after it had ended: its finish reason is no end. */
   #hasGoneOn = false
+  /** Behind its last word it has said that it is over. */
+  #isClosing = false
 
   constructor(vendor: Vendor, options: AnswerReadingOptions) {
-    const { onText, onThinking, onVoid, onUsage, onDropped } = options
+    const { onText, onThinking, onVoid, onUsage, onDropped, gapMs } = options
     this.#vendor = vendor
     this.#onUsage = onUsage
     this.#onDropped = onDropped
+    this.#pauseMs = gapMs * shareOfGap
     const sink = {
       onThinking,
       onText: (text: string) => {
@@ -84,17 +91,38 @@ export class AnswerReading implements ChunkSink {
   add(received: CompletionChunk): number | undefined {
     const chunk = received['choices'] === undefined ? asCompletion(received) : received
     const choice = this.#choiceIn(chunk)
-    this.#addUsage(this.#vendor.usageOf?.(chunk) ?? chunk['usage'] ?? choice?.['usage'])
+    const hasUsage = this.#addUsage(
+      this.#vendor.usageOf?.(chunk) ?? chunk['usage'] ?? choice?.['usage'],
+    )
     // A proper chunk needs no search for errors.
     if (choice === undefined || chunk['error']) this.#throwErrorIn(chunk)
     else if (choice['error']) this.#throwErrorIn(choice)
     const hasEnded = this.#finishReason !== undefined
     if (choice !== undefined) this.#hasChoices = true
-    const saysMore = choice !== undefined && this.#addChoice(choice) !== undefined
-    if (hasEnded && saysMore) this.#hasGoneOn = true
-    if (choice?.['finish_reason']) this.#addFinishReason(choice['finish_reason'])
-    if (this.#finishReason === undefined || (hasEnded && !saysMore)) return undefined
-    return saysMore ? doubtfulClosingMs : closingMs
+    const said = choice === undefined ? undefined : this.#addChoice(choice)
+    if (hasEnded && said !== undefined) this.#hasGoneOn = true
+    const isEnd = Boolean(choice?.['finish_reason'])
+    if (isEnd) this.#addFinishReason(choice?.['finish_reason'])
+    return this.#patienceBehind(said, isEnd || hasUsage)
+  }
+
+  /** How long a silence is waited through from here on. */
+  #patienceBehind(said: Said, isAboutEnd: boolean): number | undefined {
+    if (said === 'text') this.#hasSpoken = true
+    if (this.#finishReason === undefined) return undefined
+    if (said !== undefined) {
+      this.#isClosing = false
+      return this.#pauseMs
+    }
+    if (this.#isClosing || !isAboutEnd) return undefined
+    this.#isClosing = this.#saysEnough
+    return this.#isClosing ? Math.min(longestClosingMs, this.#pauseMs) : this.#pauseMs
+  }
+
+  /** Who has said nothing yet cannot have meant that it is over. */
+  get #saysEnough(): boolean {
+    const isSilent = !this.#hasSpoken && !this.#hasRefusal && !this.#hasToolCall
+    return !isSilent || this.#finishReason !== 'stop'
   }
 
   /**
@@ -209,11 +237,13 @@ export class AnswerReading implements ChunkSink {
     this.#onDropped('tool_call')
   }
 
-  #addUsage(told: unknown): void {
+  /** Whether anything was told. */
+  #addUsage(told: unknown): boolean {
     const sum = addUsage(this.#usage, told)
-    if (sum === undefined) return
+    if (sum === undefined) return false
     this.#usage = sum
     this.#onUsage(sum)
+    return true
   }
 }
 

@@ -31,6 +31,7 @@ async function say(who: Character, messages: ModelMessage[], options: TalkOption
     onThinking: () => undefined,
     onVoid: () => undefined,
     onUsage: () => undefined,
+    gapMs: 15_000,
     signal: new AbortController().signal,
   }
   const { finishReason } = await model.answer(request, stream)
@@ -155,6 +156,7 @@ describe('the offline responder', () => {
       onThinking: () => undefined,
       onVoid: () => undefined,
       onUsage: () => undefined,
+      gapMs: 15_000,
       signal: stopping.signal,
     })
     await assert.rejects(answering, (error) => error === stopping.signal.reason)
