@@ -63,11 +63,15 @@ describe('content', () => {
     ['a refusal', [{ type: 'refusal', refusal: 'No.' }], '[refusal]'],
     ['a call', [{ type: 'tool_use', name: 'f', input: {} }], '[tool]'],
     ['a picture', [{ type: 'image_url', image_url: { url: 'data:' } }], '[image_url]'],
+    ['a picture without a type', [{ image_url: { url: 'data:' } }, { text: 'Hi' }], '[untyped]Hi'],
+    ['words for a name', { I_want_to_die: 'tonight' }, '[untyped]'],
     [
-      'a picture without a type',
-      [{ image_url: { url: 'data:' } }, { text: 'Hi' }],
-      '[image_url]Hi',
+      'words that name a text',
+      [{ 'my text': 'secret' }, { message_to_her: 'secret' }],
+      '[untyped][untyped]',
     ],
+    ['words for a name, deep within', { parts: [{ content: { I_want_to_die: 1 } }] }, '[untyped]'],
+    ['a type that is none', { type: 7, I_want_to_die: 1 }, '[untyped]'],
     ['a call without a type', { parts: [{ functionCall: { name: 'f', args: {} } }] }, '[tool]'],
     ['a signature without a type', [{ thoughtSignature: 'secret' }], '[thought]'],
     ['a type in one word', [{ type: 'outputText', text: 'Hi' }], 'Hi'],
@@ -81,7 +85,7 @@ describe('content', () => {
     ['nothing', [null, undefined, 7, true, '', [], {}, { type: 'text' }], ''],
   ]
   for (const [name, content, heard] of shapes) {
-    it(`is read as ${name}`, () => assert.equal(read(content), heard))
+    it(`is read as ${name}`, () => assert.equal(read({ content }), heard))
   }
 
   it('is not followed for ever', () => {

@@ -9,7 +9,7 @@ export type ContentSink = {
   onRefusal: () => void
   /** A call of a tool, though it was given none. */
   onToolCall: () => void
-  /** A part that nobody knows how to show, by the name of its type. */
+  /** A part that nobody knows how to show, by the name of its type; `untyped` when it has none. */
   onUnknown: (type: string) => void
 }
 
@@ -40,10 +40,13 @@ export function readContent(content: unknown, sink: ContentSink, depth = maxDept
 }
 
 function readPart(part: JsonRecord, sink: ContentSink, depth: number): void {
-  const type = typeof part['type'] === 'string' ? part['type'] : impliedType(part, depth)
+  const isTyped = typeof part['type'] === 'string'
+  const type = isTyped ? String(part['type']) : impliedType(part, depth)
   if (thoughtType.test(type) || isThoughtPart(part)) sink.onThought()
   else if (/tool|function|input_json/iu.test(type)) sink.onToolCall()
   else if (/refus/iu.test(type)) sink.onRefusal()
+  // What it is called by then may be a model's own words: they must not get into a log.
+  else if (!isTyped && type !== '') sink.onUnknown('untyped')
   else if (type === '' || textType.test(inWords(type))) readInner(part, sink, depth)
   else sink.onUnknown(type)
 }
@@ -56,7 +59,7 @@ export function isThoughtPart({ type, thought, channel, phase }: JsonRecord): bo
   return [type, channel, phase].some((name) => typeof name === 'string' && thoughtType.test(name))
 }
 
-/** A part that says nothing of its type is named by what it holds, where that is no text. */
+/** A part that says nothing of its type is known by what it holds, where that is no text. */
 function impliedType(part: JsonRecord, depth: number): string {
   if (depth === maxDepth || textFields.some((name) => name in part)) return ''
   return Object.keys(part).find((name) => hasContent(part[name])) ?? ''
