@@ -89,7 +89,7 @@ export class AnswerReading implements ChunkSink {
 
   /** @throws ModelFailure when the chunk is an error */
   add(received: CompletionChunk): number | undefined {
-    const chunk = received['choices'] === undefined ? asCompletion(received) : received
+    const chunk = received['choices'] ? received : asCompletion(received)
     const choice = this.#choiceIn(chunk)
     const hasUsage = this.#addUsage(
       this.#vendor.usageOf?.(chunk) ?? chunk['usage'] ?? choice?.['usage'],
@@ -99,6 +99,7 @@ export class AnswerReading implements ChunkSink {
     else if (choice['error']) this.#throwErrorIn(choice)
     const hasEnded = this.#finishReason !== undefined
     if (choice !== undefined) this.#hasChoices = true
+    else if (!chunk['choices'] && !hasUsage) this.#onDropped('unknown_chunk')
     const said = choice === undefined ? undefined : this.#addChoice(choice)
     if (hasEnded && said !== undefined) this.#hasGoneOn = true
     const isEnd = Boolean(choice?.['finish_reason'])

@@ -17,7 +17,15 @@ export type ContentSink = {
 const maxDepth = 8
 
 /** Where a part has its text: in the first of these that holds anything. */
-const textFields = ['content', 'text', 'parts', 'output_text', 'value', 'delta', 'message'] as const
+export const textFields = [
+  'content',
+  'text',
+  'parts',
+  'output_text',
+  'value',
+  'delta',
+  'message',
+] as const
 
 /** Summaries and signatures are those of thoughts, and so are harmony's channels but for the last. */
 const thoughtType = /think|thought|reason|summary|signature|^analysis$|^commentary$/iu
