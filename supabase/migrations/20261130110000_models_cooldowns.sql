@@ -25,6 +25,9 @@ return case problem
   when 'unknown_model' then
     'Knows no such model: check its name, or note when it was retired. If no model is known, the base '
     'URL lacks /v1.'
+  when 'wrong_address' then
+    'Has nothing that answers chats at this address: the base URL lacks /v1, or leads to a website, a '
+    'login or a proxy.'
   when 'server_error' then 'Answers with errors of its own: see the provider''s status page.'
   when 'unreachable' then
     'Cannot be reached: check the base URL, and name resolution, TLS, proxy and firewall on the way.'

@@ -1,4 +1,4 @@
-import type { ModelFailure, ModelFailureKind } from './model.ts'
+import { isRedirect, type ModelFailure, type ModelFailureKind } from './model.ts'
 
 /**
  * What is wrong with an upstream, as whoever operates it may want to mend it. The database makes a
@@ -10,6 +10,7 @@ export const modelProblems = [
   'account_refused',
   'limited',
   'unknown_model',
+  'wrong_address',
   'server_error',
   'unreachable',
   'silent',
@@ -60,8 +61,14 @@ export function problemOf({
   if (blame === 'provider') return accountProblem(status)
   if (isRetired) return 'unknown_model'
   if (status === 429 || status === 402) return 'limited'
+  if (kind === 'status' && isOfAddress(status)) return 'wrong_address'
   if (kind === 'not_a_stream' && received !== undefined) return `${received}_instead_of_stream`
   return problemOfKind[kind]
+}
+
+/** A 404 that is none of the model's, too. */
+function isOfAddress(status: number | undefined): boolean {
+  return status === 404 || status === 405 || isRedirect(status)
 }
 
 function accountProblem(status: number | undefined): ModelProblem {

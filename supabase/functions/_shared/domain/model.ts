@@ -104,6 +104,11 @@ export type ModelFailureDetails = {
   received?: 'json' | 'page' | 'words' | 'nothing' | undefined
 }
 
+/** Redirects are followed: one that comes through leads nowhere. */
+export function isRedirect(status: number | undefined): boolean {
+  return status !== undefined && status >= 300 && status < 400
+}
+
 const blameless: ReadonlySet<ModelFailureKind> = new Set(['refused', 'context_too_long'])
 
 /** A model's failure. Its message never holds the provider's words, which may quote the visitor. */

@@ -51,7 +51,10 @@ describe('a failure', () => {
     ],
     [
       'of credit or of what is not there is not over because a short wait was asked for',
-      [status(404), ...[402, 404].map((code) => status(code, { retryAfterMs: second }))],
+      [
+        ...[404, 405, 302].map((code) => status(code)),
+        ...[402, 404, 405].map((code) => status(code, { retryAfterMs: second })),
+      ],
       limited,
     ],
     [

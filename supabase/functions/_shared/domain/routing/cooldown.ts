@@ -1,4 +1,4 @@
-import type { ModelFailure } from '../model.ts'
+import { isRedirect, type ModelFailure } from '../model.ts'
 import type { RegisteredModel } from '../model-registry.ts'
 
 const minute = 60_000
@@ -66,7 +66,7 @@ function passesByItself({ status, isRetired }: ModelFailure): boolean {
 
 /** Credit has run out, or what was asked for is not there: no moment mends that. */
 function takesSomebody(status: number | undefined): boolean {
-  return status === 402 || status === 404
+  return status === 402 || status === 404 || status === 405 || isRedirect(status)
 }
 
 function patienceWith(

@@ -1,12 +1,14 @@
+import { isRedirect } from '../../domain/model.ts'
 import type { ProviderError } from './provider-error.ts'
 import type { Vendor } from './vendor.ts'
 
 /**
  * What an error means for those who come next: `account` the key or its money, so the whole provider ·
- * `model` this model cannot now · `retired` it is gone for good · `too_long` more than it reads ·
- * `refused` moderation · `request` what we asked for.
+ * `model` this model cannot now · `retired` it is gone for good · `address` nobody answers chats there
+ * · `too_long` more than it reads · `refused` moderation · `request` what we asked for.
  */
-export type FailureClass = 'account' | 'model' | 'retired' | 'too_long' | 'refused' | 'request'
+export type FailureClass =
+  'account' | 'model' | 'retired' | 'address' | 'too_long' | 'refused' | 'request'
 
 /** Codes that mean the same wherever they occur. */
 const commonCodes: Readonly<Record<string, FailureClass>> = {
@@ -37,10 +39,17 @@ const commonCodes: Readonly<Record<string, FailureClass>> = {
 const tooLong =
   /context (length|window|size)|prompt is too long|reduce the length of the messages|input token count.*exceeds|range of input length|too many (input |prompt )?tokens/iu
 
+/** How servers say that they know no such path. */
+const unknownPath = /invalid url|file not found|unexpected endpoint|cannot post/iu
+
+/** What models are called by those who no longer have one. */
+const anyModel = /model|deployment|engine|function/iu
+
 export function failureClassOf(error: ProviderError, vendor: Vendor): FailureClass {
   const { status, codes, words } = error
   const own = vendor.classify?.(error)
   if (own !== undefined) return own
+  if (isWrongAddress(error)) return 'address'
   for (const codesOf of [vendor.errorCodes, commonCodes]) {
     for (const code of codes) {
       const known = codesOf !== undefined && Object.hasOwn(codesOf, code) && codesOf[code]
@@ -50,6 +59,13 @@ export function failureClassOf(error: ProviderError, vendor: Vendor): FailureCla
   const isOurs = status === undefined || status === 400 || status === 413 || status === 422
   if (isOurs && tooLong.test(words)) return 'too_long'
   return classOfStatus(status)
+}
+
+/** No path of this name, or none that can be posted to; who has no such model says so. */
+function isWrongAddress({ status, codes, words }: ProviderError): boolean {
+  if (status === 404)
+    return unknownPath.test(words) || (codes.length === 0 && !anyModel.test(words))
+  return status === 405 || isRedirect(status)
 }
 
 function classOfStatus(status: number | undefined): FailureClass {

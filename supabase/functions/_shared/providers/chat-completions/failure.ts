@@ -9,6 +9,7 @@ const blames: Readonly<Record<FailureClass, Blame>> = {
   account: 'provider',
   model: 'model',
   retired: 'model',
+  address: 'model',
   too_long: 'nobody',
   refused: 'nobody',
   request: 'nobody',
