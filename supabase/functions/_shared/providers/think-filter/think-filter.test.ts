@@ -179,6 +179,11 @@ const thoughts: readonly Case[] = [
   ['a word in a line of its own before a blank', 'Sure\n<cot> secret</cot>\nBye', 'Sure\n\nBye'],
   ['brackets behind a sentence', 'Sure. [THINK] secret [/THINK] Bye', 'Sure.  Bye'],
   ['small brackets that end a line', 'Sure. [reasoning]\nsecret\n[/reasoning]\nBye', 'Sure. \nBye'],
+  [
+    'a word that it thinks by already',
+    'Sure. <cot> secret </cot> Bye <cot> secret </cot> then [THINK]secret[/THINK]',
+    'Sure.  Bye  then ',
+  ],
   ['a word behind a sentence that never ends', 'Sure. <scratchpad>\nsecret', 'Sure. '],
   ['brackets that are never closed', '[THINK] secret', ''],
   ['brackets with a tag in them', '[THINK]a <think>secret</think> secret[/THINK]Hello', 'Hello'],
@@ -291,6 +296,11 @@ const takenForText: readonly Case[] = [
   ['with blanks behind its end', 'Sure <cot> secret\n</cot> \nBye', 'Sure  \nBye'],
   ['spoken of twice', 'Use <cot> and <cot>, secret\n</cot>\nBye', 'Use \nBye'],
   ['brackets', 'Sure [THINK] secret\n[/THINK]\nBye', 'Sure \nBye'],
+  [
+    'in small brackets in a line',
+    'Sure. [Inner monologue] secret [/Inner monologue] Bye',
+    'Sure.  Bye',
+  ],
   ['in small brackets', 'Sure. [thinking] secret\n[/thinking]\nBye', 'Sure. \nBye'],
   ['code in it', 'Use `a` <cot> in `b\n</cot>\nor `<cot>`', 'Use `a` \nor `<cot>`'],
 ]

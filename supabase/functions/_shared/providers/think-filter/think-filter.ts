@@ -67,6 +67,8 @@ export class ThinkFilter {
   #answer = ''
   /** Where in the answer the markers open that it seemed only to speak of, by their names. */
   readonly #spokenOf = new Map<string, number>()
+  /** The names of its thoughts: a model that thinks by one of them does not speak of it. */
+  readonly #thoughtNames = new Set<string>()
 
   constructor(sink: ThinkFilterSink, { mayOpenInThought = false }: ThinkFilterOptions = {}) {
     this.#sink = sink
@@ -180,9 +182,7 @@ export class ThinkFilter {
   #decide(marker: BorderMarker, next: string): void {
     this.#behindDoubtful += next
     const behind = this.#behindDoubtful
-    const spokenOf = this.#borders.isAnswer
-      ? isSpokenOf(marker, { line: this.#lastLine, behind })
-      : behind === '`'
+    const spokenOf = this.#borders.isAnswer ? this.#isSpokenOf(marker, behind) : behind === '`'
     if (spokenOf === undefined) return
     const held = this.#letGo()
     if (!spokenOf) {
@@ -197,9 +197,19 @@ export class ThinkFilter {
   /** The end of the answer ends its last line. */
   #decideAtEnd(marker: BorderMarker): void {
     const behind = `${this.#behindDoubtful}\n`
-    if (!this.#borders.isAnswer || isSpokenOf(marker, { line: this.#lastLine, behind })) return
+    if (!this.#borders.isAnswer || this.#isSpokenOf(marker, behind)) return
     this.#letGo()
     this.#cross(marker)
+  }
+
+  #isSpokenOf(marker: BorderMarker, behind: string): boolean | undefined {
+    if (marker.dialect === 'tag') {
+      const { name, kind, doubt } = marker
+      if (kind !== 'close' && this.#thoughtNames.has(name)) return false
+      // A stage direction has no end.
+      if (kind === 'close' && doubt === 'anywhere' && this.#spokenOf.has(name)) return false
+    }
+    return isSpokenOf(marker, { line: this.#lastLine, behind })
   }
 
   #noteSpokenOf({ kind, name }: BorderMarker & { dialect: 'tag' }): void {
@@ -230,7 +240,10 @@ export class ThinkFilter {
     this.#hasThought = true
     this.#isBehindThought = true
     const crossing = this.#borders.cross(marker)
-    if (crossing === 'began') this.#beginThought()
+    if (crossing === 'began') {
+      if (marker.dialect === 'tag') this.#thoughtNames.add(marker.name)
+      this.#beginThought()
+    }
     if (crossing !== 'ended-unbegun') return
     if (marker.dialect === 'answer' && !this.#hasBegun) this.#decideForAnswer()
     else this.#endUnbegun(marker)
