@@ -209,7 +209,7 @@ describe('the end of an answer', () => {
       (exchange) => {
         exchange.chunk({ choices: [{ delta: { content: 'Hi' }, finish_reason: 'stop' }] })
       },
-      { gapMs: 300 },
+      { gapMs: 300, signal: AbortSignal.timeout(10_000) },
     )
     assert.equal(text, 'Hi')
     assert.equal(ended?.finishReason, 'stop')
