@@ -72,68 +72,63 @@ function minifyAgain(): Plugin {
   }
 }
 
-/** What of Valibot tells why a value has not the shape; nobody here asks more than whether it has. */
-const reasons: Record<string, string> = {
-  '_addIssue(context, label, dataset, config$1, other)':
-    "{ if (context.kind === 'schema') dataset.typed = false; (dataset.issues ??= []).push({}) }",
-  '_stringify(input)': "{ return '' }",
-  '_joinExpects(values$1, separator)': "{ return '' }",
-  '_standardSchema(schema)': '{ return schema }',
-  // Defaults and fallbacks, which no schema here has, and the path to what was refused.
-  'array(item, message$1)': `{
-    return { kind: 'schema', type: 'array', async: false, item, '~run'(dataset, config) {
-      const input = dataset.value
-      dataset.typed = true
-      if (!Array.isArray(input) || input.some((value) => item['~run']({ value }, config).issues)) {
-        _addIssue(this, '', dataset)
-      }
-      return dataset
-    } }
+/**
+ * Valibot's schemas as all that is asked of them here: whether a value has the shape. Why it has not,
+ * and defaults, which no schema here has, are a fiftieth of what a visitor loads.
+ */
+const shapes: Record<string, string> = {
+  'is(schema, input)': 'return schema.fits(input)',
+  'array(item, message$1)': `return {
+    fits: (value) => Array.isArray(value) && value.every((each) => item.fits(each)),
   }`,
-  'looseObject(entries$1, message$1)': `{
-    return { kind: 'schema', type: 'loose_object', async: false, entries: entries$1, '~run'(dataset, config) {
-      const input = dataset.value
-      dataset.typed = true
-      if (!input || typeof input !== 'object') _addIssue(this, '', dataset)
-      else for (const key in entries$1) {
-        const entry = entries$1[key]
-        if (key in input ? entry['~run']({ value: input[key] }, config).issues : entry.type !== 'optional') {
-          _addIssue(this, '', dataset)
-        }
-      }
-      return dataset
-    } }
+  'boolean(message$1)': "return { fits: (value) => typeof value === 'boolean' }",
+  'literal(literal_, message$1)':
+    'return { literal: literal_, fits: (value) => value === literal_ }',
+  'looseObject(entries$1, message$1)': `return {
+    entries: entries$1,
+    fits: (value) => value && typeof value === 'object' &&
+      Object.entries(entries$1).every(([key, entry]) => entry.fits(value[key])),
   }`,
-  // Most of it finds out which of the options a refused value was most likely meant to be.
-  'variant(key, options, message$1)': `{
-    return { kind: 'schema', type: 'variant', async: false, key, options, '~run'(dataset, config) {
-      for (const option of options) {
-        const result = option['~run']({ value: dataset.value }, config)
-        if (!result.issues) return result
-      }
-      _addIssue(this, '', dataset)
-      return dataset
-    } }
+  'nullable(wrapped, default_)':
+    'return { fits: (value) => value === null || wrapped.fits(value) }',
+  'number(message$1)': "return { fits: (value) => typeof value === 'number' && !isNaN(value) }",
+  'optional(wrapped, default_)':
+    'return { fits: (value) => value === undefined || wrapped.fits(value) }',
+  'picklist(options, message$1)': 'return { options, fits: (value) => options.includes(value) }',
+  'string(message$1)': "return { fits: (value) => typeof value === 'string' }",
+  'variant(key, options, message$1)': `return {
+    options, fits: (value) => options.some((option) => option.fits(value)),
   }`,
 }
 
-/** Leaves out of Valibot how it words a refusal, which is more than a fiftieth of what a visitor loads. */
+/** Leaves of Valibot what {@link shapes} says of it. */
 function forgetReasons(): Plugin {
+  const valibot = /[\\/]valibot[\\/]dist[\\/]index\.mjs$/u
+  const known = new Set(Object.keys(shapes).map((signature) => signature.split('(', 1)[0]))
   return {
     name: 'forget-reasons',
     transform: {
-      filter: { id: /[\\/]valibot[\\/]dist[\\/]index\.mjs$/u },
+      filter: { id: valibot },
       handler(code) {
         let shorter = code
-        for (const [signature, body] of Object.entries(reasons)) {
+        for (const [signature, body] of Object.entries(shapes)) {
           const start = shorter.indexOf(`function ${signature} {`)
           // A function of theirs ends at the next brace that stands at the line's beginning.
           const end = shorter.indexOf('\n}', start) + 2
           if (start === -1) this.error(`Valibot has no ${signature} any more`)
-          shorter = `${shorter.slice(0, start)}function ${signature} ${body}${shorter.slice(end)}`
+          shorter = `${shorter.slice(0, start)}function ${signature} { ${body} }${shorter.slice(end)}`
         }
         return shorter
       },
+    },
+    generateBundle(_options, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk') continue
+        for (const [id, { renderedExports }] of Object.entries(chunk.modules)) {
+          const other = valibot.test(id) && renderedExports.find((name) => !known.has(name))
+          if (other) this.error(`Valibot's ${other} knows nothing of these shapes`)
+        }
+      }
     },
   }
 }
