@@ -233,6 +233,8 @@ export default defineConfig({
         minify: true,
         // What loads later shares modules with it, which would become chunks of their own.
         codeSplitting: { groups: [{ name: talk, test: /[\\/]create-talk\.ts$/u }] },
+        // What a namespace is called nobody asks.
+        generatedCode: { symbols: false },
         // One notice instead of one a module; what tells a bundler which calls are pure goes, too.
         comments: { legal: false, annotation: false },
       },

@@ -27,6 +27,13 @@ import { ChatSync } from './chat-sync.ts'
 import type { Connection } from './connection.ts'
 import { ConversationStore } from './conversation-store.ts'
 
+/** No stream was lost, no change is on its way, and no answer is followed. */
+const nothingElse = {
+  lostStreams: new Set<string>(),
+  settled: () => Promise.resolve(),
+  follow: () => Promise.resolve(),
+}
+
 const otherAnswer = 'b0000000-0000-4000-8000-000000000009'
 
 describe('a conversation and what the server has of it', () => {
@@ -243,7 +250,7 @@ describe('a conversation and what the server has of it', () => {
     const store = new ConversationStore(() => undefined)
     store.dispatch({ type: 'session-opened', session, chatId: ids.chat, now: Date.now() })
     const connection = { history: () => Promise.resolve({ load }) } as unknown as Connection
-    const sync = new ChatSync({ store, connection, follow: () => Promise.resolve() })
+    const sync = new ChatSync({ store, connection, ...nothingElse })
     const original = Object.getOwnPropertyDescriptor(window, 'setTimeout')
     let planned = 0
     Object.assign(window, { setTimeout: () => (planned += 1) })
@@ -277,7 +284,7 @@ describe('a conversation and what the server has of it', () => {
           history: () => Promise.resolve({ load }),
           auth: { visitorId: () => Promise.resolve(null) },
         } as unknown as Connection,
-        follow: () => Promise.resolve(),
+        ...nothingElse,
       })
       await sync.refresh(ids.chat)
       expect(changes).to.be.empty

@@ -142,6 +142,7 @@ describe('an answer that broke off', () => {
         { steps: sent(rest) },
       ],
     })
+    await api.received('GET /rest/v1/messages', 1)
     await page.conversation.retry(ids.answer)
     await api.received('GET /rest/v1/messages', 2)
     await page.when(({ busy }) => !busy)

@@ -4,8 +4,10 @@ import {
   type MessageTree,
   newestLeafBelow,
 } from '../conversation/message-tree.ts'
+import { loadOnce } from '../load-once.ts'
 import type { ChatHistory } from '../transports/chat-history.ts'
-import { ChatSync } from './chat-sync.ts'
+import { failureOf } from '../transports/conversation-error.ts'
+import type { ChatSync } from './chat-sync.ts'
 import type { Connection } from './connection.ts'
 import type { ConversationStore } from './conversation-store.ts'
 import { type ChatNews, TabChannel } from './tab-channel.ts'
@@ -15,22 +17,44 @@ import { createId, type TurnEnding, TurnRunner } from './turn-runner.ts'
 export class OpenConversation {
   readonly #store: ConversationStore
   readonly #connection: Connection
-  readonly #sync: ChatSync
   readonly #turns: TurnRunner
   readonly #tabs: TabChannel
+  /** Needed once there is a chat to look at again. */
+  readonly #loadSync = loadOnce(async () => {
+    const [{ ChatSync }] = await Promise.all([
+      import('./chat-sync.ts'),
+      // The first thing it asks for need not wait for it.
+      this.#connection.history(),
+    ])
+    const sync = new ChatSync({
+      store: this.#store,
+      connection: this.#connection,
+      lostStreams: this.#lostStreams,
+      settled: () => this.#changes,
+      follow: (answer) => this.#turns.follow(answer),
+    })
+    if (this.#isPaused) sync.pause()
+    if (this.#isLeft) sync.leave()
+    this.#isStale = false
+    return (this.#sync = sync)
+  })
+  #sync: ChatSync | null = null
+  /** What is on its way to the server, after all that was before. */
+  #changes: Promise<void> = Promise.resolve()
+  /** Streams that the server no longer has; following them again would never end. */
+  readonly #lostStreams = new Set<string>()
+  /** The chat is to be read again, and what does that is not there. */
+  #isStale = false
+  #isPaused = false
+  #isLeft = false
 
   constructor(store: ConversationStore, connection: Connection) {
     this.#store = store
     this.#connection = connection
-    this.#sync = new ChatSync({
-      store,
-      connection,
-      follow: (answer) => this.#turns.follow(answer),
-    })
     this.#turns = new TurnRunner({
       store,
       connection,
-      settled: () => this.#sync.settled(),
+      settled: () => this.#changes,
       onTaken: (chatId, chatIdBefore) => this.#taken(chatId, chatIdBefore),
       onEnded: (ending) => this.#ended(ending),
     })
@@ -43,7 +67,7 @@ export class OpenConversation {
     const { draft } = this.#store.state
     if (draft !== '') this.keepDraft(draft)
     else this.#store.dispatch({ type: 'draft-changed', text: keptText.draft })
-    await this.#sync.refresh()
+    await this.refresh()
     const { unsent } = keptText
     if (unsent === null) return
     const { clientMessageId, text, wasSending } = unsent
@@ -61,25 +85,39 @@ export class OpenConversation {
   /** Listens to the site's other tabs, and tells them. */
   join(): void {
     this.#tabs.open()
-    this.#sync.resume()
+    this.#isPaused = false
+    this.#sync?.resume()
+    this.#catchUp()
   }
 
   /** Is silent to other tabs; a running answer is still read. */
   part(): void {
     this.#tabs.close()
-    this.#sync.pause()
+    this.#isPaused = true
+    this.#sync?.pause()
   }
 
   /** Stops reading for good; a running answer goes on without it. */
   leave(): void {
     this.part()
-    this.#sync.leave()
+    this.#isLeft = true
+    this.#sync?.leave()
     this.#turns.leave()
   }
 
   /** Something may have happened elsewhere. */
-  async refresh(): Promise<void> {
-    await this.#sync.refresh()
+  async refresh(chatId = this.#store.state.chatId): Promise<void> {
+    if (chatId === null || this.#isLeft) return
+    if (!this.#sync) {
+      this.#isStale = true
+      if (this.#store.state.turn !== null) return
+      try {
+        await this.#loadSync()
+      } catch (error) {
+        if (!this.#isLeft) this.#store.dispatch({ type: 'action-failed', ...failureOf(error) })
+      }
+    }
+    await this.#sync?.refresh(chatId)
   }
 
   keepDraft(text: string): void {
@@ -151,26 +189,45 @@ export class OpenConversation {
     void this.#connection.keptChat.write(null).then(() => this.#tell())
   }
 
+  /** Carries a change, already shown, to the server; if that fails, it is taken back. */
   async #change(
     treeBefore: MessageTree,
     work: (history: ChatHistory) => Promise<void>,
   ): Promise<void> {
-    const carryOut = async () => work(await this.#connection.history())
-    if (await this.#sync.change(treeBefore, carryOut)) await this.#tell()
+    const shown = this.#store.state.tree
+    const done = this.#changes.then(async () => work(await this.#connection.history()))
+    this.#changes = done.catch(() => undefined)
+    try {
+      await done
+    } catch (error) {
+      if (this.#isLeft) return
+      // What has happened since is not taken back with it; the server's own state sorts it out.
+      const { tree } = this.#store.state
+      const known = tree === shown ? treeBefore : tree
+      this.#store.dispatch({ type: 'action-failed', ...failureOf(error), tree: known })
+      return
+    }
+    await this.#tell()
   }
 
   async #taken(chatId: string, chatIdBefore: string | null): Promise<void> {
     await this.#connection.keptChat.write(chatId)
     // The visitor has become another one, and what is shown above is the former one's chat.
-    if (chatIdBefore !== null && chatIdBefore !== chatId) await this.#sync.refresh()
+    if (chatIdBefore !== null && chatIdBefore !== chatId) await this.refresh()
     await this.#tell()
   }
 
   #ended({ problem, streamId }: TurnEnding): void {
-    this.#sync.turnEnded(problem === 'stream_not_found' ? streamId : null)
+    if (problem === 'stream_not_found' && streamId !== null) this.#lostStreams.add(streamId)
     // An answer is in the way, or there is more or less of this one than was shown: the server knows.
-    if (problem !== null && problem !== 'offline') void this.#sync.refresh()
+    if (problem !== null && problem !== 'offline') void this.refresh()
+    else this.#catchUp()
     if (streamId !== null) void this.#tell()
+  }
+
+  /** What was put off is done now. */
+  #catchUp(): void {
+    if (this.#sync?.isStale ?? this.#isStale) void this.refresh()
   }
 
   async #tell(): Promise<void> {
@@ -183,7 +240,7 @@ export class OpenConversation {
     const { auth } = this.#connection
     if (character !== this.#connection.character) return
     if (visitorId !== (await auth.visitorId())) return
-    if (chatId !== null) await this.#sync.refresh(chatId)
+    if (chatId !== null) await this.refresh(chatId)
     else if (this.#store.state.turn === null) {
       this.#store.dispatch({ type: 'chat-begun', now: Date.now() })
     }
