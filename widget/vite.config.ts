@@ -134,6 +134,28 @@ function forgetReasons(): Plugin {
 }
 
 /**
+ * Of Lit: what it does for browsers older than those it is built for here, what it tells its developers,
+ * and the list of its versions that it keeps in the page, which belongs to the page's own Lit.
+ */
+const litsPast: readonly (readonly [RegExp, string])[] = [
+  [/\b\w\.ShadowRoot&&.+?CSSStyleSheet\.prototype/u, 'true'],
+  [/\b\w\.lit\w+Support|\b\w\.reactiveElementPolyfillSupport/gu, 'undefined'],
+  [/\(\w\.\w+Versions\?\?=\[\]\)\.push\("[\d.]+"\)/u, '0'],
+  [/Error\("[^"]*"(?:\+\w\+"[^"]*")?\)/gu, 'Error()'],
+]
+
+function forgetPast(): Plugin {
+  return {
+    name: 'forget-past',
+    transform: {
+      filter: { id: /[\\/](?:@lit|lit-html|lit-element)[\\/]/u },
+      handler: (code) =>
+        litsPast.reduce((rest, [past, instead]) => rest.replace(past, instead), code),
+    },
+  }
+}
+
+/**
  * A page may ask for the script under any name (`visavis.js?v=2`), and a chunk that imported it
  * back by its plain one would run it twice.
  */
@@ -201,6 +223,7 @@ export default defineConfig({
   },
   plugins: [
     forgetReasons(),
+    forgetPast(),
     minifyStyles(),
     minifyMarkup(),
     minifyAgain(),
