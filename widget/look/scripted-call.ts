@@ -54,7 +54,10 @@ export class ScriptedCall {
   async begin(scene: CallScene = {}): Promise<void> {
     const { panel } = this.#avatar
     defineCall()
-    const words = await loadCallWords(this.#avatar.language)
+    const loaded = await loadCallWords(this.#avatar.language)
+    const earProblems = await loaded.loadEarProblems()
+    // They are there when a problem is shown.
+    const words = { ...loaded, loadEarProblems: () => Promise.resolve(earProblems) }
     const portrait = panel.conversation.view.character?.portrait ?? 'nora'
     if (scene.hasVideo) this.#video = new ScriptedVideo(portrait)
     const call = new PanelCall({

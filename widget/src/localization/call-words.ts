@@ -2,6 +2,9 @@ import type { MindState } from '#wire/chat-event.ts'
 import type { Language } from '#wire/session.ts'
 import type { EarProblem } from '../controllers/call-parts.ts'
 
+/** Why the visitor is not heard, and what to do; fetched when the microphone is wanted. */
+export type EarProblems = Readonly<Record<Exclude<EarProblem, 'offline'>, string>>
+
 /** Every word a call says, in one language; they load with the first call. */
 export type CallWords = {
   readonly call: string
@@ -29,7 +32,9 @@ export type CallWords = {
   readonly stillThere: string
   /** The browser asks for the microphone. */
   readonly asking: string
-  readonly earProblems: Readonly<Record<EarProblem, string>>
+  /** Where there is nothing of its own to say. */
+  readonly earProblemOther: string
+  readonly loadEarProblems: () => Promise<EarProblems>
   readonly again: string
   readonly videoMissing: string
   readonly voiceMissing: string

@@ -15,6 +15,8 @@ const hopeless: ReadonlySet<EarProblem> = new Set([
 export type CallNoteOptions = {
   readonly view: CallView
   readonly words: CallWords
+  /** Null as long as they may still come. */
+  readonly earProblems: Partial<Record<EarProblem, string>> | null
   readonly isSoundLocked: boolean
   /** The visitor has closed it. */
   readonly isClosed: boolean
@@ -26,13 +28,13 @@ export type CallNoteOptions = {
 
 /** What does not work in a call, and what to do. */
 export function callNote(options: CallNoteOptions): TemplateResult | typeof nothing {
-  const { view, words, isSoundLocked, isClosed } = options
+  const { view, words, earProblems, isSoundLocked, isClosed } = options
   const { earProblem } = view
   if (isSoundLocked) return note(words.soundLocked, pill(words.unlockSound, options.onUnlockSound))
   // It goes by itself, as soon as the browser has its answer.
   if (view.microphone === 'asking') return note(words.asking, nothing)
   const text = earProblem
-    ? words.earProblems[earProblem]
+    ? earProblems && (earProblems[earProblem] ?? words.earProblemOther)
     : view.isVoiceMissing
       ? words.voiceMissing
       : view.isVideoMissing && words.videoMissing

@@ -5,7 +5,7 @@ import type { CallWords } from '../../localization/call-words.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { callStyles } from './call.styles.ts'
 import { callIcons } from './call-icons.ts'
-import { callNote } from './call-note.ts'
+import { callNote, type CallNoteOptions } from './call-note.ts'
 import { callQuestion } from './call-question.ts'
 import { HeldPress } from './held-press.ts'
 import { VolumeControl } from './volume-control.ts'
@@ -35,6 +35,7 @@ export class VisavisCall extends LitElement {
     portrait: { attribute: false },
     isSoundLocked: { attribute: false },
     small: { type: Boolean, reflect: true },
+    earProblems: { state: true },
     captioned: { state: true },
     isNoteClosed: { state: true },
     isSettled: { state: true },
@@ -52,11 +53,13 @@ export class VisavisCall extends LitElement {
   /** Only a strip: the visitor reads or writes. */
   small = false
 
+  private earProblems: CallNoteOptions['earProblems'] = null
   private captioned = true
   private isNoteClosed = false
   private isSettled = false
   private announcement = ''
 
+  #isLearning = false
   #settling = 0
   #hadFocus = false
   readonly #volume = new VolumeControl(this)
@@ -95,6 +98,8 @@ export class VisavisCall extends LitElement {
     this.#hadFocus = this.shadowRoot?.activeElement != null
     const before = changed.get('view')
     if (before === undefined) return
+    const { microphone, earProblem } = this.view
+    if (microphone !== 'off' || earProblem) void this.#learn()
     for (const trouble of ['earProblem', 'isVideoMissing', 'isVoiceMissing'] as const) {
       if (before[trouble] !== this.view[trouble]) this.isNoteClosed = false
     }
@@ -128,6 +133,7 @@ export class VisavisCall extends LitElement {
         ${callNote({
           view,
           words,
+          earProblems: this.earProblems,
           isSoundLocked: this.isSoundLocked,
           isClosed: this.isNoteClosed,
           onClose: () => (this.isNoteClosed = true),
@@ -209,6 +215,13 @@ export class VisavisCall extends LitElement {
         </button>
       </div>
     `
+  }
+
+  /** Fetches what there may be to say of the microphone; what did not arrive is said in general. */
+  async #learn(): Promise<void> {
+    if (this.#isLearning) return
+    this.#isLearning = true
+    this.earProblems = await this.words.loadEarProblems().catch(() => ({}))
   }
 
   #settle(): void {
