@@ -62,8 +62,13 @@ function minifyAgain(): Plugin {
         if (chunk.type !== 'chunk') continue
         const { code } = await minifyScript(chunk.code, {
           module: true,
-          // Functions that stand together repeat each other's beginnings, which compresses well.
-          compress: { hoist_funs: true },
+          compress: {
+            // Functions that stand together repeat each other's beginnings, which compresses well.
+            hoist_funs: true,
+            // Nobody asks how many arguments a function has, and a getter does no more than get.
+            keep_fargs: false,
+            pure_getters: true,
+          },
           format: { comments: /^!/u },
         })
         chunk.code = code ?? chunk.code
