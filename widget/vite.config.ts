@@ -140,12 +140,15 @@ function forgetReasons(): Plugin {
 
 /**
  * Of Lit: what it does for browsers older than those it is built for here, what it tells its developers,
- * and the list of its versions that it keeps in the page, which belongs to the page's own Lit.
+ * and what it keeps in the page: the list of its versions, and a place for its decorators, of which
+ * there are none here.
  */
 const litsPast: readonly (readonly [RegExp, string])[] = [
   [/\b\w\.ShadowRoot&&.+?CSSStyleSheet\.prototype/u, 'true'],
   [/\b\w\.lit\w+Support|\b\w\.reactiveElementPolyfillSupport/gu, 'undefined'],
   [/\(\w\.\w+Versions\?\?=\[\]\)\.push\("[\d.]+"\)/u, '0'],
+  [/Symbol\.metadata\?\?=.+?new WeakMap;/u, ''],
+  [/const \w=this\[Symbol\.metadata\];if\(.+?\}(?=this\._\$Eh=)/u, ''],
   [/Error\("[^"]*"(?:\+\w\+"[^"]*")?\)/gu, 'Error()'],
 ]
 
@@ -260,7 +263,8 @@ export default defineConfig({
         assetFileNames: 'assets/[name]-[hash][extname]',
         minify: true,
         // What loads later shares modules with it, which would become chunks of their own.
-        codeSplitting: { groups: [{ name: talk, test: /[\\/]create-talk\.ts$/u }] },
+        // A clock of its own would be a chunk for most of what loads later.
+        codeSplitting: { groups: [{ name: talk, test: /[\\/](?:create-talk|clock)\.ts$/u }] },
         // What a namespace is called nobody asks.
         generatedCode: { symbols: false },
         // One notice instead of one a module; what tells a bundler which calls are pure goes, too.
