@@ -91,7 +91,7 @@ const shapes: Record<string, string> = {
     'return { literal: literal_, fits: (value) => value === literal_ }',
   'looseObject(entries$1, message$1)': `return {
     entries: entries$1,
-    fits: (value) => value && typeof value === 'object' &&
+    fits: (value) => typeof value === 'object' && value !== null &&
       Object.entries(entries$1).every(([key, entry]) => entry.fits(value[key])),
   }`,
   'nullable(wrapped, default_)':

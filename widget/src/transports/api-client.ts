@@ -1,4 +1,4 @@
-import { ConversationError } from './conversation-error.ts'
+import { ConversationError, problemOf } from './conversation-error.ts'
 import { call, type Fetch } from './http.ts'
 import type { VisitorAuth } from './visitor-auth.ts'
 
@@ -38,19 +38,13 @@ export class ApiClient {
     try {
       return await send(token)
     } catch (error) {
-      const isRefused = error instanceof ConversationError && error.code === 'unauthorized'
-      if (!isRefused || token === null) throw error
+      if (token === null || problemOf(error) !== 'unauthorized') throw error
       const other = await auth.replace(token, { signIn })
       return send(other).catch((refusal: unknown) => {
-        throw other === null ? refusal : notYet(refusal)
+        if (other === null || problemOf(refusal) !== 'unauthorized') throw refusal
+        // A token that Auth has only just made is refused while the API learns Auth's new keys.
+        throw new ConversationError('auth_unavailable', { retryAfterMs: refusedTokenMs })
       })
     }
   }
-}
-
-/** A token that Auth has only just made is refused while the API learns Auth's new keys. */
-function notYet(error: unknown): unknown {
-  const isRefused = error instanceof ConversationError && error.code === 'unauthorized'
-  if (!isRefused) return error
-  return new ConversationError('auth_unavailable', { retryAfterMs: refusedTokenMs })
 }
