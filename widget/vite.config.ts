@@ -148,6 +148,8 @@ const litsPast: readonly (readonly [RegExp, string])[] = [
   [/\b\w\.lit\w+Support|\b\w\.reactiveElementPolyfillSupport/gu, 'undefined'],
   [/\(\w\.\w+Versions\?\?=\[\]\)\.push\("[\d.]+"\)/u, '0'],
   [/Symbol\.metadata\?\?=.+?new WeakMap;/u, ''],
+  [/static addInitializer\(.+?\}(?=static )/u, ''],
+  [/,this\.constructor\.l\?\.forEach\(\w=>\w\(this\)\)/u, ''],
   [/const \w=this\[Symbol\.metadata\];if\(.+?\}(?=this\._\$Eh=)/u, ''],
   [/Error\("[^"]*"(?:\+\w\+"[^"]*")?\)/gu, 'Error()'],
 ]
