@@ -1,0 +1,32 @@
+import { expect } from 'chai'
+import { render } from 'lit'
+import { newCallView } from '../../controllers/call-view.ts'
+import { callEn } from '../../localization/call-en.ts'
+import { earProblems } from '../../localization/ear-en.ts'
+import { callNote, type CallNoteOptions } from './call-note.ts'
+
+const nothing = () => undefined
+
+function noteOf(known: CallNoteOptions['earProblems']): string | undefined {
+  const place = document.createElement('div')
+  const note = callNote({
+    view: { ...newCallView, earProblem: 'denied' },
+    words: callEn,
+    earProblems: known,
+    isSoundLocked: false,
+    isClosed: false,
+    onClose: nothing,
+    onUnlockSound: nothing,
+    onListen: nothing,
+  })
+  render(note, place)
+  return place.querySelector('[role=status]')?.textContent
+}
+
+describe('the note of a microphone that does not work', () => {
+  it('waits for its words, and says what is usual where they did not come', () => {
+    expect(noteOf(null)).to.equal(undefined)
+    expect(noteOf(earProblems)).to.equal(earProblems.denied)
+    expect(noteOf({})).to.equal(callEn.earProblemOther)
+  })
+})
