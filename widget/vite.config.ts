@@ -141,7 +141,7 @@ function forgetReasons(): Plugin {
 /**
  * Of Lit: what it does for browsers older than those it is built for here, what it tells its developers,
  * and what it keeps in the page: the list of its versions, and a place for its decorators, of which
- * there are none here.
+ * there are none here. What no longer matches in another Lit stays, and the check of sizes tells.
  */
 const litsPast: readonly (readonly [RegExp, string])[] = [
   [/\b\w\.ShadowRoot&&.+?CSSStyleSheet\.prototype/u, 'true'],
