@@ -1,27 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
-import {
-  assertFailure,
-  startAskedServer,
-  type AskedServer,
-  type AskOptions,
-} from '../../../../../test/fixtures/asked-model.ts'
+import { describe, it } from 'node:test'
+import { assertFailure, askedServer } from '../../../../../test/fixtures/asked-model.ts'
 import {
   answer,
   type Behaviour,
   type LlmExchange,
 } from '../../../../../test/fixtures/llm-server.ts'
 
-let server: AskedServer
-
-before(async () => {
-  server = await startAskedServer()
-})
-after(() => server.close())
-
-function ask(behaviour: Behaviour, options?: AskOptions) {
-  return server.ask(behaviour, options)
-}
+const server = askedServer()
+const { ask } = server
 
 describe('the end of an answer', () => {
   for (const [name, delta, reason] of [

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import {
   ask as askAt,
   assertFailure,
-  startAskedServer,
-  type AskedServer,
-  type AskOptions,
+  askedServer,
 } from '../../../../../test/fixtures/asked-model.ts'
 import {
   answer,
@@ -20,16 +18,8 @@ import {
 } from '../../../../../test/fixtures/llm-server.ts'
 import { ModelFailure, type ModelFailureKind } from '../../domain/model.ts'
 
-let server: AskedServer
-
-before(async () => {
-  server = await startAskedServer()
-})
-after(() => server.close())
-
-function ask(behaviour: Behaviour, options?: AskOptions) {
-  return server.ask(behaviour, options)
-}
+const server = askedServer()
+const { ask } = server
 
 describe('a model that speaks chat completions', () => {
   it('is asked once and answers piece by piece', async () => {

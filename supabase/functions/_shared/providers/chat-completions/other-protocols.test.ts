@@ -1,23 +1,8 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
-import {
-  assertFailure,
-  startAskedServer,
-  type AskedServer,
-  type AskOptions,
-} from '../../../../../test/fixtures/asked-model.ts'
-import type { Behaviour } from '../../../../../test/fixtures/llm-server.ts'
+import { describe, it } from 'node:test'
+import { assertFailure, askedServer } from '../../../../../test/fixtures/asked-model.ts'
 
-let server: AskedServer
-
-before(async () => {
-  server = await startAskedServer()
-})
-after(() => server.close())
-
-function ask(behaviour: Behaviour, options?: AskOptions) {
-  return server.ask(behaviour, options)
-}
+const { ask } = askedServer()
 
 /** A piece of an answer in no known protocol. */
 const pieces: readonly [field: string, piece: (text: string) => object][] = [

@@ -1,23 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
-import {
-  startAskedServer,
-  type AskedServer,
-  type AskOptions,
-} from '../../../../../test/fixtures/asked-model.ts'
+import { describe, it } from 'node:test'
+import { askedServer } from '../../../../../test/fixtures/asked-model.ts'
 import type { Behaviour } from '../../../../../test/fixtures/llm-server.ts'
 import { ModelFailure } from '../../domain/model.ts'
 
-let server: AskedServer
-
-before(async () => {
-  server = await startAskedServer()
-})
-after(() => server.close())
-
-function ask(behaviour: Behaviour, options?: AskOptions) {
-  return server.ask(behaviour, options)
-}
+const { ask } = askedServer()
 
 describe('the tokens of an answer', () => {
   for (const [name, behaviour] of [

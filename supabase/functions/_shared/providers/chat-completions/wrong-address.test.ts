@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
-import {
-  assertFailure,
-  startAskedServer,
-  type AskedServer,
-} from '../../../../../test/fixtures/asked-model.ts'
+import { describe, it } from 'node:test'
+import { assertFailure, askedServer } from '../../../../../test/fixtures/asked-model.ts'
 import { problemOf, type ModelProblem } from '../../domain/model-problem.ts'
 
-let server: AskedServer
-
-before(async () => {
-  server = await startAskedServer()
-})
-after(() => server.close())
+const server = askedServer()
 
 /** What the operator is told of an HTTP error. */
 async function problemWith(
