@@ -22,8 +22,8 @@ try {
     const answered = page.evaluate(
       () =>
         new Promise<void>((resolve, reject) => {
-          document.addEventListener('message-end', () => resolve(), { once: true })
-          document.addEventListener('conversation-error', (event) =>
+          document.addEventListener('visavis-message-end', () => resolve(), { once: true })
+          document.addEventListener('visavis-conversation-error', (event) =>
             reject(new Error(`It answered ${String('code' in event && event.code)}.`)),
           )
           setTimeout(() => reject(new Error('There was no answer in 30 seconds.')), 30_000)

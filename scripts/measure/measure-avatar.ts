@@ -123,7 +123,7 @@ function nextWord({ page }: CallPage): Promise<void> {
   return page.evaluate(
     () =>
       new Promise<void>((resolve) =>
-        document.addEventListener('caption', () => resolve(), { once: true }),
+        document.addEventListener('visavis-caption', () => resolve(), { once: true }),
       ),
   )
 }

@@ -47,20 +47,20 @@ function note(place: string, text: string): void {
   if (element && element.textContent !== text) element.textContent = text
 }
 
-widget?.addEventListener('turn-step', ({ step, at }) => tell({ type: 'step', step, at }))
-widget?.addEventListener('mind-state-change', ({ state }) =>
+widget?.addEventListener('visavis-turn-step', ({ step, at }) => tell({ type: 'step', step, at }))
+widget?.addEventListener('visavis-mind-state-change', ({ state }) =>
   tell({ type: 'state', state, at: performance.now() }),
 )
-widget?.addEventListener('model-selected', ({ model, provider }) => {
+widget?.addEventListener('visavis-model-selected', ({ model, provider }) => {
   tell({ type: 'model', model, provider })
   note('model', `${model}, ${provider}`)
 })
-widget?.addEventListener('message-end', () => {
+widget?.addEventListener('visavis-message-end', () => {
   tell({ type: 'written', at: performance.now() })
   if (log.turns[0]?.model === null) note('model', words.noModel)
 })
-widget?.addEventListener('call-start', ({ face }) => note('face', words.faces[face]))
-widget?.addEventListener('caption', ({ voice }) => {
+widget?.addEventListener('visavis-call-start', ({ face }) => note('face', words.faces[face]))
+widget?.addEventListener('visavis-caption', ({ voice }) => {
   if (voice === null) return
   note('voice', words.voices[voice])
   if (log.turns[0]?.voice !== voice) tell({ type: 'voice', voice })

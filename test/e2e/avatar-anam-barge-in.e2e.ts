@@ -88,12 +88,12 @@ async function whileItSpeaks(interrupt: (session: EngineSession) => void): Promi
     exchange.done()
   })
   await visitor.send('Tell me something long')
-  const begun = await visitor.told('caption', firstWord)
+  const begun = await visitor.told('visavis-caption', firstWord)
   interrupt(session)
-  const at = await visitor.told('mind-state-change', 'listening', begun)
+  const at = await visitor.told('visavis-mind-state-change', 'listening', begun)
   const captions = (await visitor.everything())
     .slice(0, at)
-    .filter(({ type }) => type === 'caption')
+    .filter(({ type }) => type === 'visavis-caption')
   const left = captions.at(-1)?.detail ?? ''
   return { visitor, session, left, at, end: () => (isEnding = true), stopped }
 }
@@ -117,14 +117,14 @@ for (const [name, sound] of harmless) {
   test(`a video face goes on after ${name} at the word it left, and its answer is not stopped`, async () => {
     const { visitor, session, left, at, end } = await whileItSpeaks(sound)
     const ended = visitor.nextEnd()
-    const wentOn = await visitor.told('caption', undefined, at)
+    const wentOn = await visitor.told('visavis-caption', undefined, at)
     assert.equal((await visitor.everything())[wentOn]?.detail, left)
     const resumed = session.talk.findLast(({ content }) => content.trimStart().startsWith(left))
     assert.ok(resumed, 'it was told to say that word again')
     end()
     await ended
-    await visitor.told('caption', lastWord, at)
-    const spoken = (await visitor.everything()).filter(({ type }) => type === 'caption')
+    await visitor.told('visavis-caption', lastWord, at)
+    const spoken = (await visitor.everything()).filter(({ type }) => type === 'visavis-caption')
     const answer = (await visitor.texts(visitor.answers)).at(-1)?.match(/\p{L}+/gu) ?? []
     const heard = spoken.slice(spoken.findIndex(({ detail }) => detail === firstWord))
     assert.deepEqual([...new Set(heard.map(({ detail }) => detail))], answer)
@@ -148,7 +148,7 @@ test('a video face is silent for good when its visitor says something, which is 
   next.text('Understood.')
   next.finish()
   next.done()
-  await visitor.told('caption', 'Understood')
+  await visitor.told('visavis-caption', 'Understood')
   assert.ok(session.said().endsWith('Understood.'))
 })
 
@@ -156,8 +156,8 @@ test('a button that was held while nothing was said leaves the call at rest', as
   const { visitor } = await callVideo()
   const held = await hold(visitor)
   await visitor.page.mouse.up()
-  const unclear = await visitor.told('mind-state-change', 'analyzing_speech', held)
-  await visitor.told('mind-state-change', 'idle', unclear)
+  const unclear = await visitor.told('visavis-mind-state-change', 'analyzing_speech', held)
+  await visitor.told('visavis-mind-state-change', 'idle', unclear)
   await visitor.button('Microphone').waitFor()
   assert.equal(await visitor.visitorMessages.count(), 0)
 })
@@ -166,7 +166,7 @@ test('what was said to a video face while the button was held is a message', asy
   const { visitor, session } = await callVideo()
   const held = await hold(visitor)
   await visitor.page.mouse.up()
-  await visitor.told('mind-state-change', 'analyzing_speech', held)
+  await visitor.told('visavis-mind-state-change', 'analyzing_speech', held)
   session.hear('Yes')
   await visitor.visitorMessages.first().waitFor()
   assert.deepEqual(await visitor.texts(visitor.visitorMessages), ['Yes'])
@@ -176,5 +176,5 @@ test('what was said to a video face while the button was held is a message', asy
 async function hold(visitor: CallPage): Promise<number> {
   await visitor.button('Microphone').hover()
   await visitor.page.mouse.down()
-  return visitor.told('mind-state-change', 'listening')
+  return visitor.told('visavis-mind-state-change', 'listening')
 }

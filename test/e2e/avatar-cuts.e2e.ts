@@ -18,7 +18,7 @@ async function cut({ page }: CallPage, act: () => Promise<void>): Promise<void> 
 async function shownOf({ visitor, start }: HeardAnswer, text: string): Promise<number> {
   const captions = (await visitor.everything())
     .slice(start)
-    .filter(({ type, detail }) => type === 'caption' && detail !== '')
+    .filter(({ type, detail }) => type === 'visavis-caption' && detail !== '')
   let end = 0
   for (const { detail } of captions) {
     const found = text.indexOf(detail, end)
@@ -46,16 +46,16 @@ const storedAnswer = async (question: string) => {
 test('an answer is heard while it is still being written', async () => {
   const heard = await model.hear('What did he see?', story)
   const { visitor, start } = heard
-  const sound = await visitor.told('turn-step', 'first-sound', start)
+  const sound = await visitor.told('visavis-turn-step', 'first-sound', start)
   const steps = (await visitor.everything())
     .slice(0, sound + 1)
-    .filter(({ type }) => type === 'turn-step')
+    .filter(({ type }) => type === 'visavis-turn-step')
     .map(({ detail }) => detail)
     // The greeting was heard, too.
     .filter((step, place) => step !== 'first-sound' || place > 0)
   assert.deepEqual(steps, ['understood', 'model-asked', 'first-token', 'first-sound'])
   heard.end(' The end.')
-  assert.ok(sound < (await visitor.told('message-end', undefined, start)))
+  assert.ok(sound < (await visitor.told('visavis-message-end', undefined, start)))
 })
 
 test('Esc while an answer is written stops it, and marks how much captions had shown', async () => {
@@ -64,8 +64,8 @@ test('Esc while an answer is written stops it, and marks how much captions had s
   const { visitor, upstream, start } = heard
   await cut(visitor, () => visitor.page.keyboard.press('Escape'))
   await upstream.closed
-  await visitor.told('message-end', undefined, start)
-  await visitor.told('mind-state-change', 'idle', start)
+  await visitor.told('visavis-message-end', undefined, start)
+  await visitor.told('visavis-mind-state-change', 'idle', start)
   const shown = await shownOf(heard, heard.said())
   const { content = '', ...stored } = (await storedAnswer(question)) ?? {}
   assert.deepEqual(stored, { status: 'stopped', channel: 'avatar', heard: shown })
@@ -79,7 +79,7 @@ test('Esc once it is written leaves it complete, with the mark', async () => {
   const heard = await model.hearWhole(question, story)
   const { visitor, start } = heard
   await cut(visitor, () => visitor.page.keyboard.press('Escape'))
-  await visitor.told('mind-state-change', 'idle', start)
+  await visitor.told('visavis-mind-state-change', 'idle', start)
   const shown = await shownOf(heard, story)
   const stored = await storedAnswer(question)
   const whole = { status: 'complete', channel: 'avatar', content: story }
@@ -98,7 +98,7 @@ test('the visitor’s next message cuts it, too', async () => {
 test('what is heard to its end has no mark', async () => {
   const question = 'In a word?'
   const { visitor, start } = await model.hearWhole(question, 'Yes, all of them.')
-  await visitor.told('mind-state-change', 'idle', start)
+  await visitor.told('visavis-mind-state-change', 'idle', start)
   const { status, heard } = (await storedAnswer(question)) ?? {}
   assert.deepEqual([status, heard], ['complete', null])
 })

@@ -9,8 +9,8 @@ const stage = setStage()
 test('a click brings a face that says the greeting, with captions', async () => {
   const visitor = await call(stage)
   await visitor.face.waitFor()
-  await visitor.told('mind-state-change', 'speaking')
-  await visitor.told('caption')
+  await visitor.told('visavis-mind-state-change', 'speaking')
+  await visitor.told('visavis-caption')
   assert.ok(await visitor.page.locator('visavis-call .captions b').innerText())
 })
 
@@ -20,7 +20,7 @@ test('a call ends with everything that was said kept', async () => {
   await visitor.send('Good evening')
   await ended
   await visitor.button('End the call').click()
-  await visitor.told('call-end', 'ended')
+  await visitor.told('visavis-call-end', 'ended')
 
   await visitor.face.waitFor({ state: 'detached' })
   assert.deepEqual(await visitor.texts(visitor.visitorMessages), ['Good evening'])
@@ -33,8 +33,8 @@ test('a second tab asks before it takes the call over, and the first one goes on
   await second.button('Talk aloud').click()
   await second.button('Go on here').click()
 
-  await second.told('call-start')
-  await first.told('call-end', 'taken-over')
+  await second.told('visavis-call-start')
+  await first.told('visavis-call-end', 'taken-over')
   await first.composer.waitFor()
 })
 
@@ -51,7 +51,7 @@ test('a page with a strict policy and Trusted Types has nothing to object to in 
   const ended = visitor.nextEnd()
   await visitor.send('Good evening')
   await ended
-  await visitor.told('turn-step', 'first-sound')
+  await visitor.told('visavis-turn-step', 'first-sound')
   const violations = await page.evaluate(
     () => (globalThis as unknown as { violations: string[] }).violations,
   )

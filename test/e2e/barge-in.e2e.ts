@@ -91,7 +91,7 @@ async function callOver(heard: readonly Clip[], beforeMs = 6000): Promise<Visit>
   await listenTo(page, recording.takes)
   const visitor = await call(stage, { page })
   await visitor.send(question)
-  await visitor.told('caption', words[0])
+  await visitor.told('visavis-caption', words[0])
   // What is said before the voice has loaded makes no sound.
   await page.waitForFunction(() => globalThis.heard.speaker.some(({ spoken }) => spoken > 0.01))
   return {
@@ -144,7 +144,7 @@ test('who speaks is given silence and then the turn, and the answer is left wher
   next.text('Understood.')
   next.finish()
   next.done()
-  await visitor.told('caption', 'Understood')
+  await visitor.told('visavis-caption', 'Understood')
 })
 
 test('coughs, things and agreement do not stop it for good: it goes on at the word it left', async () => {
@@ -160,7 +160,7 @@ test('coughs, things and agreement do not stop it for good: it goes on at the wo
   answer.end()
   await ended
   const written: string[] = (await visitor.texts(visitor.answers)).at(-1)?.match(/\p{L}+/gu) ?? []
-  await visitor.told('caption', written.at(-1))
+  await visitor.told('visavis-caption', written.at(-1))
   assert.equal(await statusOfAnswer(), 'complete')
   assert.deepEqual(await visitor.texts(visitor.visitorMessages), [question])
 
@@ -168,7 +168,7 @@ test('coughs, things and agreement do not stop it for good: it goes on at the wo
   let word = -1
   let isLeft = false
   for (const { type, detail } of await visitor.everything()) {
-    if (type === 'mind-state-change') isLeft ||= detail === 'listening'
+    if (type === 'visavis-mind-state-change') isLeft ||= detail === 'listening'
     const place = written.indexOf(detail)
     if (place === -1) continue
     assert.ok(place <= furthest + 1, 'no word is left out')

@@ -28,14 +28,14 @@ test('a call is begun, silenced and ended by keyboard alone, and the focus is ba
   const { page } = visitor
   await tabTo(page, 'Talk aloud')
   await page.keyboard.press('Enter')
-  await visitor.told('call-start')
+  await visitor.told('visavis-call-start')
   assert.equal(await focusedName(page), 'Microphone')
-  const speaking = await visitor.told('mind-state-change', 'speaking')
+  const speaking = await visitor.told('visavis-mind-state-change', 'speaking')
   await page.keyboard.press('Escape')
-  await visitor.told('mind-state-change', 'idle', speaking)
+  await visitor.told('visavis-mind-state-change', 'idle', speaking)
   await tabTo(page, 'End the call')
   await page.keyboard.press('Enter')
-  await visitor.told('call-end', 'ended')
+  await visitor.told('visavis-call-end', 'ended')
   assert.equal(await focusedName(page), 'Talk aloud')
 })
 
@@ -50,9 +50,9 @@ test('a call breaks no rule of axe, in the light and in the dark', async () => {
 test('the face holds still as soon as the visitor’s system asks for less motion, and lives again', async () => {
   const visitor = await call(stage)
   const { page } = visitor
-  const speaking = await visitor.told('mind-state-change', 'speaking')
+  const speaking = await visitor.told('visavis-mind-state-change', 'speaking')
   await page.keyboard.press('Escape')
-  await visitor.told('mind-state-change', 'idle', speaking)
+  await visitor.told('visavis-mind-state-change', 'idle', speaking)
   const head = visitor.face.locator('[data-part=head]').first()
   /** In how many places the head is while it is looked at, about two seconds. */
   const places = () =>

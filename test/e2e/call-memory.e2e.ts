@@ -13,9 +13,9 @@ const mostLooks = 40
 async function callOnce(visitor: CallPage): Promise<void> {
   const since = (await visitor.everything()).length
   await visitor.button('Talk aloud').click()
-  const speaking = await visitor.told('mind-state-change', 'speaking', since)
+  const speaking = await visitor.told('visavis-mind-state-change', 'speaking', since)
   await visitor.button('End the call').click()
-  await visitor.told('call-end', 'ended', speaking)
+  await visitor.told('visavis-call-end', 'ended', speaking)
 }
 
 /** How many objects of a class are in a page’s memory, after a collection of garbage. */

@@ -64,6 +64,6 @@ export async function call(
 ): Promise<CallPage> {
   const visitor = await visit(stage, options)
   await visitor.button('Talk aloud').click()
-  await visitor.told('call-start')
+  await visitor.told('visavis-call-start')
   return visitor
 }

@@ -33,7 +33,7 @@ export function companionOn(page: Page): CompanionPage {
     await page.evaluate(
       () =>
         new Promise<void>((resolve) =>
-          document.addEventListener('message-end', () => resolve(), { once: true }),
+          document.addEventListener('visavis-message-end', () => resolve(), { once: true }),
         ),
     )
   }

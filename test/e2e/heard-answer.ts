@@ -53,8 +53,8 @@ export function setModelStage(): ModelStage {
   }
 
   async function isHeard(visitor: CallPage): Promise<number> {
-    const start = await visitor.told('message-start')
-    await visitor.told('caption', undefined, start)
+    const start = await visitor.told('visavis-message-start')
+    await visitor.told('visavis-caption', undefined, start)
     return start
   }
 
@@ -93,7 +93,7 @@ export function setModelStage(): ModelStage {
       upstream.finish()
       upstream.done()
       const start = await isHeard(visitor)
-      await visitor.told('message-end', undefined, start)
+      await visitor.told('visavis-message-end', undefined, start)
       return { visitor, upstream, start }
     },
   }

@@ -77,7 +77,7 @@ async function callIn(language: 'en' | 'ru'): Promise<Troubled> {
       if (trouble !== null) throw new DOMException('', trouble)
       const stream = await getUserMedia(constraints)
       const [track] = stream.getAudioTracks()
-      document.addEventListener('caption', (event) => {
+      document.addEventListener('visavis-caption', (event) => {
         const { speaker } = event as unknown as { speaker: string }
         if (!globalThis.goesAtWords || speaker !== 'visitor') return
         globalThis.goesAtWords = false
@@ -90,9 +90,9 @@ async function callIn(language: 'en' | 'ru'): Promise<Troubled> {
   const visitor = await visit(stage, { page })
   const talk = page.locator('psy-avatar [part~=talk]')
   await talk.click()
-  const speaking = await visitor.told('mind-state-change', 'speaking')
+  const speaking = await visitor.told('visavis-mind-state-change', 'speaking')
   await page.keyboard.press('Escape')
-  await visitor.told('mind-state-change', 'idle', speaking)
+  await visitor.told('visavis-mind-state-change', 'idle', speaking)
   const element = await page.locator('visavis-call').elementHandle()
   return {
     ...visitor,
@@ -126,7 +126,7 @@ async function isAnsweredAloud(visitor: CallPage, question: string): Promise<voi
     exchange.done()
   })
   await visitor.send(question)
-  await visitor.told('caption', 'Gladly', since)
+  await visitor.told('visavis-caption', 'Gladly', since)
   const from = (await visitor.everything()).slice(since).find(({ detail }) => detail === 'Gladly')
   await page.waitForFunction(
     (at) => heard.speaker.some((block) => block.at > at && block.played > 0.01),

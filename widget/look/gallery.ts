@@ -20,7 +20,7 @@ element.view = panelStates(language)[state] ?? readyView(language)
 element.placement = wanted.get('placement') ?? 'floating'
 element.theme = wanted.get('theme')
 if (!['resting', 'hover', 'card'].includes(state)) {
-  await element.open()
+  await element.show()
   // What is seldom said is there, too.
   await element.panel.words.loadRareProblems()
   await element.drawn()

@@ -13,7 +13,7 @@ export async function mountOpen(
   for (const [name, value] of Object.entries(attributes)) avatar.setAttribute(name, value)
   avatar.view = { ...readyView('en'), ...view }
   document.body.append(avatar)
-  await avatar.open()
+  await avatar.show()
   await avatar.drawn()
   return avatar
 }

@@ -104,7 +104,7 @@ export class ScriptedCall {
       },
     })
     panel.call = call
-    const begun = new Promise((resolve) => panel.addEventListener('call-start', resolve))
+    const begun = new Promise((resolve) => panel.addEventListener('visavis-call-start', resolve))
     await call.begin()
     if (!scene.isFaceLate && !scene.isTaken) await begun
     await this.drawn()

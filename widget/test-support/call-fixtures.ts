@@ -223,7 +223,13 @@ export class ScriptedCall implements CallConversation {
   constructor(scene: CallScene = {}) {
     this.view = { ...readyView('en'), ...scene.view }
     this.loading = new Promise((resolve) => (this.#load = resolve))
-    for (const type of ['call-start', 'call-end', 'caption', 'mind-state-change', 'turn-step']) {
+    for (const type of [
+      'visavis-call-start',
+      'visavis-call-end',
+      'visavis-caption',
+      'visavis-mind-state-change',
+      'visavis-turn-step',
+    ]) {
       this.target.addEventListener(type, (event) => this.told.push(event))
     }
     this.controller = new CallController({

@@ -99,13 +99,13 @@ export class TestPage extends EventTarget implements ReactiveControllerHost {
 
 const publicEventTypes = [
   'visavis-ready',
-  'message-sent',
-  'message-start',
-  'message-delta',
-  'message-end',
-  'conversation-error',
-  'mind-state-change',
-  'chat-change',
+  'visavis-message-sent',
+  'visavis-message-start',
+  'visavis-message-delta',
+  'visavis-message-end',
+  'visavis-conversation-error',
+  'visavis-mind-state-change',
+  'visavis-chat-change',
 ]
 
 const openPages = new Set<TestPage>()

@@ -57,7 +57,7 @@ function heard(page: Page): Promise<void> {
         let isHeard = false
         const listening = new AbortController()
         document.addEventListener(
-          'mind-state-change',
+          'visavis-mind-state-change',
           (event) => {
             const { state } = event as unknown as { state: string }
             isHeard ||= state === 'speaking'

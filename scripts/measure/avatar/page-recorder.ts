@@ -135,17 +135,17 @@ class PageRecorder {
 
   #followPage(): void {
     const now = () => performance.now()
-    document.addEventListener('message-delta', (event) => {
+    document.addEventListener('visavis-message-delta', (event) => {
       this.#deltas.push({ text: field(event, 'text'), at: now() })
     })
     // Before the widget hears of it, as that may be what ends the turn.
     const first = { capture: true }
-    document.addEventListener('message-end', () => (this.#hasEnded = true), first)
-    document.addEventListener('caption', (event) => (this.#voice = field(event, 'voice')))
-    document.addEventListener('turn-step', (event) => {
+    document.addEventListener('visavis-message-end', () => (this.#hasEnded = true), first)
+    document.addEventListener('visavis-caption', (event) => (this.#voice = field(event, 'voice')))
+    document.addEventListener('visavis-turn-step', (event) => {
       if (field(event, 'step') === 'first-sound') this.#toldSoundAt = now()
     })
-    document.addEventListener('mind-state-change', (event) => {
+    document.addEventListener('visavis-mind-state-change', (event) => {
       const isHeard = this.#hasEnded && !Number.isNaN(this.#toldSoundAt)
       if (field(event, 'state') === 'idle' && isHeard) this.#onHeard()
     })

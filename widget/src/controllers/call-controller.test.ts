@@ -18,7 +18,7 @@ describe('a call', () => {
   it('begins with a face that says the greeting', async () => {
     const { drawing, controller, told } = await callWith({})
     expect(controller.view.phase).to.equal('on')
-    expect(told[0]?.type).to.equal('call-start')
+    expect(told[0]?.type).to.equal('visavis-call-start')
     expect(drawing.utterance.text).to.match(/^Hello, I’m Nora/u)
     expect(drawing.utterance.hasEnded).to.equal(true)
   })
@@ -78,7 +78,7 @@ describe('a call', () => {
       word: 'two',
       after: ' three four',
     })
-    const caption = scripted.told.find((event) => event.type === 'caption') as CaptionEvent
+    const caption = scripted.told.find((event) => event.type === 'visavis-caption') as CaptionEvent
     expect([caption.speaker, caption.text, caption.word]).to.deep.equal([
       'character',
       'One two three four',
@@ -142,7 +142,7 @@ describe('a call', () => {
     scripted.drawing.utterance.finish()
     await microtasks()
     const states = scripted.told
-      .filter((event): event is MindStateChangeEvent => event.type === 'mind-state-change')
+      .filter((event): event is MindStateChangeEvent => event.type === 'visavis-mind-state-change')
       .map(({ state }) => state)
     expect(states).to.deep.equal([
       'analyzing_speech',
@@ -151,7 +151,7 @@ describe('a call', () => {
       'speaking',
       'idle',
     ])
-    expect(types(scripted).filter((type) => type === 'turn-step').length).to.equal(4)
+    expect(types(scripted).filter((type) => type === 'visavis-turn-step').length).to.equal(4)
   })
 
   it('is about to speak until the first sound of an answer, however soon it was written', async () => {
@@ -174,7 +174,7 @@ describe('a call', () => {
     expect(scripted.drawing.isClosed).to.equal(true)
     expect(scripted.isReleased).to.equal(true)
     expect(scripted.asked).to.deep.equal([])
-    const end = scripted.told.find((event) => event.type === 'call-end') as CallEndEvent
+    const end = scripted.told.find((event) => event.type === 'visavis-call-end') as CallEndEvent
     expect(end.reason).to.equal('ended')
     scripted.delta('a', ' five')
     expect(scripted.drawing.utterance.text).to.equal('One two three four')
@@ -192,7 +192,7 @@ describe('a call', () => {
     const scripted = await callWith()
     scripted.takeOver()
     expect(scripted.controller.view.phase).to.equal('over')
-    const end = scripted.told.find((event) => event.type === 'call-end') as CallEndEvent
+    const end = scripted.told.find((event) => event.type === 'visavis-call-end') as CallEndEvent
     expect(end.reason).to.equal('taken-over')
   })
 
@@ -212,7 +212,7 @@ describe('a call', () => {
     expect(scripted.controller.view.question).to.equal(null)
     scripted.clock.pass(80_000)
     expect(scripted.controller.view.phase).to.equal('over')
-    const end = scripted.told.find((event) => event.type === 'call-end') as CallEndEvent
+    const end = scripted.told.find((event) => event.type === 'visavis-call-end') as CallEndEvent
     expect(end.reason).to.equal('idle')
   })
 

@@ -202,7 +202,7 @@ describe('an answer that begins while another is heard', () => {
     scripted.drawing.sound('Three')
     const steps = scripted.told
       .slice(before)
-      .filter((event): event is TurnStepEvent => event.type === 'turn-step')
+      .filter((event): event is TurnStepEvent => event.type === 'visavis-turn-step')
     expect(steps.map(({ step }) => step)).to.deep.equal(['first-token', 'first-sound'])
   })
 })

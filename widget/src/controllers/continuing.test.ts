@@ -49,7 +49,12 @@ async function brokenPage(routes: ScriptedRoutes) {
 function textsOf(page: TestPage): Set<string | undefined> {
   const texts = new Set<string | undefined>()
   const note = () => texts.add(page.texts.at(-1))
-  const types = ['message-start', 'message-delta', 'message-end', 'conversation-error']
+  const types = [
+    'visavis-message-start',
+    'visavis-message-delta',
+    'visavis-message-end',
+    'visavis-conversation-error',
+  ]
   for (const type of types) page.addEventListener(type, note)
   return texts
 }

@@ -92,12 +92,12 @@ describe('a conversation', () => {
     const { page } = await talkedPage()
     expect(page.events.map(({ type }) => type)).to.deep.equal([
       'visavis-ready',
-      'chat-change',
-      'message-sent',
-      'message-start',
-      'message-delta',
-      'message-delta',
-      'message-end',
+      'visavis-chat-change',
+      'visavis-message-sent',
+      'visavis-message-start',
+      'visavis-message-delta',
+      'visavis-message-delta',
+      'visavis-message-end',
     ])
     expect(page.events.at(-1)).to.include({ messageId: ids.answer, text: 'Добрый день.' })
   })
@@ -141,8 +141,8 @@ describe('a conversation', () => {
     let isAway = false
     const session = () => (isAway ? Promise.reject(new Error('no network')) : lent)
     const page = TestPage.open(api, { siteKey: newSiteKey(), session })
-    page.addEventListener('message-sent', () => (isAway = false))
-    page.addEventListener('message-start', () => (isAway = true))
+    page.addEventListener('visavis-message-sent', () => (isAway = false))
+    page.addEventListener('visavis-message-start', () => (isAway = true))
     await page.conversation.send('Привет')
     expect(page.texts).to.deep.equal(['Привет', 'Добрый день.'])
     isAway = false

@@ -6,7 +6,7 @@ export type CallEndReason = 'ended' | 'idle' | 'taken-over' | 'left' | 'failed'
 
 /** A call is over; the conversation goes on in writing. */
 export class CallEndEvent extends Event {
-  static readonly type = 'call-end'
+  static readonly type = 'visavis-call-end'
   readonly reason: CallEndReason
 
   constructor(reason: CallEndReason) {
@@ -17,6 +17,6 @@ export class CallEndEvent extends Event {
 
 declare global {
   interface GlobalEventHandlersEventMap {
-    'call-end': CallEndEvent
+    'visavis-call-end': CallEndEvent
   }
 }

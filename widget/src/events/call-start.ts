@@ -1,6 +1,6 @@
 /** A call has begun: there is a face, and it can be heard. */
 export class CallStartEvent extends Event {
-  static readonly type = 'call-start'
+  static readonly type = 'visavis-call-start'
   /** A live video, or a drawing. */
   readonly face: 'video' | 'drawing'
 
@@ -12,6 +12,6 @@ export class CallStartEvent extends Event {
 
 declare global {
   interface GlobalEventHandlersEventMap {
-    'call-start': CallStartEvent
+    'visavis-call-start': CallStartEvent
   }
 }

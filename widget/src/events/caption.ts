@@ -2,7 +2,7 @@ export type CaptionVoice = 'video' | 'system' | 'espeak' | 'silent'
 
 /** What is being said in a call right now, as its captions show it. */
 export class CaptionEvent extends Event {
-  static readonly type = 'caption'
+  static readonly type = 'visavis-caption'
   readonly speaker: 'character' | 'visitor'
   /** Plain text: two lines of it at most, with the word that is being said. */
   readonly text: string

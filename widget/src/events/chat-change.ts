@@ -1,6 +1,6 @@
 /** Another chat is shown; null for one that has not begun. */
 export class ChatChangeEvent extends Event {
-  static readonly type = 'chat-change'
+  static readonly type = 'visavis-chat-change'
   readonly chatId: string | null
 
   constructor(chatId: string | null) {
@@ -11,6 +11,6 @@ export class ChatChangeEvent extends Event {
 
 declare global {
   interface GlobalEventHandlersEventMap {
-    'chat-change': ChatChangeEvent
+    'visavis-chat-change': ChatChangeEvent
   }
 }

@@ -2,7 +2,7 @@ import type { ConversationProblem } from '../conversation/view.ts'
 
 /** Something did not work; the panel has told the visitor. */
 export class ConversationErrorEvent extends Event {
-  static readonly type = 'conversation-error'
+  static readonly type = 'visavis-conversation-error'
   readonly code: ConversationProblem
   /** The message it is about, if it is about one. */
   readonly messageId: string | null
@@ -16,6 +16,6 @@ export class ConversationErrorEvent extends Event {
 
 declare global {
   interface GlobalEventHandlersEventMap {
-    'conversation-error': ConversationErrorEvent
+    'visavis-conversation-error': ConversationErrorEvent
   }
 }

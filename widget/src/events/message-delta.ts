@@ -1,6 +1,6 @@
 /** More of an answer has arrived. */
 export class MessageDeltaEvent extends Event {
-  static readonly type = 'message-delta'
+  static readonly type = 'visavis-message-delta'
   readonly messageId: string
   /** Only what is new. */
   readonly text: string
@@ -14,6 +14,6 @@ export class MessageDeltaEvent extends Event {
 
 declare global {
   interface GlobalEventHandlersEventMap {
-    'message-delta': MessageDeltaEvent
+    'visavis-message-delta': MessageDeltaEvent
   }
 }

@@ -2,7 +2,7 @@ import type { FinishReason } from '#wire/chat-event.ts'
 
 /** An answer has come to its good end. */
 export class MessageEndEvent extends Event {
-  static readonly type = 'message-end'
+  static readonly type = 'visavis-message-end'
   readonly messageId: string
   /** The whole answer, as Markdown. */
   readonly text: string
@@ -18,6 +18,6 @@ export class MessageEndEvent extends Event {
 
 declare global {
   interface GlobalEventHandlersEventMap {
-    'message-end': MessageEndEvent
+    'visavis-message-end': MessageEndEvent
   }
 }

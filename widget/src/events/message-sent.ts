@@ -1,6 +1,6 @@
 /** The server has taken a visitor's message. */
 export class MessageSentEvent extends Event {
-  static readonly type = 'message-sent'
+  static readonly type = 'visavis-message-sent'
   readonly chatId: string
   readonly messageId: string
   readonly text: string
@@ -15,6 +15,6 @@ export class MessageSentEvent extends Event {
 
 declare global {
   interface GlobalEventHandlersEventMap {
-    'message-sent': MessageSentEvent
+    'visavis-message-sent': MessageSentEvent
   }
 }

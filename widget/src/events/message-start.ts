@@ -3,7 +3,7 @@
  * starts over. All its words follow: those told of it before are void.
  */
 export class MessageStartEvent extends Event {
-  static readonly type = 'message-start'
+  static readonly type = 'visavis-message-start'
   readonly chatId: string
   readonly messageId: string
 
@@ -16,6 +16,6 @@ export class MessageStartEvent extends Event {
 
 declare global {
   interface GlobalEventHandlersEventMap {
-    'message-start': MessageStartEvent
+    'visavis-message-start': MessageStartEvent
   }
 }

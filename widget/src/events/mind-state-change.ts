@@ -2,7 +2,7 @@ import type { MindState } from '#wire/chat-event.ts'
 
 /** The character turns to something else: it listens, thinks, speaks. */
 export class MindStateChangeEvent extends Event {
-  static readonly type = 'mind-state-change'
+  static readonly type = 'visavis-mind-state-change'
   readonly state: MindState
 
   constructor(state: MindState) {
@@ -13,6 +13,6 @@ export class MindStateChangeEvent extends Event {
 
 declare global {
   interface GlobalEventHandlersEventMap {
-    'mind-state-change': MindStateChangeEvent
+    'visavis-mind-state-change': MindStateChangeEvent
   }
 }

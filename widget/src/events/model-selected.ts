@@ -1,6 +1,6 @@
 /** Which model is about to answer; again on every switch to another one. */
 export class ModelSelectedEvent extends Event {
-  static readonly type = 'model-selected'
+  static readonly type = 'visavis-model-selected'
   readonly model: string
   readonly provider: string
 
@@ -13,6 +13,6 @@ export class ModelSelectedEvent extends Event {
 
 declare global {
   interface GlobalEventHandlersEventMap {
-    'model-selected': ModelSelectedEvent
+    'visavis-model-selected': ModelSelectedEvent
   }
 }

@@ -1,6 +1,6 @@
 /** The panel was closed; the conversation goes on in it. Composed, bubbles, carries nothing. */
 export class PanelCloseEvent extends Event {
-  static readonly type = 'panel-close'
+  static readonly type = 'visavis-panel-close'
 
   constructor() {
     super(PanelCloseEvent.type, { bubbles: true, composed: true })
@@ -9,6 +9,6 @@ export class PanelCloseEvent extends Event {
 
 declare global {
   interface GlobalEventHandlersEventMap {
-    'panel-close': PanelCloseEvent
+    'visavis-panel-close': PanelCloseEvent
   }
 }

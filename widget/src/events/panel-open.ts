@@ -1,6 +1,6 @@
 /** The panel was opened, by the visitor or by the page. Composed, bubbles, carries nothing. */
 export class PanelOpenEvent extends Event {
-  static readonly type = 'panel-open'
+  static readonly type = 'visavis-panel-open'
 
   constructor() {
     super(PanelOpenEvent.type, { bubbles: true, composed: true })
@@ -9,6 +9,6 @@ export class PanelOpenEvent extends Event {
 
 declare global {
   interface GlobalEventHandlersEventMap {
-    'panel-open': PanelOpenEvent
+    'visavis-panel-open': PanelOpenEvent
   }
 }

@@ -2,7 +2,7 @@ import type { TurnMark } from '../conversation/mind-line.ts'
 
 /** A step of a call's turn was taken, from what the visitor said to the first sound of the answer. */
 export class TurnStepEvent extends Event {
-  static readonly type = 'turn-step'
+  static readonly type = 'visavis-turn-step'
   readonly step: TurnMark
   /** Milliseconds on the page's clock, as `performance.now()` tells them. */
   readonly at: number
@@ -16,6 +16,6 @@ export class TurnStepEvent extends Event {
 
 declare global {
   interface GlobalEventHandlersEventMap {
-    'turn-step': TurnStepEvent
+    'visavis-turn-step': TurnStepEvent
   }
 }

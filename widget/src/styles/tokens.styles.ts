@@ -6,21 +6,21 @@ import { css } from 'lit'
  */
 export const tokens = css`
   .panel {
-    --_accent: var(--psy-avatar-accent, var(--_site-accent, oklch(0.62 0.09 195)));
-    --_paper: var(--psy-avatar-paper, light-dark(oklch(0.985 0.006 85), oklch(0.21 0.012 265)));
-    --_raised: var(--psy-avatar-raised, light-dark(#fff, oklch(0.262 0.013 265)));
-    --_ink: var(--psy-avatar-ink, light-dark(oklch(0.25 0.02 260), oklch(0.93 0.008 85)));
-    --_muted: var(--psy-avatar-ink-muted, light-dark(oklch(0.49 0.018 260), oklch(0.74 0.012 265)));
-    --_line: var(--psy-avatar-line, color-mix(in oklab, var(--_ink) 10%, transparent));
+    --_accent: var(--visavis-accent, var(--_site-accent, oklch(0.62 0.09 195)));
+    --_paper: var(--visavis-paper, light-dark(oklch(0.985 0.006 85), oklch(0.21 0.012 265)));
+    --_raised: var(--visavis-raised, light-dark(#fff, oklch(0.262 0.013 265)));
+    --_ink: var(--visavis-ink, light-dark(oklch(0.25 0.02 260), oklch(0.93 0.008 85)));
+    --_muted: var(--visavis-ink-muted, light-dark(oklch(0.49 0.018 260), oklch(0.74 0.012 265)));
+    --_line: var(--visavis-line, color-mix(in oklab, var(--_ink) 10%, transparent));
     --_hover: color-mix(in oklab, var(--_ink) 6%, transparent);
     --_tint: var(
-      --psy-avatar-bubble,
+      --visavis-bubble,
       light-dark(
         oklch(from var(--_accent) 0.94 calc(c * 0.23) h),
         oklch(from var(--_accent) 0.325 calc(c * 0.42) h)
       )
     );
-    --_tint-ink: var(--psy-avatar-bubble-ink, var(--_ink));
+    --_tint-ink: var(--visavis-bubble-ink, var(--_ink));
     --_light: light-dark(
       oklch(from var(--_accent) 0.925 calc(c * 0.24) h),
       oklch(from var(--_accent) 0.33 calc(c * 0.4) h)
@@ -28,15 +28,15 @@ export const tokens = css`
     --_warm: light-dark(oklch(0.972 0.026 80), oklch(0.4 0.03 75));
     --_strong: light-dark(oklch(from var(--_accent) 0.46 c h), oklch(from var(--_accent) 0.8 c h));
     --_on-strong: light-dark(oklch(0.99 0.004 85), oklch(0.2 0.015 265));
-    --_danger: var(--psy-avatar-danger, light-dark(oklch(0.5 0.15 25), oklch(0.78 0.11 25)));
-    --_notice: var(--psy-avatar-notice, light-dark(oklch(0.5 0.08 250), oklch(0.8 0.07 250)));
-    --_focus: var(--psy-avatar-focus, var(--_strong));
-    --_radius-panel: var(--psy-avatar-radius, 22px);
-    --_radius: var(--psy-avatar-radius-card, 16px);
-    --_gutter: var(--psy-avatar-gutter, 20px);
-    --_meta: var(--psy-avatar-meta-size, 15px);
+    --_danger: var(--visavis-danger, light-dark(oklch(0.5 0.15 25), oklch(0.78 0.11 25)));
+    --_notice: var(--visavis-notice, light-dark(oklch(0.5 0.08 250), oklch(0.8 0.07 250)));
+    --_focus: var(--visavis-focus, var(--_strong));
+    --_radius-panel: var(--visavis-radius, 22px);
+    --_radius: var(--visavis-radius-card, 16px);
+    --_gutter: var(--visavis-gutter, 20px);
+    --_meta: var(--visavis-meta-size, 15px);
     --_shadow: var(
-      --psy-avatar-shadow,
+      --visavis-shadow,
       0 1px 3px oklch(0.25 0.02 260 / 0.08),
       0 18px 48px -8px light-dark(oklch(0.25 0.02 260 / 0.22), oklch(0 0 0 / 0.5))
     );

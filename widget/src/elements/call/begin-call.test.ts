@@ -27,7 +27,7 @@ const notice = ({ panel }: ScriptedAvatar) =>
 describe('the beginning of a call', () => {
   afterEach(() => document.body.replaceChildren())
 
-  for (const leave of ['close', 'remove'] as const) {
+  for (const leave of ['hide', 'remove'] as const) {
     it(`comes to nothing after the visitor’s ${leave}, and nothing goes on sounding`, async () => {
       const { avatar, opens } = await openingAvatar()
       const sound = new AudioContext()

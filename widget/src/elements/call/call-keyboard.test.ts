@@ -84,7 +84,7 @@ describe('a call by keyboard alone', () => {
     await keys(call, 'Escape')
     expect(call.find('.question')).to.equal(null)
     expect(nameOf(focused())).to.equal('Microphone')
-    expect(avatar.isOpen).to.equal(true)
+    expect(avatar.open).to.equal(true)
   })
 
   it('takes a yes with Enter, and leaves the focus on the microphone', async () => {
@@ -99,7 +99,7 @@ describe('a call by keyboard alone', () => {
       const { avatar, call } = await shown('call-still-there')
       expect(nameOf(focused())).to.equal('End the call')
       await keys(call, press)
-      expect(avatar.isOpen, press).to.equal(true)
+      expect(avatar.open, press).to.equal(true)
       expect(call.find('.question'), press).to.equal(null)
       expect(focused()?.getRootNode(), press).to.equal(call.element.shadowRoot)
       document.body.replaceChildren()

@@ -72,7 +72,7 @@ describe('a call in a panel', () => {
     const { avatar, call: scripted } = await speakingCall()
     press(scripted.find('.microphone'), 'Escape')
     await scripted.drawn()
-    expect(avatar.isOpen).to.equal(true)
+    expect(avatar.open).to.equal(true)
     const state = avatar.inside('visavis-header').querySelector('.state')
     expect(state?.textContent).to.equal('here')
   })
@@ -162,7 +162,7 @@ describe('a call in a panel', () => {
 
   it('ends when the element talks with somebody else', async () => {
     const { avatar } = await call()
-    const ended = next(avatar, 'call-end')
+    const ended = next(avatar, 'visavis-call-end')
     Object.assign(avatar.conversation, { connection: {} })
     avatar.conversation.show({})
     expect(((await ended) as CallEndEvent).reason).to.equal('left')
@@ -184,7 +184,7 @@ describe('a call in a panel', () => {
 
   it('ends with its button: the panel is as it was, and the focus where the call began', async () => {
     const { avatar, call: scripted } = await call()
-    const ended = next(avatar, 'call-end')
+    const ended = next(avatar, 'visavis-call-end')
     const button = scripted.find('.end')
     button.focus()
     button.click()
@@ -200,9 +200,9 @@ describe('a call in a panel', () => {
   })
 
   it('ends when the panel is closed, and when the element is taken away', async () => {
-    for (const leave of ['close', 'remove'] as const) {
+    for (const leave of ['hide', 'remove'] as const) {
       const { avatar } = await call()
-      const ended = next(avatar, 'call-end')
+      const ended = next(avatar, 'visavis-call-end')
       avatar[leave]()
       await ended
     }

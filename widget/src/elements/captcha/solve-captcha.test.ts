@@ -99,16 +99,16 @@ describe('a captcha', () => {
   it('has failed when the panel is closed over it, but goes on where it wants no hand', async () => {
     const { host, outcome, options } = await challenged(() => 'cf-1')
     options['before-interactive-callback']()
-    host.close()
+    host.hide()
     expect(await outcome).to.equal('captcha_failed')
 
     const silent = await challenged(() => 'cf-2')
-    silent.host.close()
+    silent.host.hide()
     silent.options.callback('token')
     expect(await silent.outcome).to.equal('token')
 
     const late = await challenged(() => 'cf-3')
-    late.host.close()
+    late.host.hide()
     late.options['before-interactive-callback']()
     expect(await late.outcome).to.equal('captcha_failed')
   })

@@ -116,7 +116,7 @@ async function challenge(
       signal.addEventListener('abort', fail)
       const ask = () => {
         sentence.textContent = captchaWords[host.language]
-        host.addEventListener('panel-close', fail, { signal: settled.signal })
+        host.addEventListener('visavis-panel-close', fail, { signal: settled.signal })
         if (!panel.open) fail()
       }
       widgetId = turnstile.render(container, {

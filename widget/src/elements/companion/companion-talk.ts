@@ -33,9 +33,9 @@ export class CompanionTalk {
       if (accent) frame.style.setProperty('--_site-accent', accent)
       this.refresh()
     })
-    panel.addEventListener('mind-state-change', () => this.refresh())
-    panel.addEventListener('message-end', () => {
-      this.#unread = !host.isOpen
+    panel.addEventListener('visavis-mind-state-change', () => this.refresh())
+    panel.addEventListener('visavis-message-end', () => {
+      this.#unread = !host.open
       this.refresh()
     })
     this.refresh()
@@ -51,8 +51,8 @@ export class CompanionTalk {
     const { host, frame, launcher, label } = this.#parts
     const panel = this.#panel
     const { view } = this.#conversation
-    if (host.isOpen) this.#unread = false
-    launcher.ariaLabel = host.isOpen
+    if (host.open) this.#unread = false
+    launcher.ariaLabel = host.open
       ? panel.words.close
       : `${label.textContent}${this.#unread ? `: ${panel.words.newAnswer}` : ''}`
     frame.classList.toggle('unread', this.#unread)
@@ -61,8 +61,8 @@ export class CompanionTalk {
     panel.talkable = host.mode !== 'text'
     panel.placement = host.placement === 'floating' ? 'floating' : 'inline'
     void this.#wear(host.portrait ?? view.character?.portrait)
-    if (host.isOpen !== panel.open) this.#turn()
-    if (host.isOpen) void this.#conversation.load()
+    if (host.open !== panel.open) this.#turn()
+    if (host.open) void this.#conversation.load()
   }
 
   /** The focus goes where the visitor writes. */
@@ -104,14 +104,14 @@ export class CompanionTalk {
     const { host } = this.#parts
     const panel = this.#panel
     const hadFocus = host.shadowRoot?.activeElement === panel
-    panel.open = host.isOpen
-    if (!host.isOpen && hadFocus) void this.#goBack()
-    host.dispatchEvent(host.isOpen ? new PanelOpenEvent() : new PanelCloseEvent())
+    panel.open = host.open
+    if (!host.open && hadFocus) void this.#goBack()
+    host.dispatchEvent(host.open ? new PanelOpenEvent() : new PanelCloseEvent())
   }
 
   /** The visitor has closed the panel. */
   #leave(): void {
-    this.#parts.host.close()
+    this.#parts.host.hide()
     this.refresh()
     void this.#goBack()
   }

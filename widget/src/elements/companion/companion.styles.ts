@@ -9,14 +9,14 @@ export const companionStyles = `
 }
 .frame {
   all: initial;
-  --_accent: var(--psy-avatar-accent, var(--_site-accent, oklch(0.62 0.09 195)));
-  --_paper: var(--psy-avatar-paper, light-dark(#fbf9f6, #16181d));
-  --_ink: var(--psy-avatar-ink, light-dark(#1c222a, #eae7e2));
+  --_accent: var(--visavis-accent, var(--_site-accent, oklch(0.62 0.09 195)));
+  --_paper: var(--visavis-paper, light-dark(#fbf9f6, #16181d));
+  --_ink: var(--visavis-ink, light-dark(#1c222a, #eae7e2));
   --_shadow: 0 2px 20px #0003;
   display: block;
   color: var(--_ink);
   color-scheme: light dark;
-  font: 500 15px/1.4 var(--psy-avatar-font, system-ui, sans-serif);
+  font: 500 15px/1.4 var(--visavis-font, system-ui, sans-serif);
 }
 :host([theme='light']) .frame {
   color-scheme: light;
@@ -34,7 +34,7 @@ export const companionStyles = `
   inline-size: 100%;
   padding: 28px 20px;
   border: 1px solid color-mix(in oklab, var(--_ink) 10%, transparent);
-  border-radius: var(--psy-avatar-radius, 22px);
+  border-radius: var(--visavis-radius, 22px);
   background: linear-gradient(color-mix(in oklab, var(--_accent) 18%, var(--_paper)), var(--_paper) 62%);
   cursor: pointer;
 }
@@ -63,12 +63,12 @@ export const companionStyles = `
 }
 :host([placement='floating']) {
   .frame {
-    --_size: var(--psy-avatar-launcher-size, clamp(56px, 52px + 1vw, 60px));
+    --_size: var(--visavis-launcher-size, clamp(56px, 52px + 1vw, 60px));
     --_inset: min(24px, 5vw);
     position: fixed;
-    z-index: var(--psy-avatar-z-index, 2147483000);
-    inset-block-end: calc(var(--psy-avatar-inset-block, var(--_inset)) + env(safe-area-inset-bottom));
-    inset-inline-end: var(--psy-avatar-inset-inline, var(--_inset));
+    z-index: var(--visavis-z-index, 2147483000);
+    inset-block-end: calc(var(--visavis-inset-block, var(--_inset)) + env(safe-area-inset-bottom));
+    inset-inline-end: var(--visavis-inset-inline, var(--_inset));
   }
   .launcher {
     inline-size: var(--_size);

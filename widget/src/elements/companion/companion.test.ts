@@ -48,10 +48,10 @@ describe('a companion element', () => {
 
   it('opens with a click: the event comes, the conversation loads, the composer has the focus', async () => {
     const avatar = mount({ placement: 'floating' })
-    const opened = next(document.body, 'panel-open')
+    const opened = next(document.body, 'visavis-panel-open')
     find(avatar, 'button').click()
     expect((await opened).target === avatar).to.equal(true)
-    await avatar.open()
+    await avatar.show()
     expect(avatar.hasAttribute('open')).to.equal(true)
     expect(avatar.conversation.asked[0]).to.deep.equal(['load'])
     expect(avatar.inside('visavis-composer').activeElement?.tagName).to.equal('TEXTAREA')
@@ -61,7 +61,7 @@ describe('a companion element', () => {
     const button = document.createElement('button')
     document.body.append(button)
     button.focus()
-    const opened = next(document.body, 'panel-open')
+    const opened = next(document.body, 'visavis-panel-open')
     const avatar = mount({ placement: 'floating', open: '' })
     await opened
     await avatar.drawn()
@@ -70,7 +70,7 @@ describe('a companion element', () => {
 
   it('begins a call with the click that opens it, where its mode says so, and only then', async () => {
     const avatar = mount({ placement: 'floating', mode: 'avatar', open: '' })
-    await next(document.body, 'panel-open')
+    await next(document.body, 'visavis-panel-open')
     let calls = 0
     avatar.panel.talk = async () => {
       calls += 1
@@ -82,33 +82,33 @@ describe('a companion element', () => {
 
   it('offers a call beside an empty draft, unless its mode is text', async () => {
     const avatar = mount({ placement: 'floating' })
-    await avatar.open()
+    await avatar.show()
     await avatar.drawn()
     const talk = avatar.inside('visavis-composer').querySelector('[part=talk]')
     expect(talk?.ariaLabel).to.equal('Talk aloud')
     const reserved = mount({ mode: 'text' })
-    await reserved.open()
+    await reserved.show()
     await reserved.drawn()
     expect(reserved.inside('visavis-composer').querySelector('[part=talk]')).to.equal(null)
   })
 
   it('closes with Esc and gives the focus back to the launcher', async () => {
     const avatar = mount({ placement: 'floating' })
-    await avatar.open()
+    await avatar.show()
     await avatar.drawn()
-    const closed = next(avatar, 'panel-close')
+    const closed = next(avatar, 'visavis-panel-close')
     press(avatar.inside('visavis-composer').querySelector('textarea') as EventTarget, 'Escape')
     await closed
     await avatar.drawn()
     await avatar.drawn()
-    expect(avatar.isOpen).to.equal(false)
+    expect(avatar.open).to.equal(false)
     expect(avatar.shadowRoot?.activeElement?.className).to.equal('launcher')
   })
 
   it('says a text in the visitor’s name', async () => {
     const avatar = mount()
     await avatar.send('Good evening')
-    expect(avatar.isOpen).to.equal(true)
+    expect(avatar.open).to.equal(true)
     expect(avatar.conversation.asked).to.deep.include(['send', 'Good evening'])
   })
 
@@ -117,21 +117,21 @@ describe('a companion element', () => {
     await avatar.start()
     await avatar.interrupt()
     expect(avatar.conversation.asked).to.deep.include(['stop'])
-    expect(avatar.isOpen).to.equal(true)
+    expect(avatar.open).to.equal(true)
     await avatar.stop()
-    expect(avatar.isOpen).to.equal(false)
+    expect(avatar.open).to.equal(false)
   })
 
   it('tells of an answer that came while it was closed', async () => {
     const avatar = mount({ lang: 'en' })
-    await avatar.open()
-    avatar.close()
+    await avatar.show()
+    avatar.hide()
     await avatar.panel.updateComplete
     const end = { messageId: 'a', text: 'Hello', finishReason: 'stop' } as const
     avatar.panel.dispatchEvent(new MessageEndEvent(end))
     expect(find(avatar, 'button').ariaLabel).to.equal('Talk to an AI companion: new answer')
-    await avatar.open()
-    avatar.close()
+    await avatar.show()
+    avatar.hide()
     expect(find(avatar, 'button').ariaLabel).to.equal('Talk to an AI companion')
   })
 
@@ -147,7 +147,7 @@ describe('a companion element', () => {
     const changed = new Promise((resolve) =>
       new MutationObserver(resolve).observe(face, { childList: true }),
     )
-    await avatar.open()
+    await avatar.show()
     await changed
     expect(face.innerHTML).not.to.equal(resting)
     expect(avatar.panel.portrait?.isEqualNode(face.firstChild)).to.equal(true)
@@ -160,13 +160,13 @@ describe('a companion element', () => {
       configurable: true,
       value: () => Promise.reject(new TypeError('offline')),
     })
-    await avatar.open()
+    await avatar.show()
     expect(find(avatar, '[role=alert]').textContent).to.equal('Could not load. Try again.')
-    expect(avatar.isOpen).to.equal(false)
+    expect(avatar.open).to.equal(false)
     Object.defineProperty(avatar, 'load', load ?? {})
-    await avatar.open()
+    await avatar.show()
     expect(find(avatar, '[role=alert]').textContent).to.equal('')
-    expect(avatar.isOpen).to.equal(true)
+    expect(avatar.open).to.equal(true)
   })
 
   it('is itself on a page that unsets everything and has changed the prototypes', async () => {
@@ -181,7 +181,7 @@ describe('a companion element', () => {
     Object.defineProperty(EventTarget.prototype, 'addEventListener', { writable: false })
     try {
       const avatar = mount({ placement: 'floating' })
-      await avatar.open()
+      await avatar.show()
       await avatar.drawn()
       const launcher = find(avatar, 'button')
       expect(getComputedStyle(find(avatar, '.frame')).position).to.equal('fixed')

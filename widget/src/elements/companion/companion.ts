@@ -8,7 +8,7 @@ import { launcherWords } from '../../localization/launcher-words.ts'
 /** A server has no elements; there the class can be imported, and is never made. */
 const ElementBase = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
 
-/** Strings, and each a property too, in camel case; but `open`, which is a method, and `lang`. */
+/** Strings, and each a property too, in camel case; but `open`, which is true or false, and `lang`. */
 const attributes = [
   'site-key',
   'api-url',
@@ -60,21 +60,21 @@ function make<Tag extends 'section' | 'button' | 'span' | 'p'>(tag: Tag, name: s
  * @attr label - What the launcher says it is for.
  * @attr lang - `ru` or `en`; default: the page's language, else the browser's.
  * @attr open - The panel is open.
- * @fires panel-open - The panel was opened.
- * @fires panel-close - The panel was closed.
+ * @fires visavis-panel-open - The panel was opened.
+ * @fires visavis-panel-close - The panel was closed.
  * @fires visavis-ready - The session is open and the character known.
- * @fires message-sent - The visitor has said something.
- * @fires model-selected - Which model is about to answer.
- * @fires message-start - An answer begins, or all of it is told again.
- * @fires message-delta - An answer has grown.
- * @fires message-end - An answer has come to its good end.
- * @fires conversation-error - Something did not work.
- * @fires mind-state-change - The character turns to something else.
- * @fires chat-change - Another chat is shown.
- * @fires call-start - A call has begun, with a face that can be heard.
- * @fires call-end - A call is over; the conversation goes on in writing.
- * @fires caption - What is being said in a call, word by word.
- * @fires turn-step - A step of a call's turn, from what was heard to the first sound.
+ * @fires visavis-message-sent - The visitor has said something.
+ * @fires visavis-model-selected - Which model is about to answer.
+ * @fires visavis-message-start - An answer begins, or all of it is told again.
+ * @fires visavis-message-delta - An answer has grown.
+ * @fires visavis-message-end - An answer has come to its good end.
+ * @fires visavis-conversation-error - Something did not work.
+ * @fires visavis-mind-state-change - The character turns to something else.
+ * @fires visavis-chat-change - Another chat is shown.
+ * @fires visavis-call-start - A call has begun, with a face that can be heard.
+ * @fires visavis-call-end - A call is over; the conversation goes on in writing.
+ * @fires visavis-caption - What is being said in a call, word by word.
+ * @fires visavis-turn-step - A step of a call's turn, from what was heard to the first sound.
  * @slot launcher - Instead of the portrait on the launcher.
  * @slot header - Beside the character's name in the panel.
  * @csspart frame - All of it.
@@ -83,30 +83,30 @@ function make<Tag extends 'section' | 'button' | 'span' | 'p'>(tag: Tag, name: s
  * @csspart presence - The ring around it.
  * @csspart label - What the launcher is for.
  * @csspart failure - Why the panel did not come.
- * @cssproperty --psy-avatar-accent - The one colour that the others are derived from.
- * @cssproperty --psy-avatar-paper - Behind everything.
- * @cssproperty --psy-avatar-raised - The composer, menus, code.
- * @cssproperty --psy-avatar-ink - Text.
- * @cssproperty --psy-avatar-ink-muted - Text that matters less.
- * @cssproperty --psy-avatar-line - Hairlines.
- * @cssproperty --psy-avatar-bubble - Behind the visitor's messages.
- * @cssproperty --psy-avatar-bubble-ink - The visitor's messages.
- * @cssproperty --psy-avatar-danger - Problems, and what cannot be undone.
- * @cssproperty --psy-avatar-notice - Notices.
- * @cssproperty --psy-avatar-focus - The ring around what has the focus.
- * @cssproperty --psy-avatar-font - The type face; default: the system's.
- * @cssproperty --psy-avatar-font-size - The text's size; the composer's never below 16px.
- * @cssproperty --psy-avatar-meta-size - The size of what is said beside the text.
- * @cssproperty --psy-avatar-radius - The panel's and the card's corners.
- * @cssproperty --psy-avatar-radius-card - The corners of bubbles and menus.
- * @cssproperty --psy-avatar-shadow - Below the panel.
- * @cssproperty --psy-avatar-gutter - Between the panel's edge and its text.
- * @cssproperty --psy-avatar-width - The floating panel's width.
- * @cssproperty --psy-avatar-height - The panel's height.
- * @cssproperty --psy-avatar-launcher-size - The floating launcher's diameter.
- * @cssproperty --psy-avatar-inset-block - The launcher's distance from the page's lower edge.
- * @cssproperty --psy-avatar-inset-inline - And from its side.
- * @cssproperty --psy-avatar-z-index - How far above the page.
+ * @cssproperty --visavis-accent - The one colour that the others are derived from.
+ * @cssproperty --visavis-paper - Behind everything.
+ * @cssproperty --visavis-raised - The composer, menus, code.
+ * @cssproperty --visavis-ink - Text.
+ * @cssproperty --visavis-ink-muted - Text that matters less.
+ * @cssproperty --visavis-line - Hairlines.
+ * @cssproperty --visavis-bubble - Behind the visitor's messages.
+ * @cssproperty --visavis-bubble-ink - The visitor's messages.
+ * @cssproperty --visavis-danger - Problems, and what cannot be undone.
+ * @cssproperty --visavis-notice - Notices.
+ * @cssproperty --visavis-focus - The ring around what has the focus.
+ * @cssproperty --visavis-font - The type face; default: the system's.
+ * @cssproperty --visavis-font-size - The text's size; the composer's never below 16px.
+ * @cssproperty --visavis-meta-size - The size of what is said beside the text.
+ * @cssproperty --visavis-radius - The panel's and the card's corners.
+ * @cssproperty --visavis-radius-card - The corners of bubbles and menus.
+ * @cssproperty --visavis-shadow - Below the panel.
+ * @cssproperty --visavis-gutter - Between the panel's edge and its text.
+ * @cssproperty --visavis-width - The floating panel's width.
+ * @cssproperty --visavis-height - The panel's height.
+ * @cssproperty --visavis-launcher-size - The floating launcher's diameter.
+ * @cssproperty --visavis-inset-block - The launcher's distance from the page's lower edge.
+ * @cssproperty --visavis-inset-inline - And from its side.
+ * @cssproperty --visavis-z-index - How far above the page.
  */
 export class CompanionElement extends ElementBase {
   static readonly observedAttributes = [...attributes, 'lang', 'open']
@@ -155,7 +155,7 @@ export class CompanionElement extends ElementBase {
     slot.name = 'launcher'
     slot.append(face)
     launcher.append(slot, make('span', 'presence'), label)
-    launcher.addEventListener('click', () => (this.isOpen ? this.close() : void this.open()))
+    launcher.addEventListener('click', () => (this.open ? this.hide() : void this.show()))
     for (const intent of ['pointerenter', 'focus']) {
       launcher.addEventListener(intent, () => {
         // Ahead of the click only where that tells no other server of the visitor.
@@ -177,36 +177,39 @@ export class CompanionElement extends ElementBase {
     if (this.isConnected) this.#refresh()
   }
 
-  /** Whether the panel is open; the attribute `open` says the same. */
-  get isOpen(): boolean {
+  /** The panel is open. Attribute `open`. */
+  get open(): boolean {
     return this.hasAttribute('open')
+  }
+  set open(isOpen: boolean) {
+    this.toggleAttribute('open', isOpen)
   }
 
   /** Opens the panel and puts the focus where the visitor writes. */
-  async open(): Promise<void> {
-    this.toggleAttribute('open', true)
+  async show(): Promise<void> {
+    this.open = true
     await (await this.#begin())?.enter()
   }
 
   /** Closes the panel; a running answer goes on behind it. */
-  close(): void {
-    this.removeAttribute('open')
+  hide(): void {
+    this.open = false
   }
 
   /** Opens the panel and says a text in the visitor's name. */
   async send(text: string): Promise<void> {
-    await this.open()
+    await this.show()
     await (await this.#talk)?.send(text)
   }
 
   /** Begins to talk, in the element's mode. */
   start(): Promise<void> {
-    return this.open()
+    return this.show()
   }
 
   /** Ends the talk: stops a running answer and closes the panel. */
   stop(): Promise<void> {
-    this.close()
+    this.hide()
     return this.interrupt()
   }
 
@@ -236,8 +239,8 @@ export class CompanionElement extends ElementBase {
     } catch {
       // The code did not arrive; the next click asks for it again.
       this.#talk = undefined
-      if (this.isOpen) this.#failure.textContent = launcherWords[this.language].failed
-      this.close()
+      if (this.open) this.#failure.textContent = launcherWords[this.language].failed
+      this.hide()
       return undefined
     } finally {
       classList.remove('loading')
@@ -248,9 +251,9 @@ export class CompanionElement extends ElementBase {
     const { frame, label, launcher } = this.#parts
     const words = launcherWords[this.language]
     label.textContent = frame.ariaLabel = launcher.ariaLabel = this.label ?? words.talk
-    launcher.ariaExpanded = `${this.isOpen}`
+    launcher.ariaExpanded = `${this.open}`
     if (!this.#talk) void this.#wear(this.portrait ?? this.character ?? words.portrait)
-    if (this.isOpen || this.#talk) void this.#begin().then((talk) => talk?.refresh())
+    if (this.open || this.#talk) void this.#begin().then((talk) => talk?.refresh())
   }
 
   /** Draws a portrait of the family; those that do not come with the launcher are fetched. */

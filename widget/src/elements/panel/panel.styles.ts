@@ -5,7 +5,7 @@ export const panelStyles = css`
     display: contents;
   }
   .panel {
-    --_size: var(--psy-avatar-font-size, 16px);
+    --_size: var(--visavis-font-size, 16px);
     container-type: size;
     position: relative;
     overflow: hidden;
@@ -16,14 +16,14 @@ export const panelStyles = css`
     background: var(--_paper);
     color: var(--_ink);
     font: 400 var(--_size) / 1.5
-      var(--psy-avatar-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif);
+      var(--visavis-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif);
     text-align: start;
     -webkit-text-size-adjust: 100%;
     accent-color: var(--_strong);
   }
   .inline {
     inline-size: 100%;
-    block-size: var(--psy-avatar-height, 600px);
+    block-size: var(--visavis-height, 600px);
   }
   :host(:not([open])) .inline {
     display: none;
@@ -41,8 +41,8 @@ export const panelStyles = css`
     position: absolute;
     inset-block: auto calc(100% + 12px);
     inset-inline: auto 0;
-    inline-size: min(var(--psy-avatar-width, 400px), 100vw - 32px);
-    block-size: min(var(--psy-avatar-height, 680px), 100dvh - 96px - 16px);
+    inline-size: min(var(--visavis-width, 400px), 100vw - 32px);
+    block-size: min(var(--visavis-height, 680px), 100dvh - 96px - 16px);
     max-inline-size: none;
     max-block-size: none;
     box-shadow: var(--_shadow);

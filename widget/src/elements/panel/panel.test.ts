@@ -45,21 +45,21 @@ describe('the panel', () => {
     await sendKeys({ press: 'Escape' })
     await avatar.drawn()
     await avatar.drawn()
-    expect(avatar.isOpen).to.equal(false)
+    expect(avatar.open).to.equal(false)
     expect(avatar.shadowRoot?.activeElement?.className).to.equal('launcher')
   })
 
   it('closes with whatever way back the device has, asked or not', async () => {
     await setViewport({ width: 360, height: 640 })
     const avatar = await mountOpen()
-    const closed = new Promise((resolve) => avatar.addEventListener('panel-close', resolve))
+    const closed = new Promise((resolve) => avatar.addEventListener('visavis-panel-close', resolve))
     // A phone's way back closes a modal dialog as this does: without a chance to object.
     dialog(avatar).close()
     await closed
     await avatar.drawn()
-    expect(avatar.isOpen).to.equal(false)
+    expect(avatar.open).to.equal(false)
     expect(avatar.shadowRoot?.activeElement?.className).to.equal('launcher')
-    await avatar.open()
+    await avatar.show()
     await avatar.drawn()
     expect(dialog(avatar).matches(':modal')).to.equal(true)
   })
@@ -158,7 +158,7 @@ describe('the panel', () => {
     await sendKeys({ press: 'Escape' })
     await avatar.drawn()
     expect(inHeader(avatar, '[role=menu]') === null).to.equal(true)
-    expect(avatar.isOpen).to.equal(true)
+    expect(avatar.open).to.equal(true)
     expect(avatar.inside('visavis-header').activeElement?.ariaLabel).to.equal('Menu')
   })
 
@@ -180,7 +180,7 @@ describe('the panel', () => {
     press(avatar.panel.shadowRoot?.activeElement, 'Escape')
     await avatar.drawn()
     expect(inPanel(avatar, '[role=alertdialog]') === null).to.equal(true)
-    expect(avatar.isOpen).to.equal(true)
+    expect(avatar.open).to.equal(true)
     expect(avatar.conversation.asked.some(([what]) => what === 'clear')).to.equal(false)
 
     const [, again] = await openMenu(avatar)
