@@ -9,6 +9,7 @@ import {
 import type { TokenSettings } from '../environment.ts'
 import { ProblemError } from '../problem-error.ts'
 import type { Visitor } from '../visitor.ts'
+import { CheckedTokens } from './checked-tokens.ts'
 import type { Authenticators } from './function-handler.ts'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu
@@ -19,9 +20,18 @@ const keysRetryMs = 2_000
 /** The check of each auth mode. A site's key and origin are checked where the site is looked up. */
 export function createAuthenticators(settings: TokenSettings): Authenticators {
   const verify = createVerifier(settings)
+  const checked = new CheckedTokens()
   return {
     site: () => Promise.resolve(null),
-    visitor: async (request) => readVisitor(await verify(bearerToken(request))),
+    visitor: async (request) => {
+      const token = bearerToken(request)
+      const known = checked.find(token)
+      if (known !== undefined) return known
+      const payload = await verify(token)
+      const visitor = readVisitor(payload)
+      checked.keep(token, visitor, payload.exp)
+      return visitor
+    },
   }
 }
 
