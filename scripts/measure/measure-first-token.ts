@@ -41,7 +41,8 @@ const starts = 5
  * with 95 % confidence. `ratios` are medians: what we add divided by what the relay adds over asking
  * directly, our processor time by the relay's, and our `overDirectMs` by each peer's. The chat
  * function's `overDirectMs` has everything in it: checking who speaks, storing what they say, choosing
- * a model; peers do nothing of the kind.
+ * a model; peers do nothing of the kind. `sdkRelay` is a relay that asks with the chat function's SDK: the
+ * least that whoever asks with it adds.
  *
  * The first figures are a real Postgres's where one is installed; `pglite` holds those of the
  * database of `npm start`.
@@ -101,12 +102,14 @@ async function measureRounds({
 }: Pick<Bench, 'llm' | 'peers'> & { stack: Stack; visitor: Visitor }): Promise<object> {
   const upstreamUrl = `${llm.baseUrl}/chat/completions`
   const relay = await startRelay(upstreamUrl)
+  const sdkRelay = await startRelay(upstreamUrl, 'sdk')
   const chat = startChat(stack.functionEnvironment)
   try {
     const talk = { ...visitor, url: `http://127.0.0.1:${await chat.port}/chat` }
     const running = peers.filter((peer) => 'url' in peer)
     const direct: number[] = []
     const relayed: number[] = []
+    const sdkRelayed: number[] = []
     const ours: number[] = []
     const database: number[] = []
     const overPeer = new Map<string, number[]>(running.map(({ name }) => [name, []]))
@@ -116,6 +119,7 @@ async function measureRounds({
       if (turn % turnsPerChat === 0) chatId = await openChat(talk)
       const directMs = await timeUntil('"Hello"', askModel(upstreamUrl))
       const relayMs = await timeUntil('"Hello"', askModel(relay.url))
+      const sdkRelayMs = await timeUntil('"Hello"', askModel(sdkRelay.url))
       const response = sendTurn(talk, chatId)
       const oursMs = await timeUntil('"text-delta"', response)
       for (const { name, url, headers } of turn % peersEveryRounds === 0 ? running : []) {
@@ -125,6 +129,7 @@ async function measureRounds({
       if (turn < 0) continue
       direct.push(directMs)
       relayed.push(relayMs)
+      sdkRelayed.push(sdkRelayMs)
       ours.push(oursMs)
       database.push(databaseMs(await response))
     }
@@ -132,6 +137,7 @@ async function measureRounds({
     const overDirectMs = (samples: readonly number[]) => difference(samples, direct)
     const added = difference(oursWithoutDatabase, relayed)
     const relayAdded = overDirectMs(relayed)
+    const sdkRelayAdded = overDirectMs(sdkRelayed)
     const oursOver = overDirectMs(ours)
     const cpuOfRelay = await measureCpu(relay.processId, llm, async () => {
       await (await askModel(relay.url)).text()
@@ -150,6 +156,7 @@ async function measureRounds({
         p99Interval: differenceInterval(oursWithoutDatabase, relayed, 0.99),
       },
       relayAddedMs: relayAdded,
+      sdkRelayAddedMs: sdkRelayAdded,
       overDirectMs: oursOver,
       peers: Object.fromEntries(
         peers.map((peer) => [
@@ -163,6 +170,7 @@ async function measureRounds({
       relayCpuMsPer1000Tokens: cpuOfRelay,
       ratios: {
         addedOverRelay: round(added.p50 / relayAdded.p50),
+        addedOverSdkRelay: round(added.p50 / sdkRelayAdded.p50),
         cpuOverRelay: round(cpuOfOurs / cpuOfRelay),
         overDirectOverPeers: Object.fromEntries(
           [...overPeer].map(([name, ms]) => [name, round(oursOver.p50 / overDirectMs(ms).p50)]),
@@ -171,6 +179,7 @@ async function measureRounds({
     }
   } finally {
     await chat.stop()
+    await sdkRelay.stop()
     await relay.stop()
   }
 }
