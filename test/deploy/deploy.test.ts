@@ -25,10 +25,12 @@ before(async () => {
   stack = await startStack()
   token = await signIn(stack)
   for (const command of await documentedCommands('README.md')) {
-    // It would connect to the project's database; the database suite pushes to real ones.
-    if (command.join(' ').startsWith('db push')) continue
     const parameters = command.map((word) => word.replace('YOUR-PROJECT', projectRef))
     const { code, stderr } = await api.run(parameters)
+    // Some mean a database of this machine unless they are told otherwise.
+    assert.match(stderr, new RegExp(`^Target: project .*${projectRef}`, 'mu'), parameters.join(' '))
+    // The project's database is nowhere; the database suite pushes to real ones.
+    if (command.join(' ').startsWith('db push')) continue
     // Having written, it wants all of Auth's settings back, some 250; what it wrote is looked at below.
     if (command.join(' ').startsWith('config push')) continue
     assert.equal(code, 0, `supabase ${parameters.join(' ')}\n${stderr}`)
