@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 
 /** What a browser on a machine of tests is started with: no calls home, and root may run it. */
@@ -77,7 +77,8 @@ function findInstalledBrowser(): string | undefined {
 
 function installPlaywrightBrowser(): string | undefined {
   console.log('No browser found: asking Playwright for one …')
-  const cli = createRequire(import.meta.url).resolve('playwright-core/cli.js')
+  const manifest = createRequire(import.meta.url).resolve('playwright-core/package.json')
+  const cli = join(dirname(manifest), 'cli.js')
   const withLibraries = isRoot() && process.platform === 'linux' ? ['--with-deps'] : []
   spawnSync(process.execPath, [cli, 'install', '--no-shell', ...withLibraries, 'chromium'], {
     stdio: 'inherit',
