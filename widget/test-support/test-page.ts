@@ -100,6 +100,7 @@ export class TestPage extends EventTarget implements ReactiveControllerHost {
 const publicEventTypes = [
   'visavis-ready',
   'visavis-message-sent',
+  'visavis-model-selected',
   'visavis-message-start',
   'visavis-message-delta',
   'visavis-message-end',

@@ -89,12 +89,20 @@ describe('a conversation', () => {
   })
 
   it('tells the page what happens', async () => {
-    const { page } = await talkedPage()
+    const selected = {
+      type: 'model-selected',
+      model: 'small',
+      provider: 'groq',
+      attempt: 1,
+    } as const
+    const events = [meta, selected, textDelta('Добрый '), textDelta('день.'), messageEnd]
+    const { page } = await talkedPage({ [chatRoute]: [{ steps: sent(events) }] })
     expect(page.events.map(({ type }) => type)).to.deep.equal([
       'visavis-ready',
       'visavis-chat-change',
       'visavis-message-sent',
       'visavis-message-start',
+      'visavis-model-selected',
       'visavis-message-delta',
       'visavis-message-delta',
       'visavis-message-end',

@@ -40,7 +40,8 @@ export class ConversationStore {
   dispatch(event: ConversationEvent): void {
     const before = this.#state
     const after = reduce(before, event)
-    if (after === before) return
+    // What a stream tells is news for the page even where nothing is to be seen of it.
+    if (after === before && event.type !== 'streamed') return
     this.#state = after
     this.#onChange({ event, before, after })
   }
