@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { createServer } from 'node:http'
 import { closeServer, listenOnFreePort } from '../stack/listen.ts'
-import { type Stack, startStack } from '../stack/stack.ts'
+import type { Stack } from '../stack/stack.ts'
+import { startTestStack } from '../testing/test-stack.ts'
 import { type Sites, sitesOf } from './sites.ts'
 
 let stack: Stack
 let sites: Sites
 before(async () => {
-  stack = await startStack()
+  stack = await startTestStack()
   sites = sitesOf(stack)
 })
 after(() => stack.close())

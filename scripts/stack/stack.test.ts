@@ -3,6 +3,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { startTestStack } from '../testing/test-stack.ts'
 import { type Stack, startStack } from './stack.ts'
 
 let dataDir = ''
@@ -11,7 +12,7 @@ let running: Stack
 
 before(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'visavis-stack-'))
-  running = await startStack()
+  running = await startTestStack()
 })
 after(async () => {
   await running.close()

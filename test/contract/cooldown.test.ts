@@ -4,8 +4,9 @@ import {
   findPostgresBinaries,
   startPostgresCluster,
 } from '../../scripts/database/postgres-cluster.ts'
-import { startStack, type Stack } from '../../scripts/stack/stack.ts'
+import type { Stack } from '../../scripts/stack/stack.ts'
 import { testDatabase } from '../../scripts/testing/test-database.ts'
+import { startTestStack } from '../../scripts/testing/test-stack.ts'
 import { modelDatabase } from '../../supabase/functions/_shared/database/model-database.ts'
 import { ModelFailure } from '../../supabase/functions/_shared/domain/model.ts'
 import { modelProblems } from '../../supabase/functions/_shared/domain/model-problem.ts'
@@ -28,7 +29,7 @@ let environment: Environment
 const endings: (() => Promise<unknown>)[] = []
 
 before(async () => {
-  stack = await startStack(await realDatabase())
+  stack = await startTestStack(await realDatabase())
   endings.push(() => stack.close())
   environment = readEnvironment(
     (name) => stack.functionEnvironment[name],

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { signIn } from '../../scripts/measure/sign-in.ts'
 import { denoExecutable, functionNames } from '../../scripts/stack/functions/deno.ts'
-import { type Stack, startStack } from '../../scripts/stack/stack.ts'
+import type { Stack } from '../../scripts/stack/stack.ts'
+import { startTestStack } from '../../scripts/testing/test-stack.ts'
 import { testTools } from '../../scripts/testing/test-tools.ts'
 import { authModes } from '../../supabase/functions/_shared/auth-modes.ts'
 import { readEvents } from '../fixtures/event-reader.ts'
@@ -22,7 +23,7 @@ let token = ''
 
 before(async () => {
   api = await startManagementApi()
-  stack = await startStack()
+  stack = await startTestStack()
   token = await signIn(stack)
   for (const command of await documentedCommands('README.md')) {
     const parameters = command.map((word) => word.replace('YOUR-PROJECT', projectRef))

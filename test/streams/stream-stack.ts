@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { signIn } from '../../scripts/measure/sign-in.ts'
 import { functionsDirectory } from '../../scripts/stack/functions/deno.ts'
 import { startFunctionProcess } from '../../scripts/stack/functions/function-process.ts'
-import { type Stack, startStack } from '../../scripts/stack/stack.ts'
+import type { Stack } from '../../scripts/stack/stack.ts'
+import { startTestStack } from '../../scripts/testing/test-stack.ts'
 import { type LlmServer, startLlmServer } from '../fixtures/llm-server.ts'
 
 /** One process of the chat function, as an isolate is one when deployed. */
@@ -40,7 +41,7 @@ export async function startStreamStack(
     OPENAI_COMPATIBLE_BASE_URL: server.baseUrl,
     OPENAI_COMPATIBLE_MODEL: 'fake',
   }
-  const stack = await startStack({ ...options, environment }).catch(async (error: unknown) => {
+  const stack = await startTestStack({ ...options, environment }).catch(async (error: unknown) => {
     await server.close()
     throw error
   })

@@ -4,7 +4,8 @@ import {
   startTurnstileServer,
   type TurnstileServer,
 } from '../../../test/fixtures/turnstile-server.ts'
-import { type Stack, startStack } from '../stack.ts'
+import { startTestStack } from '../../testing/test-stack.ts'
+import type { Stack } from '../stack.ts'
 import { type AuthRefusal, authRefusals, captchaRefused } from './recorded-answers.ts'
 
 let stack: Stack
@@ -13,7 +14,7 @@ let turnstile: TurnstileServer
 before(async () => {
   turnstile = await startTurnstileServer('the-secret')
   const { verifierUrl } = turnstile
-  stack = await startStack({ auth: { captcha: { secret: 'the-secret', verifierUrl } } })
+  stack = await startTestStack({ auth: { captcha: { secret: 'the-secret', verifierUrl } } })
 })
 after(async () => {
   await stack.close()
@@ -121,7 +122,7 @@ test('a deleted person’s session is not found', async () => {
 })
 
 test('nobody signs in anonymously where that is off', async () => {
-  const closed = await startStack({ auth: { anonymousSignIns: false } })
+  const closed = await startTestStack({ auth: { anonymousSignIns: false } })
   try {
     const response = await fetch(`${closed.apiUrl}/auth/v1/signup`, {
       method: 'POST',

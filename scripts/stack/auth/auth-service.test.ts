@@ -3,12 +3,13 @@ import { after, before, test } from 'node:test'
 import { createClient, type RealtimeClientOptions } from '@supabase/supabase-js'
 import { decodeJwt } from 'jose'
 import WebSocket from 'ws'
-import { type Stack, startStack } from '../stack.ts'
+import { startTestStack } from '../../testing/test-stack.ts'
+import type { Stack } from '../stack.ts'
 
 let stack: Stack
 
 before(async () => {
-  stack = await startStack()
+  stack = await startTestStack()
 })
 after(() => stack.close())
 
