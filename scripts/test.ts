@@ -1,23 +1,27 @@
-// `npm test`: everything, or the parts named: `npm test -- scripts|database|functions|streams|widget|e2e`.
+// `npm test`: everything, or the parts named: `npm test -- scripts|database|functions|faults|streams|widget|e2e`.
 import { runDatabaseTests } from './testing/database-tests.ts'
+import { runE2eTests } from './testing/e2e-tests.ts'
 import { findFiles } from './testing/find-files.ts'
-import { runFunctionTests } from './testing/function-tests.ts'
+import { runFaultTests, runFunctionTests } from './testing/function-tests.ts'
 import { runNodeTests } from './testing/node-tests.ts'
 import { add, nothing, type Outcome } from './testing/outcome.ts'
+import { testTools } from './testing/test-tools.ts'
 import { runWidgetTests } from './testing/widget-tests.ts'
 
 const parts: Record<string, () => Promise<Outcome>> = {
-  scripts: () =>
-    runNodeTests(
-      ['scripts', 'site', 'test/contract', 'test/deploy'].flatMap((folder) =>
-        findFiles(folder, '.test.ts'),
-      ),
-    ),
+  scripts: async () => {
+    // Two files that found them missing would both install them.
+    await testTools()
+    const folders = ['scripts', 'site', 'test/contract', 'test/deploy']
+    const files = folders.flatMap((folder) => findFiles(folder, '.test.ts'))
+    return runNodeTests(files, { filesAtOnce: 2 })
+  },
   database: runDatabaseTests,
   functions: runFunctionTests,
+  faults: runFaultTests,
   streams: () => runNodeTests(findFiles('test/streams', '.test.ts')),
   widget: runWidgetTests,
-  e2e: () => runNodeTests(findFiles('test/e2e', '.e2e.ts')),
+  e2e: runE2eTests,
 }
 
 const wanted = process.argv.slice(2)

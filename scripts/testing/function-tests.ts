@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import {
   denoConfigFlags,
   denoEnvironment,
@@ -8,11 +8,11 @@ import {
   functionNames,
   functionsDirectory,
 } from '../stack/functions/deno.ts'
-import { startStack } from '../stack/stack.ts'
 import { findFiles } from './find-files.ts'
 import { add, nothing, type Outcome, withExitCode } from './outcome.ts'
 import { runCommand } from './run-command.ts'
 import { testDatabase } from './test-database.ts'
+import { startTestStack } from './test-stack.ts'
 
 /**
  * Whose import map is used: that of the function which uses most, since tests put all functions
@@ -20,51 +20,52 @@ import { testDatabase } from './test-database.ts'
  */
 const testsRunAs = 'chat'
 
-function testFolders(): string[] {
-  const functions = ['_shared', ...functionNames()].map((name) => join(functionsDirectory, name))
-  return [...functions, 'test/faults']
+/** Runs what the functions are tested by, each beside its sources. */
+export function runFunctionTests(): Promise<Outcome> {
+  const folders = ['_shared', ...functionNames()].map((name) => join(functionsDirectory, name))
+  return runDenoTests(folders.flatMap((folder) => findFiles(folder, '.test.ts')))
+}
+
+/** Runs the tests of what models and their servers do wrong. */
+export function runFaultTests(): Promise<Outcome> {
+  return runDenoTests(findFiles('test/faults', '.test.ts'))
 }
 
 /**
- * Runs the tests of the functions in Deno, beside a stack on empty data. Tests find it through the
- * variables a function has, and `TEST_SITE_KEY`.
+ * Runs tests in Deno, as many files at once as there are processors, beside a stack on empty data.
+ * Tests find it through the variables a function has, and `TEST_SITE_KEY`.
  */
-export async function runFunctionTests(): Promise<Outcome> {
-  const stack = await startStack({ ...testDatabase(), log: (line) => console.log(line) })
+async function runDenoTests(files: readonly string[]): Promise<Outcome> {
+  const stack = await startTestStack({ ...testDatabase(), log: (line) => console.log(line) })
   const folder = await mkdtemp(join(tmpdir(), 'visavis-tests-'))
   try {
-    let outcome = nothing
-    for (const tests of testFolders()) {
-      const files = findFiles(tests, '.test.ts')
-      if (files.length === 0) continue
-      const report = join(folder, `${basename(tests)}.xml`)
-      const exitCode = await runCommand(
-        denoExecutable(),
-        [
-          'test',
-          ...denoConfigFlags(testsRunAs),
-          // Types are checked by `npm run check`.
-          '--no-check',
-          '--no-prompt',
-          '--allow-net',
-          '--allow-env',
-          `--allow-read=${functionsDirectory}`,
-          `--junit-path=${report}`,
-          ...files,
-        ],
-        {
-          environment: {
-            ...denoEnvironment(),
-            ...stack.functionEnvironment,
-            TEST_SITE_KEY: stack.siteKey,
-          },
-          onlyThisEnvironment: true,
+    const report = join(folder, 'report.xml')
+    const exitCode = await runCommand(
+      denoExecutable(),
+      [
+        'test',
+        '--parallel',
+        ...denoConfigFlags(testsRunAs),
+        // Types are checked by `npm run check`.
+        '--no-check',
+        '--no-prompt',
+        '--allow-net',
+        '--allow-env',
+        `--allow-read=${functionsDirectory}`,
+        `--junit-path=${report}`,
+        ...files,
+      ],
+      {
+        environment: {
+          ...denoEnvironment(),
+          ...stack.functionEnvironment,
+          TEST_SITE_KEY: stack.siteKey,
         },
-      )
-      const text = await readFile(report, 'utf8').catch(() => '')
-      outcome = add(outcome, withExitCode(readJunit(text), exitCode))
-    }
-    return outcome
+        onlyThisEnvironment: true,
+      },
+    )
+    const text = await readFile(report, 'utf8').catch(() => '')
+    return withExitCode(readJunit(text), exitCode)
   } finally {
     await rm(folder, { recursive: true, force: true })
     await stack.close()

@@ -7,23 +7,37 @@ import { runCommand } from './run-command.ts'
 /** A file that waits for something that never comes fails instead of holding everything up. */
 const fileTimeoutMs = 900_000
 
+export type NodeTestOptions = {
+  /** While one file waits for what takes its time, another has the processor. @defaultValue 1 */
+  filesAtOnce?: number
+  /** What tests are told besides. */
+  environment?: Record<string, string>
+}
+
 /** Runs TypeScript tests with Node's own runner. */
-export async function runNodeTests(files: readonly string[]): Promise<Outcome> {
+export async function runNodeTests(
+  files: readonly string[],
+  { filesAtOnce = 1, environment = {} }: NodeTestOptions = {},
+): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), 'visavis-tests-'))
   const report = join(folder, 'report.tap')
   try {
-    const exitCode = await runCommand(process.execPath, [
-      '--import',
-      'tsx',
-      '--test',
-      '--test-concurrency=1',
-      `--test-timeout=${fileTimeoutMs}`,
-      '--test-reporter=spec',
-      '--test-reporter-destination=stdout',
-      '--test-reporter=tap',
-      `--test-reporter-destination=${report}`,
-      ...files,
-    ])
+    const exitCode = await runCommand(
+      process.execPath,
+      [
+        '--import',
+        'tsx',
+        '--test',
+        `--test-concurrency=${filesAtOnce}`,
+        `--test-timeout=${fileTimeoutMs}`,
+        '--test-reporter=spec',
+        '--test-reporter-destination=stdout',
+        '--test-reporter=tap',
+        `--test-reporter-destination=${report}`,
+        ...files,
+      ],
+      { environment },
+    )
     return withExitCode(readTap(await readFile(report, 'utf8')), exitCode)
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -151,9 +151,10 @@ for (const [which, deno] of Object.entries(denos)) {
 
     before(async () => {
       deployed = await deployedFunctions(deno ?? '', stack.functionEnvironment)
-      for (const name of functionNames()) {
+      const starts = functionNames().map(async (name) => {
         addresses[name] = await deployed.start(name, uploaded(name))
-      }
+      })
+      await Promise.all(starts)
     })
     after(() => deployed.close())
 

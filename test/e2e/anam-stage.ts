@@ -1,16 +1,14 @@
-import { after, before } from 'node:test'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { after, afterEach, before } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { build } from 'vite'
 import { callFlags, launchBrowser } from '../../scripts/browser.ts'
 import { serveStatic, type StaticServer } from '../../scripts/measure/static-server.ts'
-import { startStack, type Stack } from '../../scripts/stack/stack.ts'
+import type { Stack } from '../../scripts/stack/stack.ts'
 import { testDatabase } from '../../scripts/testing/test-database.ts'
+import { startTestStack } from '../../scripts/testing/test-stack.ts'
 import { AnamEngine, engineKey } from '../fixtures/anam-engine/anam-engine.ts'
 import type { AnamPage, AnamPageOptions } from './anam-page.ts'
+import { type Build, takeBuild } from './builds.ts'
+import { there } from './stage.ts'
 
 export type AnamStage = {
   readonly stack: Stack
@@ -23,8 +21,6 @@ export type AnamStage = {
   anotherPage(page: Page): Promise<Page>
 }
 
-const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
-
 /**
  * Gives a test file Anam's loopback engine, a stack that mints tokens there, and pages that carry the
  * avatar with the SDK as it ships.
@@ -34,12 +30,12 @@ export function setAnamStage(): AnamStage {
   let stack: Stack | undefined
   let browser: Browser | undefined
   let pages: StaticServer | undefined
-  let folder = ''
+  let build: Build | undefined
   const log: string[] = []
 
   before(async () => {
     engine = await AnamEngine.start()
-    stack = await startStack({
+    stack = await startTestStack({
       ...testDatabase(),
       environment: { ANAM_API_KEY: engineKey, ANAM_BASE_URL: engine.url },
       log: (line) => log.push(line),
@@ -49,24 +45,19 @@ export function setAnamStage(): AnamStage {
        set anam_avatar_id = gen_random_uuid(), anam_voice_id = gen_random_uuid()
        where slug = 'nora'`,
     )
-    folder = await mkdtemp(join(tmpdir(), 'visavis-anam-'))
-    await build({
-      configFile: path('../../widget/vite.config.ts'),
-      build: {
-        outDir: folder,
-        lib: { entry: path('anam-page.ts'), formats: ['es'], fileName: () => 'page.js' },
-      },
-      logLevel: 'warn',
-    })
-    pages = await serveStatic({ '/': pageSource(stack) }, { '/': folder })
+    build = await takeBuild('anam-page')
+    pages = await serveStatic({ '/': pageSource(stack) }, { '/': build.folder })
     browser = await launchBrowser(callFlags)
+  })
+  afterEach(async () => {
+    for (const context of browser?.contexts() ?? []) await context.close()
   })
   after(async () => {
     await browser?.close()
     await pages?.close()
     await stack?.close()
     await engine?.close()
-    if (folder !== '') await rm(folder, { recursive: true })
+    await build?.close()
   })
 
   /** Clicked once, as a visitor has who talks to somebody. */
@@ -96,11 +87,6 @@ function pageSource({ apiUrl, siteKey, publishableKey }: Stack): string {
     import '/page.js'
     globalThis.anam = new AnamPage(${JSON.stringify(options)})
   </script></body></html>`
-}
-
-function there<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('It is there while tests run, not before')
-  return value
 }
 
 export type { AnamPage }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
-import { after, afterEach, before, test } from 'node:test'
-import type { Browser } from 'playwright-core'
-import { callFlags, launchBrowser } from '../../scripts/browser.ts'
+import { after, test } from 'node:test'
+import { callFlags } from '../../scripts/browser.ts'
 import { AnamEngine, engineKey } from '../fixtures/anam-engine/anam-engine.ts'
 import type { EngineSession } from '../fixtures/anam-engine/engine-session.ts'
 import { type LlmExchange, type LlmServer, startLlmServer } from '../fixtures/llm-server.ts'
@@ -19,27 +18,22 @@ const lastWord = 'goodbye'
 
 let engine: AnamEngine
 let llm: LlmServer
-let browser: Browser
 
-const stage = setStage(undefined, async () => {
-  engine = await AnamEngine.start()
-  llm = await startLlmServer()
-  return {
-    ANAM_API_KEY: engineKey,
-    ANAM_BASE_URL: engine.url,
-    OPENAI_COMPATIBLE_BASE_URL: llm.baseUrl,
-    OPENAI_COMPATIBLE_MODEL: 'fake-model',
-  }
+const stage = setStage({
+  flags: callFlags,
+  async environment() {
+    engine = await AnamEngine.start()
+    llm = await startLlmServer()
+    return {
+      ANAM_API_KEY: engineKey,
+      ANAM_BASE_URL: engine.url,
+      OPENAI_COMPATIBLE_BASE_URL: llm.baseUrl,
+      OPENAI_COMPATIBLE_MODEL: 'fake-model',
+    }
+  },
 })
 
-before(async () => {
-  browser = await launchBrowser(callFlags)
-})
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
 after(async () => {
-  await browser.close()
   await llm.close()
   await engine.close()
 })
@@ -47,8 +41,7 @@ after(async () => {
 /** A call with a video, and Anam's end of it. */
 async function callVideo(): Promise<{ visitor: CallPage; session: EngineSession }> {
   const beginning = engine.nextSession()
-  const page = await (await browser.newContext({ locale: 'en-US' })).newPage()
-  const visitor = await visit(stage, { page })
+  const visitor = await visit(stage)
   await visitor.button('Talk aloud').click()
   const session = await beginning
   // It can be told something by then.

@@ -22,7 +22,6 @@ describe('the end of a video face', () => {
       { type: 'state', state: 'closed' },
     ])
     assert.equal(await page.evaluate(() => anam.video), null)
-    await page.context().close()
   })
 
   test('is told when the tab is closed', async () => {
@@ -30,7 +29,6 @@ describe('the end of a video face', () => {
     await page.close({ runBeforeUnload: false })
     await session.until(({ isOpen }) => !isOpen)
     await newestSessionEnds(stage, 'left')
-    await page.context().close()
   })
 
   test('comes when another page of the visitor brings one', async () => {
@@ -38,7 +36,6 @@ describe('the end of a video face', () => {
     const other = await stage.anotherPage(page)
     assert.equal(await attach(other), null)
     assert.equal((await eventOf(page, 'problem')).problem, 'connection_closed')
-    await other.context().close()
   })
 
   test('comes when the site’s time is up', async () => {
@@ -47,7 +44,6 @@ describe('the end of a video face', () => {
       'update public.avatar_sessions set ends_at = now() where ended_at is null',
     )
     assert.equal((await eventOf(page, 'problem')).problem, 'limit')
-    await page.context().close()
   })
 
   const losses: [name: string, lose: (session: EngineSession) => void][] = [
@@ -83,7 +79,6 @@ describe('the end of a video face', () => {
       ])
       assert.equal(await page.evaluate(() => anam.video), null)
       await newestSessionEnds(stage, 'left')
-      await page.context().close()
     })
   }
 })

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import type { EngineSession } from '../fixtures/anam-engine/engine-session.ts'
 import type { EngineFaults } from '../fixtures/anam-engine/faults.ts'
 import { setAnamStage } from './anam-stage.ts'
 import { attach } from './anam-visit.ts'
@@ -9,6 +11,14 @@ const stage = setAnamStage()
 afterEach(() => {
   stage.engine.faults = {}
 })
+
+const asLongAsAVisitorWaitsMs = 15_000
+
+/** There is no video face on the page, and none was. */
+async function hasNone(page: Page): Promise<void> {
+  assert.deepEqual(await page.evaluate(() => anam.events), [{ type: 'state', state: 'closed' }])
+  assert.equal(await page.evaluate(() => anam.video), null)
+}
 
 describe('a video face that cannot come', () => {
   const refusals: [name: string, faults: EngineFaults, problem: string, tokens: number][] = [
@@ -31,8 +41,6 @@ describe('a video face that cannot come', () => {
     ['Anam is busy', { session: { status: 503 } }, 'busy', 3],
     ['Anam is broken', { session: { status: 500 } }, 'connection_closed', 3],
     ['signalling is out of reach', { signalling: 'refused' }, 'connection_closed', 1],
-    ['nobody answers the offer', { signalling: 'unanswered' }, 'no_first_frame', 1],
-    ['no picture arrives', { media: 'none' }, 'no_first_frame', 1],
   ]
   for (const [name, faults, problem, tokens] of refusals) {
     test(`says ${problem} when ${name}`, async () => {
@@ -41,9 +49,32 @@ describe('a video face that cannot come', () => {
       stage.engine.faults = faults
       assert.equal(await attach(page), problem)
       assert.equal(stage.engine.tokens.length - before, tokens)
-      assert.deepEqual(await page.evaluate(() => anam.events), [{ type: 'state', state: 'closed' }])
-      assert.equal(await page.evaluate(() => anam.video), null)
-      await page.context().close()
+      await hasNone(page)
+    })
+  }
+
+  const silences: [
+    name: string,
+    faults: EngineFaults,
+    waits: (session: EngineSession) => boolean,
+  ][] = [
+    ['nobody answers the offer', { signalling: 'unanswered' }, ({ offers }) => offers > 0],
+    ['no picture arrives', { media: 'none' }, ({ isConnected }) => isConnected],
+  ]
+  for (const [name, faults, waits] of silences) {
+    test(`says no_first_frame when ${name} for as long as a visitor waits`, async () => {
+      const page = await stage.newVisitor()
+      await page.clock.install()
+      const before = stage.engine.tokens.length
+      stage.engine.faults = faults
+      const beginning = stage.engine.nextSession()
+      const attaching = attach(page)
+      const session = await beginning
+      await session.until(waits)
+      await page.clock.fastForward(asLongAsAVisitorWaitsMs)
+      assert.equal(await attaching, 'no_first_frame')
+      assert.equal(stage.engine.tokens.length - before, 1)
+      await hasNone(page)
     })
   }
 
@@ -53,14 +84,12 @@ describe('a video face that cannot come', () => {
     stage.engine.faults = { session: { status: 503, times: 3 } }
     assert.equal(await attach(page), null)
     assert.equal(stage.engine.tokens.length - before, 2)
-    await page.context().close()
   })
 
   test('comes after all when its picture is late', async () => {
     const page = await stage.newVisitor()
     stage.engine.faults = { media: { delayMs: 2000 } }
     assert.equal(await attach(page), null)
-    await page.context().close()
   })
 
   test('costs no token when it is closed before anything of Anam’s is there', async () => {
@@ -73,7 +102,6 @@ describe('a video face that cannot come', () => {
     })
     assert.equal(problem, 'no_first_frame')
     assert.equal(stage.engine.tokenRequests.length, before)
-    await page.context().close()
   })
 
   test('does not come when it is closed meanwhile', async () => {
@@ -87,6 +115,5 @@ describe('a video face that cannot come', () => {
     await page.evaluate(() => anam.avatar.close())
     assert.equal(await attaching, 'no_first_frame')
     await session.until(({ isOpen }) => !isOpen)
-    await page.context().close()
   })
 })

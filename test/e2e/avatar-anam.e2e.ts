@@ -72,7 +72,6 @@ describe('a video face', () => {
     assert.equal(turns.size, 50)
     assert.equal(session.talk.filter(({ startOfSpeech }) => startOfSpeech).length, 50)
     assert.equal(session.talk.filter(({ endOfSpeech }) => endOfSpeech).length, 50)
-    await page.context().close()
   })
 
   test('begins with the first word, and marks each word as it is heard', async () => {
@@ -108,7 +107,6 @@ describe('a video face', () => {
       states.map((event) => event.type === 'state' && event.state),
       ['idle', 'speaking', 'idle'],
     )
-    await page.context().close()
   })
 
   test('is silent when a visitor speaks to it, and says what it understood once', async () => {
@@ -127,7 +125,6 @@ describe('a video face', () => {
     await page.waitForFunction(
       () => anam.events.filter(({ type }) => type === 'heard-visitor').length === 2,
     )
-    await page.context().close()
   })
 
   test('is silent when it is cut, and says the next answer whole', async () => {
@@ -141,7 +138,6 @@ describe('a video face', () => {
     assert.deepEqual(await heard(page, second), { text: 'Something else.', isCut: false })
     assert.equal(session.said(second), 'Something else.')
     assert.equal(session.data.filter((message) => message.message_type === 'interrupt').length, 1)
-    await page.context().close()
   })
 
   test('goes on over a signalling socket that breaks', async () => {
@@ -162,7 +158,6 @@ describe('a video face', () => {
       isCut: false,
     })
     assert.equal(session.said(id), 'Before the break, and after it.')
-    await page.context().close()
   })
 
   test('does not say later what was cut while the signalling socket was broken', async () => {
@@ -181,7 +176,6 @@ describe('a video face', () => {
     const interrupts = () => session.data.filter(({ message_type: type }) => type === 'interrupt')
     await session.until(() => interrupts().length === 2)
     assert.deepEqual(await heard(page, id), { text: '', isCut: true })
-    await page.context().close()
   })
 
   test('can be turned down, and has a microphone only while it listens', async () => {
@@ -212,7 +206,6 @@ describe('a video face', () => {
       volumes.map((volume) => Math.round(20 * Math.log10(volume))),
       [-24, 0],
     )
-    await page.context().close()
   })
 })
 
@@ -245,5 +238,4 @@ test('neither key nor token of Anam’s is in any other answer, nor in a log', a
   const log = [...stage.log, ...consoleLines].join('\n')
   assert.ok(log.includes('avatar-refused'))
   assert.ok(!secrets.some((secret) => log.includes(secret)))
-  await page.context().close()
 })

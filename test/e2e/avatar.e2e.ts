@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { call, visit } from './call-page.ts'
-import { companionOn } from './companion-page.ts'
 import { setStage } from './stage.ts'
 
 const stage = setStage()
@@ -63,20 +62,4 @@ test('a microphone that is refused is named, and the call goes on', async () => 
   await visitor.button('Microphone').click()
   await visitor.page.locator('visavis-call .note, visavis-call .question').waitFor()
   assert.ok(await visitor.face.isVisible())
-})
-
-test('the live stand times a turn, and says honestly who talks', async () => {
-  const page = await stage.newVisitor({ locale: 'en-US' })
-  await page.goto(new URL('live-stand/', stage.stack.siteUrl ?? '').href)
-  const companion = companionOn(page)
-  await companion.button('Talk aloud').click()
-  await page.getByText('drawn in this page').waitFor()
-  await companion.send('Good evening')
-  const turn = page.locator('.turn').first()
-  await turn.getByText('first sound after').waitFor()
-  await page.getByText('none was asked').waitFor()
-  // Known once the answer is written to its end: no model has had a part in it.
-  await turn.getByText('rules asked').waitFor()
-  const steps = await turn.locator('.step').allInnerTexts()
-  assert.deepEqual(steps, ['rules asked', 'first word', 'first sound'])
 })

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtempSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, afterEach, before, test } from 'node:test'
-import type { Browser } from 'playwright-core'
-import { callFlags, launchBrowser } from '../../scripts/browser.ts'
+import { after, before, test } from 'node:test'
+import { callFlags } from '../../scripts/browser.ts'
 import { type LlmServer, startLlmServer } from '../fixtures/llm-server.ts'
 import { type Clip, harmlessClips, interruptionClips } from '../fixtures/microphone/clips.ts'
 import { listenTo } from '../fixtures/microphone/listen-to.ts'
@@ -27,32 +27,28 @@ const wordsEveryMs = 400
 const patienceMs = 100_000
 
 let llm: LlmServer
-let browser: Browser
-let folder: string
 let clips: { interruptions: Clip[]; harmless: Clip[] }
 
-const stage = setStage(undefined, async () => {
-  llm = await startLlmServer()
-  return { OPENAI_COMPATIBLE_BASE_URL: llm.baseUrl, OPENAI_COMPATIBLE_MODEL: 'fake-model' }
+const folder = mkdtempSync(join(tmpdir(), 'visavis-microphone-'))
+/** The browser reads it anew whenever a page opens its microphone. */
+const wav = join(folder, 'microphone.wav')
+
+const stage = setStage({
+  flags: [...callFlags, `--use-file-for-fake-audio-capture=${wav}%noloop`],
+  async environment() {
+    llm = await startLlmServer()
+    return { OPENAI_COMPATIBLE_BASE_URL: llm.baseUrl, OPENAI_COMPATIBLE_MODEL: 'fake-model' }
+  },
 })
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'visavis-microphone-'))
-  browser = await launchBrowser([...callFlags, `--use-file-for-fake-audio-capture=${wav()}%noloop`])
   const say = await createSpokenSounds()
   clips = { interruptions: interruptionClips(say, 2), harmless: harmlessClips(say) }
 })
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
 after(async () => {
-  await browser.close()
   await rm(folder, { recursive: true })
   await llm.close()
 })
-
-/** The browser reads it anew whenever a page opens its microphone. */
-const wav = () => join(folder, 'microphone.wav')
 
 /** An answer that goes on being written until the test has it end, or its visitor. */
 function answerAtLength(): { end: () => void; stopped: Promise<void> } {
@@ -85,8 +81,8 @@ type Visit = {
  */
 async function callOver(heard: readonly Clip[], beforeMs = 6000): Promise<Visit> {
   const recording = record(heard, { beforeMs, afterMs: () => 1500 })
-  await writeFile(wav(), recording.wav)
-  const page = await (await browser.newContext({ locale: 'en-US' })).newPage()
+  await writeFile(wav, recording.wav)
+  const page = await stage.newVisitor({ locale: 'en-US' })
   page.setDefaultTimeout(patienceMs)
   await listenTo(page, recording.takes)
   const visitor = await call(stage, { page })

@@ -1,14 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
-import { build } from 'vite'
 import { serveStatic } from '../../scripts/measure/static-server.ts'
 import { closeServer, listenOnFreePort } from '../../scripts/stack/listen.ts'
 import type { Stack } from '../../scripts/stack/stack.ts'
 import { createForeignSite } from '../../site/foreign/foreign-site.ts'
+import { apiPlaceholder, takeBuild } from './builds.ts'
 
 /** The built script tag, as it is deployed, and a page of another origin that carries it. */
 export type BuiltWidget = {
@@ -20,14 +19,12 @@ export type BuiltWidget = {
 }
 
 export async function serveBuiltWidget({ apiUrl, siteKey }: Stack): Promise<BuiltWidget> {
-  const outDir = await mkdtemp(join(tmpdir(), 'visavis-widget-'))
-  await build({
-    configFile: fileURLToPath(new URL('../../widget/vite.config.ts', import.meta.url)),
-    define: { 'import.meta.env.VITE_API_URL': JSON.stringify(apiUrl) },
-    build: { outDir, emptyOutDir: true },
-    logLevel: 'warn',
-  })
-  const script = await serveStatic({}, { '/': outDir })
+  const folder = await mkdtemp(join(tmpdir(), 'visavis-widget-'))
+  const build = await takeBuild('widget')
+  await cp(build.folder, folder, { recursive: true })
+  await build.close()
+  await writeApiUrl(folder, apiUrl)
+  const script = await serveStatic({}, { '/': folder })
   const { origin: siteUrl } = script
   const host = createServer(createForeignSite({ siteUrl, apiUrl, siteKey }))
   const port = await listenOnFreePort(host, 0)
@@ -38,8 +35,19 @@ export async function serveBuiltWidget({ apiUrl, siteKey }: Stack): Promise<Buil
     async close() {
       await closeServer(host)
       await script.close()
-      await rm(outDir, { recursive: true })
+      await rm(folder, { recursive: true })
     },
+  }
+}
+
+/** Writes the address that a site would have built its script with. */
+async function writeApiUrl(folder: string, apiUrl: string): Promise<void> {
+  const files = (await readdir(join(folder, 'assets'))).map((name) => join(folder, 'assets', name))
+  for (const file of files) {
+    const code = await readFile(file, 'utf8')
+    if (code.includes(apiPlaceholder)) {
+      await writeFile(file, code.replaceAll(apiPlaceholder, apiUrl))
+    }
   }
 }
 

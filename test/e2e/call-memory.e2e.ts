@@ -6,7 +6,7 @@ import { setStage } from './stage.ts'
 
 const stage = setStage()
 
-const manyCalls = 20
+const manyCalls = 8
 const mostRemembered = 2
 const mostLooks = 40
 

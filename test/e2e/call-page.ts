@@ -31,7 +31,7 @@ export async function visit(
       })
     }
   })
-  await visitor.goto(new URL(path, stage.stack.foreignUrl ?? '').href)
+  await visitor.goto(new URL(path, stage.widget.hostUrl).href)
   const companion = companionOn(visitor)
   await companion.open()
   return {

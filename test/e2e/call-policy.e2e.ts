@@ -1,42 +1,30 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
-import { after, before, test } from 'node:test'
-import type { Browser } from 'playwright-core'
-import { callFlags, launchBrowser } from '../../scripts/browser.ts'
+import { after, test } from 'node:test'
+import { callFlags } from '../../scripts/browser.ts'
 import { closeServer, listenOnFreePort } from '../../scripts/stack/listen.ts'
 import { strictContentSecurityPolicy } from '../../site/foreign/content-security-policy.ts'
 import { AnamEngine, engineKey } from '../fixtures/anam-engine/anam-engine.ts'
 import { patiently } from '../fixtures/anam-engine/patience.ts'
-import { type BuiltWidget, serveBuiltWidget, watchViolations } from './built-widget.ts'
+import { watchViolations } from './built-widget.ts'
 import { type CompanionPage, companionOn } from './companion-page.ts'
 import { setStage } from './stage.ts'
 
 let engine: AnamEngine
-let browser: Browser
-let widget: BuiltWidget
 
-const stage = setStage(
-  async (stack) => {
-    widget = await serveBuiltWidget(stack)
-    return () => widget.close()
-  },
-  async () => {
+const stage = setStage({
+  flags: callFlags,
+  async environment() {
     engine = await AnamEngine.start()
     return { ANAM_API_KEY: engineKey, ANAM_BASE_URL: engine.url }
   },
-)
+})
 
-before(async () => {
-  browser = await launchBrowser(callFlags)
-})
-after(async () => {
-  await browser.close()
-  await engine.close()
-})
+after(() => engine.close())
 
 /** The policy that the embedding guide asks for, on a page that grants nothing else. */
 const guided = () =>
-  strictContentSecurityPolicy({ siteUrl: widget.scriptOrigin, apiUrl: stage.stack.apiUrl })
+  strictContentSecurityPolicy({ siteUrl: stage.widget.scriptOrigin, apiUrl: stage.stack.apiUrl })
 
 type Visit = {
   companion: CompanionPage
@@ -49,11 +37,11 @@ async function call(character: string, policy: string): Promise<Visit> {
   const host = createServer((_, response) => {
     response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy })
     response.end(`<!doctype html><html lang="en"><title>Host</title><body>
-      <script type="module" src="${widget.scriptOrigin}/visavis.js"
+      <script type="module" src="${stage.widget.scriptOrigin}/visavis.js"
         data-site-key="${stage.stack.siteKey}" data-character="${character}"></script></body></html>`)
   })
   const port = await listenOnFreePort(host, 0)
-  const page = await (await browser.newContext({ locale: 'en-US' })).newPage()
+  const page = await stage.newVisitor({ locale: 'en-US' })
   await page.addInitScript({ content: recogniser })
   const violations = await watchViolations(page)
   await page.goto(`http://localhost:${port}/`)
@@ -82,7 +70,7 @@ const recogniser = `
 
 /** Resolves when a file of this name has been asked for. */
 async function fileIsLoaded(name: string): Promise<void> {
-  const isLoaded = () => widget.requestedPaths.some((path) => path.includes(name))
+  const isLoaded = () => stage.widget.requestedPaths.some((path) => path.includes(name))
   const load = async () => {
     while (!isLoaded()) await new Promise((resolve) => setTimeout(resolve, 50))
   }
@@ -102,7 +90,7 @@ test('what the guide asks for is enough to be spoken to and to be heard', async 
 
 test('a page that grants nothing for the microphone is not asked for it, and the call goes on', async () => {
   const policy = guided()
-    .replace(` ${widget.scriptOrigin};`, ';')
+    .replace(` ${stage.widget.scriptOrigin};`, ';')
     .replace(" 'wasm-unsafe-eval'", '')
   const { companion, violations, leave } = await call('grace', policy)
   await companion.page.locator('visavis-call .captions b').waitFor()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setImmediate } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { companionOn, type CompanionPage } from './companion-page.ts'
 import { setStage } from './stage.ts'
@@ -9,7 +9,7 @@ const stage = setStage()
 
 async function visit(page?: Page): Promise<CompanionPage> {
   const visitor = page ?? (await stage.newVisitor({ locale: 'en-US' }))
-  await visitor.goto(stage.stack.foreignUrl ?? '')
+  await visitor.goto(stage.widget.hostUrl)
   const companion = companionOn(visitor)
   await companion.open()
   return companion
@@ -46,8 +46,8 @@ async function settledMessages(visitorText: string): ReturnType<typeof storedMes
   for (;;) {
     const rows = await storedMessages(visitorText)
     if (rows.at(-1)?.status !== 'streaming') return rows
-    // PGlite answers without leaving this process: others must get their turn in between.
-    await setImmediate()
+    // The database is in this process: whoever asks it without end keeps everybody else waiting.
+    await setTimeout(20)
   }
 }
 
@@ -228,19 +228,10 @@ test('a page that cannot use the site is told so in the visitor’s words', asyn
      on conflict do nothing`,
   )
   const page = await stage.newVisitor({ locale: 'en-US' })
-  await page.goto(stage.stack.foreignUrl ?? '')
+  await page.goto(stage.widget.hostUrl)
   await page.locator('psy-avatar').evaluate((element) => {
     element.setAttribute('site-key', 'elsewhere')
   })
   await companionOn(page).launcher.click()
   await page.getByText('This chat is not set up for this page').waitFor()
-})
-
-test('a Russian page meets a Russian companion', async () => {
-  const page = await stage.newVisitor({ locale: 'ru-RU' })
-  await page.goto(stage.stack.siteUrl ? new URL('ru/', stage.stack.siteUrl).href : '')
-  const companion = companionOn(page)
-  await companion.composer.waitFor()
-  const answer = await companion.ask('Здравствуйте! Мне грустно')
-  assert.match(answer, /\p{Script=Cyrillic}/u)
 })

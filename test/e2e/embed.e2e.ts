@@ -3,27 +3,22 @@ import { test } from 'node:test'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { serveStatic } from '../../scripts/measure/static-server.ts'
 import { axeViolations } from './axe.ts'
-import { type BuiltWidget, serveBuiltWidget, watchViolations } from './built-widget.ts'
+import { watchViolations } from './built-widget.ts'
 import { companionOn } from './companion-page.ts'
 import { setStage } from './stage.ts'
 
-let widget: BuiltWidget
-
-const stage = setStage(async (stack) => {
-  widget = await serveBuiltWidget(stack)
-  return () => widget.close()
-})
+const stage = setStage()
 
 async function visit(path = '', options: BrowserContextOptions = {}): Promise<Page> {
   const page = await stage.newVisitor({ locale: 'en-US', ...options })
-  await page.goto(new URL(path, widget.hostUrl).href, { waitUntil: 'networkidle' })
+  await page.goto(new URL(path, stage.widget.hostUrl).href, { waitUntil: 'networkidle' })
   return page
 }
 
 test('a strict policy with Trusted Types is kept from the closed launcher to an answer', async () => {
   const page = await stage.newVisitor({ locale: 'en-US' })
   const violations = await watchViolations(page)
-  await page.goto(new URL('strict', widget.hostUrl).href)
+  await page.goto(new URL('strict', stage.widget.hostUrl).href)
   const companion = companionOn(page)
   await companion.open()
   const answer = await companion.ask('Hello **there**, [look](https://example.com)')
@@ -38,7 +33,7 @@ for (const character of ['nora', 'tikhon']) {
     const requests: string[] = []
     page.on('request', (request) => requests.push(request.url()))
     const { apiUrl, siteKey } = stage.stack
-    const { scriptOrigin } = widget
+    const { scriptOrigin } = stage.widget
     const host = await serveStatic({
       '/': `<!doctype html><html lang="en"><title>Host</title><body>
         <script type="module" src="${scriptOrigin}/visavis.js" data-site-key="${siteKey}"
@@ -105,22 +100,25 @@ test('a visitor with nothing but a keyboard opens, writes, acts on an answer and
 })
 
 test('axe finds nothing, open and closed, light and dark, wide and narrow, in both directions', async () => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [320, 1280]) {
-      for (const direction of ['ltr', 'rtl']) {
-        const where = `${colorScheme} ${width} ${direction}`
-        const page = await visit('', { colorScheme, viewport: { width, height: 720 } })
-        await page.evaluate((dir) => (document.documentElement.dir = dir), direction)
-        const companion = companionOn(page)
-        assert.deepEqual(await axeViolations(page), [], `closed, ${where}`)
-        await companion.open()
-        assert.deepEqual(await axeViolations(page), [], `greeting, ${where}`)
-        await companion.ask('Hello')
-        await companion.button('Send').waitFor()
-        assert.deepEqual(await axeViolations(page), [], `answered, ${where}`)
-        await page.context().close()
+  for (const width of [320, 1280]) {
+    const page = await visit('', { viewport: { width, height: 720 } })
+    const companion = companionOn(page)
+    const seesNothing = async (state: string) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        for (const direction of ['ltr', 'rtl']) {
+          await page.evaluate((dir) => (document.documentElement.dir = dir), direction)
+          const where = `${state}, ${colorScheme} ${width} ${direction}`
+          assert.deepEqual(await axeViolations(page), [], where)
+        }
       }
     }
+    await seesNothing('closed')
+    await companion.open()
+    await seesNothing('greeting')
+    await companion.ask('Hello')
+    await companion.button('Send').waitFor()
+    await seesNothing('answered')
   }
 })
 

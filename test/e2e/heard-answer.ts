@@ -39,9 +39,11 @@ export type ModelStage = {
 
 export function setModelStage(): ModelStage {
   let llm: LlmServer
-  const stage = setStage(undefined, async () => {
-    llm = await startLlmServer()
-    return { OPENAI_COMPATIBLE_BASE_URL: llm.baseUrl, OPENAI_COMPATIBLE_MODEL: 'fake-model' }
+  const stage = setStage({
+    async environment() {
+      llm = await startLlmServer()
+      return { OPENAI_COMPATIBLE_BASE_URL: llm.baseUrl, OPENAI_COMPATIBLE_MODEL: 'fake-model' }
+    },
   })
   after(() => llm.close())
 

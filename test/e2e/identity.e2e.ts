@@ -6,23 +6,18 @@ import { authRefusals, type AuthRefusal } from '../../scripts/stack/auth/recorde
 import { closeServer, listenOnFreePort } from '../../scripts/stack/listen.ts'
 import { strictContentSecurityPolicy } from '../../site/foreign/content-security-policy.ts'
 import { startTurnstileServer, type TurnstileServer } from '../fixtures/turnstile-server.ts'
-import { type BuiltWidget, serveBuiltWidget, watchViolations } from './built-widget.ts'
+import { watchViolations } from './built-widget.ts'
 import { companionOn, type CompanionPage } from './companion-page.ts'
 import { setStage } from './stage.ts'
 
 let turnstile: TurnstileServer
-let widget: BuiltWidget
-const stage = setStage(
-  async (stack) => {
-    widget = await serveBuiltWidget(stack)
-    return () => widget.close()
-  },
-  () => Promise.resolve({ TURNSTILE_SITE_KEY: '1x00000000000000000000AA' }),
-  async () => {
+const stage = setStage({
+  environment: () => Promise.resolve({ TURNSTILE_SITE_KEY: '1x00000000000000000000AA' }),
+  async auth() {
     turnstile = await startTurnstileServer('the-secret')
     return { captcha: { secret: 'the-secret', verifierUrl: turnstile.verifierUrl } }
   },
-)
+})
 after(() => turnstile.close())
 
 const scriptPattern = 'https://challenges.cloudflare.com/**'
@@ -62,7 +57,7 @@ async function visit(script = arrives): Promise<Visit> {
 
 async function enter(
   page: Page,
-  { script = arrives, url = stage.stack.foreignUrl ?? '' } = {},
+  { script = arrives, url = stage.widget.hostUrl } = {},
 ): Promise<Visit> {
   const scripts: string[] = []
   await page.exposeFunction('issueToken', () => turnstile.issueToken())
@@ -251,7 +246,7 @@ type Violations = () => Promise<string[]>
 /** A page as strict as can be, with what the embedding guide asks for a captcha. */
 async function visitStrictly(policies: string): Promise<Visit & { violations: Violations }> {
   const { apiUrl, siteKey } = stage.stack
-  const { scriptOrigin: siteUrl } = widget
+  const { scriptOrigin: siteUrl } = stage.widget
   const policy = strictContentSecurityPolicy({ siteUrl, apiUrl })
     .replace('script-src', 'script-src https://challenges.cloudflare.com')
     .replace('trusted-types lit-html', `trusted-types ${policies}`)

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtempSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, afterEach, before, test } from 'node:test'
-import type { Browser } from 'playwright-core'
-import { launchBrowser } from '../../scripts/browser.ts'
+import { after, before, test } from 'node:test'
 import { type LlmServer, startLlmServer } from '../fixtures/llm-server.ts'
 import { listenTo } from '../fixtures/microphone/listen-to.ts'
 import { record, type Take } from '../fixtures/microphone/recording.ts'
@@ -25,22 +24,20 @@ declare global {
 const said = 'I sleep badly since I changed my work, and I wanted to ask you about it'
 
 let llm: LlmServer
-let browser: Browser
-let folder: string
 let takes: readonly Take[]
 
-const stage = setStage(undefined, async () => {
-  llm = await startLlmServer()
-  return { OPENAI_COMPATIBLE_BASE_URL: llm.baseUrl, OPENAI_COMPATIBLE_MODEL: 'fake-model' }
+const folder = mkdtempSync(join(tmpdir(), 'visavis-microphone-'))
+const wav = join(folder, 'microphone.wav')
+
+const stage = setStage({
+  flags: ['--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${wav}%noloop`],
+  async environment() {
+    llm = await startLlmServer()
+    return { OPENAI_COMPATIBLE_BASE_URL: llm.baseUrl, OPENAI_COMPATIBLE_MODEL: 'fake-model' }
+  },
 })
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'visavis-microphone-'))
-  const wav = join(folder, 'microphone.wav')
-  browser = await launchBrowser([
-    '--use-fake-device-for-media-stream',
-    `--use-file-for-fake-audio-capture=${wav}%noloop`,
-  ])
   const say = await createSpokenSounds()
   const sound = say({ text: said, language: 'en' })
   const clip = { name: said, words: said, isInterruption: true, sound }
@@ -48,11 +45,7 @@ before(async () => {
   await writeFile(wav, recording.wav)
   takes = recording.takes
 })
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
 after(async () => {
-  await browser.close()
   await rm(folder, { recursive: true })
   await llm.close()
 })
@@ -65,7 +58,7 @@ type Troubled = CallPage & {
 
 /** A silent call, whose microphone the visitor has not allowed yet. */
 async function callIn(language: 'en' | 'ru'): Promise<Troubled> {
-  const page = await (await browser.newContext()).newPage()
+  const page = await stage.newVisitor()
   await listenTo(page, takes)
   await page.addInitScript((lang) => {
     document.addEventListener('readystatechange', () => (document.documentElement.lang = lang))

@@ -1,63 +1,77 @@
-import { after, before } from 'node:test'
+import { after, afterEach, before } from 'node:test'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { launchBrowser } from '../../scripts/browser.ts'
 import type { AuthSettings } from '../../scripts/stack/auth/auth-service.ts'
-import { type Stack, startStack } from '../../scripts/stack/stack.ts'
+import type { Stack } from '../../scripts/stack/stack.ts'
 import { testDatabase } from '../../scripts/testing/test-database.ts'
+import { startTestStack } from '../../scripts/testing/test-stack.ts'
+import { type BuiltWidget, serveBuiltWidget } from './built-widget.ts'
 
 export type Stage = {
   readonly stack: Stack
+  /** The built widget, and a page that carries it. */
+  readonly widget: BuiltWidget
   readonly browser: Browser
-  /** A page of a visitor of its own: no cookies, no storage from anybody else. */
+  /** A page of a visitor of its own: no cookies, no storage from anybody else. It ends with its test. */
   newVisitor(options?: BrowserContextOptions): Promise<Page>
 }
 
-/**
- * Gives a test file a stack with the site on empty data, and a browser, while its tests run.
- *
- * @param prepare builds on the stack before the first test, and may return what undoes it
- * @param environment what functions are told besides, e.g. where their models are; asked first
- * @param auth what is set in Auth
- */
-export function setStage(
-  prepare: (stack: Stack) => Promise<(() => Promise<void>) | void> = () => Promise.resolve(),
-  environment: () => Promise<Record<string, string>> = () => Promise.resolve({}),
-  auth: () => Promise<AuthSettings> = () => Promise.resolve({}),
-): Stage {
-  let undo: (() => Promise<void>) | void
+export type StageOptions = {
+  /** What functions are told besides, e.g. where their models are; asked first. */
+  environment?: () => Promise<Record<string, string>>
+  /** What is set in Auth. */
+  auth?: () => Promise<AuthSettings>
+  /** Builds on the stack before the first test: of hooks of a file's own, none waits for another. */
+  prepare?: (stack: Stack) => Promise<void>
+  /** Serves the site's sources, too, as `npm start` does. @defaultValue false */
+  site?: boolean
+  /** What the browser is started with besides. */
+  flags?: readonly string[]
+}
+
+/** Gives a test file a stack on empty data, the built widget and a browser, while its tests run. */
+export function setStage({ environment, auth, prepare, site, flags }: StageOptions = {}): Stage {
   let stack: Stack | undefined
+  let widget: BuiltWidget | undefined
   let browser: Browser | undefined
 
   before(async () => {
-    stack = await startStack({
+    stack = await startTestStack({
       ...testDatabase(),
-      environment: await environment(),
-      auth: await auth(),
-      site: true,
+      ...(environment && { environment: await environment() }),
+      ...(auth && { auth: await auth() }),
+      ...(site && { site }),
       log: (line) => console.log(line),
     })
-    browser = await launchBrowser()
-    undo = await prepare(stack)
+    widget = await serveBuiltWidget(stack)
+    browser = await launchBrowser(flags)
+    await prepare?.(stack)
+  })
+  afterEach(async () => {
+    for (const context of browser?.contexts() ?? []) await context.close()
   })
   after(async () => {
     await browser?.close()
-    await undo?.()
+    await widget?.close()
     await stack?.close()
   })
 
-  const stage: Stage = {
+  return {
     get stack() {
-      if (!stack) throw new Error('The stack is there while tests run, not before')
-      return stack
+      return there(stack)
+    },
+    get widget() {
+      return there(widget)
     },
     get browser() {
-      if (!browser) throw new Error('The browser is there while tests run, not before')
-      return browser
+      return there(browser)
     },
-    async newVisitor(options) {
-      const context = await stage.browser.newContext(options)
-      return context.newPage()
-    },
+    newVisitor: async (options) => (await there(browser).newContext(options)).newPage(),
   }
-  return stage
+}
+
+/** @throws Error while no test runs */
+export function there<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('It is there while tests run, not before')
+  return value
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, beforeEach, test } from 'node:test'
-import { setImmediate } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 import type { Locator } from 'playwright-core'
 import {
   answer,
@@ -21,12 +21,8 @@ const models: LlmServer[] = []
  * Two providers are switched on. A view of an answer lasts a blink here, so that every answer longer
  * than that is read through several.
  */
-const stage = setStage(
-  async ({ apiUrl }) => {
-    network = await startCuttableProxy(apiUrl)
-    return () => network.close()
-  },
-  async () => {
+const stage = setStage({
+  async environment() {
     const [groq, cerebras] = [await startLlmServer(), await startLlmServer()]
     models.push(groq, cerebras)
     return {
@@ -37,8 +33,11 @@ const stage = setStage(
       STREAM_VIEW_LIMIT_MS: '600',
     }
   },
-)
-after(() => Promise.all(models.map((model) => model.close())))
+  async prepare({ apiUrl }) {
+    network = await startCuttableProxy(apiUrl)
+  },
+})
+after(() => Promise.all([network, ...models].map((server) => server.close())))
 
 beforeEach(async () => {
   // No test meets a model that cools down because of another.
@@ -64,7 +63,7 @@ function behave(...behaviours: Behaviour[]): void {
 
 async function visit(): Promise<CompanionPage> {
   const page = await stage.newVisitor({ locale: 'en-US' })
-  await page.goto(stage.stack.foreignUrl ?? '')
+  await page.goto(stage.widget.hostUrl)
   await page.locator('psy-avatar').evaluate((element, url) => {
     element.setAttribute('api-url', url)
   }, network.url)
@@ -119,7 +118,7 @@ async function stored(words: string): Promise<void> {
       [words],
     )
     if (rows.length > 0) return
-    await setImmediate()
+    await setTimeout(20)
   }
 }
 

@@ -50,9 +50,11 @@ async function logWith(options: Partial<StreamLogOptions>) {
 
 describe('the stream log', () => {
   it('stores the events of all streams in one call', async () => {
-    const { store, begin, streamLog } = await logWith({ firstFlushMs: 5 })
+    const clock = new ManualClock()
+    const { store, begin, streamLog } = await logWith({ clock, firstFlushMs: 5 })
     const streams = [await begin(), await begin(), await begin()]
     for (const stream of streams) for (const text of ['a', 'b']) stream.publish(delta(text))
+    clock.advance(5)
     await store.appendedTimes(1)
     assert.deepEqual(
       store.appended[0]?.map(({ streamId, events }) => [streamId, events.length]),
