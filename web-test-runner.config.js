@@ -14,8 +14,8 @@ export default {
   rootDir: '.',
   nodeResolve: { exportConditions: ['development'] },
   preserveSymlinks: true,
-  // One page at a time: a tab behind another draws no frames, and much of what is tested waits for one.
-  concurrency: 1,
+  // As many as the machines of tests have processors.
+  concurrency: 2,
   plugins: [
     scriptedServer(),
     // Only on Node does eSpeak NG ask for it, but a server that resolves imports looks for it at once.
@@ -40,6 +40,13 @@ export default {
   ],
   browsers: [
     chromeLauncher({
+      // Each in a window of its own, which takes itself for the one in front: a tab behind another
+      // draws no frames, and much of what is tested waits for one, or for the focus.
+      async createPage({ context }) {
+        const page = await context.newPage({ type: 'window' })
+        await page.emulateFocusedPage(true)
+        return page
+      },
       launchOptions: {
         ...(executablePath && { executablePath }),
         args: [
