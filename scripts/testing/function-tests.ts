@@ -23,19 +23,22 @@ const testsRunAs = 'chat'
 /** Runs what the functions are tested by, each beside its sources. */
 export function runFunctionTests(): Promise<Outcome> {
   const folders = ['_shared', ...functionNames()].map((name) => join(functionsDirectory, name))
-  return runDenoTests(folders.flatMap((folder) => findFiles(folder, '.test.ts')))
+  // As many files at once as there are processors.
+  return runDenoTests(['--parallel', ...folders.flatMap((folder) => findFiles(folder, '.test.ts'))])
 }
 
-/** Runs the tests of what models and their servers do wrong. */
+/** Runs the tests of what models and their servers do wrong, some of it by the clock. */
 export function runFaultTests(): Promise<Outcome> {
   return runDenoTests(findFiles('test/faults', '.test.ts'))
 }
 
 /**
- * Runs tests in Deno, as many files at once as there are processors, beside a stack on empty data.
- * Tests find it through the variables a function has, and `TEST_SITE_KEY`.
+ * Runs tests in Deno, beside a stack on empty data. They find it through the variables a function has,
+ * and `TEST_SITE_KEY`.
+ *
+ * @param parameters the files, and how they are run besides
  */
-async function runDenoTests(files: readonly string[]): Promise<Outcome> {
+async function runDenoTests(parameters: readonly string[]): Promise<Outcome> {
   const stack = await startTestStack({ ...testDatabase(), log: (line) => console.log(line) })
   const folder = await mkdtemp(join(tmpdir(), 'visavis-tests-'))
   try {
@@ -44,7 +47,6 @@ async function runDenoTests(files: readonly string[]): Promise<Outcome> {
       denoExecutable(),
       [
         'test',
-        '--parallel',
         ...denoConfigFlags(testsRunAs),
         // Types are checked by `npm run check`.
         '--no-check',
@@ -53,7 +55,7 @@ async function runDenoTests(files: readonly string[]): Promise<Outcome> {
         '--allow-env',
         `--allow-read=${functionsDirectory}`,
         `--junit-path=${report}`,
-        ...files,
+        ...parameters,
       ],
       {
         environment: {
