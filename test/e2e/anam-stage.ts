@@ -40,6 +40,8 @@ export function setAnamStage(): AnamStage {
       environment: { ANAM_API_KEY: engineKey, ANAM_BASE_URL: engine.url },
       log: (line) => log.push(line),
     })
+    // A face has to come within the time that a visitor waits, in which no function has to start yet.
+    await stack.warm()
     await stack.query(
       `update public.characters
        set anam_avatar_id = gen_random_uuid(), anam_voice_id = gen_random_uuid()
