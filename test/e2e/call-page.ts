@@ -21,9 +21,10 @@ export async function visit(
   await visitor.addInitScript(() => {
     const all: Told[] = []
     Object.assign(globalThis, { told: all })
-    const types =
+    const names =
       'call-start call-end caption mind-state-change turn-step message-start message-end'
-    for (const type of types.split(' ')) {
+    for (const name of names.split(' ')) {
+      const type = `visavis-${name}`
       document.addEventListener(type, (event) => {
         const { face, reason, word, state, step } = event as unknown as Record<string, string>
         const detail = face ?? reason ?? word ?? state ?? step ?? ''
