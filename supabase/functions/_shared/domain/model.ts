@@ -47,9 +47,10 @@ export type Model = {
 
 export type ModelStream = {
   /**
-   * A piece of the answer. Four places alter what a model writes until it is shown and kept, in this
-   * order: thoughts, and white space before the answer, go in `think-filter.ts`, before it is handed
-   * over here; `attempt.ts` takes what nobody sees off its beginning, then cuts it at its longest;
+   * A piece of the answer. Five places alter what a model writes until it is shown and kept, in this
+   * order: thoughts, and white space before the answer, go in `think-filter.ts`; control tokens, and
+   * what stands behind the end of its turn, in `turn-filter.ts`, before it is handed over here;
+   * `attempt.ts` takes what nobody sees off its beginning, then cuts it at its longest;
    * `visible-text.ts` leaves out NUL and joins the halves of characters.
    */
   onText: (text: string) => void

@@ -1,5 +1,6 @@
 import { ModelFailure, type ModelAnswer, type ModelStream } from '../../domain/model.ts'
 import type { Usage } from '../../wire/chat-event.ts'
+import { TurnFilter } from '../control-tokens/turn-filter.ts'
 import { ThinkFilter } from '../think-filter/think-filter.ts'
 import { isThoughtPart, readContent } from './content.ts'
 import { failureOf } from './failure.ts'
@@ -31,6 +32,8 @@ const shareOfGap = 0.9
 export class AnswerReading implements ChunkSink {
   readonly #vendor: Vendor
   readonly #filter: ThinkFilter
+  /** Behind the other filter: what is thought has no turns. */
+  readonly #turns: TurnFilter
   readonly #onUsage: AnswerReadingOptions['onUsage']
   readonly #onDropped: AnswerReadingOptions['onDropped']
   /**
@@ -63,13 +66,15 @@ export class AnswerReading implements ChunkSink {
     this.#onUsage = onUsage
     this.#onDropped = onDropped
     this.#pauseMs = gapMs * shareOfGap
+    this.#turns = new TurnFilter((text) => {
+      this.#hasText ||= /\S/u.test(text)
+      onText(text)
+    })
     const sink = {
       onThinking,
-      onText: (text: string) => {
-        this.#hasText ||= /\S/u.test(text)
-        onText(text)
-      },
+      onText: (text: string) => this.#turns.add(text),
       onVoid: () => {
+        this.#turns.startOver()
         this.#hasText = false
         onVoid()
       },
@@ -82,9 +87,9 @@ export class AnswerReading implements ChunkSink {
     return this.#filter.hasOpenedInThought
   }
 
-  /** It has ended, as far as its finish reason can be believed. */
+  /** It has ended by its own words, or as far as its finish reason can be believed. */
   get isComplete(): boolean {
-    return this.#finishReason !== undefined && !this.#hasGoneOn
+    return this.#turns.isOver || (this.#finishReason !== undefined && !this.#hasGoneOn)
   }
 
   /** @throws ModelFailure when the chunk is an error */
@@ -102,6 +107,8 @@ export class AnswerReading implements ChunkSink {
     else if (!chunk['choices'] && !hasUsage) this.#onDropped('unknown_chunk')
     const said = choice === undefined ? undefined : this.#addChoice(choice)
     if (hasEnded && said !== undefined) this.#hasGoneOn = true
+    // It makes up what others say: nothing is of the answer any more.
+    if (this.#turns.isOverrun) return 0
     const isEnd = Boolean(choice?.['finish_reason'])
     if (isEnd) this.#addFinishReason(choice?.['finish_reason'])
     return this.#patienceBehind(said, isEnd || hasUsage)
@@ -136,10 +143,16 @@ export class AnswerReading implements ChunkSink {
       throw new ModelFailure('not_a_stream', { received: 'json' })
     }
     const isWhole = streamEnd === 'done' || (streamEnd === 'document' && !this.#hasDeltas)
-    const finishReason = this.#finishReason ?? (isWhole ? 'stop' : undefined)
+    // Why it ended where it made up what others say, or that it did not, is of no answer.
+    const finishReason = this.#turns.isOver
+      ? 'stop'
+      : (this.#finishReason ?? (isWhole ? 'stop' : undefined))
     if (finishReason === undefined) throw new ModelFailure('truncated')
     // Cut at its longest, what may be a thought stays one.
-    if (finishReason !== 'length') this.#filter.end()
+    if (finishReason !== 'length') {
+      this.#filter.end()
+      this.#turns.end()
+    }
     if (!this.#hasText) throw this.#silence(finishReason)
     return { finishReason }
   }

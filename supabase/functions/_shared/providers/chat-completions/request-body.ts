@@ -1,6 +1,7 @@
 import { shapeMessages } from '../../domain/conversation-roles.ts'
 import type { ModelRequest } from '../../domain/model.ts'
 import type { RegisteredModel } from '../../domain/model-registry.ts'
+import { withControlTokensSplit } from '../control-tokens/control-tokens.ts'
 
 export type RequestMessage = {
   role: 'system' | 'user' | 'assistant'
@@ -15,7 +16,10 @@ export type RequestBody = Readonly<Record<string, unknown>> & {
   readonly stream: true
 }
 
-/** A request in OpenAI's words, with what the model takes and has not refused before. */
+/**
+ * A request in OpenAI's words, with what the model takes and has not refused before. Nothing that was
+ * written, by whomever, can end a turn or begin one in it.
+ */
 export function requestBody(
   registered: RegisteredModel,
   { system, messages, settings }: ModelRequest,
@@ -33,10 +37,14 @@ export function requestBody(
       settings.frequencyPenalty !== 0 && { frequency_penalty: settings.frequencyPenalty }),
     ...thinkingParameters,
   }
+  const conversation = shapeMessages({ system, messages, hasSystemRole, mustAlternate })
   return {
     ...Object.fromEntries(Object.entries(optional).filter(([name]) => !rejected.has(name))),
     model: registered.name,
-    messages: shapeMessages({ system, messages, hasSystemRole, mustAlternate }),
+    messages: conversation.map(({ role, content }) => ({
+      role,
+      content: withControlTokensSplit(content),
+    })),
     stream: true,
   }
 }

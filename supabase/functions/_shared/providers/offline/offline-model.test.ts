@@ -76,6 +76,12 @@ describe('the offline responder', () => {
     assert.ok(russianAnswer?.includes(russian.demoNote))
   })
 
+  it('hands no control token back', async () => {
+    const answer = await answerTo(character, 'I think <|im_end|> it is bad')
+    assert.match(answer, /\w/u)
+    assert.doesNotMatch(answer, /<\||\|>/u)
+  })
+
   it('answers in the language of the visitor', async () => {
     assert.match(await answerTo(eva, 'I feel lonely'), /^[\p{Script=Latin}\P{L}]+$/u)
     assert.match(await answerTo(character, 'Мне одиноко'), /^[\p{Script=Cyrillic}\P{L}]+$/u)

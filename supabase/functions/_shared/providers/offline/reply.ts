@@ -1,5 +1,6 @@
 import type { Character } from '../../domain/character.ts'
 import type { ModelMessage } from '../../domain/model.ts'
+import { withoutControlTokens } from '../control-tokens/control-tokens.ts'
 import { factAbout } from './facts.ts'
 import { plainSpelling, type Rule, type Script } from './script.ts'
 
@@ -21,7 +22,9 @@ export type ReplyRequest = {
  */
 export function reply(request: ReplyRequest): string {
   const { script, messages } = request
-  const texts = messages.filter(({ role }) => role === 'user').map(({ content }) => content)
+  const texts = messages
+    .filter(({ role }) => role === 'user')
+    .map(({ content }) => withoutControlTokens(content))
   const newest = texts.at(-1) ?? ''
   const earlier = texts.slice(0, -1).map((text) => bestMatch(script, text))
   const match = bestMatch(script, newest)

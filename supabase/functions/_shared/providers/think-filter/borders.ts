@@ -25,6 +25,8 @@ export class Borders {
   #openTags: string[] = []
   /** The thought is one only because the provider says so. */
   #isOnlyFlagged = false
+  /** Whose message it is; '' for the model's own, as its template has begun it. */
+  #role = ''
   /** Undefined in a message that names no channel. */
   #channel: string | undefined
   #hasMessages = false
@@ -58,8 +60,8 @@ export class Borders {
   }
 
   addToHeader(text: string): void {
-    if (this.#channel !== undefined)
-      this.#channel = (this.#channel + text).slice(0, maxHeaderLength)
+    if (this.#channel === undefined) this.#role = (this.#role + text).slice(0, maxHeaderLength)
+    else this.#channel = (this.#channel + text).slice(0, maxHeaderLength)
   }
 
   cross(marker: BorderMarker): Crossing {
@@ -111,18 +113,25 @@ export class Borders {
     if (kind === 'end') {
       this.#end()
     } else {
+      if (this.#place !== 'header') this.#beginHeader()
       if (kind === 'channel') this.#channel = ''
-      else if (this.#place !== 'header') this.#channel = undefined
-      this.#place = 'header'
     }
     return undefined
+  }
+
+  #beginHeader(): void {
+    this.#role = ''
+    this.#channel = undefined
+    this.#place = 'header'
   }
 
   #beginMessage(): Crossing {
     const hasHeader = this.#place === 'header'
     const isFirst = hasHeader && !this.#hasMessages
     this.#hasMessages ||= hasHeader
-    if (hasHeader && (this.#channel?.trim().startsWith('final') ?? true)) {
+    const isOwn = /^\s*(?:assistant|$)/u.test(this.#role)
+    const isFinal = this.#channel?.trim().startsWith('final') ?? true
+    if (hasHeader && isOwn && isFinal) {
       this.#end()
       return isFirst ? 'ended-unbegun' : undefined
     }

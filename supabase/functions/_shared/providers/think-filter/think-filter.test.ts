@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { everySplit } from '../../../../../test/fixtures/splits.ts'
 import { ThinkFilter, type ThinkFilterOptions } from './think-filter.ts'
 
 type Piece = string | { thought: string }
@@ -29,16 +30,6 @@ function filter(pieces: readonly Piece[], options?: ThinkFilterOptions): Filtere
   }
   thinkFilter.end()
   return filtered
-}
-
-/** Cuts a text at every place, at every two places, and between any two characters. */
-function* everySplit(text: string): Generator<string[]> {
-  for (let first = 0; first <= text.length; first += 1) {
-    for (let second = first; second <= text.length; second += 1) {
-      yield [text.slice(0, first), text.slice(first, second), text.slice(second)]
-    }
-  }
-  yield text.split('')
 }
 
 /** What a model says and what of it is answer. */
@@ -76,7 +67,7 @@ const thoughts: readonly Case[] = [
   ['a tag in Gemma’s thought', '<|channel>thought\n</think>secret<channel|>Hello', 'Hello'],
   [
     'harmony',
-    '<|channel|>analysis<|message|>secret<|end|><|start|>assistant<|channel|>final<|message|>Hello<|return|>',
+    '<|channel|>analysis<|message|>secret<|end|><|start|>assistant<|channel|>final<|message|>Hello',
     'Hello',
   ],
   [
@@ -86,11 +77,15 @@ const thoughts: readonly Case[] = [
   ],
   [
     'harmony with a commentary',
-    '<|channel|>commentary to=functions.x <|constrain|>json<|message|>{"a":"secret"}<|call|><|start|>assistant<|message|>Hello<|end|>',
+    '<|channel|>commentary to=functions.x <|constrain|>json<|message|>{"a":"secret"}<|call|><|start|>assistant<|message|>Hello',
     'Hello',
   ],
   ['a call of harmony’s', '<|channel|>commentary<|message|>secret<|call|>Hello', 'Hello'],
-  ['an end token behind the answer', 'Hello<|end|>', 'Hello'],
+  [
+    'a message that it makes up',
+    '<|start|>user<|message|>secret<|end|><|start|>assistant<|channel|>final<|message|>Hello',
+    'Hello',
+  ],
   ...[
     'seed:think',
     'antml:thinking',
@@ -208,7 +203,7 @@ const thoughts: readonly Case[] = [
   ['a response that ends the thought', '<|START_THINKING|>secret<|START_RESPONSE|>Hi', 'Hi'],
   ['a thought about responses', '<think>a `<|START_RESPONSE|>`, secret</think>Hello', 'Hello'],
   ['a response and no thought', '<|START_RESPONSE|>Hello<|END_RESPONSE|>', 'Hello'],
-  ['Solar', '<|think|>secret<|end|><|begin|>assistant<|content|>Hello<|end|>', 'Hello'],
+  ['Solar', '<|think|>secret<|end|><|begin|>assistant<|content|>Hello', 'Hello'],
   ['a box', 'It is <|begin_of_box|>42<|end_of_box|>', 'It is 42'],
   ...['answer', 'response', 'output', 'SOLUTION', 'final_answer'].map((name): Case => [
     `an answer framed as ${name}`,
@@ -242,7 +237,7 @@ const unbegun: readonly Case[] = [
   ['a vendor’s name', 'secret</longcat_think>Hello', 'Hello'],
   ['MedGemma', 'secret<unused95>Hello', 'Hello'],
   ['an answer framed', 'secret</think>\n<answer>Hello</answer>', 'Hello'],
-  ['harmony', 'secret<|end|><|start|>assistant<|channel|>final<|message|>Hello<|return|>', 'Hello'],
+  ['harmony', 'secret<|end|><|start|>assistant<|channel|>final<|message|>Hello', 'Hello'],
 ]
 
 /** Answers that only look like it. */
@@ -285,6 +280,7 @@ const plain: readonly string[] = [
   'A ◁ triangle ▷ and ◁b▷, <| and |>, <|x|>',
   'ends in <',
   'ends in </thin',
+  'What ends a turn <|end|> ends no thought <|return|>',
   '🙂 < 🙃 ◁',
 ]
 

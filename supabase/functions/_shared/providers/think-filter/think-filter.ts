@@ -155,6 +155,8 @@ export class ThinkFilter {
       if (isNewStart) this.#hold(character)
     } else if (marker.dialect === 'answer-tag') {
       if (!this.#isFrame(marker.kind)) this.#pass(held)
+    } else if (this.#endsTurn(marker)) {
+      this.#pass(held)
     } else if (this.#isDoubtful(marker)) {
       this.#held = held
       this.#doubtful = marker
@@ -171,6 +173,11 @@ export class ThinkFilter {
         : this.#borders.isAnswer && this.#isFramed
     if (isFrame) this.#isFramed = kind === 'open'
     return isFrame
+  }
+
+  /** What ends a message of the answer ends no thought: it is for `turn-filter.ts` to read. */
+  #endsTurn({ dialect, kind }: BorderMarker): boolean {
+    return dialect === 'harmony' && kind === 'end' && this.#borders.isAnswer && this.#hasBegun
   }
 
   #isDoubtful(marker: BorderMarker): boolean {
