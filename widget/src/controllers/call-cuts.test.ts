@@ -111,6 +111,26 @@ describe('an answer that is cut', () => {
     expect(scripted.asked).to.deep.equal([])
   })
 
+  it('is not marked when only what somebody does is left of it', async () => {
+    const scripted = await callWith()
+    scripted.begin('a')
+    scripted.delta('a', '*smiles* One two! *waves and leaves*')
+    scripted.endAnswer('a')
+    scripted.drawing.sound('two')
+    scripted.controller.interrupt()
+    expect(scripted.asked).to.deep.equal([])
+  })
+
+  it('is marked with the stage directions before the word', async () => {
+    const scripted = await callWith()
+    scripted.begin('a')
+    scripted.delta('a', '*smiles* One. *nods* Two three')
+    scripted.endAnswer('a')
+    scripted.drawing.sound('Two')
+    scripted.controller.interrupt()
+    expect(scripted.asked).to.deep.equal(['mark stream of a at 24'])
+  })
+
   it('is not marked while the visitor may only have coughed', async () => {
     const scripted = await speakingCall()
     await scripted.controller.listen(true)

@@ -1,4 +1,5 @@
 import type { Avatar, SpokenWord, Utterance } from '../avatars/avatar.ts'
+import { speechOf } from '../speech/speaking/markdown-speech.ts'
 
 /** An answer that was silenced. */
 export type Cut = {
@@ -96,7 +97,8 @@ export class SpokenAnswer {
   get #cut(): Cut {
     const { heardText } = this
     const rest = this.#text.slice(heardText.length)
-    return { id: this.id, heardText, isWhole: this.#hasEnded && !/[\p{L}\p{N}]/u.test(rest) }
+    const isWhole = this.#hasEnded && !/[\p{L}\p{N}]/u.test(speechOf(rest).text)
+    return { id: this.id, heardText, isWhole }
   }
 
   #begin(): void {

@@ -118,6 +118,19 @@ describe('an answer on its way through Anam', () => {
     expect(streams[0]?.isEnded).to.equal(true)
   })
 
+  it('leaves out what somebody does, and says where each word stands all the same', async () => {
+    const { streams, seen, utterance } = begunUtterance()
+    for (const piece of ['*smi', 'les* Yes. *nods', ' slowly* I *really* mean it'])
+      utterance.say(piece)
+    utterance.end()
+    const sent = streams[0]?.chunks.join('').split(/\s+/u).filter(Boolean)
+    expect(sent).to.deep.equal(['Yes.', 'I', 'really', 'mean', 'it'])
+    utterance.hear(said('Yes. I really'))
+    expect(seen).to.deep.equal(['start', 'word 9-12', 'word 28-29', 'word 31-37'])
+    utterance.cut()
+    expect((await utterance.heard).text).to.equal('*smiles* Yes. *nods slowly* I *really')
+  })
+
   it('is heard when its end is', async () => {
     const { seen, utterance } = begunUtterance()
     utterance.say('**Hello** you')

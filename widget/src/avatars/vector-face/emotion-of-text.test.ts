@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Emotion } from '../avatar.ts'
-import { emotionOfText } from './emotion-of-text.ts'
+import { emotionOfDirection, emotionOfText } from './emotion-of-text.ts'
 
 const said: Record<Emotion, string[]> = {
   neutral: [
@@ -65,6 +65,28 @@ describe('the emotion of a sentence', () => {
     ]) {
       expect(emotionOfText(sentence), sentence).to.equal('neutral')
     }
+  })
+
+  it('is what a stage direction tells, which no sentence does', () => {
+    for (const [direction, emotion] of [
+      ['*smiles and nods*', 'glad'],
+      ['*Ада улыбается.*', 'glad'],
+      ['*смеётся*', 'glad'],
+      ['_nods_', 'warm'],
+      ['*обнимает вас*', 'warm'],
+      ['*sighs*', 'sad'],
+      ['*грустно улыбается*', 'sad'],
+      ['*хмурится*', 'concerned'],
+      ['*gasps*', 'surprised'],
+      ['*raises an eyebrow*', 'surprised'],
+      ['*задумывается*', 'thoughtful'],
+      ['*does not smile*', 'neutral'],
+      ['*opens the door*', 'neutral'],
+    ] as const) {
+      expect(emotionOfDirection(direction), direction).to.equal(emotion)
+    }
+    expect(emotionOfText('When do they smile and nod?')).to.equal('neutral')
+    expect(emotionOfText('Он вздыхает.')).to.equal('neutral')
   })
 
   it('does not smile at what hurts', () => {

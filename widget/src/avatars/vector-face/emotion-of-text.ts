@@ -41,10 +41,32 @@ const stems: readonly (readonly [Emotion, string])[] = [
   ],
 ]
 
-const rules = stems.map(
-  ([emotion, alternatives]) =>
-    [emotion, new RegExp(`(?<![\\p{L}’'])(?:${alternatives})`, 'gu')] as const,
-)
+/** What colours a face when somebody does it: a stage direction says so. */
+const gestures: Readonly<Partial<Record<Emotion, string>>> = {
+  sad: 'sigh|sob|weep|tear|cr(?:y|ies)|вздых|вздох|всхлип|плач|заплак|слез',
+  concerned: 'frown|winc|хмур|нахмур|морщ|поморщ|обеспоко',
+  surprised:
+    'gasp|blink|eyes widen|wide eyes|raises? (?:an|both|\\p{L}+) (?:eye)?brow|ах(?:ает|нул)|' +
+    'удивл|вскидыва|поднимает бров|широко раскры',
+  glad:
+    'smil|grin|laugh|giggl|chuckl|beam|smirk|улыб|усмех|ухмыл|сме(?:ет|ю|я)|засмея|рассмея|' +
+    'хихик|хохоч|радост|сия(?:ет|я)',
+  warm:
+    'nod|hug|wav(?:es?|ing)|gentl|softl|warml|wink|кива|кивн|обним|обня|маш(?:ет|у)|помах|' +
+    'тепло|мягко|ласков|подмиг',
+  thoughtful:
+    'think|ponder|paus|tilt|looks? (?:away|up|down)|stroke|задум|размышл|пауз|молч|склон|' +
+    'наклон|отводит',
+}
+
+type Rules = readonly (readonly [Emotion, RegExp])[]
+
+const pattern = (alternatives: string) => new RegExp(`(?<![\\p{L}’'])(?:${alternatives})`, 'gu')
+const rules: Rules = stems.map(([emotion, words]) => [emotion, pattern(words)])
+const directionRules: Rules = stems.map(([emotion, words]) => [
+  emotion,
+  pattern([words, gestures[emotion] ?? []].flat().join('|')),
+])
 
 /** A word that takes back what one of the next two says. */
 const denial =
@@ -56,11 +78,20 @@ const denial =
  * asked after is nobody's yet.
  */
 export function emotionOfText(sentence: string): Emotion {
-  const text = sentence.toLowerCase().replaceAll('ё', 'е')
+  return emotionBy(rules, sentence)
+}
+
+/** What a face shows of a stage direction, Russian or English: `*smiles sadly*`. */
+export function emotionOfDirection(direction: string): Emotion {
+  return emotionBy(directionRules, direction)
+}
+
+function emotionBy(emotions: Rules, said: string): Emotion {
+  const text = said.toLowerCase().replaceAll('ё', 'е')
   const isQuestion = /\?[^\p{L}]*$/u.test(text)
-  for (const [emotion, pattern] of rules) {
+  for (const [emotion, words] of emotions) {
     if (isQuestion && emotion === 'glad') continue
-    for (const { index } of text.matchAll(pattern)) {
+    for (const { index } of text.matchAll(words)) {
       if (!denial.test(text.slice(0, index))) return emotion
     }
   }

@@ -116,6 +116,25 @@ describe('the vector face', () => {
     expect(slant()).to.be.closeTo(before, 0.3)
   })
 
+  it('shows what a stage direction tells, though nobody says it', async () => {
+    const { face, clock, speaker, stage } = await openFace()
+    const neutral = slantOf(stage)
+    const utterance = face.speak({ id: 'm1' })
+    utterance.say('*sighs sadly*')
+    utterance.end()
+    speaker.finish()
+    await utterance.heard
+    clock.advance(1500)
+    expect(slantOf(stage)).to.be.greaterThan(neutral + 1.5)
+    clock.advance(6000)
+    expect(slantOf(stage)).to.be.closeTo(neutral, 0.3)
+    face.speak({ id: 'm2' }).say('*sighs sadly* Yes.')
+    speaker.events.onStart()
+    speaker.events.onWord({ start: 14, end: 17 })
+    clock.advance(1500)
+    expect(slantOf(stage)).to.be.greaterThan(neutral + 1.5)
+  })
+
   it('shares a page with another: no two ids are the same', async () => {
     await openFace({ look: await loadLook('viktor') })
     await openFace({ look: await loadLook('ada') })

@@ -8,9 +8,10 @@ import {
   SpokenWordEvent,
   type Utterance,
 } from '../avatar.ts'
+import { MarkdownSpeech } from '../../speech/speaking/markdown-speech.ts'
 import type { Look } from '../look.ts'
 import type { Speaker } from '../speaker.ts'
-import { emotionOfText } from './emotion-of-text.ts'
+import { emotionAt, lastEmotion } from './emotion-at.ts'
 import { browserClock, type FaceClock } from './face-clock.ts'
 import { LivingFace } from './living-face.ts'
 
@@ -68,6 +69,8 @@ export class VectorFace implements Avatar {
   speak({ id }: { id: string }): Utterance {
     this.interrupt()
     let text = ''
+    const markdown = new MarkdownSpeech()
+    const staged = () => ({ text, directions: markdown.directions })
     const ifCurrent =
       <Parameters extends unknown[]>(react: (...parameters: Parameters) => void) =>
       (...parameters: Parameters) => {
@@ -78,7 +81,7 @@ export class VectorFace implements Avatar {
       {
         onStart: ifCurrent(() => this.#turnTo('speaking', this.#emotion)),
         onWord: ifCurrent((word) => {
-          this.#turnTo('speaking', emotionOfText(sentenceAround(text, word.start)))
+          this.#turnTo('speaking', emotionAt(staged(), word.start))
           const isWeighty = word.end - word.start >= weightyLetters || text[word.end] === '?'
           if (isWeighty) this.#face.stress()
           this.events.dispatchEvent(new SpokenWordEvent(id, word))
@@ -89,19 +92,26 @@ export class VectorFace implements Avatar {
         onPause: ifCurrent(() => this.#face.closeMouth()),
       },
     )
-    const rest = ifCurrent(() => this.#rest())
+    const rest = ifCurrent((emotion?: Emotion) => this.#rest(emotion))
     const utterance: Utterance = {
       id,
       say(more) {
         text += more
+        markdown.push(more)
         spoken.say(more)
       },
-      end: () => spoken.end(),
+      end() {
+        markdown.end()
+        spoken.end()
+      },
       cut() {
         spoken.cut()
         rest()
       },
-      heard: spoken.heard.finally(rest),
+      heard: spoken.heard.then((heard) => {
+        rest(heard.isCut ? undefined : lastEmotion(staged()))
+        return heard
+      }),
     }
     this.#utterance = utterance
     return utterance
@@ -139,12 +149,13 @@ export class VectorFace implements Avatar {
 
   readonly #followMotion = () => this.#face.holdStill(this.#motion.matches)
 
-  /** What was being spoken is over. */
-  #rest(): void {
+  /** What was being spoken is over; an answer may be nothing but a stage direction. */
+  #rest(emotion = this.#emotion): void {
     this.#utterance = undefined
     this.#face.closeMouth()
-    if (this.#state !== 'speaking') return
-    this.#turnTo(this.#posture, this.#emotion)
+    if (this.#state === 'closed' || this.#state === 'starting') return
+    if (this.#state !== 'speaking' && emotion === this.#emotion) return
+    this.#turnTo(this.#posture, emotion)
     this.#fade()
   }
 
@@ -164,11 +175,4 @@ export class VectorFace implements Avatar {
     this.#state = state
     this.events.dispatchEvent(new AvatarStateEvent(state))
   }
-}
-
-/** The sentence that the character at this offset is in, with the sign that ends it. */
-function sentenceAround(text: string, offset: number): string {
-  const start = 1 + Math.max(...[...'.!?…\n'].map((sign) => text.lastIndexOf(sign, offset - 1)))
-  const end = text.slice(offset).search(/[.!?…\n]/u)
-  return text.slice(start, end < 0 ? undefined : offset + end + 1)
 }

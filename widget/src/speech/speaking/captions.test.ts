@@ -54,6 +54,10 @@ describe('captions', () => {
     expect(shown('|Day|Hours|\n|---|---|\n|Mon|9–6|', 'Mon')).to.equal('|Mon|, 9–6')
   })
 
+  it('leave out stage directions, which nobody says', () => {
+    expect(shown('*smiles* Hello there. *nods* Go on.', 'Go')).to.equal('Hello there. |Go| on.')
+  })
+
   it('leave signs that are no marks', () => {
     expect(shown('a_b_c, a [x] b and 2 * 3', 'and')).to.equal('a_b_c, a x b |and| 2 * 3')
   })

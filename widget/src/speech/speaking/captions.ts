@@ -1,5 +1,4 @@
-import { codeBlockMark, MarkdownSpeech } from './markdown-speech.ts'
-import { TracedText } from './traced-text.ts'
+import { codeBlockMark, speechOf } from './markdown-speech.ts'
 
 /** What captions show: plain text, with the word that is being said set apart. */
 export type Caption = {
@@ -18,8 +17,7 @@ const longest = 68
  * @param word - Character offsets into it.
  */
 export function captionAt(markdown: string, word: { start: number; end: number }): Caption {
-  const speech = new MarkdownSpeech()
-  const words = TracedText.join([speech.push(markdown), speech.end()])
+  const words = speechOf(markdown)
   const wordStart = words.indexOf(word.start)
   const wordEnd = Math.max(wordStart, words.indexOf(word.end))
   const { start, end } = windowAround(words.text, wordStart)

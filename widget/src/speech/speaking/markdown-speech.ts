@@ -1,4 +1,5 @@
-import { TracedText } from './traced-text.ts'
+import { directionLength } from './stage-directions.ts'
+import { type Stretch, TracedText } from './traced-text.ts'
 
 /** Stands where a block of code was: it is shown, not read. */
 export const codeBlockMark = '\uFFFC'
@@ -6,6 +7,8 @@ export const codeBlockMark = '\uFFFC'
 /** An address longer than this in a link is text that never closes its bracket. */
 const longestAddress = 2000
 const deepestBrackets = 32
+/** As much of a line as tells what stands in it. */
+const longestBefore = 64
 
 const lineMarks = {
   /** What a line has begun with may yet become a mark. */
@@ -30,7 +33,7 @@ const escapable = /[!-/:-@[-`{-~]/u
 /**
  * Takes Markdown's marks out of a text as it streams and keeps what is read aloud: emphasis, links
  * by their words, items each on a line (a numbered one as `1) …`), a table's rows with a comma
- * between their cells, a mark for a block of code.
+ * between their cells, a mark for a block of code. Stage directions are not read.
  * What comes out depends on the text alone, not on where its chunks were cut.
  */
 export class MarkdownSpeech {
@@ -44,7 +47,15 @@ export class MarkdownSpeech {
   /** The backticks that close the code in this line. */
   #codeMark = ''
   #before = '\n'
+  /** What is read of this line; null where it is an item, a heading or a quote, which are no stage. */
+  #line: string | null = ''
   #parts: TracedText[] = []
+  readonly #directions: Stretch[] = []
+
+  /** The stage directions so far; offsets are those of the Markdown. */
+  get directions(): readonly Stretch[] {
+    return this.#directions
+  }
 
   /** What can be told to be read aloud by now; offsets are those of the Markdown. */
   push(chunk: string): TracedText {
@@ -77,7 +88,9 @@ export class MarkdownSpeech {
         this.#isLineStart = true
         this.#isRow = false
         this.#codeMark = ''
-        return this.#keep(1)
+        this.#keep(1)
+        this.#line = ''
+        return true
       case '\r':
         return this.#drop(1)
       case '\\':
@@ -114,14 +127,17 @@ export class MarkdownSpeech {
     const rule = lineMarks.rule.exec(rest) ?? lineMarks.delimiter.exec(rest)
     if (rule) return this.#drop(rule[0].length)
     const quote = lineMarks.quote.exec(rest)
-    if (quote) return this.#drop(quote[0].length)
+    if (quote) {
+      this.#line = null
+      return this.#drop(quote[0].length)
+    }
     this.#isLineStart = false
     const row = lineMarks.row.exec(rest)
     this.#isRow = row !== null
-    if (row) return this.#drop(row[0].length)
-    const mark = lineMarks.heading.exec(rest) ?? lineMarks.bullet.exec(rest)
-    if (mark) return mark[0] === '' || this.#drop(mark[0].length)
+    const mark = row ?? lineMarks.heading.exec(rest) ?? lineMarks.bullet.exec(rest)
     const number = lineMarks.number.exec(rest)
+    if (mark ?? number) this.#line = null
+    if (mark) return mark[0] === '' || this.#drop(mark[0].length)
     if (!number) return true
     const [, indent = '', digits = '', gap = ''] = number
     this.#drop(indent.length)
@@ -156,11 +172,27 @@ export class MarkdownSpeech {
     const run = /^(?:\*+|_+|~+)/u.exec(this.#rest)?.[0] ?? ''
     const after = this.#rest[run.length]
     if (after === undefined && !isEnd) return false
+    if (run.length === 1 && mark !== '~' && this.#line !== null) {
+      const length = directionLength(this.#rest, this.#line, isEnd)
+      if (length !== 0) return length !== undefined && this.#skipDirection(length)
+    }
     const isBetweenBlanks = /\s/u.test(this.#before) && /\s/u.test(after ?? ' ')
     const joins = mark === '*' ? /\d/u : wordCharacter
     const isInside = joins.test(this.#before) && joins.test(after ?? '')
     const isCharacter = run.length === 1 && (mark === '~' || isBetweenBlanks || isInside)
     return isCharacter ? this.#keep(1) : this.#drop(run.length)
+  }
+
+  /** It ends what stands before it, as a full stop does. */
+  #skipDirection(length: number): true {
+    const stretch = { start: this.#offset, end: this.#offset + length }
+    this.#directions.push(stretch)
+    this.#drop(length)
+    if (/[^\s.!?…"»”’')]\s*$/u.test(this.#line ?? '') && /^\s+\p{Lu}/u.test(this.#rest)) {
+      this.#add(TracedText.instead('\n', stretch))
+    }
+    this.#line = ''
+    return true
   }
 
   /** Blanks in a row of a table, or what lies between two cells and behind the last one. */
@@ -202,7 +234,9 @@ export class MarkdownSpeech {
   }
 
   #keep(length: number): true {
-    this.#add(TracedText.of(this.#rest.slice(0, length), this.#offset))
+    const text = this.#rest.slice(0, length)
+    if (this.#line !== null) this.#line = (this.#line + text).slice(-longestBefore)
+    this.#add(TracedText.of(text, this.#offset))
     return this.#drop(length)
   }
 
@@ -216,4 +250,10 @@ export class MarkdownSpeech {
   #add(part: TracedText): void {
     this.#parts.push(part)
   }
+}
+
+/** What is read aloud of a whole text; offsets are those of the Markdown. */
+export function speechOf(markdown: string): TracedText {
+  const speech = new MarkdownSpeech()
+  return TracedText.join([speech.push(markdown), speech.end()])
 }

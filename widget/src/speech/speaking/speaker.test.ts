@@ -124,6 +124,38 @@ describe('the speaker', () => {
     expect((await utterance.heard).isCut).to.equal(false)
   })
 
+  it('leaves out what somebody does, and says where each word stands all the same', async () => {
+    const { clock, log, voice, say, utterance } = setUp()
+    for (const piece of ['*улыб', 'ается* Да. *кивает', ' и молчит*', ' Вот *очень* важно'])
+      say(piece)
+    say(' *машет рукой*')
+    utterance.end()
+    await clock.pass(10_000)
+    expect(voice.spoken).to.eql(['Да.', 'Вот очень важно.'])
+    expect(log).to.eql(['start', 'Да', 'Вот', 'очень', 'важно', 'pause'])
+    expect(await utterance.heard).to.eql({
+      text: '*улыбается* Да. *кивает и молчит* Вот *очень* важно *машет рукой*',
+      isCut: false,
+    })
+  })
+
+  it('is heard at once where nothing of it is said', async () => {
+    const { log, say, utterance } = setUp()
+    say('*улыбается*')
+    utterance.end()
+    expect((await utterance.heard).isCut).to.equal(false)
+    expect(log).to.eql([])
+  })
+
+  it('knows what was heard behind a stage direction', async () => {
+    const { clock, say, utterance } = setUp()
+    say('*кивает и улыбается* Да. Нет.')
+    utterance.end()
+    await clock.pass(200)
+    utterance.cut()
+    expect((await utterance.heard).text).to.equal('*кивает и улыбается* Да')
+  })
+
   it('is silent when it is cut, and knows what was heard', async () => {
     const { clock, log, say, utterance } = setUp()
     say('Первое слово и второе слово. И ещё много слов.')
