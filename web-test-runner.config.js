@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { inputMethod } from './widget/test-support/input-method.js'
 import { scriptedServer } from './widget/test-support/scripted-server.js'
 import { esbuildPlugin } from '@web/dev-server-esbuild'
 import { defaultReporter } from '@web/test-runner'
@@ -18,6 +19,7 @@ export default {
   concurrency: 2,
   plugins: [
     scriptedServer(),
+    inputMethod(),
     // Only on Node does eSpeak NG ask for it, but a server that resolves imports looks for it at once.
     {
       name: 'node-modules-stay',

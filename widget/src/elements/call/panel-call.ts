@@ -135,7 +135,7 @@ export class PanelCall {
 
   #press(event: KeyboardEvent): void {
     this.#controller.stir()
-    if (event.key !== 'Escape' || event.isComposing) return
+    if (event.key !== 'Escape') return
     const path = event.composedPath()
     if (path.some((node) => node instanceof Element && node.matches(escapable))) return
     event.preventDefault()

@@ -109,9 +109,7 @@ export class VisavisComposer extends LitElement {
   }
 
   #press(event: KeyboardEvent): void {
-    // While an input method composes a word, Enter belongs to it (229 is Safari's late Enter).
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229)
-      return
+    if (event.key !== 'Enter' || event.shiftKey) return
     event.preventDefault()
     this.#send()
   }

@@ -76,6 +76,11 @@ export class VisavisPanel extends LitElement {
   /** The problems shown that have words of their own to fetch. */
   #rare = ''
 
+  constructor() {
+    super()
+    this.addEventListener('keydown', keepForInputMethod, true)
+  }
+
   override connectedCallback(): void {
     super.connectedCallback()
     this.setAttribute('exportparts', parts)
@@ -225,7 +230,7 @@ export class VisavisPanel extends LitElement {
   }
 
   #press(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
+    if (event.key !== 'Escape' || event.defaultPrevented) return
     event.preventDefault()
     event.stopPropagation()
     if (this.question) this.question = null
@@ -287,6 +292,11 @@ export class VisavisPanel extends LitElement {
         }
     }
   }
+}
+
+/** While a word is composed, no key is ours or the page's; Safari's come late, as a 229. */
+function keepForInputMethod(event: KeyboardEvent): void {
+  if (event.isComposing || event.keyCode === 229) event.stopPropagation()
 }
 
 declare global {
