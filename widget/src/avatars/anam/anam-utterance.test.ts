@@ -1,6 +1,8 @@
 import { MessageRole, type MessageStreamEvent } from '@anam-ai/js-sdk'
 import { expect } from 'chai'
 import { ManualClock } from '../../../test-support/manual-clock.ts'
+import { formulasInWords, markFormula } from '../../speech/speaking/formulas.ts'
+import { TracedText } from '../../speech/speaking/traced-text.ts'
 import { AnamUtterance, type TalkStream } from './anam-utterance.ts'
 
 /** A stream that writes down what it is told. */
@@ -129,6 +131,18 @@ describe('an answer on its way through Anam', () => {
     expect(seen).to.deep.equal(['start', 'word 9-12', 'word 28-29', 'word 31-37'])
     utterance.cut()
     expect((await utterance.heard).text).to.equal('*smiles* Yes. *nods slowly* I *really')
+  })
+
+  it('says formulas in words, and what stands behind them after them', async () => {
+    const { streams, seen, utterance } = begunUtterance()
+    for (const piece of ['It is \\(x^', '2\\), and ', 'so on.']) utterance.say(piece)
+    utterance.end()
+    await formulasInWords(TracedText.of(markFormula('x')), 'en')
+    await new Promise((resolve) => setTimeout(resolve))
+    const sent = streams.flatMap(({ chunks }) => chunks).join('')
+    expect(sent).to.equal('It is x squared, and so on.')
+    utterance.hear(said('It is x squared'))
+    expect(seen.at(-1)).to.equal('word 6-13')
   })
 
   it('is heard when its end is', async () => {

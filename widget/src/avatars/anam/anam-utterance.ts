@@ -1,6 +1,8 @@
 import type { MessageStreamEvent } from '@anam-ai/js-sdk'
 import { type Clock, pageClock } from '../../clock.ts'
+import { formulasInWords, hasFormula } from '../../speech/speaking/formulas.ts'
 import { codeBlockMark, MarkdownSpeech } from '../../speech/speaking/markdown-speech.ts'
+import { languageOf } from '../../speech/speaking/readable/readable.ts'
 import { type Stretch, TracedText } from '../../speech/speaking/traced-text.ts'
 import type { HeardUtterance, Utterance } from '../avatar.ts'
 import { HeardWords } from './heard-words.ts'
@@ -55,6 +57,8 @@ export class AnamUtterance implements Utterance {
   readonly #words = new HeardWords()
   /** The ids of streams that were sent something and were not heard to their end. */
   readonly #open = new Set<string>()
+  /** Words for formulas are on their way; what is said behind them waits. */
+  #coming: Promise<void> | undefined
   #source = ''
   #spoken = TracedText.empty
   #sentLength = 0
@@ -83,15 +87,15 @@ export class AnamUtterance implements Utterance {
   say(text: string): void {
     if (this.#isOver || this.#isWhole) return
     this.#source += text
-    this.#add(this.#markdown.push(text))
-    this.#gather()
+    this.#take(this.#markdown.push(text), () => this.#gather())
   }
 
   end(): void {
     if (this.#isOver || this.#isWhole) return
-    this.#isWhole = true
-    this.#add(this.#markdown.end())
-    this.#send()
+    this.#take(this.#markdown.end(), () => {
+      this.#isWhole = true
+      this.#send()
+    })
   }
 
   cut(): void {
@@ -134,6 +138,22 @@ export class AnamUtterance implements Utterance {
       this.#finishIfHeard()
     }
     this.#awaitEnd()
+  }
+
+  #take(text: TracedText, then: () => void): void {
+    const add = (readable: TracedText) => {
+      if (this.#isOver) return
+      this.#add(readable)
+      then()
+    }
+    if (this.#coming === undefined && !hasFormula(text.text)) return add(text)
+    const language = languageOf(this.#source, 'en')
+    const words = formulasInWords(text, language)
+    const coming: Promise<void> = (this.#coming ?? Promise.resolve()).then(async () => {
+      add(await words)
+      if (this.#coming === coming) this.#coming = undefined
+    })
+    this.#coming = coming
   }
 
   #add(text: TracedText): void {

@@ -58,6 +58,13 @@ describe('captions', () => {
     expect(shown('*smiles* Hello there. *nods* Go on.', 'Go')).to.equal('Hello there. |Go| on.')
   })
 
+  it('show formulas as they are written', () => {
+    const text = 'So \\(a + b\\) is it.'
+    const start = text.indexOf('\\(')
+    const caption = captionAt(text, { start, end: start + 9 })
+    expect(caption).to.deep.equal({ before: 'So ', word: 'a + b', after: ' is it.' })
+  })
+
   it('leave signs that are no marks', () => {
     expect(shown('a_b_c, a [x] b and 2 * 3', 'and')).to.equal('a_b_c, a x b |and| 2 * 3')
   })

@@ -1,3 +1,4 @@
+import { unmarkFormulas } from './formulas.ts'
 import { codeBlockMark, speechOf } from './markdown-speech.ts'
 
 /** What captions show: plain text, with the word that is being said set apart. */
@@ -22,7 +23,9 @@ export function captionAt(markdown: string, word: { start: number; end: number }
   const wordEnd = Math.max(wordStart, words.indexOf(word.end))
   const { start, end } = windowAround(words.text, wordStart)
   const show = (from: number, to: number) =>
-    words.text.slice(from, to).replaceAll(codeBlockMark, '').replaceAll(/\s+/gu, ' ')
+    unmarkFormulas(words.text.slice(from, to))
+      .replaceAll(codeBlockMark, '')
+      .replaceAll(/\s+/gu, ' ')
   return {
     before: show(start, wordStart).trimStart(),
     word: show(wordStart, wordEnd).trim(),

@@ -1,3 +1,4 @@
+import { formulaAt, markFormula } from './formulas.ts'
 import { directionLength } from './stage-directions.ts'
 import { type Stretch, TracedText } from './traced-text.ts'
 
@@ -25,15 +26,15 @@ const lineMarks = {
   number: /^([ \t]*)(\d{1,2})[.)]([ \t]+)/u,
 } as const
 
-const words = /^[^\n\r\\`*_~![\]]+/u
-const wordInRow = /^[^\n\r\\`*_~![\]|\s]+/u
+const words = /^[^\n\r\\`*_~![\]$]+/u
+const wordInRow = /^[^\n\r\\`*_~![\]|\s$]+/u
 const wordCharacter = /[\p{L}\p{N}]/u
 const escapable = /[!-/:-@[-`{-~]/u
 
 /**
  * Takes Markdown's marks out of a text as it streams and keeps what is read aloud: emphasis, links
  * by their words, items each on a line (a numbered one as `1) …`), a table's rows with a comma
- * between their cells, a mark for a block of code. Stage directions are not read.
+ * between their cells, a mark for a block of code, formulas in marks. Stage directions are not read.
  * What comes out depends on the text alone, not on where its chunks were cut.
  */
 export class MarkdownSpeech {
@@ -93,9 +94,9 @@ export class MarkdownSpeech {
         return true
       case '\r':
         return this.#drop(1)
+      case '$':
       case '\\':
-        if (rest.length === 1 && !isEnd) return false
-        return escapable.test(rest[1] ?? '') ? this.#drop(1) && this.#keep(1) : this.#keep(1)
+        return this.#readFormula(isEnd)
       case '`':
         return this.#readBackticks(isEnd)
       case '*':
@@ -157,6 +158,22 @@ export class MarkdownSpeech {
     if (isClosed) this.#fence = ''
     this.#isLineStart = true
     return this.#drop(newLine === -1 ? line.length : newLine + 1)
+  }
+
+  /** What is none may be a character that stands for itself. */
+  #readFormula(isEnd: boolean): boolean {
+    const rest = this.#rest
+    const found = formulaAt(rest, isEnd)
+    if (found === undefined) return false
+    if (found === null) {
+      const isEscape = rest.startsWith('\\') && escapable.test(rest[1] ?? '')
+      return isEscape ? this.#drop(1) && this.#keep(1) : this.#keep(1)
+    }
+    const { formula, length } = found
+    const end = this.#offset + length
+    this.#add(TracedText.instead(markFormula(formula), { start: this.#offset, end }))
+    if (this.#line !== null) this.#line += 'x'
+    return this.#drop(length)
   }
 
   #readBackticks(isEnd: boolean): boolean {

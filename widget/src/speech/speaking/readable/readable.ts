@@ -1,3 +1,4 @@
+import { formulasInWords, unmarkFormulas } from '../formulas.ts'
 import { TracedText } from '../traced-text.ts'
 import { loadRules, type SpokenLanguage } from './load-rules.ts'
 import { applyRules } from './rules.ts'
@@ -7,10 +8,10 @@ const plainWord = /(?<![\p{L}\p{N}-])\p{L}\p{Ll}*(?![\p{L}\p{N}-])/gu
 
 /**
  * The language a text is written in, by its words; the given one where they do not tell, as names
- * and abbreviations are Latin in Russian, too.
+ * abbreviations and formulas are Latin in Russian, too.
  */
 export function languageOf(text: string, otherwise: SpokenLanguage): SpokenLanguage {
-  const words = text.match(plainWord)?.join(' ') ?? ''
+  const words = unmarkFormulas(text, false).match(plainWord)?.join(' ') ?? ''
   const cyrillic = words.match(/[а-яё]/giu)?.length ?? 0
   const latin = words.match(/[a-z]/giu)?.length ?? 0
   const isOnlyNames = cyrillic === 0 && !/\b[a-z]{2}/u.test(words)
@@ -20,7 +21,7 @@ export function languageOf(text: string, otherwise: SpokenLanguage): SpokenLangu
 }
 
 /**
- * A piece of text as it is read aloud: numbers, signs and abbreviations as words, no emoji, and a
+ * A piece of text as it is read aloud: numbers, signs, formulas and abbreviations as words, no emoji, and a
  * mark at its end to breathe at: a full stop behind the last piece and a line. Empty if there is
  * nothing to say. A voice makes something of most texts, so that one whose rules do not arrive is
  * read as it is.
@@ -29,8 +30,9 @@ export async function readable(
   piece: TracedText,
   { language, isLast = false }: { language: SpokenLanguage; isLast?: boolean },
 ): Promise<TracedText> {
-  const rules = await loadRules(language, piece.text).catch(() => [])
-  const read = applyRules(piece.trim(), rules)
+  const text = await formulasInWords(piece.trim(), language)
+  const rules = await loadRules(language, text.text).catch(() => [])
+  const read = applyRules(text, rules)
     .replace(/\s{2,}/gu, () => ' ')
     .replace(/\s(?=[.,!?…;:])/gu, () => '')
     .trim()

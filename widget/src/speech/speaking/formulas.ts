@@ -1,0 +1,92 @@
+import { loadOnce } from '../../load-once.ts'
+import type { SpokenLanguage } from './readable/load-rules.ts'
+import type { TracedText } from './traced-text.ts'
+
+/** Around a formula in what is read of a text; neither stands in any other text. */
+const opening = '\uFFF9'
+const closing = '\uFFFB'
+const marked = /\uFFF9([^\uFFFB]*)\uFFFB?/gu
+
+/** Longer than nearly any; with {@link longestInLine} it bounds what waits for its end. */
+const longest = 300
+const longestInLine = 160
+
+const loaders = {
+  ru: loadOnce(async () => (await import('./readable/russian-maths.ts')).russianFormula),
+  en: loadOnce(async () => (await import('./readable/english-maths.ts')).englishFormula),
+}
+
+/** A formula that a text begins with: what is in its marks, and how long it is with them. */
+export type Formula = { readonly formula: string; readonly length: number }
+
+/**
+ * Reads a text that begins with a backslash or a dollar: the formula it begins with, null for none,
+ * undefined if it takes more text to tell.
+ */
+export function formulaAt(text: string, isEnd: boolean): Formula | null | undefined {
+  if (text.startsWith('\\(')) return between(text, '\\)', isEnd)
+  if (text.startsWith('\\[')) return between(text, '\\]', isEnd)
+  if (text.startsWith('\\{')) return braced(between(text, '\\}', isEnd))
+  if (text.startsWith('$$')) return between(text, '$$', isEnd)
+  if (text.length === 1) return isEnd ? null : undefined
+  return text.startsWith('$') ? betweenDollars(text, isEnd) : null
+}
+
+/** A formula as it stands in what is read: blanks in it are none that a text is cut at. */
+export function markFormula(formula: string): string {
+  return opening + formula.trim().replaceAll(/\s+/gu, '~') + closing
+}
+
+/** A text with its formulas in words. */
+export async function formulasInWords(
+  text: TracedText,
+  language: SpokenLanguage,
+): Promise<TracedText> {
+  if (!hasFormula(text.text)) return text
+  const inWords = await loaders[language]().catch(() => () => '')
+  return text.replace(marked, ([, formula = '']) => inWords(formula))
+}
+
+/** A text with its formulas as they were written, or without them. */
+export function unmarkFormulas(text: string, isKept = true): string {
+  return text.replaceAll(marked, (_, formula: string) =>
+    isKept ? formula.replaceAll('~', ' ') : ' ',
+  )
+}
+
+export function hasFormula(text: string): boolean {
+  return text.includes(opening)
+}
+
+function between(text: string, end: string, isEnd: boolean): Formula | null | undefined {
+  const at = text.slice(0, longest).indexOf(end, 2)
+  if (at === -1) {
+    const mayEnd = !isEnd && text.length < longest && !/\n[ \t]*\n/u.test(text)
+    return mayEnd ? undefined : null
+  }
+  const formula = text.slice(2, at)
+  // What is no formula may be brackets that are to stay brackets.
+  return /[\\^_={}+<>|\d]|^\s*\p{L}\s*$/u.test(formula) ? { formula, length: at + 2 } : null
+}
+
+/** A set is one with its braces. */
+function braced(found: Formula | null | undefined): Formula | null | undefined {
+  return found && { ...found, formula: `\\{${found.formula}\\}` }
+}
+
+/** In a line, dollars may as well be money. */
+function betweenDollars(text: string, isEnd: boolean): Formula | null | undefined {
+  const line = text.slice(0, longestInLine)
+  const [written, formula = ''] =
+    /^\$(?![\s$])((?:[^$\n\\]|\\.)*[^$\n\s\\])\$(?!$)/u.exec(line) ?? []
+  if (written !== undefined) {
+    const isMoney = /^\d/u.test(text.slice(written.length)) || !/[\\^_={}]|^\p{L}$/u.test(formula)
+    return isMoney ? null : { formula, length: written.length }
+  }
+  const isMoney = /^\$\d[\d.,]*[^\d.,\p{L}\\^_{+=-]/u.test(line) || /^\$\s/u.test(line)
+  if (isEnd) {
+    const last = /^\$(?![\s$])((?:[^$\n\\]|\\.)*[^$\n\s\\])\$$/u.exec(line)?.[1] ?? ''
+    return /[\\^_={}]|^\p{L}$/u.test(last) ? { formula: last, length: last.length + 2 } : null
+  }
+  return isMoney || line.includes('\n') || line.length === longestInLine ? null : undefined
+}
