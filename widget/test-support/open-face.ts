@@ -48,6 +48,9 @@ export async function openFace(options: Partial<VectorFaceOptions> = {}) {
   const states: AvatarState[] = []
   face.events.addEventListener('state', ({ state }) => states.push(state))
   await face.attach(stage)
+  // What a text tells it comes behind its first frame.
+  await import('../src/avatars/vector-face/emotion-at.ts')
+  await new Promise((resolve) => setTimeout(resolve))
   const part = (name: string) => stage.querySelector(`[data-part=${name}]`)
   const shape = () => {
     const numbers = stage.querySelector<SVGElement>('[data-shape]')?.dataset['shape'] ?? ''

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { loadMarkReaders } from '../speech/speaking/load-mark-readers.ts'
 import {
   begunView,
   callWith,
@@ -17,6 +18,8 @@ function show(scripted: ScriptedCall, messages: ScriptedCall['view']['messages']
   scripted.view = { ...scripted.view, messages }
   scripted.controller.conversationChanged()
 }
+
+before(() => loadMarkReaders('*'))
 
 describe('an answer that is cut', () => {
   it('is stopped and marked in one, while it is written', async () => {

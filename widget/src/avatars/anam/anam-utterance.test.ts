@@ -1,7 +1,8 @@
 import { MessageRole, type MessageStreamEvent } from '@anam-ai/js-sdk'
 import { expect } from 'chai'
+import { loadMarkReaders } from '../../speech/speaking/load-mark-readers.ts'
 import { ManualClock } from '../../../test-support/manual-clock.ts'
-import { formulasInWords, markFormula } from '../../speech/speaking/formulas.ts'
+import { formulasInWords } from '../../speech/speaking/formulas.ts'
 import { TracedText } from '../../speech/speaking/traced-text.ts'
 import { AnamUtterance, type TalkStream } from './anam-utterance.ts'
 
@@ -60,6 +61,8 @@ function said(content: string, change: Partial<MessageStreamEvent> = {}): Messag
     ...change,
   }
 }
+
+before(() => loadMarkReaders('*'))
 
 describe('an answer on its way through Anam', () => {
   it('begins with its first whole word', () => {
@@ -137,7 +140,7 @@ describe('an answer on its way through Anam', () => {
     const { streams, seen, utterance } = begunUtterance()
     for (const piece of ['It is \\(x^', '2\\), and ', 'so on.']) utterance.say(piece)
     utterance.end()
-    await formulasInWords(TracedText.of(markFormula('x')), 'en')
+    await formulasInWords(TracedText.of('x'), 'en')
     await new Promise((resolve) => setTimeout(resolve))
     const sent = streams.flatMap(({ chunks }) => chunks).join('')
     expect(sent).to.equal('It is x squared, and so on.')

@@ -1,8 +1,12 @@
 import type { MessageStreamEvent } from '@anam-ai/js-sdk'
 import { type Clock, pageClock } from '../../clock.ts'
-import { formulasInWords, hasFormula } from '../../speech/speaking/formulas.ts'
+import { InOrder } from '../../speech/speaking/in-order.ts'
+import {
+  hasFormula,
+  loadMarkReaders,
+  markReaders,
+} from '../../speech/speaking/load-mark-readers.ts'
 import { codeBlockMark, MarkdownSpeech } from '../../speech/speaking/markdown-speech.ts'
-import { languageOf } from '../../speech/speaking/readable/readable.ts'
 import { type Stretch, TracedText } from '../../speech/speaking/traced-text.ts'
 import type { HeardUtterance, Utterance } from '../avatar.ts'
 import { HeardWords } from './heard-words.ts'
@@ -57,8 +61,7 @@ export class AnamUtterance implements Utterance {
   readonly #words = new HeardWords()
   /** The ids of streams that were sent something and were not heard to their end. */
   readonly #open = new Set<string>()
-  /** Words for formulas are on their way; what is said behind them waits. */
-  #coming: Promise<void> | undefined
+  readonly #order = new InOrder()
   #source = ''
   #spoken = TracedText.empty
   #sentLength = 0
@@ -87,15 +90,20 @@ export class AnamUtterance implements Utterance {
   say(text: string): void {
     if (this.#isOver || this.#isWhole) return
     this.#source += text
-    this.#take(this.#markdown.push(text), () => this.#gather())
+    this.#order.do(
+      () => this.#take(this.#markdown.push(text), () => this.#gather()),
+      loadMarkReaders(text),
+    )
   }
 
   end(): void {
     if (this.#isOver || this.#isWhole) return
-    this.#take(this.#markdown.end(), () => {
-      this.#isWhole = true
-      this.#send()
-    })
+    this.#order.do(() =>
+      this.#take(this.#markdown.end(), () => {
+        this.#isWhole = true
+        this.#send()
+      }),
+    )
   }
 
   cut(): void {
@@ -140,20 +148,17 @@ export class AnamUtterance implements Utterance {
     this.#awaitEnd()
   }
 
-  #take(text: TracedText, then: () => void): void {
+  /** Adds what is read of a text, its formulas in words; then it goes on. */
+  #take(text: TracedText, then: () => void): Promise<void> | void {
     const add = (readable: TracedText) => {
       if (this.#isOver) return
       this.#add(readable)
       then()
     }
-    if (this.#coming === undefined && !hasFormula(text.text)) return add(text)
-    const language = languageOf(this.#source, 'en')
-    const words = formulasInWords(text, language)
-    const coming: Promise<void> = (this.#coming ?? Promise.resolve()).then(async () => {
-      add(await words)
-      if (this.#coming === coming) this.#coming = undefined
-    })
-    this.#coming = coming
+    const readers = hasFormula(text.text) ? markReaders() : undefined
+    if (readers === undefined) return add(text)
+    const language = /\p{Script=Cyrillic}/u.test(this.#source) ? 'ru' : 'en'
+    return readers.formulasInWords(text, language).then(add)
   }
 
   #add(text: TracedText): void {

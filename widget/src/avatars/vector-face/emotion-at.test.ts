@@ -1,17 +1,12 @@
 import { expect } from 'chai'
-import { MarkdownSpeech } from '../../speech/speaking/markdown-speech.ts'
-import { emotionAt, lastEmotion, type StagedText } from './emotion-at.ts'
+import { loadMarkReaders } from '../../speech/speaking/load-mark-readers.ts'
+import { emotionAt, lastEmotion } from './emotion-at.ts'
 
-function staged(text: string): StagedText {
-  const speech = new MarkdownSpeech()
-  speech.push(text)
-  speech.end()
-  return { text, directions: speech.directions }
-}
+before(() => loadMarkReaders('*'))
 
 /** What a face shows at each of some words. */
 function emotionsAt(text: string, words: readonly string[]) {
-  return words.map((word) => emotionAt(staged(text), text.indexOf(word)))
+  return words.map((word) => emotionAt(text, text.indexOf(word)))
 }
 
 describe('the emotion at a word', () => {
@@ -37,9 +32,9 @@ describe('the emotion at a word', () => {
   })
 
   it('is left behind by a direction that nothing is said behind', () => {
-    expect(lastEmotion(staged('Bye! *smiles*'))).to.equal('glad')
-    expect(lastEmotion(staged('*sighs*'))).to.equal('sad')
-    expect(lastEmotion(staged('*smiles* Bye!'))).to.equal(undefined)
-    expect(lastEmotion(staged('Bye!'))).to.equal(undefined)
+    expect(lastEmotion('Bye! *smiles*')).to.equal('glad')
+    expect(lastEmotion('*sighs*')).to.equal('sad')
+    expect(lastEmotion('*smiles* Bye!')).to.equal(undefined)
+    expect(lastEmotion('Bye!')).to.equal(undefined)
   })
 })

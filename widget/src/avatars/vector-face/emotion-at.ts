@@ -1,35 +1,66 @@
+import { MarkdownSpeech } from '../../speech/speaking/markdown-speech.ts'
 import type { Stretch } from '../../speech/speaking/traced-text.ts'
 import type { Emotion } from '../avatar.ts'
-import { emotionOfDirection, emotionOfText } from './emotion-of-text.ts'
+import { emotionBy, emotionOfText, emotionRules, sentenceAround } from './emotion-of-text.ts'
 
-/** A text with the stage directions in it, by their offsets. */
-export type StagedText = { readonly text: string; readonly directions: readonly Stretch[] }
+/** What colours a face when somebody does it: a stage direction says so. */
+const gestures: Readonly<Partial<Record<Emotion, string>>> = {
+  sad: 'sigh|sob|weep|tear|cr(?:y|ies)|вздых|вздох|всхлип|плач|заплак|слез',
+  concerned: 'frown|winc|хмур|нахмур|морщ|поморщ|обеспоко',
+  surprised:
+    'gasp|blink|eyes widen|wide eyes|raises? (?:an|both|\\p{L}+) (?:eye)?brow|ах(?:ает|нул)|' +
+    'удивл|вскидыва|поднимает бров|широко раскры',
+  glad:
+    'smil|grin|laugh|giggl|chuckl|beam|smirk|улыб|усмех|ухмыл|сме(?:ет|ю|я)|засмея|рассмея|' +
+    'хихик|хохоч|радост|сия(?:ет|я)',
+  warm:
+    'nod|hug|wav(?:es?|ing)|gentl|softl|warml|wink|кива|кивн|обним|обня|маш(?:ет|у)|помах|' +
+    'тепло|мягко|ласков|подмиг',
+  thoughtful:
+    'think|ponder|paus|tilt|looks? (?:away|up|down)|stroke|задум|размышл|пауз|молч|склон|' +
+    'наклон|отводит',
+}
+
+const rules = emotionRules(gestures)
+
+/** What a face shows of a stage direction, Russian or English: `*smiles sadly*`. */
+export function emotionOfDirection(direction: string): Emotion {
+  return emotionBy(rules, direction)
+}
 
 /**
  * What a face shows while it says the word at an offset: what the stage direction before it tells, as
  * far as the sentence behind that goes, or else what the sentence says.
  */
-export function emotionAt(staged: StagedText, offset: number): Emotion {
-  const said = withoutDirections(staged)
-  const last = staged.directions.filter(({ end }) => end <= offset).at(-1)
+export function emotionAt(text: string, offset: number): Emotion {
+  const directions = directionsIn(text)
+  const said = withoutDirections(text, directions)
+  const last = directions.filter(({ end }) => end <= offset).at(-1)
   const isOver = last !== undefined && /[.!?…\n]/u.test(begun(said.slice(last.end, offset)))
-  const shown = last === undefined || isOver ? 'neutral' : emotionOf(staged, last)
+  const shown = last === undefined || isOver ? 'neutral' : emotionOf(text, last)
   return shown === 'neutral' ? emotionOfText(sentenceAround(said, offset)) : shown
 }
 
 /** What is left on a face by a stage direction that nothing is said behind; undefined where none is. */
-export function lastEmotion(staged: StagedText): Emotion | undefined {
-  const last = staged.directions.at(-1)
-  const isLast = last !== undefined && !/[\p{L}\p{N}]/u.test(staged.text.slice(last.end))
-  return isLast ? emotionOf(staged, last) : undefined
+export function lastEmotion(text: string): Emotion | undefined {
+  const last = directionsIn(text).at(-1)
+  const isLast = last !== undefined && !/[\p{L}\p{N}]/u.test(text.slice(last.end))
+  return isLast ? emotionOf(text, last) : undefined
 }
 
-function emotionOf({ text }: StagedText, { start, end }: Stretch): Emotion {
+function emotionOf(text: string, { start, end }: Stretch): Emotion {
   return emotionOfDirection(text.slice(start, end))
 }
 
+function directionsIn(text: string): readonly Stretch[] {
+  const speech = new MarkdownSpeech()
+  speech.push(text)
+  speech.end()
+  return speech.directions
+}
+
 /** Blanks in their place, so that offsets stay. */
-function withoutDirections({ text, directions }: StagedText): string {
+function withoutDirections(text: string, directions: readonly Stretch[]): string {
   let said = ''
   let from = 0
   for (const { start, end } of directions) {
@@ -42,11 +73,4 @@ function withoutDirections({ text, directions }: StagedText): string {
 /** From its first letter on. */
 function begun(text: string): string {
   return text.slice(text.search(/[\p{L}\p{N}]|$/u))
-}
-
-/** The sentence that the character at this offset is in, with the sign that ends it. */
-function sentenceAround(text: string, offset: number): string {
-  const start = 1 + Math.max(...[...'.!?…\n'].map((sign) => text.lastIndexOf(sign, offset - 1)))
-  const end = text.slice(offset).search(/[.!?…\n]/u)
-  return text.slice(start, end < 0 ? undefined : offset + end + 1)
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { Emotion } from '../avatar.ts'
-import { emotionOfDirection, emotionOfText } from './emotion-of-text.ts'
+import { emotionOfDirection } from './emotion-at.ts'
+import { emotionOfText } from './emotion-of-text.ts'
 
 const said: Record<Emotion, string[]> = {
   neutral: [

@@ -41,32 +41,17 @@ const stems: readonly (readonly [Emotion, string])[] = [
   ],
 ]
 
-/** What colours a face when somebody does it: a stage direction says so. */
-const gestures: Readonly<Partial<Record<Emotion, string>>> = {
-  sad: 'sigh|sob|weep|tear|cr(?:y|ies)|вздых|вздох|всхлип|плач|заплак|слез',
-  concerned: 'frown|winc|хмур|нахмур|морщ|поморщ|обеспоко',
-  surprised:
-    'gasp|blink|eyes widen|wide eyes|raises? (?:an|both|\\p{L}+) (?:eye)?brow|ах(?:ает|нул)|' +
-    'удивл|вскидыва|поднимает бров|широко раскры',
-  glad:
-    'smil|grin|laugh|giggl|chuckl|beam|smirk|улыб|усмех|ухмыл|сме(?:ет|ю|я)|засмея|рассмея|' +
-    'хихик|хохоч|радост|сия(?:ет|я)',
-  warm:
-    'nod|hug|wav(?:es?|ing)|gentl|softl|warml|wink|кива|кивн|обним|обня|маш(?:ет|у)|помах|' +
-    'тепло|мягко|ласков|подмиг',
-  thoughtful:
-    'think|ponder|paus|tilt|looks? (?:away|up|down)|stroke|задум|размышл|пауз|молч|склон|' +
-    'наклон|отводит',
+export type EmotionRules = readonly (readonly [Emotion, RegExp])[]
+
+/** In the order of what hurts most; more words for an emotion may be added. */
+export function emotionRules(more: Partial<Record<Emotion, string>> = {}): EmotionRules {
+  return stems.map(([emotion, words]) => [
+    emotion,
+    new RegExp(`(?<![\\p{L}’'])(?:${[words, more[emotion] ?? []].flat().join('|')})`, 'gu'),
+  ])
 }
 
-type Rules = readonly (readonly [Emotion, RegExp])[]
-
-const pattern = (alternatives: string) => new RegExp(`(?<![\\p{L}’'])(?:${alternatives})`, 'gu')
-const rules: Rules = stems.map(([emotion, words]) => [emotion, pattern(words)])
-const directionRules: Rules = stems.map(([emotion, words]) => [
-  emotion,
-  pattern([words, gestures[emotion] ?? []].flat().join('|')),
-])
+const rules = emotionRules()
 
 /** A word that takes back what one of the next two says. */
 const denial =
@@ -81,12 +66,7 @@ export function emotionOfText(sentence: string): Emotion {
   return emotionBy(rules, sentence)
 }
 
-/** What a face shows of a stage direction, Russian or English: `*smiles sadly*`. */
-export function emotionOfDirection(direction: string): Emotion {
-  return emotionBy(directionRules, direction)
-}
-
-function emotionBy(emotions: Rules, said: string): Emotion {
+export function emotionBy(emotions: EmotionRules, said: string): Emotion {
   const text = said.toLowerCase().replaceAll('ё', 'е')
   const isQuestion = /\?[^\p{L}]*$/u.test(text)
   for (const [emotion, words] of emotions) {
@@ -96,4 +76,11 @@ function emotionBy(emotions: Rules, said: string): Emotion {
     }
   }
   return 'neutral'
+}
+
+/** The sentence that the character at this offset is in, with the sign that ends it. */
+export function sentenceAround(text: string, offset: number): string {
+  const start = 1 + Math.max(...[...'.!?…\n'].map((sign) => text.lastIndexOf(sign, offset - 1)))
+  const end = text.slice(offset).search(/[.!?…\n]/u)
+  return text.slice(start, end < 0 ? undefined : offset + end + 1)
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { closeFaces, MotionWish, openFace } from '../../../test-support/open-face.ts'
+import { loadMarkReaders } from '../../speech/speaking/load-mark-readers.ts'
 import type { HeardUtterance } from '../avatar.ts'
 import { loadLook, lookNames } from '../looks.ts'
 
@@ -117,6 +118,7 @@ describe('the vector face', () => {
   })
 
   it('shows what a stage direction tells, though nobody says it', async () => {
+    await loadMarkReaders('*')
     const { face, clock, speaker, stage } = await openFace()
     const neutral = slantOf(stage)
     const utterance = face.speak({ id: 'm1' })

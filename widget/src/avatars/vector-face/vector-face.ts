@@ -8,10 +8,9 @@ import {
   SpokenWordEvent,
   type Utterance,
 } from '../avatar.ts'
-import { MarkdownSpeech } from '../../speech/speaking/markdown-speech.ts'
+import { loadOnce } from '../../load-once.ts'
 import type { Look } from '../look.ts'
 import type { Speaker } from '../speaker.ts'
-import { emotionAt, lastEmotion } from './emotion-at.ts'
 import { browserClock, type FaceClock } from './face-clock.ts'
 import { LivingFace } from './living-face.ts'
 
@@ -26,6 +25,9 @@ export type VectorFaceOptions = {
   /** From 0 to 1; default: chance. */
   random?: () => number
 }
+
+/** What a text tells a face: the first word need not wait for it. */
+const loadEmotions = loadOnce(() => import('./emotion-at.ts'))
 
 /** A word this long is worth a lift of the brows, as is the last of a question. */
 const weightyLetters = 8
@@ -43,6 +45,7 @@ export class VectorFace implements Avatar {
   #state: AvatarState = 'starting'
   #posture: Posture = 'idle'
   #emotion: Emotion = 'neutral'
+  #emotions: Awaited<ReturnType<typeof loadEmotions>> | undefined
   #utterance: Utterance | undefined
   #stopFading: (() => void) | undefined
 
@@ -64,13 +67,15 @@ export class VectorFace implements Avatar {
     stage.append(this.#face.element)
     this.#face.start()
     this.#turnTo(this.#posture)
+    loadEmotions().then(
+      (emotions) => (this.#emotions = emotions),
+      () => undefined,
+    )
   }
 
   speak({ id }: { id: string }): Utterance {
     this.interrupt()
     let text = ''
-    const markdown = new MarkdownSpeech()
-    const staged = () => ({ text, directions: markdown.directions })
     const ifCurrent =
       <Parameters extends unknown[]>(react: (...parameters: Parameters) => void) =>
       (...parameters: Parameters) => {
@@ -81,7 +86,7 @@ export class VectorFace implements Avatar {
       {
         onStart: ifCurrent(() => this.#turnTo('speaking', this.#emotion)),
         onWord: ifCurrent((word) => {
-          this.#turnTo('speaking', emotionAt(staged(), word.start))
+          this.#turnTo('speaking', this.#emotions?.emotionAt(text, word.start) ?? this.#emotion)
           const isWeighty = word.end - word.start >= weightyLetters || text[word.end] === '?'
           if (isWeighty) this.#face.stress()
           this.events.dispatchEvent(new SpokenWordEvent(id, word))
@@ -97,19 +102,15 @@ export class VectorFace implements Avatar {
       id,
       say(more) {
         text += more
-        markdown.push(more)
         spoken.say(more)
       },
-      end() {
-        markdown.end()
-        spoken.end()
-      },
+      end: () => spoken.end(),
       cut() {
         spoken.cut()
         rest()
       },
       heard: spoken.heard.then((heard) => {
-        rest(heard.isCut ? undefined : lastEmotion(staged()))
+        rest(heard.isCut ? undefined : this.#emotions?.lastEmotion(text))
         return heard
       }),
     }

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { captionAt } from './captions.ts'
+import { loadMarkReaders } from './load-mark-readers.ts'
 
 const wordIn = (text: string, word: string, from = 0) => {
   const start = text.indexOf(word, from)
@@ -9,6 +10,8 @@ const shown = (text: string, word: string) => {
   const caption = captionAt(text, wordIn(text, word))
   return `${caption.before}|${caption.word}|${caption.after}`
 }
+
+before(() => loadMarkReaders('*'))
 
 describe('captions', () => {
   it('set the word that is being said apart from what stands around it', () => {

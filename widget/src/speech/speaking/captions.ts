@@ -1,4 +1,4 @@
-import { unmarkFormulas } from './formulas.ts'
+import { markReaders } from './load-mark-readers.ts'
 import { codeBlockMark, speechOf } from './markdown-speech.ts'
 
 /** What captions show: plain text, with the word that is being said set apart. */
@@ -22,10 +22,9 @@ export function captionAt(markdown: string, word: { start: number; end: number }
   const wordStart = words.indexOf(word.start)
   const wordEnd = Math.max(wordStart, words.indexOf(word.end))
   const { start, end } = windowAround(words.text, wordStart)
+  const written = markReaders()?.unmarkFormulas ?? ((text: string) => text)
   const show = (from: number, to: number) =>
-    unmarkFormulas(words.text.slice(from, to))
-      .replaceAll(codeBlockMark, '')
-      .replaceAll(/\s+/gu, ' ')
+    written(words.text.slice(from, to)).replaceAll(codeBlockMark, '').replaceAll(/\s+/gu, ' ')
   return {
     before: show(start, wordStart).trimStart(),
     word: show(wordStart, wordEnd).trim(),

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { hasFormula } from './formulas.ts'
+import { hasFormula, loadMarkReaders } from './load-mark-readers.ts'
 import { MarkdownSpeech } from './markdown-speech.ts'
 import { languageOf, readable } from './readable/readable.ts'
 import { SentenceCutter } from './sentences.ts'
@@ -41,6 +41,8 @@ const table: Record<string, string> = {
   'Это \\[важно\\] и \\(тут\\).': 'Это важно и (тут).',
   '\\( открыто и нет': '( открыто и нет.',
 }
+
+before(() => loadMarkReaders('*'))
 
 describe('formulas in an answer', () => {
   it('are said in words of its language, and money is money', async () => {

@@ -1,9 +1,9 @@
 import { loadOnce } from '../../load-once.ts'
+import { formulaMark } from './load-mark-readers.ts'
 import type { SpokenLanguage } from './readable/load-rules.ts'
 import type { TracedText } from './traced-text.ts'
 
-/** Around a formula in what is read of a text; neither stands in any other text. */
-const opening = '\uFFF9'
+/** Behind a formula, as the other mark stands before it. */
 const closing = '\uFFFB'
 const marked = /\uFFF9([^\uFFFB]*)\uFFFB?/gu
 
@@ -16,14 +16,21 @@ const loaders = {
   en: loadOnce(async () => (await import('./readable/english-maths.ts')).englishFormula),
 }
 
-/** A formula that a text begins with: what is in its marks, and how long it is with them. */
-export type Formula = { readonly formula: string; readonly length: number }
+/** A formula that a text begins with, as it stands in what is read, and how long it was. */
+export type Formula = { readonly marked: string; readonly length: number }
+
+type Found = { readonly formula: string; readonly length: number }
 
 /**
  * Reads a text that begins with a backslash or a dollar: the formula it begins with, null for none,
  * undefined if it takes more text to tell.
  */
 export function formulaAt(text: string, isEnd: boolean): Formula | null | undefined {
+  const found = find(text, isEnd)
+  return found && { marked: markFormula(found.formula), length: found.length }
+}
+
+function find(text: string, isEnd: boolean): Found | null | undefined {
   if (text.startsWith('\\(')) return between(text, '\\)', isEnd)
   if (text.startsWith('\\[')) return between(text, '\\]', isEnd)
   if (text.startsWith('\\{')) return braced(between(text, '\\}', isEnd))
@@ -33,8 +40,8 @@ export function formulaAt(text: string, isEnd: boolean): Formula | null | undefi
 }
 
 /** A formula as it stands in what is read: blanks in it are none that a text is cut at. */
-export function markFormula(formula: string): string {
-  return opening + formula.trim().replaceAll(/\s+/gu, '~') + closing
+function markFormula(formula: string): string {
+  return formulaMark + formula.trim().replaceAll(/\s+/gu, '~') + closing
 }
 
 /** A text with its formulas in words. */
@@ -42,7 +49,6 @@ export async function formulasInWords(
   text: TracedText,
   language: SpokenLanguage,
 ): Promise<TracedText> {
-  if (!hasFormula(text.text)) return text
   const inWords = await loaders[language]().catch(() => () => '')
   return text.replace(marked, ([, formula = '']) => inWords(formula))
 }
@@ -54,11 +60,7 @@ export function unmarkFormulas(text: string, isKept = true): string {
   )
 }
 
-export function hasFormula(text: string): boolean {
-  return text.includes(opening)
-}
-
-function between(text: string, end: string, isEnd: boolean): Formula | null | undefined {
+function between(text: string, end: string, isEnd: boolean): Found | null | undefined {
   const at = text.slice(0, longest).indexOf(end, 2)
   if (at === -1) {
     const mayEnd = !isEnd && text.length < longest && !/\n[ \t]*\n/u.test(text)
@@ -70,12 +72,12 @@ function between(text: string, end: string, isEnd: boolean): Formula | null | un
 }
 
 /** A set is one with its braces. */
-function braced(found: Formula | null | undefined): Formula | null | undefined {
+function braced(found: Found | null | undefined): Found | null | undefined {
   return found && { ...found, formula: `\\{${found.formula}\\}` }
 }
 
 /** In a line, dollars may as well be money. */
-function betweenDollars(text: string, isEnd: boolean): Formula | null | undefined {
+function betweenDollars(text: string, isEnd: boolean): Found | null | undefined {
   const line = text.slice(0, longestInLine)
   const [written, formula = ''] =
     /^\$(?![\s$])((?:[^$\n\\]|\\.)*[^$\n\s\\])\$(?!$)/u.exec(line) ?? []

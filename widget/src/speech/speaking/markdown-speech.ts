@@ -1,5 +1,4 @@
-import { formulaAt, markFormula } from './formulas.ts'
-import { directionLength } from './stage-directions.ts'
+import { markReaders } from './load-mark-readers.ts'
 import { type Stretch, TracedText } from './traced-text.ts'
 
 /** Stands where a block of code was: it is shown, not read. */
@@ -35,6 +34,7 @@ const escapable = /[!-/:-@[-`{-~]/u
  * Takes Markdown's marks out of a text as it streams and keeps what is read aloud: emphasis, links
  * by their words, items each on a line (a numbered one as `1) …`), a table's rows with a comma
  * between their cells, a mark for a block of code, formulas in marks. Stage directions are not read.
+ * The readers of these two are loaded by whoever hands over a text, `loadMarkReaders`.
  * What comes out depends on the text alone, not on where its chunks were cut.
  */
 export class MarkdownSpeech {
@@ -163,15 +163,16 @@ export class MarkdownSpeech {
   /** What is none may be a character that stands for itself. */
   #readFormula(isEnd: boolean): boolean {
     const rest = this.#rest
-    const found = formulaAt(rest, isEnd)
+    if (rest.length === 1 && !isEnd) return false
+    const readers = markReaders()
+    const found = readers ? readers.formulaAt(rest, isEnd) : null
     if (found === undefined) return false
     if (found === null) {
       const isEscape = rest.startsWith('\\') && escapable.test(rest[1] ?? '')
       return isEscape ? this.#drop(1) && this.#keep(1) : this.#keep(1)
     }
-    const { formula, length } = found
-    const end = this.#offset + length
-    this.#add(TracedText.instead(markFormula(formula), { start: this.#offset, end }))
+    const { marked, length } = found
+    this.#add(TracedText.instead(marked, { start: this.#offset, end: this.#offset + length }))
     if (this.#line !== null) this.#line += 'x'
     return this.#drop(length)
   }
@@ -190,7 +191,8 @@ export class MarkdownSpeech {
     const after = this.#rest[run.length]
     if (after === undefined && !isEnd) return false
     if (run.length === 1 && mark !== '~' && this.#line !== null) {
-      const length = directionLength(this.#rest, this.#line, isEnd)
+      const readers = markReaders()
+      const length = readers ? readers.directionLength(this.#rest, this.#line, isEnd) : 0
       if (length !== 0) return length !== undefined && this.#skipDirection(length)
     }
     const isBetweenBlanks = /\s/u.test(this.#before) && /\s/u.test(after ?? ' ')

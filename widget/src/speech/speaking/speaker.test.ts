@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { loadMarkReaders } from './load-mark-readers.ts'
 import type { SpokenWord } from '../../avatars/avatar.ts'
 import { ManualClock } from '../../../test-support/manual-clock.ts'
 import { loadRules } from './readable/load-rules.ts'
@@ -77,6 +78,8 @@ before(() =>
     ]),
   ),
 )
+
+before(() => loadMarkReaders('*'))
 
 describe('the speaker', () => {
   it('speaks the first clause while the rest is still being written', async () => {

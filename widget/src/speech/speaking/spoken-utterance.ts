@@ -1,5 +1,7 @@
 import type { HeardUtterance, SpokenWord, Utterance } from '../../avatars/avatar.ts'
 import type { SpeakerEvents } from '../../avatars/speaker.ts'
+import { InOrder } from './in-order.ts'
+import { loadMarkReaders } from './load-mark-readers.ts'
 import { MarkdownSpeech } from './markdown-speech.ts'
 import { loadRules, type SpokenLanguage } from './readable/load-rules.ts'
 import { languageOf, readable } from './readable/readable.ts'
@@ -31,10 +33,13 @@ export class SpokenUtterance implements Utterance {
   readonly #parts: UtteranceParts
   readonly #markdown = new MarkdownSpeech()
   readonly #cutter = new SentenceCutter()
+  readonly #order = new InOrder()
   readonly #pieces: ComingPiece[] = []
   #text = ''
   #heardTo = 0
   #isEnded = false
+  /** All pieces are there. */
+  #isWhole = false
   #isCut = false
   #isHeld = false
   #isSounding = false
@@ -63,15 +68,21 @@ export class SpokenUtterance implements Utterance {
     this.#text += text
     // What a number takes begins to load before its piece is whole.
     loadRules(this.#parts.language, text).catch(() => undefined)
-    this.#addPieces(this.#cutter.push(this.#markdown.push(text)))
+    this.#order.do(
+      () => this.#addPieces(this.#cutter.push(this.#markdown.push(text))),
+      loadMarkReaders(text),
+    )
   }
 
   end(): void {
     if (this.#isEnded) return
     this.#isEnded = true
-    const pieces = this.#cutter.push(this.#markdown.end())
-    this.#addPieces([...pieces, ...this.#cutter.end()])
-    this.#wake()
+    this.#order.do(() => {
+      this.#isWhole = true
+      const pieces = this.#cutter.push(this.#markdown.end())
+      this.#addPieces([...pieces, ...this.#cutter.end()])
+      this.#wake()
+    })
   }
 
   cut(): void {
@@ -98,7 +109,7 @@ export class SpokenUtterance implements Utterance {
     for (const [index, piece] of pieces.entries()) {
       const { end } = piece.original({ start: 0, end: piece.length })
       const language = languageOf(piece.text, this.#parts.language)
-      const isLast = this.#isEnded && index === pieces.length - 1
+      const isLast = this.#isWhole && index === pieces.length - 1
       const added: ComingPiece = { spoken: null, language, end }
       this.#pieces.push(added)
       void readable(piece, { language, isLast }).then((spoken) => {
@@ -124,7 +135,7 @@ export class SpokenUtterance implements Utterance {
       if (next?.spoken) {
         this.#pieces.shift()
         await this.#speakPiece({ ...next, spoken: next.spoken })
-      } else if (!next && this.#isEnded) break
+      } else if (!next && this.#isWhole) break
       else await this.#change()
     }
     this.#pause()

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { loadMarkReaders } from './load-mark-readers.ts'
 import { MarkdownSpeech } from './markdown-speech.ts'
 import { TracedText } from './traced-text.ts'
 
@@ -68,6 +69,8 @@ const italic: Record<string, string> = {
   '*smiles and never ends': 'smiles and never ends',
   'a_b_c and snake_case_': 'a_b_c and snake_case',
 }
+
+before(() => loadMarkReaders('*'))
 
 describe('stage directions', () => {
   it('are not read aloud, in Russian or English', () => {

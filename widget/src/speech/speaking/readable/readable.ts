@@ -1,4 +1,4 @@
-import { formulasInWords, unmarkFormulas } from '../formulas.ts'
+import { hasFormula, markReaders } from '../load-mark-readers.ts'
 import { TracedText } from '../traced-text.ts'
 import { loadRules, type SpokenLanguage } from './load-rules.ts'
 import { applyRules } from './rules.ts'
@@ -11,7 +11,8 @@ const plainWord = /(?<![\p{L}\p{N}-])\p{L}\p{Ll}*(?![\p{L}\p{N}-])/gu
  * abbreviations and formulas are Latin in Russian, too.
  */
 export function languageOf(text: string, otherwise: SpokenLanguage): SpokenLanguage {
-  const words = unmarkFormulas(text, false).match(plainWord)?.join(' ') ?? ''
+  const prose = hasFormula(text) ? (markReaders()?.unmarkFormulas(text, false) ?? text) : text
+  const words = prose.match(plainWord)?.join(' ') ?? ''
   const cyrillic = words.match(/[а-яё]/giu)?.length ?? 0
   const latin = words.match(/[a-z]/giu)?.length ?? 0
   const isOnlyNames = cyrillic === 0 && !/\b[a-z]{2}/u.test(words)
@@ -30,7 +31,9 @@ export async function readable(
   piece: TracedText,
   { language, isLast = false }: { language: SpokenLanguage; isLast?: boolean },
 ): Promise<TracedText> {
-  const text = await formulasInWords(piece.trim(), language)
+  const trimmed = piece.trim()
+  const readers = hasFormula(piece.text) ? markReaders() : undefined
+  const text = readers ? await readers.formulasInWords(trimmed, language) : trimmed
   const rules = await loadRules(language, text.text).catch(() => [])
   const read = applyRules(text, rules)
     .replace(/\s{2,}/gu, () => ' ')

@@ -1,0 +1,2 @@
+export { formulaAt, formulasInWords, unmarkFormulas } from './formulas.ts'
+export { directionLength } from './stage-directions.ts'
