@@ -4,12 +4,13 @@ import { loadOnce } from '../../load-once.ts'
 export const formulaMark = '\uFFF9'
 
 /** What reads stage directions and formulas: a part of its own, as most texts have none. */
-type MarkReaders = typeof import('./mark-readers.ts')
+const importReaders = () => import('./mark-readers.ts')
+type MarkReaders = Awaited<ReturnType<typeof importReaders>>
 
 let arrived: MarkReaders | undefined
 
 const load = loadOnce(async () => {
-  arrived = await import('./mark-readers.ts')
+  arrived = await importReaders()
 })
 
 /** Whether there is a formula in what is read of a text. */
