@@ -1,10 +1,14 @@
 import { id } from './actors.ts'
 import { denied, type FunctionAccess } from './expectation.ts'
 
-/** The functions of the schema `public`: the server's, all of them. */
 const serverOnly = { others: denied, server: 1 } as const
 
+/** The functions of the schema `public`: the server's, but for what a visitor may ask for. */
 export const functions: Record<string, FunctionAccess> = {
+  list_chats: {
+    call: `(select count(*) from public.list_chats(${id('site')}, ${id('host')})) as counted`,
+    expect: { others: 1, 'no token': denied, server: denied },
+  },
   open_session: {
     call: `public.open_session('site', 'http://localhost:5173')`,
     expect: serverOnly,

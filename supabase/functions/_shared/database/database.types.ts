@@ -853,6 +853,15 @@ export type Database = {
         Returns: Json
       }
       lease_model_probe: { Args: { subjects: string[] }; Returns: Json }
+      list_chats: {
+        Args: { before_id?: string; before_time?: string; character_id: string; site_id: string }
+        Returns: {
+          id: string
+          opening: string
+          title: string
+          updated_at: string
+        }[]
+      }
       open_session: {
         Args: { character_slug?: string; language?: string; origin: string; site_key: string }
         Returns: Json
