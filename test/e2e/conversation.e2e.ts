@@ -235,3 +235,37 @@ test('a page that cannot use the site is told so in the visitor’s words', asyn
   await companionOn(page).launcher.click()
   await page.getByText('This chat is not set up for this page').waitFor()
 })
+
+test('earlier conversations are found again, get names, and are deleted for good', async () => {
+  const companion = await visit()
+  const menu = async (item: string) => {
+    await companion.button('Menu').click()
+    await companion.page.getByRole('menuitem', { name: item }).click()
+  }
+  await companion.ask('The talk about sleep')
+  await menu('New chat')
+  await companion.ask('The talk about work')
+
+  await menu('Your conversations')
+  const list = companion.page.locator('visavis-chat-list')
+  await list.getByRole('button', { name: 'Rename “The talk about sleep”' }).click()
+  await list.getByRole('textbox').fill('Sleep')
+  await list.getByRole('textbox').press('Enter')
+  await list.getByRole('button', { name: /^Sleep/u }).click()
+  await companion.visitorMessages.getByText('The talk about sleep').waitFor()
+  assert.deepEqual(await companion.texts(companion.visitorMessages), ['The talk about sleep'])
+
+  await menu('Your conversations')
+  await list.getByRole('button', { name: 'Delete “The talk about work”' }).click()
+  assert.deepEqual(await list.locator('.called').allInnerTexts(), ['The talk about work', 'Sleep'])
+  await companion.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+  await list.getByText('Deleted.').waitFor({ state: 'attached' })
+  assert.deepEqual(await list.locator('.called').allInnerTexts(), ['Sleep'])
+  assert.deepEqual(await storedMessages('The talk about work'), [])
+  const titles = await stage.stack.query<{ title: string }>(
+    `select c.title from public.chats as c
+     join public.messages as m on m.chat_id = c.id where m.content = $1`,
+    ['The talk about sleep'],
+  )
+  assert.deepEqual(titles, [{ title: 'Sleep' }])
+})

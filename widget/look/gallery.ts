@@ -1,4 +1,5 @@
 import { callStates, showCall } from './call-states.ts'
+import { showChats } from './scripted-chats.ts'
 import { showCaptcha } from './scripted-captcha.ts'
 import { ScriptedAvatar } from './scripted-avatar.ts'
 import { panelStates, readyView } from './states.ts'
@@ -45,6 +46,11 @@ async function perform(name: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 500))
   }
   if (name === 'captcha') await showCaptcha(element)
+  if (name.startsWith('chats')) {
+    const list = await showChats(element)
+    const button = name === 'chats' ? null : name.replace('chats-', '.')
+    if (button) list.renderRoot.querySelector<HTMLElement>(button)?.click()
+  }
   if (name === 'scrolled') {
     // Once the list has found its end.
     await new Promise((resolve) => setTimeout(resolve, 100))

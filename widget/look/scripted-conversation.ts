@@ -1,11 +1,12 @@
 import type { ConversationView } from '../src/conversation/view.ts'
+import type { Connection } from '../src/controllers/connection.ts'
 import type { Conversation } from '../src/elements/panel/conversation.ts'
 import type { VisavisPanel } from '../src/elements/panel/panel.ts'
 
 /** A conversation that shows given views and remembers what it was asked to do. */
 export class ScriptedConversation implements Conversation {
   readonly asked: unknown[][] = []
-  readonly connection = null
+  connection: Connection | null = null
   readonly #panel: VisavisPanel
   #view: ConversationView
 
@@ -58,6 +59,10 @@ export class ScriptedConversation implements Conversation {
 
   newChat(): void {
     this.asked.push(['newChat'])
+  }
+
+  async showChat(chatId: string): Promise<void> {
+    this.asked.push(['showChat', chatId])
   }
 
   setDraft(draft: string): void {

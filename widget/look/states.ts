@@ -43,6 +43,7 @@ export function readyView(language: LookLanguage): ConversationView {
     problem: null,
     retryAt: null,
     session: null,
+    chatId: null,
     character: characterCard(language),
     messages: [greeting(texts[language].greeting)],
     busy: false,

@@ -31,6 +31,7 @@ import { ConversationStore } from './conversation-store.ts'
 const nothingElse = {
   lostStreams: new Set<string>(),
   settled: () => Promise.resolve(),
+  leaveTurn: () => undefined,
   follow: () => Promise.resolve(),
 }
 

@@ -1,4 +1,5 @@
-import { failureOf } from '../transports/conversation-error.ts'
+import { emptyTree } from '../conversation/message-tree.ts'
+import { ConversationError, failureOf } from '../transports/conversation-error.ts'
 import type { Connection } from './connection.ts'
 import type { ConversationStore } from './conversation-store.ts'
 
@@ -8,6 +9,8 @@ export type ChatSyncOptions = {
   readonly lostStreams: ReadonlySet<string>
   /** Resolves when no change is on its way to the server any more. */
   readonly settled: () => Promise<void>
+  /** Leaves the running turn to itself. */
+  readonly leaveTurn: () => void
   readonly follow: (answer: { key: string; streamId: string }) => Promise<void>
 }
 
@@ -52,8 +55,26 @@ export class ChatSync {
     await this.#loading
   }
 
+  /**
+   * Shows another of the visitor's chats, without anybody reading on in the one before.
+   *
+   * @throws ConversationError `chat_not_found` when there is none by that id any more
+   */
+  async show(chatId: string): Promise<void> {
+    const { store, connection, leaveTurn } = this.#options
+    const history = await connection.history()
+    const tree = await history.load(chatId, emptyTree)
+    if (this.#isLeft) return
+    if (tree === null) throw new ConversationError('chat_not_found')
+    leaveTurn()
+    store.dispatch({ type: 'chat-shown', chatId, tree })
+    await connection.keptChat.write(chatId)
+    this.#followRunning()
+  }
+
   async #load(chatId: string): Promise<void> {
     const { store, connection, settled } = this.#options
+    const shownId = store.state.chatId
     while (this.isStale && store.state.turn === null) {
       this.isStale = false
       await settled()
@@ -62,6 +83,8 @@ export class ChatSync {
         const history = await connection.history()
         const stored = await history.load(chatId, tree)
         if (this.#isLeft) return
+        // Another chat is shown by now.
+        if (store.state.chatId !== shownId) return
         if (store.state.tree !== tree || store.state.turn !== null) this.isStale = true
         else if (stored !== null) store.dispatch({ type: 'history-loaded', chatId, tree: stored })
         else {

@@ -112,6 +112,11 @@ export class ConversationController implements ReactiveController {
     this.#open?.newChat()
   }
 
+  /** Shows another of the visitor's chats; the one before is kept. */
+  async showChat(chatId: string): Promise<void> {
+    await this.#open?.showChat(chatId)
+  }
+
   /** What stands in the composer; kept until it is sent, over a reload too. */
   setDraft(text: string): void {
     this.#store.dispatch({ type: 'draft-changed', text })

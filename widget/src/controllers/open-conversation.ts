@@ -31,6 +31,7 @@ export class OpenConversation {
       connection: this.#connection,
       lostStreams: this.#lostStreams,
       settled: () => this.#changes,
+      leaveTurn: () => this.#turns.leave(),
       follow: (answer) => this.#turns.follow(answer),
     })
     if (this.#isPaused) sync.pause()
@@ -187,6 +188,16 @@ export class OpenConversation {
     this.#store.dispatch({ type: 'chat-begun', now: Date.now() })
     this.#connection.keptText.unsent = null
     void this.#connection.keptChat.write(null).then(() => this.#tell())
+  }
+
+  /** Shows another of the visitor's chats; an answer that is running goes on unread. */
+  async showChat(chatId: string): Promise<void> {
+    try {
+      await (await this.#loadSync()).show(chatId)
+      await this.#tell()
+    } catch (error) {
+      if (!this.#isLeft) this.#store.dispatch({ type: 'action-failed', ...failureOf(error) })
+    }
   }
 
   /** Carries a change, already shown, to the server; if that fails, it is taken back. */

@@ -18,12 +18,13 @@ export function deriveView(state: ConversationState, before?: ConversationView):
     const earlier = known.get(message.key)
     return earlier !== undefined && isSame(earlier, message) ? earlier : message
   })
-  const { phase, problem, retryAt, session, mindState, draft, announcement } = state
+  const { phase, problem, retryAt, session, chatId, mindState, draft, announcement } = state
   return {
     phase,
     problem,
     retryAt,
     session,
+    chatId,
     character: session?.character ?? null,
     messages,
     busy: state.turn !== null,

@@ -30,6 +30,10 @@ export function reduce(state: ConversationState, event: ConversationEvent): Conv
       return state.turn === null
         ? { ...state, chatId: event.chatId, problem: null, tree: event.tree }
         : state
+    case 'chat-shown': {
+      const { chatId, tree } = event
+      return { ...withTree(state, tree), chatId, problem: null }
+    }
     case 'chat-begun':
       return withGreeting({ ...state, chatId: null, problem: null }, event.now)
     case 'draft-changed':
@@ -82,6 +86,11 @@ function withGreeting(state: ConversationState, now: number): ConversationState 
   const tree = greetingOnly(
     newNode({ key: 'greeting', parentKey: null, status: 'complete', text, createdAt: now }),
   )
+  return withTree(state, tree)
+}
+
+/** Another chat, in which nothing is going on. */
+function withTree(state: ConversationState, tree: MessageTree): ConversationState {
   return { ...state, tree, turn: null, mindState: 'idle', announcement: '' }
 }
 

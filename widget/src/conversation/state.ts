@@ -82,6 +82,7 @@ export type ConversationEvent =
     }
   | ({ readonly type: 'session-failed' } & Failure)
   | { readonly type: 'history-loaded'; readonly chatId: string; readonly tree: MessageTree }
+  | { readonly type: 'chat-shown'; readonly chatId: string; readonly tree: MessageTree }
   | { readonly type: 'chat-begun'; readonly now: number }
   | { readonly type: 'draft-changed'; readonly text: string }
   /** A new message; the same client id again is a message that was not taken, sent once more. */

@@ -66,6 +66,8 @@ export type ConversationView = {
   /** The same as of a message, of that problem. */
   readonly retryAt: number | null
   readonly session: SessionResponse | null
+  /** The server's id of the chat; null before its first message. */
+  readonly chatId: string | null
   readonly character: CharacterCard | null
   /** The active path, greeting first. */
   readonly messages: readonly MessageView[]

@@ -28,6 +28,7 @@ export const icons = {
   write: icon(
     svg`<path d="M19.5 13v4.5a2 2 0 0 1-2 2h-11a2 2 0 0 1-2-2v-11a2 2 0 0 1 2-2H11M18.2 4.3a1.6 1.6 0 0 1 2.3 2.3L13 14l-3 .7.7-3z" />`,
   ),
+  chats: icon(svg`<path d="M4.5 7h15m-15 5h15m-15 5h9" />`),
   sweep: icon(svg`<path d="M4.5 7h15M4.5 12h9m-9 5h5m5.5-2 5 5m0-5-5 5" />`),
   notice: icon(svg`<circle cx="12" cy="12" r="8" /><path d="M12 8v4.5m0 3v.01" />`),
 } as const

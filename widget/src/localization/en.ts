@@ -18,6 +18,7 @@ export const en: PanelWords = {
   charactersOver: (count) => `${count} characters too long`,
   menu: 'Menu',
   newChat: 'New chat',
+  chats: 'Your conversations',
   clearChat: 'Clear this chat',
   close: 'Close the conversation',
   newAnswer: 'new answer',

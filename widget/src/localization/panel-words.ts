@@ -20,6 +20,7 @@ export type PanelWords = {
   readonly charactersOver: (count: number) => string
   readonly menu: string
   readonly newChat: string
+  readonly chats: string
   readonly clearChat: string
   readonly close: string
   readonly newAnswer: string

@@ -18,6 +18,7 @@ export const ru: PanelWords = {
   charactersOver: (count) => `Лишних знаков: ${count}`,
   menu: 'Меню',
   newChat: 'Новый разговор',
+  chats: 'Ваши разговоры',
   clearChat: 'Очистить разговор',
   close: 'Закрыть разговор',
   newAnswer: 'новый ответ',

@@ -27,6 +27,7 @@ export class VisavisHeader extends LitElement {
     expanded: { type: Boolean, reflect: true },
     busy: { type: Boolean, reflect: true },
     clearable: { attribute: false },
+    listable: { attribute: false },
     menuOpen: { state: true },
   }
 
@@ -42,6 +43,8 @@ export class VisavisHeader extends LitElement {
   busy = false
   /** There is something that could be cleared. */
   clearable = false
+  /** The visitor's conversations may be looked at. */
+  listable = false
 
   private menuOpen = false
 
@@ -93,6 +96,17 @@ export class VisavisHeader extends LitElement {
         <button role="menuitem" tabindex="-1" @click=${() => this.#ask({ type: 'new-chat' })}>
           ${icons.write}${words.newChat}
         </button>
+        ${
+          this.listable
+            ? html`<button
+                role="menuitem"
+                tabindex="-1"
+                @click=${() => this.#ask({ type: 'chats' })}
+              >
+                ${icons.chats}${words.chats}
+              </button>`
+            : nothing
+        }
         ${
           this.clearable
             ? html`<button

@@ -15,5 +15,6 @@ export interface Conversation {
   deleteMessage(messageId: string): Promise<void>
   clear(): Promise<void>
   newChat(): void
+  showChat(chatId: string): Promise<void>
   setDraft(text: string): void
 }

@@ -1,7 +1,7 @@
 /** What a visitor asks for inside the panel. */
 export type PanelAction =
   | { readonly type: 'draft' | 'send'; readonly text: string }
-  | { readonly type: 'stop' | 'load' | 'talk' | 'new-chat' | 'clear' | 'close' }
+  | { readonly type: 'stop' | 'load' | 'talk' | 'new-chat' | 'chats' | 'clear' | 'close' }
   | { readonly type: 'retry' | 'regenerate' | 'delete'; readonly messageId: string }
   | { readonly type: 'variant'; readonly messageId: string; readonly step: -1 | 1 }
 

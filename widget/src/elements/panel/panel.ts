@@ -45,7 +45,8 @@ export class VisavisPanel extends LitElement {
     doing: { attribute: false },
     question: { state: true },
     offline: { state: true },
-    isCallLost: { state: true },
+    overlay: { state: true },
+    isPartLost: { state: true },
   }
 
   /** This and the words are set before it is connected. */
@@ -68,8 +69,10 @@ export class VisavisPanel extends LitElement {
 
   private question: PanelQuestion | null = null
   private offline = !navigator.onLine
-  /** The last try to begin a call came to nothing. */
-  private isCallLost = false
+  /** What lies over the conversation. */
+  private overlay: HTMLElement | null = null
+  /** What was wanted last did not arrive. */
+  private isPartLost = false
 
   readonly #narrow = matchMedia(sheetQuery)
   #left: AbortController | undefined
@@ -105,7 +108,7 @@ export class VisavisPanel extends LitElement {
   /** Begins a call, of which nothing is loaded before; does nothing while one is on. */
   async talk(): Promise<void> {
     if (this.call) return
-    this.isCallLost = false
+    this.isPartLost = false
     // Made in the click's own task, it may sound later, too.
     const sound = globalThis.AudioContext ? new AudioContext() : null
     try {
@@ -113,7 +116,7 @@ export class VisavisPanel extends LitElement {
       await beginCall(this, sound)
     } catch {
       void sound?.close()
-      this.isCallLost = true
+      this.isPartLost = true
     }
   }
 
@@ -132,6 +135,7 @@ export class VisavisPanel extends LitElement {
   protected override updated(changed: PropertyValues): void {
     if (changed.has('open') || changed.has('placement')) this.#present()
     if (changed.has('question')) {
+      if (this.overlay) this.overlay.inert = this.question !== null
       if (this.question) this.renderRoot.querySelector<HTMLElement>('.question button')?.focus()
       else if (changed.get('question')) this.#returnToWriting()
     }
@@ -170,11 +174,15 @@ export class VisavisPanel extends LitElement {
       ? words.offlineNotice
       : view.phase === 'ready' && view.problem && view.problem !== messages.at(-1)?.problem
         ? problemText(words, view.problem, view.retryAt)
-        : this.isCallLost
+        : this.isPartLost
           ? words.problemOther
           : ''
     return html`
-      <div class="body" @panel-action=${this.#act} ?inert=${this.question !== null}>
+      <div
+        class="body"
+        @panel-action=${this.#act}
+        ?inert=${(this.overlay ?? this.question) !== null}
+      >
         <visavis-header
           .words=${words}
           .portrait=${this.portrait}
@@ -182,6 +190,7 @@ export class VisavisPanel extends LitElement {
           .tagline=${character?.tagline ?? ''}
           .status=${this.doing || stateInWords(view, words, this.offline)}
           .clearable=${messages.length > 1}
+          .listable=${!this.call}
           ?expanded=${!saidSomething && !this.call}
           ?busy=${view.busy || this.doing !== ''}
           exportparts="header, stage, portrait, name, tagline, menu"
@@ -208,6 +217,7 @@ export class VisavisPanel extends LitElement {
       <p class="visually-hidden" role="status">
         ${view.busy ? words.answering(name) : view.announcement}
       </p>
+      ${this.overlay}
       ${this.question ? panelQuestion(this.question, words, () => (this.question = null)) : nothing}
     `
   }
@@ -234,6 +244,7 @@ export class VisavisPanel extends LitElement {
     event.preventDefault()
     event.stopPropagation()
     if (this.question) this.question = null
+    else if (this.overlay) this.#uncover()
     else this.#close()
   }
 
@@ -246,9 +257,27 @@ export class VisavisPanel extends LitElement {
     this.#perform(event.action)
   }
 
+  async #listChats(): Promise<void> {
+    this.isPartLost = false
+    try {
+      const { openChatList } = await import('../chat-list/open-chat-list.ts')
+      const list = await openChatList(this, (question) => (this.question = question))
+      list?.addEventListener('close', () => this.#uncover())
+      this.overlay = list
+    } catch {
+      this.isPartLost = true
+    }
+  }
+
+  #uncover(): void {
+    this.overlay = null
+    this.#returnToWriting()
+  }
+
   /** What was pressed is gone, and the focus with it. A finger would call up its keyboard. */
   #returnToWriting(): void {
-    if (matchMedia('(pointer: fine)').matches) this.focus()
+    if (this.overlay) this.overlay.focus()
+    else if (matchMedia('(pointer: fine)').matches) this.focus()
   }
 
   #perform(action: PanelAction): void {
@@ -269,6 +298,8 @@ export class VisavisPanel extends LitElement {
       case 'new-chat':
         conversation.newChat()
         return this.focus()
+      case 'chats':
+        return void this.#listChats()
       case 'retry':
       case 'regenerate':
         void conversation[action.type](action.messageId)

@@ -1,0 +1,34 @@
+import { loadChatListWords } from '../../localization/chat-list-words.ts'
+import { ChatList } from '../../transports/chat-list.ts'
+import type { VisavisPanel } from '../panel/panel.ts'
+import type { PanelQuestion } from '../panel/panel-question.ts'
+import { VisavisChatList } from './chat-list.ts'
+
+/**
+ * The list of conversations of a panel, to be put over everything in it; this module loads when it is
+ * first opened. Null when the conversation cannot be opened: the panel says why.
+ */
+export async function openChatList(
+  panel: VisavisPanel,
+  ask: (question: PanelQuestion) => void,
+): Promise<VisavisChatList | null> {
+  if (!customElements.get('visavis-chat-list')) {
+    customElements.define('visavis-chat-list', VisavisChatList)
+  }
+  const { conversation, language } = panel
+  const words = await loadChatListWords(language === 'ru' ? 'ru' : 'en')
+  await conversation.load()
+  const { connection, view } = conversation
+  if (connection === null || view.session === null) return null
+  const { site, character } = view.session
+  const list = new ChatList(connection.api, { siteId: site.id, characterId: character.id })
+  const element = document.createElement('visavis-chat-list')
+  return Object.assign(element, {
+    conversation,
+    list,
+    words,
+    panelWords: panel.words,
+    language,
+    ask,
+  })
+}
