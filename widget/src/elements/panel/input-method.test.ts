@@ -54,11 +54,11 @@ describe('an input method that composes a word', () => {
     await compose('かん')
     await takeKey('Escape')
     await avatar.drawn()
-    expect(avatar.isOpen).to.equal(true)
+    expect(avatar.open).to.equal(true)
     await commit('漢')
     await sendKeys({ press: 'Escape' })
     await avatar.drawn()
-    expect(avatar.isOpen).to.equal(false)
+    expect(avatar.open).to.equal(false)
   })
 
   for (const [name, init] of [
@@ -75,7 +75,7 @@ describe('an input method that composes a word', () => {
         expect(press(field(avatar), key, init), key).to.equal(true)
       }
       await call.drawn()
-      expect([state(), avatar.isOpen]).to.deep.equal([before, true])
+      expect([state(), avatar.open]).to.deep.equal([before, true])
       expect(sent(avatar)).to.deep.equal([])
       expect(keys).to.deep.equal([])
       press(field(avatar), 'Escape')
