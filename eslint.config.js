@@ -99,7 +99,7 @@ export default defineConfig(
     },
   },
 
-  // The widget: elements → controllers → conversation | transports | avatars | speech → #wire
+  // The widget: elements → controllers → conversation | transports | avatars | speech → markdown, #wire
   {
     files: ['widget/src/**/*.ts', 'site/**/*.ts'],
     ignores: ['**/vite.config.ts'],
@@ -127,6 +127,23 @@ export default defineConfig(
     'The conversation is pure: no Lit, no network, no element.',
   ),
   layer(
+    ['widget/src/markdown/**/*.ts'],
+    [
+      functionsByPath,
+      lit_,
+      folder(
+        'elements',
+        'controllers',
+        'conversation',
+        'transports',
+        'avatars',
+        'speech',
+        'events',
+      ),
+    ],
+    'Markdown is pure: from a text to its tree.',
+  ),
+  layer(
     ['widget/src/transports/**/*.ts'],
     [functionsByPath, lit_, folder('elements', 'controllers', 'avatars', 'speech', 'events')],
     'A transport knows the wire and nothing that draws.',
@@ -137,7 +154,7 @@ export default defineConfig(
     'Avatars and speech know neither elements nor transports.',
   ),
   {
-    files: ['widget/src/conversation/**/*.ts'],
+    files: ['widget/src/{conversation,markdown}/**/*.ts'],
     ignores: tests,
     rules: {
       'no-restricted-globals': [

@@ -43,7 +43,7 @@ type Shot = { state: string; theme: string; dir: string; lang: string; placement
 const states = [
   ...['resting', 'hover', 'card', 'inline', 'greeting', 'thinking', 'streaming', 'answered'],
   ...['actions', 'variants', 'rich', 'conversation', 'scrolled', 'menu', 'question', 'stopped'],
-  ...['chats', 'chats-rename', 'chats-remove'],
+  ...['tables', 'chats', 'chats-rename', 'chats-remove'],
   ...[
     'interrupted',
     'out-of-touch',

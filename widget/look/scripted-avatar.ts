@@ -1,5 +1,6 @@
 import { CompanionTalk } from '../src/elements/companion/companion-talk.ts'
 import type { CompanionParts } from '../src/elements/companion/companion.ts'
+import { loadMarkdown } from '../src/elements/message/load-markdown.ts'
 import { definePanel } from '../src/elements/panel/define-panel.ts'
 import { VisavisPanel } from '../src/elements/panel/panel.ts'
 import { PsyAvatar } from '../src/elements/psy-avatar/psy-avatar.ts'
@@ -27,6 +28,7 @@ export class ScriptedAvatar extends PsyAvatar {
 
   /** Resolves when everything in the panel is drawn. */
   async drawn(): Promise<void> {
+    await loadMarkdown()
     await this.panel.updateComplete
     const inner = [...(this.panel.shadowRoot?.querySelectorAll('*') ?? [])]
     for (const part of inner) if ('updateComplete' in part) await part.updateComplete

@@ -95,6 +95,10 @@ export function panelStates(language: LookLanguage): Record<string, Conversation
       ...ready,
       messages: [...opened, message({ text: words.rich })],
     },
+    tables: {
+      ...ready,
+      messages: [...opened, message({ text: words.tables })],
+    },
     conversation: {
       ...ready,
       messages: [...long, message({ text: words.farewell })],

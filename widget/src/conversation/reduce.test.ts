@@ -59,11 +59,11 @@ describe('the conversation', () => {
     expect(reloaded.map(({ key }) => key)).to.deep.equal(['client-1', 'answer-client-1'])
   })
 
-  it('announces an answer once, in plain text, when it is finished', () => {
+  it('announces an answer once, when it is finished', () => {
     const speaking = after(sentMessage, streamed(meta), streamed(textDelta('**День** [a](b)')))
     expect(speaking.announcement).to.equal('')
     const finished = later(speaking, streamed(messageEnd))
-    expect(finished.announcement).to.equal('День [a](b)')
+    expect(finished.announcement).to.equal('**День** [a](b)')
     expect(later(finished, sentMessage).announcement).to.equal('')
     expect(after(historyLoaded()).announcement).to.equal('')
   })

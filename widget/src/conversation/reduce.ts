@@ -9,8 +9,6 @@ import {
   withNode,
   withoutSubtree,
 } from './message-tree.ts'
-import { parseMarkdown } from './markdown.ts'
-import { plainText } from './plain-text.ts'
 import { furthest } from './furthest.ts'
 import type { ConversationEvent, ConversationState, Failure, Turn } from './state.ts'
 
@@ -251,7 +249,7 @@ function withAnswerEnded(
     turn: null,
     mindState: 'idle',
     // What was read out before this turn is not read out again when nothing came of it.
-    announcement: turn.said && plainText(parseMarkdown(text)),
+    announcement: turn.said && text,
   }
 }
 

@@ -76,6 +76,6 @@ export type ConversationView = {
   readonly mindState: MindState
   /** The composer's text; a send that fails puts its text back here. */
   readonly draft: string
-  /** The newest finished answer as plain text, for the live region; set once per answer. */
+  /** The newest finished answer, Markdown, for the live region; set once per answer. */
   readonly announcement: string
 }

@@ -33,83 +33,13 @@ export const messageStyles = css`
   .text > * + * {
     margin-block-start: 0.7em;
   }
-  .text ul,
-  .text ol {
-    margin-block-end: 0;
-    padding-inline-start: 1.4em;
-  }
-  .text li + li {
-    margin-block-start: 0.3em;
-  }
-  .text li > * + * {
-    margin-block-start: 0.3em;
-  }
-  .text li > :first-child {
-    margin-block-start: 0;
-  }
-  li::marker {
-    color: var(--_muted);
-    font-variant-numeric: tabular-nums;
-  }
-  .heading {
-    font-weight: 600;
-  }
-  .text > * + .heading {
-    margin-block-start: 1.1em;
-  }
-  strong {
-    font-weight: 600;
-  }
-  a {
-    color: var(--_strong);
-    text-underline-offset: 0.2em;
-    text-decoration-thickness: 1px;
-    border-radius: 3px;
-  }
-  .host {
-    color: var(--_muted);
-    font-size: 13px;
-  }
-  code {
-    font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
-    font-size: 0.875em;
-    padding: 0.1em 0.35em;
-    border-radius: 5px;
-    background: var(--_hover);
-  }
-  pre {
-    margin-block-end: 0;
-    padding: 12px 14px;
-    border: 1px solid var(--_line);
-    border-radius: 12px;
-    background: var(--_raised);
-    overflow-x: auto;
-    line-height: 1.5;
-  }
-  pre code {
-    padding: 0;
-    background: none;
-    overflow-wrap: normal;
-  }
-  blockquote {
-    margin-inline: 0;
-    margin-block-end: 0;
-    padding-inline-start: 14px;
-    border-inline-start: 2px solid var(--_line);
-    color: var(--_muted);
-  }
-  hr {
-    inline-size: 100%;
-    margin-block-end: 0;
-    border: 0;
-    border-block-start: 1px solid var(--_line);
+  /* Without marks, and while those who read them are on their way. */
+  .plain {
+    white-space: pre-line;
   }
 
   /* The pen: a thin caret where the words arrive. */
-  .streaming .text > :last-child:not(ul, ol, pre, blockquote)::after,
-  .streaming .text > :is(ul, ol):last-child > li:last-child > :last-child::after,
-  .streaming .text > blockquote:last-child > :last-child::after,
-  .streaming .text > pre:last-child code::after {
+  .streaming .text > p:last-child::after {
     content: '';
     display: inline-block;
     block-size: 1.05em;

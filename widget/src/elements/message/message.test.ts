@@ -44,6 +44,20 @@ describe('a message', () => {
     expect(text?.querySelector('.host')?.textContent).to.equal('example.org')
   })
 
+  it('copies a block of code, which says what language it is in', async () => {
+    const copied: string[] = []
+    const writeText = async (text: string) => void copied.push(text)
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true })
+    const avatar = await mount(message({ text: 'Run:\n\n```sh\nnpm start\n```\n\nThen wait.' }))
+    expect(last(avatar).querySelector('.code-head')?.textContent?.trim()).to.equal('sh')
+    named(avatar, 'Copy: sh')?.click()
+    await avatar.drawn()
+    expect(copied).to.deep.equal(['npm start'])
+    expect(named(avatar, 'Copied: sh')).not.to.equal(null)
+    expect(named(avatar, 'Copy')).not.to.equal(null)
+    Reflect.deleteProperty(navigator, 'clipboard')
+  })
+
   it('asks for another answer, for another variant, and for the retry of what failed', async () => {
     const variant = { index: 1, count: 3 }
     const avatar = await mount(message({ id: 'a', text: 'Answer', variant }))

@@ -1,11 +1,11 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { parseMarkdown } from '../../conversation/markdown.ts'
 import type { MessageView } from '../../conversation/view.ts'
 import { icons } from '../../icons/icons.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { PanelActionEvent, type PanelAction } from '../panel/panel-action.ts'
 import { ownText, problemText, type PanelWords } from '../../localization/panel-words.ts'
-import { renderBlocks } from './markdown.ts'
+import { markdownFor } from './load-markdown.ts'
+import type { DrawnMarkdown } from './markdown.ts'
 import { messageStyles } from './message.styles.ts'
 
 const longPressMs = 450
@@ -36,12 +36,14 @@ export class VisavisMessage extends LitElement {
   name = ''
   language = ''
 
-  private copied = false
+  /** The text that was copied a moment ago: all of it, or a block of code. */
+  copied: string | null = null
   /** The actions were asked for by a long press. */
   private held = false
 
   /** It was seen running: its failure is news, and is announced. */
   #live = false
+  #markdown: DrawnMarkdown | undefined
   #pressTimer = 0
   #copiedTimer = 0
 
@@ -56,7 +58,10 @@ export class VisavisMessage extends LitElement {
     if (!changed.has('message')) return
     const { key, status } = this.message
     // Elements are not bound to their messages: another may be shown in the same place.
-    if (changed.get('message')?.key !== key) this.#live = this.held = this.copied = false
+    if (changed.get('message')?.key !== key) {
+      this.#live = this.held = false
+      this.copied = null
+    }
     if (status === 'sending' || status === 'streaming') this.#live = true
   }
 
@@ -64,10 +69,7 @@ export class VisavisMessage extends LitElement {
     const { message, words } = this
     const { role, status, text } = message
     const author = role === 'user' ? words.you : this.name
-    const said =
-      role === 'user'
-        ? text
-        : renderBlocks(parseMarkdown(text, { isPartial: status === 'streaming' }))
+    const said = role === 'user' ? text : this.#renderAnswer()
     const time = formatTime(message.createdAt, this.language)
     return html`
       <article
@@ -83,6 +85,16 @@ export class VisavisMessage extends LitElement {
         ${status === 'streaming' ? nothing : this.#renderActions(time)}
       </article>
     `
+  }
+
+  #renderAnswer(): unknown {
+    const { text, status } = this.message
+    const markdown = markdownFor(text, this)
+    if (markdown && !this.#markdown) this.#markdown = new markdown.DrawnMarkdown(this)
+    if (this.#markdown) return this.#markdown.draw(text, status === 'streaming')
+    return text
+      .split(/\n\s*\n/u)
+      .map((each) => html`<p class="plain" dir="auto">${each.trim()}</p>`)
   }
 
   /** Why an answer ends before its end, and the way on. */
@@ -170,9 +182,9 @@ export class VisavisMessage extends LitElement {
         ${
           message.text
             ? action(
-                this.copied ? words.copied : words.copy,
-                this.copied ? icons.done : icons.copy,
-                () => void this.#copy(),
+                this.copied === message.text ? words.copied : words.copy,
+                this.copied === message.text ? icons.done : icons.copy,
+                () => void this.copy(message.text),
               )
             : nothing
         }
@@ -206,17 +218,17 @@ export class VisavisMessage extends LitElement {
     this.dispatchEvent(new PanelActionEvent(action))
   }
 
-  async #copy(): Promise<void> {
+  async copy(text: string): Promise<void> {
     try {
-      await navigator.clipboard.writeText(this.message.text)
+      await navigator.clipboard.writeText(text)
     } catch {
       // No clipboard (an insecure page, a frame without the permission): nothing was copied, and
       // nothing says that it was.
       return
     }
-    this.copied = true
+    this.copied = text
     clearTimeout(this.#copiedTimer)
-    this.#copiedTimer = window.setTimeout(() => (this.copied = false), copiedMs)
+    this.#copiedTimer = window.setTimeout(() => (this.copied = null), copiedMs)
   }
 
   /** One tab stop per message; arrows walk through its actions. */

@@ -56,6 +56,7 @@ export class VisavisMessages extends LitElement {
     if (this.#resizes) return
     this.#resizes = new ResizeObserver(() => this.#keepPlace())
     this.#resizes.observe(this.#scroller)
+    this.#resizes.observe(this.#scroller.firstElementChild as Element)
   }
 
   protected override render(): TemplateResult {

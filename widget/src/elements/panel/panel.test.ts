@@ -128,8 +128,8 @@ describe('the panel', () => {
       avatar.conversation.show({ messages: [...before, answer] })
       await avatar.drawn()
     }
-    const answer = message({ id: 'a', text: 'That sounds tiring.' })
-    const announcement = 'That sounds tiring.'
+    const answer = message({ id: 'a', text: 'That *sounds* tiring.' })
+    const announcement = 'That *sounds* tiring.'
     avatar.conversation.show({ busy: false, messages: [...before, answer], announcement })
     await avatar.drawn()
     expect(said).to.deep.equal(['Nora is answering', 'That sounds tiring.'])

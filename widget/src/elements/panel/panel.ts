@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import type { Channel } from '#wire/chat-request.ts'
 import type { ConversationProblem, ConversationView } from '../../conversation/view.ts'
+import { markdownFor } from '../message/load-markdown.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { tokens } from '../../styles/tokens.styles.ts'
 import type { Conversation } from './conversation.ts'
@@ -215,11 +216,15 @@ export class VisavisPanel extends LitElement {
         ></visavis-composer>
       </div>
       <p class="visually-hidden" role="status">
-        ${view.busy ? words.answering(name) : view.announcement}
+        ${view.busy ? words.answering(name) : this.#said(view.announcement)}
       </p>
       ${this.overlay}
       ${this.question ? panelQuestion(this.question, words, () => (this.question = null)) : nothing}
     `
+  }
+
+  #said(text: string): string {
+    return markdownFor(text, this)?.plainMarkdown(text) ?? text
   }
 
   get #surface(): HTMLElement {
