@@ -29,17 +29,31 @@ const texts: Record<string, string> = {
   '~~~\nlet\n~~~~\nпосле': `${codeBlockMark}\nпосле`,
   'так **и не закрыто, `и это': 'так и не закрыто, и это',
   'Привет!': 'Привет!',
+  '- [x] сделано\n- [ ] ~~нет~~': 'сделано\nнет',
+  'План\n===\nдальше': 'План\nдальше',
+}
+
+/** What stands for other characters than its own. */
+const rewritten: Record<string, string> = {
+  'Том &amp; Джерри &mdash; AT&T &nosuch;': 'Том & Джерри — AT&T &nosuch;',
+  'раз<br>два<BR />три < четыре': 'раз\nдва\nтри < четыре',
+  '| а<br>б | в |': 'а, б, в',
+  'см. <https://a.example/b> и <c@d.example>': 'см. https://a.example/b и c@d.example',
+  '[Врач][метка], [x][1] и [док][]\n\n[метка]: https://a.example "Т"\n[1]: <b c>\nконец':
+    'Врач, x и док\n\nконец',
+  'Сон[^1] и[^note].\n\n[^1]: Уолкер, 2017.\n[^note]: Ещё': 'Сон и.\n\nУолкер, 2017.\nЕщё',
+  '[Важно]: не всё, что в скобках': 'Важно: не всё, что в скобках',
 }
 
 describe('what is read of Markdown', () => {
   it('is its words, without the marks', () => {
-    for (const [markdown, words] of Object.entries(texts)) {
+    for (const [markdown, words] of Object.entries({ ...texts, ...rewritten })) {
       expect(read(markdown).text, markdown).to.equal(words)
     }
   })
 
   it('does not depend on where the stream was cut', () => {
-    const markdown = Object.keys(texts).join('\n\n')
+    const markdown = Object.keys({ ...texts, ...rewritten }).join('\n\n')
     const whole = read(markdown)
     for (const length of [1, 2, 3, 5, 8, 13]) {
       expect(read(markdown, length).text, `chunks of ${length}`).to.equal(whole.text)

@@ -1,3 +1,4 @@
+import { characterAt } from '../../markdown/entities.ts'
 import { markReaders } from './load-mark-readers.ts'
 import { type Stretch, TracedText } from './traced-text.ts'
 
@@ -12,10 +13,16 @@ const longestBefore = 64
 
 const lineMarks = {
   /** What a line has begun with may yet become a mark. */
-  begun: /^[ \t]*(?:[-*_>#+`~|: \t]*|\d{1,2}[.)]?|[-*+][ \t]+\[[ xX]?\]?[ \t]*)$/u,
+  begun: /^[ \t]*(?:[-*_>#+=`~|: \t]*|\d{1,2}[.)]?|[-*+][ \t]+\[[ xX]?\]?[ \t]*)$/u,
   fence: /^[ \t]*(`{3,}(?=[^`\n]*(?:\n|$))|~{3,})[^\n]*(?:\n|$)/u,
   begunFence: /^[ \t]*(?:`{3,}[^`\n]*|~{3,}[^\n]*)$/u,
   rule: /^[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*(?:\n|$)/u,
+  underline: /^[ \t]*=+[ \t]*(?:\n|$)/u,
+  /** Before a footnote's text. */
+  footnote: /^\[\^[^\s[\]]{1,100}\]:[ \t]*/u,
+  /** What a link's label stands for. */
+  definition: /^ {0,3}\[[^[\]\n]{1,100}\]:[ \t]*(?:<[^>\n]*>|\S+)[ \t]*(?:["'(][^\n]*)?(?:\n|$)/u,
+  begunDefinition: /^ {0,3}\[(?:[^[\]\n]{0,100}|[^[\]\n]{1,100}\](?::[^\n]{0,2000})?)$/u,
   /** Between the head of a table and its rows. */
   delimiter: /^(?=[^\n]*\|)[-:| \t]*-[-:| \t]*(?:\n|$)/u,
   row: /^[ \t]*\|[ \t|]*/u,
@@ -25,9 +32,13 @@ const lineMarks = {
   number: /^([ \t]*)(\d{1,2})[.)]([ \t]+)/u,
 } as const
 
-const words = /^[^\n\r\\`*_~![\]$]+/u
-const wordInRow = /^[^\n\r\\`*_~![\]|\s$]+/u
+const words = /^[^\n\r\\`*_~![\]$<&]+/u
+const wordInRow = /^[^\n\r\\`*_~![\]|\s$<&]+/u
 const wordCharacter = /[\p{L}\p{N}]/u
+const lineBreak = /^<br[ \t]*\/?>/iu
+const address = /^<((?:https?:|mailto:)[^\s<>]+|[^\s<>@]+@[^\s<>]+)>/iu
+const begunTag = /^<(?:[^\s<>]{0,2000}|br[ \t]*\/?)$/iu
+const begunCharacter = /^&[#a-z\d]{0,32}$/iu
 const escapable = /[!-/:-@[-`{-~]/u
 
 /**
@@ -106,6 +117,10 @@ export class MarkdownSpeech {
       case '!':
         if (rest.length === 1 && !isEnd) return false
         return rest[1] === '[' ? this.#drop(1) : this.#keep(1)
+      case '<':
+        return this.#readAngle(isEnd)
+      case '&':
+        return this.#readCharacter(isEnd)
       case '[':
         return this.#readBracket(isEnd)
       case ']':
@@ -117,7 +132,8 @@ export class MarkdownSpeech {
 
   #readLineStart(isEnd: boolean): boolean {
     const rest = this.#rest
-    if (!isEnd && (lineMarks.begun.test(rest) || lineMarks.begunFence.test(rest))) return false
+    const { begun, begunFence, begunDefinition } = lineMarks
+    if (!isEnd && [begun, begunFence, begunDefinition].some((each) => each.test(rest))) return false
     const fence = lineMarks.fence.exec(rest)
     if (fence) {
       this.#fence = fence[1] ?? ''
@@ -125,8 +141,12 @@ export class MarkdownSpeech {
       this.#add(TracedText.instead(`${codeBlockMark}\n`, { start: this.#offset, end }))
       return this.#drop(fence[0].length)
     }
-    const rule = lineMarks.rule.exec(rest) ?? lineMarks.delimiter.exec(rest)
-    if (rule) return this.#drop(rule[0].length)
+    const { footnote, definition, rule, underline, delimiter } = lineMarks
+    const unread = [rule, underline, delimiter, footnote, definition]
+    for (const each of unread) {
+      const match = each.exec(rest)
+      if (match) return this.#drop(match[0].length)
+    }
     const quote = lineMarks.quote.exec(rest)
     if (quote) {
       this.#line = null
@@ -227,9 +247,9 @@ export class MarkdownSpeech {
     return this.#drop(length)
   }
 
-  /** `[1]` and `[^1]` point to a source: nothing to be read. */
+  /** `[1]` and `[^note]` point to a source: nothing to be read. */
   #readBracket(isEnd: boolean): boolean {
-    const reference = /^\[\^?\d{0,3}(\]?)/u.exec(this.#rest)
+    const reference = /^\[(?:\^[^\s[\]]{0,100}|\d{0,3})(\]?)/u.exec(this.#rest)
     const length = reference?.[0].length ?? 0
     if (!isEnd && length === this.#rest.length) return false
     if (reference?.[1] === ']' && length > 2 && this.#rest[length] !== '(')
@@ -240,6 +260,12 @@ export class MarkdownSpeech {
   #readBracketEnd(isEnd: boolean): boolean {
     const rest = this.#rest
     if (rest.length === 1 && !isEnd) return false
+    if (rest[1] === '[') {
+      const label = /^\]\[[^[\]\n]{0,100}(\]?)/u.exec(rest)
+      const length = label?.[0].length ?? 0
+      if (label?.[1] !== ']' && length === rest.length && !isEnd) return false
+      return this.#drop(label?.[1] === ']' ? length : 1)
+    }
     if (rest[1] !== '(') return this.#drop(1)
     let depth = 0
     for (let at = 1; at < rest.length && at < longestAddress && rest[at] !== '\n'; at += 1) {
@@ -250,6 +276,30 @@ export class MarkdownSpeech {
     }
     const isOpen = rest.length < longestAddress && !rest.includes('\n')
     return isOpen && !isEnd ? false : this.#drop(1)
+  }
+
+  /** A break of the line is a pause; an address stands in its angles as it is. */
+  #readAngle(isEnd: boolean): boolean {
+    const rest = this.#rest
+    if (!isEnd && begunTag.test(rest)) return false
+    const pause = lineBreak.exec(rest)?.[0].length
+    if (pause !== undefined) {
+      const end = this.#offset + pause
+      this.#add(TracedText.instead(this.#isRow ? ', ' : '\n', { start: this.#offset, end }))
+      return this.#drop(pause)
+    }
+    const { length } = address.exec(rest)?.[1] ?? ''
+    return length === 0 ? this.#keep(1) : this.#drop(1) && this.#keep(length) && this.#drop(1)
+  }
+
+  /** `&amp;` is read as the character that it names. */
+  #readCharacter(isEnd: boolean): boolean {
+    if (!isEnd && begunCharacter.test(this.#rest)) return false
+    const found = characterAt(this.#rest, 0)
+    if (found === null) return this.#keep(1)
+    const { character, length } = found
+    this.#add(TracedText.instead(character, { start: this.#offset, end: this.#offset + length }))
+    return this.#drop(length)
   }
 
   #keep(length: number): true {
