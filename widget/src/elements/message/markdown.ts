@@ -146,8 +146,8 @@ export class DrawnMarkdown {
   #table({ alignments, rows }: Block & { type: 'table' }): TemplateResult {
     const [head, ...body] = rows
     const name = head?.cells.map(plainInlines).join(', ')
-    return html`<div class="table" role="group" aria-label=${name} tabindex="0">
-      <table dir="auto">
+    return html`<div class="table" role="group" aria-label=${name} tabindex="0" dir="auto">
+      <table>
         <thead>
           <tr>
             ${head?.cells.map(
