@@ -20,6 +20,6 @@ export const english: Script = {
     '{fact} And how is it with you?',
   ],
   demoNote:
-    '*This is the offline demo: no language model is connected, so I answer by simple rules.*',
+    '(This is the offline demo: no language model is connected, so I answer by simple rules.)',
   reflect: reflectEnglish,
 }
