@@ -444,6 +444,25 @@ describe('Markdown that is still being written', () => {
     )
   })
 
+  it('shows of every kind only what stays', () => {
+    const kinds = [
+      '| Имя | Лет |\n|:--|--:|\n| **Анна** | ~~30~~ 31 |\n| Пётр &amp; Ко | `41` |',
+      '- [x] раз<br>два\n- [ ] [док][1] и [x](<https://a.example/b c>)\n\n[1]: https://a.example "Т"',
+      'Сон важен[^1], см. <https://b.example/c> и ![кот](https://c.example).\n\n[^1]: Уолкер, **2017**.',
+      'Формула \\(a_1 * b_2\\) и \\[ \\frac{a}{b} \\], почта <a@b.example>, *ещё* ***оба***.',
+      '1. Раз\n   ```js\n   a()\n   ```\n2. Два\n\n> цитата\n\n## Конец',
+    ]
+    for (const kind of kinds) {
+      const whole = plainText(parseMarkdown(kind)).replaceAll(/\s+/gu, ' ')
+      const growing = new GrowingMarkdown()
+      for (let end = 1; end <= kind.length; end += 1) {
+        const shown = plainText(growing.read(kind.slice(0, end), true))
+        const begins = whole.startsWith(shown.replaceAll(/\s+/gu, ' ').trim())
+        expect(begins, `${kind.slice(0, end)} → ${shown}`).to.equal(true)
+      }
+    }
+  })
+
   it('closes at its end what is open there', () => {
     expect(inlines('так **важно', true)).to.deep.equal([text('так '), strong(text('важно'))])
     expect(inlines('так **важно*', true)).to.deep.equal([text('так '), strong(text('важно'))])
@@ -513,7 +532,7 @@ describe('Markdown that grows', () => {
 })
 
 describe('the Markdown reader', () => {
-  const length = 100_000
+  const length = 66_000
   const seeds = [
     '*',
     '**a',
@@ -573,6 +592,22 @@ describe('the Markdown reader', () => {
     '\u202e',
     '𝕏',
     '\ud800',
+    '~~a',
+    '|a',
+    '|a|b|\n|-|-|\n',
+    '[^1]',
+    '[^1]: a\n\n',
+    '[a]: b\n',
+    '[a][b',
+    '[a](<',
+    'www.a.',
+    'a@b.c ',
+    '\\(',
+    '$a_',
+    '&a',
+    '<br',
+    '- [ ] a\n',
+    'a\n=\n',
   ]
 
   it('takes time in proportion to the length of any text', () => {
