@@ -2,10 +2,10 @@ import { parse } from 'valibot'
 import { SessionResponse, type CharacterCard, type Language } from '#wire/session.ts'
 import { createPortrait } from '../widget/src/avatars/portrait.ts'
 
-const speaks = {
-  en: { ru: 'speaks Russian', en: null },
-  ru: { ru: null, en: 'говорит по-английски' },
-} as const
+const speaks: Record<Language, Partial<Record<string, string>>> = {
+  en: { ru: 'speaks Russian' },
+  ru: { en: 'говорит по-английски' },
+}
 
 async function openSession(language: Language): Promise<SessionResponse> {
   const response = await fetch(`${import.meta.env.VITE_API_URL}/functions/v1/session`, {

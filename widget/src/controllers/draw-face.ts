@@ -11,7 +11,8 @@ export function drawFace(
   { portrait, language }: SessionResponse['character'],
   look: Look,
 ): Drawing {
-  const speaker = createSpeaker({ language, portrait })
+  // As elsewhere, English is what is left to a language that is not ours.
+  const speaker = createSpeaker({ language: language === 'ru' ? 'ru' : 'en', portrait })
   speaker.unlock()
   void speaker.warm()
   return { avatar: new VectorFace({ look, speaker }), speaker }

@@ -1,10 +1,12 @@
+import * as v from 'valibot'
 import {
+  AnamSession,
   type AvatarSessionRequest,
-  AvatarSessionResponse,
   AvatarSessionState,
   avatarTouchMs,
 } from '#wire/avatar-session.ts'
 import type { ApiClient } from './api-client.ts'
+import { ConversationError } from './conversation-error.ts'
 import { jsonInit, readJson } from './http.ts'
 
 /** A session with a video avatar, which lives as long as this page touches it. */
@@ -16,6 +18,8 @@ export type AvatarSession = {
   /** Lets the server know that it is over; may be called while the page goes. */
   end(): void
 }
+
+const AnySession = v.looseObject({ mode: v.string() })
 
 const path = '/functions/v1/avatar-session'
 
@@ -30,8 +34,10 @@ export async function beginAvatarSession(
   request: AvatarSessionRequest,
 ): Promise<AvatarSession | null> {
   const response = await api.call(path, jsonInit('POST', request), { signIn: true })
-  const begun = await readJson(response, AvatarSessionResponse)
-  return begun.mode === 'local' ? null : new LiveSession(api, begun)
+  const begun = await readJson(response, AnySession)
+  if (begun.mode !== 'anam') return null
+  if (!v.is(AnamSession, begun)) throw new ConversationError('protocol_error')
+  return new LiveSession(api, begun)
 }
 
 class LiveSession implements AvatarSession {

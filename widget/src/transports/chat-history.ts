@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { Problem, type ProblemCode } from '#wire/problem.ts'
 import type { MessageTree } from '../conversation/message-tree.ts'
-import type { StoredMessage } from '../conversation/state.ts'
+import type { StoredChat, StoredMessage } from '../conversation/state.ts'
 import { storedTree } from '../conversation/stored-tree.ts'
 import type { ApiClient } from './api-client.ts'
 import { jsonInit, readJson } from './http.ts'
@@ -11,8 +11,8 @@ const ChatRows = v.array(v.looseObject({ active_leaf_id: v.string() }))
 const MessageRow = v.looseObject({
   id: v.string(),
   parent_id: v.nullable(v.string()),
-  role: v.picklist(['user', 'assistant']),
-  status: v.picklist(['streaming', 'complete', 'interrupted', 'stopped', 'failed']),
+  role: v.string(),
+  status: v.string(),
   content: v.string(),
   client_message_id: v.nullable(v.string()),
   stream_id: v.nullable(v.string()),
@@ -21,6 +21,11 @@ const MessageRow = v.looseObject({
   created_at: v.string(),
 })
 const MessageRows = v.array(MessageRow)
+type MessageRow = v.InferOutput<typeof MessageRow>
+
+/** A newer server may have more of both. */
+const Role = v.picklist(['user', 'assistant'])
+const Status = v.picklist(['streaming', 'complete', 'interrupted', 'stopped', 'failed'])
 
 const chatsPath = '/rest/v1/chats'
 const messagesPath = '/rest/v1/messages'
@@ -39,16 +44,16 @@ export class ChatHistory {
   /** A chat with all its messages, over what is shown of it; null if the visitor has none by that id. */
   async load(chatId: string, shown: MessageTree): Promise<MessageTree | null> {
     const query = new URLSearchParams({ select: 'active_leaf_id', id: `eq.${chatId}` })
-    const [chats, messages] = await Promise.all([
+    const [chats, rows] = await Promise.all([
       this.#api.call(`${chatsPath}?${query}`, {}).then((answer) => readJson(answer, ChatRows)),
       this.#messages(chatId),
     ])
     const chat = chats[0]
-    return chat ? storedTree({ activeLeafId: chat.active_leaf_id, messages }, shown) : null
+    return chat ? storedTree(storedChat(chat.active_leaf_id, rows), shown) : null
   }
 
-  async #messages(chatId: string): Promise<StoredMessage[]> {
-    const messages: StoredMessage[] = []
+  async #messages(chatId: string): Promise<MessageRow[]> {
+    const messages: MessageRow[] = []
     for (;;) {
       const query = new URLSearchParams({
         select: Object.keys(MessageRow.entries).join(),
@@ -59,7 +64,7 @@ export class ChatHistory {
       })
       const response = await this.#api.call(`${messagesPath}?${query}`, {})
       const rows = await readJson(response, MessageRows)
-      messages.push(...rows.map(storedMessage))
+      messages.push(...rows)
       if (rows.length < pageSize) return messages
     }
   }
@@ -83,18 +88,37 @@ export class ChatHistory {
   }
 }
 
-function storedMessage(row: v.InferOutput<typeof MessageRow>): StoredMessage {
+/** A chat without what is neither the visitor's nor the character's, which those are read past. */
+function storedChat(activeLeafId: string, rows: readonly MessageRow[]): StoredChat {
+  const passedOver = new Map<string | null, string | null>()
+  const known = (id: string | null): string | null =>
+    passedOver.has(id) ? known(passedOver.get(id) ?? null) : id
+  const messages: StoredMessage[] = []
+  for (const row of rows) {
+    const { role } = row
+    if (v.is(Role, role)) messages.push(storedMessage(row, role, known(row.parent_id)))
+    else passedOver.set(row.id, row.parent_id)
+  }
+  return { activeLeafId: known(activeLeafId) ?? activeLeafId, messages }
+}
+
+function storedMessage(
+  row: MessageRow,
+  role: StoredMessage['role'],
+  parentId: string | null,
+): StoredMessage {
+  const status = v.is(Status, row.status) ? row.status : 'complete'
   return {
     id: row.id,
-    parentId: row.parent_id,
-    role: row.role,
-    status: row.status,
+    parentId,
+    role,
+    status,
     text: row.content,
     createdAt: Date.parse(row.created_at),
     clientMessageId: row.client_message_id,
     streamId: row.stream_id,
     isCutShort: row.finish_reason === 'length',
-    problem: row.error_code === null ? null : problemOf(row.error_code, row.status),
+    problem: row.error_code === null ? null : problemOf(row.error_code, status),
   }
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { ChatEvent, type SequencedChatEvent } from '#wire/chat-event.ts'
+import { ChatEvent, FinishReason, MindState, type SequencedChatEvent } from '#wire/chat-event.ts'
+import { Problem } from '#wire/problem.ts'
 import { ConversationError } from './conversation-error.ts'
 
 const knownTypes = new Set<string>(ChatEvent.options.map(({ entries }) => entries.type.literal))
@@ -8,7 +9,7 @@ const TypedEvent = v.looseObject({ type: v.string() })
 
 /**
  * The chat events of a response, as they arrive; `onBytes` is told of everything that does, pings
- * included. Types that this client does not know are passed over.
+ * included. What a newer server says in names that this client does not know is passed over.
  *
  * It reads what `encodeChatEvent` writes, an `id:` and one `data:` line, and no other server-sent
  * events: a parser for all of them would be a twentieth of the whole widget.
@@ -64,7 +65,17 @@ function readEvent(data: string): ChatEvent | null {
     throw new ConversationError('protocol_error')
   }
   if (!v.is(TypedEvent, json)) throw new ConversationError('protocol_error')
-  if (!knownTypes.has(json.type)) return null
+  const { type, state, finishReason, code } = json
+  const isPassedOver = type === 'mind-state' && isNew(MindState, state)
+  if (!knownTypes.has(type) || isPassedOver) return null
+  // An end is an end, by whatever name.
+  if (isNew(FinishReason, finishReason)) json['finishReason'] = 'stop'
+  if (isNew(Problem.entries.code, code)) json['code'] = 'internal_error'
   if (!v.is(ChatEvent, json)) throw new ConversationError('protocol_error')
   return json
+}
+
+/** Whether a name is none of those that were known when this was built. */
+function isNew(names: v.GenericSchema, name: unknown): boolean {
+  return typeof name === 'string' && !v.is(names, name)
 }

@@ -129,6 +129,39 @@ describe('the chat transport', () => {
     ])
   })
 
+  it('passes over states, and takes ends for ends, that a newer server has other names for', async () => {
+    const states = { type: 'mind-state', state: 'reading_documents' }
+    const end = { ...messageEnd, finishReason: 'paused_for_review' }
+    const { transport } = await scripted({
+      [chatRoute]: [{ steps: sent([meta, states, textDelta('День.'), states, end]) }],
+    })
+    expect(await collect(transport.start(request, unaborted))).to.deep.equal([
+      meta,
+      textDelta('День.'),
+      messageEnd,
+    ])
+    const failure = { type: 'error', code: 'planet_out_of_reach', message: 'For developers' }
+    const failing = await scripted({ [chatRoute]: [{ steps: sent([meta, failure]) }] })
+    expect(await collect(failing.transport.start(request, unaborted))).to.deep.equal([
+      meta,
+      errorEvent('internal_error'),
+    ])
+  })
+
+  it('takes a refusal that it does not know for what its status says, and heeds when to come back', async () => {
+    const json = { code: 'planet_full', message: '', retryAfterMs: 20 }
+    for (const [status, code] of [
+      [429, 'rate_limited'],
+      [422, 'internal_error'],
+      [500, 'internal_error'],
+    ] as const) {
+      const { api, transport } = await scripted({ [chatRoute]: [{ status, json }] })
+      const error = await errorWith(transport.start(request, unaborted))
+      expect(error).to.include({ code, retryAfterMs: 20 })
+      expect(await api.received(chatRoute, 1)).to.have.length(1)
+    }
+  })
+
   it('calls it a protocol error when a known event is malformed', async () => {
     const streams = [
       'id: 2\ndata: {"type":"text-delta"}\n\n',

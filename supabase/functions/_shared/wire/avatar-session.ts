@@ -15,21 +15,23 @@ export type AvatarSessionRequest = v.InferOutput<typeof AvatarSessionRequest>
 /** How often a page has to touch its session, in milliseconds: one touch may well get lost. */
 export const avatarTouchMs = 4000
 
-/** Where the face comes from. */
+export const AnamSession = v.looseObject({
+  mode: v.literal('anam'),
+  /** For Anam's SDK, good for one session. */
+  sessionToken: v.string(),
+  /** Ours, to touch and to end it. */
+  sessionId: v.string(),
+  /** After this long it ends by itself. */
+  maxSeconds: v.number(),
+  /** Instead of the SDK's own address of Anam. */
+  apiUrl: v.optional(v.string()),
+})
+
+/** Where the face comes from; a page takes a mode that it has not heard of for `local`. */
 export const AvatarSessionResponse = v.variant('mode', [
   /** From the page itself: there is no video for this character here. */
   v.looseObject({ mode: v.literal('local') }),
-  v.looseObject({
-    mode: v.literal('anam'),
-    /** For Anam's SDK, good for one session. */
-    sessionToken: v.string(),
-    /** Ours, to touch and to end it. */
-    sessionId: v.string(),
-    /** After this long it ends by itself. */
-    maxSeconds: v.number(),
-    /** Instead of the SDK's own address of Anam. */
-    apiUrl: v.optional(v.string()),
-  }),
+  AnamSession,
 ])
 export type AvatarSessionResponse = v.InferOutput<typeof AvatarSessionResponse>
 
@@ -46,7 +48,10 @@ export type AvatarSessionEnd = v.InferOutput<typeof AvatarSessionEnd>
  */
 export const AvatarSessionState = v.looseObject({
   isLive: v.boolean(),
-  /** Null while it is live, and for one nobody knows. */
-  endReason: v.nullable(AvatarSessionEnd),
+  /**
+   * An {@link AvatarSessionEnd}, or one that a page has not heard of; null while the session is live,
+   * and for one nobody knows.
+   */
+  endReason: v.nullable(v.string()),
 })
 export type AvatarSessionState = v.InferOutput<typeof AvatarSessionState>

@@ -24,7 +24,8 @@ export const CharacterCard = v.looseObject({
   description: v.string(),
   /** The first message of every chat, as Markdown. */
   greeting: v.string(),
-  language: Language,
+  /** A language tag: a {@link Language}, or one that a page has not heard of. */
+  language: v.string(),
   /** Which drawing of the portrait family stands for it. */
   portrait: v.string(),
 })
