@@ -7,9 +7,9 @@ import { launchBrowser } from './browser.ts'
 import { serveStatic } from './measure/static-server.ts'
 
 /**
- * `npm run look`: photographs every state of the widget at three widths, light and dark, in both
- * writing directions and both languages, and lays them out on one sheet per width under
- * `.local/look/`. `-- --state streaming --width 320` takes only those.
+ * `npm run look`: photographs every state of the widget on screens of several widths, phones held
+ * sideways among them, light and dark, in both writing directions and both languages, and lays them
+ * out on one sheet per width under `.local/look/`. `-- --state streaming --width 320` takes only those.
  */
 const folder = fileURLToPath(new URL('../.local/look/', import.meta.url))
 const gallery = fileURLToPath(new URL('../widget/look/', import.meta.url))
@@ -21,6 +21,8 @@ const viewports: Record<string, BrowserContextOptions> = {
     isMobile: true,
     deviceScaleFactor: 2,
   },
+  568: { viewport: { width: 568, height: 320 }, hasTouch: true, isMobile: true },
+  844: { viewport: { width: 844, height: 390 }, hasTouch: true, isMobile: true },
   768: { viewport: { width: 768, height: 900 }, hasTouch: true, isMobile: true },
   1440: { viewport: { width: 1440, height: 860 }, deviceScaleFactor: 2 },
 }
@@ -42,7 +44,17 @@ type Shot = { state: string; theme: string; dir: string; lang: string; placement
 
 const states = [
   ...['resting', 'hover', 'card', 'inline', 'greeting', 'thinking', 'streaming', 'answered'],
-  ...['actions', 'variants', 'rich', 'conversation', 'scrolled', 'menu', 'question', 'stopped'],
+  ...[
+    'actions',
+    'variants',
+    'rich',
+    'conversation',
+    'scrolled',
+    'keyboard',
+    'menu',
+    'question',
+    'stopped',
+  ],
   ...['tables', 'chats', 'chats-rename', 'chats-remove'],
   ...[
     'interrupted',
@@ -61,7 +73,14 @@ const states = [
   ],
   ...['unavailable', 'offline'],
   ...['call-connecting', 'call-speaking', 'call-resting', 'call-listening', 'call-hearing'],
-  ...['call-thinking', 'call-paused', 'call-written', 'call-written-denied', 'call-written-asked'],
+  ...[
+    'call-thinking',
+    'call-paused',
+    'call-written',
+    'call-keyboard',
+    'call-written-denied',
+    'call-written-asked',
+  ],
   ...['call-volume', 'call-muted', 'call-no-captions', 'call-video', 'call-no-video'],
   ...['call-opening', 'call-denied', 'call-missing', 'call-busy', 'call-unplugged'],
   ...['call-unsupported', 'call-consent', 'call-still-there', 'call-locked', 'call-taken'],
@@ -111,7 +130,8 @@ async function photograph(
         await page.locator('visavis-message').last().hover()
       }
       const size = page.viewportSize() ?? corner
-      const inCorner = size.width > corner.width && placement === 'floating'
+      const isLarge = size.width > corner.width && size.height > corner.height
+      const inCorner = isLarge && placement === 'floating'
       const x = dir === 'rtl' ? 0 : size.width - corner.width
       const clip = { x, y: size.height - corner.height, ...corner }
       const image = await page.screenshot({

@@ -1,5 +1,6 @@
 import { texts } from './texts.ts'
 import type { ScriptedAvatar } from './scripted-avatar.ts'
+import { raiseKeyboard } from './raise-keyboard.ts'
 import { type CallScene, ScriptedCall } from './scripted-call.ts'
 
 type CallState = {
@@ -75,6 +76,12 @@ export const callStates: Readonly<Record<string, CallState>> = {
     },
   },
   'call-written': { act: write },
+  'call-keyboard': {
+    act: (call, avatar) => {
+      write(call, avatar)
+      raiseKeyboard()
+    },
+  },
   'call-written-denied': {
     scene: { earProblem: 'denied' },
     act: (call, avatar) => {

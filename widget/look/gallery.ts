@@ -1,4 +1,5 @@
 import { callStates, showCall } from './call-states.ts'
+import { raiseKeyboard } from './raise-keyboard.ts'
 import { showChats } from './scripted-chats.ts'
 import { showCaptcha } from './scripted-captcha.ts'
 import { ScriptedAvatar } from './scripted-avatar.ts'
@@ -45,6 +46,7 @@ async function perform(name: string): Promise<void> {
     // As long as a long press lasts.
     await new Promise((resolve) => setTimeout(resolve, 500))
   }
+  if (name === 'keyboard') raiseKeyboard()
   if (name === 'captcha') await showCaptcha(element)
   if (name.startsWith('chats')) {
     const list = await showChats(element)

@@ -112,6 +112,7 @@ export function panelStates(language: LookLanguage): Record<string, Conversation
         message({ role: 'user', text: words.draft }),
       ],
     },
+    keyboard: { ...ready, messages: [...long, message({ text: words.farewell })] },
     stopped: {
       ...ready,
       messages: [...opened, message({ text: words.partial, status: 'stopped', canContinue: true })],

@@ -7,7 +7,7 @@ import type { VisavisPanel } from '../panel/panel.ts'
 import { type CallWish, VisavisCall } from './call.ts'
 import { panelInCallStyles } from './panel-in-call.styles.ts'
 
-/** A panel lower than this has no room for a large face beside what is written. */
+/** A panel lower than this has no room for a large face above what is written. */
 const lowestPanel = 440
 
 /** What has a use of its own for the Escape key. */
@@ -29,6 +29,8 @@ export class PanelCall {
   readonly #left = new AbortController()
   /** The visitor has chosen to write. */
   #isWriting = false
+  /** The face is to leave room for what is written. */
+  #isReading = false
   #mindState: CallView['mindState'] = 'idle'
 
   constructor(options: PanelCallOptions) {
@@ -75,7 +77,7 @@ export class PanelCall {
   #changed(view: CallView): void {
     const { panel, words } = this.#options
     const element = this.#element
-    if (view.phase === 'over') return this.#leave()
+    if (view.phase === 'over') return void this.#leave()
     element.view = view
     panel.doing = doingOf(view, words)
     panel.channel = view.phase === 'on' ? 'avatar' : 'text'
@@ -107,7 +109,13 @@ export class PanelCall {
       if (!panel.open) void this.#controller.end('ended')
     })
     closing.observe(panel, { attributeFilter: ['open'] })
-    signal.addEventListener('abort', () => closing.disconnect())
+    // A phone is turned round, a window drawn smaller.
+    const resizing = new ResizeObserver(() => this.#shrink(this.#isReading))
+    resizing.observe(this.#body)
+    signal.addEventListener('abort', () => {
+      closing.disconnect()
+      resizing.disconnect()
+    })
   }
 
   /** What is drawn anew may no longer show what is being said, or be another conversation. */
@@ -164,11 +172,17 @@ export class PanelCall {
     if (this.#isWriting) panel.focus()
   }
 
+  get #body(): HTMLElement {
+    return this.#options.panel.renderRoot.querySelector('.body') as HTMLElement
+  }
+
   #shrink(isSmall: boolean): void {
     const { panel } = this.#options
-    const surface = panel.renderRoot.querySelector('.panel')
-    const isLow = (surface?.clientHeight ?? lowestPanel) < lowestPanel
-    this.#element.small = isSmall || isLow
+    const body = this.#body
+    this.#isReading = isSmall
+    // Beside what is written the face takes no room from it.
+    const isBeside = getComputedStyle(body).display === 'grid'
+    this.#element.small = !isBeside && (isSmall || body.clientHeight < lowestPanel)
     panel.toggleAttribute('reading', this.#element.small)
   }
 
@@ -176,7 +190,7 @@ export class PanelCall {
     this.#element.isSoundLocked = this.#options.sound?.state === 'suspended'
   }
 
-  #leave(): void {
+  async #leave(): Promise<void> {
     const { panel, sound } = this.#options
     const root = panel.renderRoot as ShadowRoot
     const hadFocus = this.#element.matches(':focus-within')
@@ -189,8 +203,11 @@ export class PanelCall {
     this.#element.remove()
     void sound?.close()
     if (!hadFocus || !panel.open) return
-    const composer = root.querySelector('visavis-composer')?.shadowRoot
-    const talk = composer?.querySelector<HTMLElement>('[part=talk]')
+    // What begins a call is there again once it is over.
+    await panel.updateComplete
+    const composer = root.querySelector('visavis-composer')
+    await composer?.updateComplete
+    const talk = composer?.shadowRoot?.querySelector<HTMLElement>('[part=talk]')
     ;(talk ?? panel).focus()
   }
 }

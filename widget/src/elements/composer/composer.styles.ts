@@ -49,6 +49,7 @@ export const composerStyles = css`
   textarea::placeholder {
     color: var(--_muted);
     opacity: 1;
+    white-space: nowrap;
   }
   .send {
     position: relative;
@@ -94,6 +95,11 @@ export const composerStyles = css`
     }
     .field {
       border-radius: 28px;
+    }
+  }
+  @container (max-height: 300px) {
+    :host {
+      padding-block: 4px max(6px, env(safe-area-inset-bottom));
     }
   }
   @media (forced-colors: active) {

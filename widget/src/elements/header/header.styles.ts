@@ -95,6 +95,11 @@ export const headerStyles = css`
   .menu .icon {
     color: var(--_muted);
   }
+  @container (max-height: 300px) {
+    header {
+      padding-block: 2px;
+    }
+  }
   .stage {
     display: none;
   }

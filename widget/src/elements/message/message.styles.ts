@@ -151,6 +151,11 @@ export const messageStyles = css`
       font-size: 16px;
     }
   }
+  @container (max-height: 300px) {
+    .actions {
+      inset-block: auto 0;
+    }
+  }
   @media (forced-colors: active) {
     .user .text,
     .problem {

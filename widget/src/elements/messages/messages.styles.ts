@@ -2,12 +2,13 @@ import { css } from 'lit'
 
 export const messagesStyles = css`
   :host {
-    position: relative;
+    display: flex;
+    flex-direction: column;
     flex: 1;
     min-block-size: 0;
   }
   .scroller {
-    block-size: 100%;
+    flex: 1;
     overflow-y: auto;
     overscroll-behavior: contain;
     scrollbar-width: thin;
@@ -57,12 +58,17 @@ export const messagesStyles = css`
     margin-block-start: 8px;
   }
   .latest {
-    position: absolute;
-    inset-block-end: 8px;
-    inset-inline: 0;
-    inline-size: fit-content;
-    margin-inline: auto;
-    box-shadow: var(--_shadow);
+    align-self: center;
+    margin-block-start: 4px;
     animation: appear 160ms;
+  }
+  @container (max-height: 300px) {
+    .list {
+      padding-block: 4px 8px;
+    }
+    .latest {
+      min-block-size: 28px;
+      padding-block: 2px;
+    }
   }
 `

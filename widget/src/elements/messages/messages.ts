@@ -32,8 +32,9 @@ export class VisavisMessages extends LitElement {
 
   private away = false
 
-  /** The reader is at the end, and stays there as the text grows. */
+  /** The reader is at the end, and stays there as the text grows or the window shrinks. */
   #sticks = true
+  #top = 0
   #newestKey = ''
   #resizes: ResizeObserver | null = null
 
@@ -142,12 +143,17 @@ export class VisavisMessages extends LitElement {
 
   #look(): void {
     const { scrollTop, clientHeight, scrollHeight } = this.#scroller
-    this.#sticks = scrollHeight - scrollTop - clientHeight <= endMargin
+    // Only who goes up leaves the end; else it went away from its reader, who is brought back.
+    if (scrollHeight - scrollTop - clientHeight <= endMargin) this.#sticks = true
+    else if (scrollTop < this.#top) this.#sticks = false
+    this.#top = scrollTop
     this.away = !this.#sticks
   }
 
   #toEnd(): void {
-    this.#scroller.scrollTop = this.#scroller.scrollHeight
+    const scroller = this.#scroller
+    scroller.scrollTop = scroller.scrollHeight
+    this.#top = scroller.scrollTop
   }
 
   #goToEnd(): void {

@@ -9,12 +9,18 @@ export function presentDialog(panel: HTMLElement, isOpen: boolean, isModal: bool
   // Not `show()`: it would take the focus, also when the page opens the panel by itself.
   if (isModal) panel.showModal()
   else panel.open = true
-  keepAboveKeyboard(panel)
+  fitScreen(panel)
 }
 
-/** A keyboard on the screen covers the page without resizing it; a phone's panel keeps above it. */
-export function keepAboveKeyboard({ style }: HTMLElement): void {
-  if (!visualViewport) return
+/**
+ * A keyboard on the screen covers the page without resizing it; the panel keeps above it. Whoever
+ * looks closer with two fingers finds everything where it was. What a page's own `zoom` makes larger
+ * the screen is not.
+ */
+export function fitScreen(panel: HTMLElement): void {
+  const { style } = panel
+  style.setProperty('--_zoom', `${panel.currentCSSZoom ?? 1}`)
+  if (visualViewport?.scale !== 1) return
   style.setProperty('--_sheet-top', `${visualViewport.offsetTop}px`)
   style.setProperty('--_sheet-height', `${visualViewport.height}px`)
 }

@@ -41,8 +41,11 @@ export const panelStyles = css`
     position: absolute;
     inset-block: auto calc(100% + 12px);
     inset-inline: auto 0;
-    inline-size: min(var(--visavis-width, 400px), 100vw - 32px);
-    block-size: min(var(--visavis-height, 680px), 100dvh - 96px - 16px);
+    inline-size: min(var(--visavis-width, 400px), 100vw / var(--_zoom, 1) - 32px);
+    block-size: min(
+      var(--visavis-height, 680px),
+      var(--_sheet-height, 100dvh) / var(--_zoom, 1) - 96px - 16px
+    );
     max-inline-size: none;
     max-block-size: none;
     box-shadow: var(--_shadow);
@@ -73,9 +76,9 @@ export const panelStyles = css`
   }
   .floating:modal {
     position: fixed;
-    inset: var(--_sheet-top, 0) 0 auto;
+    inset: calc(var(--_sheet-top, 0px) / var(--_zoom, 1)) 0 auto;
     inline-size: 100%;
-    block-size: var(--_sheet-height, 100dvh);
+    block-size: calc(var(--_sheet-height, 100dvh) / var(--_zoom, 1));
     border: 0;
     border-radius: 0;
   }
@@ -83,7 +86,7 @@ export const panelStyles = css`
     background: var(--_paper);
   }
   .floating:modal .body {
-    padding-block-start: env(safe-area-inset-top);
+    padding: env(safe-area-inset-top) env(safe-area-inset-right) 0 env(safe-area-inset-left);
   }
   .notice {
     margin-inline: 12px;

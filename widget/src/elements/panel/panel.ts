@@ -6,7 +6,7 @@ import { shared } from '../../styles/shared.styles.ts'
 import { tokens } from '../../styles/tokens.styles.ts'
 import type { Conversation } from './conversation.ts'
 import type { PanelAction, PanelActionEvent } from './panel-action.ts'
-import { keepAboveKeyboard, presentDialog } from './panel-dialog.ts'
+import { fitScreen, presentDialog } from './panel-dialog.ts'
 import { type PanelQuestion, panelQuestion } from './panel-question.ts'
 import { panelStyles } from './panel.styles.ts'
 import { stateInWords } from './state-in-words.ts'
@@ -16,8 +16,8 @@ import type { RareProblems } from '../../localization/rare-problems.ts'
 /** In place of rare words that did not arrive: what is usual is said instead. */
 const unlearned: RareProblems = () => undefined
 
-/** Below this width a floating panel is a sheet that takes the whole screen. */
-const sheetQuery = '(max-width: 480px)'
+/** On a screen as narrow or as low as this a floating panel is a sheet that takes all of it. */
+const sheetQuery = '(max-width: 480px), (max-height: 480px)'
 
 const parts =
   'panel, header, stage, portrait, name, tagline, menu, messages, message, message-user, message-assistant, text, problem, actions, thinking, latest, unavailable, notice, question, composer, input, talk, send, counter'
@@ -75,7 +75,7 @@ export class VisavisPanel extends LitElement {
   /** What was wanted last did not arrive. */
   private isPartLost = false
 
-  readonly #narrow = matchMedia(sheetQuery)
+  readonly #small = matchMedia(sheetQuery)
   #left: AbortController | undefined
   /** The problems shown that have words of their own to fetch. */
   #rare = ''
@@ -89,11 +89,11 @@ export class VisavisPanel extends LitElement {
     super.connectedCallback()
     this.setAttribute('exportparts', parts)
     const { signal } = (this.#left = new AbortController())
-    this.#narrow.addEventListener('change', this.#present, { signal })
+    this.#small.addEventListener('change', this.#present, { signal })
     addEventListener('online', this.#noticeNetwork, { signal })
     addEventListener('offline', this.#noticeNetwork, { signal })
-    visualViewport?.addEventListener('resize', this.#fitKeyboard, { signal })
-    visualViewport?.addEventListener('scroll', this.#fitKeyboard, { signal })
+    visualViewport?.addEventListener('resize', this.#fit, { signal })
+    visualViewport?.addEventListener('scroll', this.#fit, { signal })
   }
 
   override disconnectedCallback(): void {
@@ -211,7 +211,7 @@ export class VisavisPanel extends LitElement {
           .words=${words}
           .draft=${view.draft}
           ?busy=${view.busy}
-          .talkable=${this.talkable}
+          .talkable=${this.talkable && !this.call}
           exportparts="composer, input, talk, send, counter"
         ></visavis-composer>
       </div>
@@ -231,9 +231,9 @@ export class VisavisPanel extends LitElement {
     return this.renderRoot.querySelector('.panel') as HTMLElement
   }
 
-  #present = (): void => presentDialog(this.#surface, this.open, this.#narrow.matches)
+  #present = (): void => presentDialog(this.#surface, this.open, this.#small.matches)
 
-  #fitKeyboard = (): void => keepAboveKeyboard(this.#surface)
+  #fit = (): void => fitScreen(this.#surface)
 
   #noticeNetwork = (): void => {
     this.offline = !navigator.onLine
