@@ -147,6 +147,7 @@ describe('the panel', () => {
     const items = await openMenu(avatar)
     expect(items.map((item) => item.textContent?.trim())).to.deep.equal([
       'New chat',
+      'Your conversations',
       'Clear this chat',
     ])
     const focused = () => avatar.inside('visavis-header').activeElement?.textContent?.trim()
@@ -172,7 +173,7 @@ describe('the panel', () => {
 
   it('asks before it clears a chat, with the focus on what keeps it', async () => {
     const avatar = await mountOpen(answered)
-    const [, clear] = await openMenu(avatar)
+    const clear = (await openMenu(avatar)).at(-1)
     clear?.click()
     await avatar.drawn()
     expect(inPanel(avatar, '[role=alertdialog]')).to.exist
@@ -183,7 +184,7 @@ describe('the panel', () => {
     expect(avatar.open).to.equal(true)
     expect(avatar.conversation.asked.some(([what]) => what === 'clear')).to.equal(false)
 
-    const [, again] = await openMenu(avatar)
+    const again = (await openMenu(avatar)).at(-1)
     again?.click()
     await avatar.drawn()
     inPanel(avatar, '.question .danger')?.click()
