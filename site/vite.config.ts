@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { espeakAsset } from '../widget/espeak-asset.ts'
 import { embedScript } from './building/embed-script.ts'
+import { keepFormerRelease } from './building/keep-former-release.ts'
 import { pages } from './building/pages.ts'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
@@ -38,9 +39,11 @@ export default defineConfig(({ command }) => {
     plugins: [
       embedScript(path('../widget/src/embed.ts')),
       pages(path('.')),
+      keepFormerRelease(),
       command === 'serve' && espeakAsset(),
     ],
     build: {
+      emptyOutDir: false,
       rolldownOptions: {
         input: everyPage.flatMap((page) => [path(page), path(`ru/${page}`)]),
       },

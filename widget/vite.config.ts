@@ -68,6 +68,7 @@ function minifyAgain(): Plugin {
             // Nobody asks how many arguments a function has, and a getter does no more than get.
             keep_fargs: false,
             pure_getters: true,
+            passes: 2,
           },
           format: { comments: /^!/u },
         })

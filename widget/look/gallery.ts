@@ -31,14 +31,22 @@ if (!['resting', 'hover', 'card'].includes(state)) {
 }
 document.documentElement.dataset['ready'] = ''
 
+/** Resolves once something is there that loads when it is wanted. */
+async function seen(root: ShadowRoot, selector: string): Promise<void> {
+  while (!root.querySelector(selector)) await new Promise(requestAnimationFrame)
+}
+
 /** States that only a gesture leads to. */
 async function perform(name: string): Promise<void> {
   const header = element.inside('visavis-header')
   if (name === 'menu' || name === 'question') {
     header.querySelector<HTMLElement>('.dots')?.click()
-    await element.drawn()
+    await seen(header, '[role=menuitem]')
   }
-  if (name === 'question') header.querySelector<HTMLElement>('[role=menuitem]:last-child')?.click()
+  if (name === 'question') {
+    header.querySelector<HTMLElement>('[role=menuitem]:last-child')?.click()
+    await seen(element.panel.shadowRoot as ShadowRoot, '[role=alertdialog]')
+  }
   if (['actions', 'variants'].includes(name) && matchMedia('(hover: none)').matches) {
     const messages = element.inside('visavis-messages').querySelectorAll('visavis-message')
     const article = messages[messages.length - 1]?.shadowRoot?.querySelector('article')

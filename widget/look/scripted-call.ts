@@ -107,6 +107,9 @@ export class ScriptedCall {
     const begun = new Promise((resolve) => panel.addEventListener('visavis-call-start', resolve))
     await call.begin()
     if (!scene.isFaceLate && !scene.isTaken) await begun
+    // What loads when it is wanted is there by then.
+    await import('../src/elements/call/call-question.ts')
+    await import('../src/elements/call/sideways.ts')
     await this.drawn()
   }
 

@@ -1,4 +1,5 @@
-import { problemStatus, type Problem, type ProblemCode } from './wire/problem.ts'
+import type { Problem } from './wire/problem.ts'
+import { problemStatus, type ProblemCode } from './wire/problem-code.ts'
 
 export type ProblemDetails = Omit<Problem, 'code' | 'message'>
 
@@ -8,7 +9,7 @@ export type ProblemDetails = Omit<Problem, 'code' | 'message'>
  */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError'
-  readonly problem: Problem
+  readonly problem: Problem & { code: ProblemCode }
   /** What HTTP wants beside the status, e.g. `allow` with 405. */
   readonly headers: Readonly<Record<string, string>>
 

@@ -8,7 +8,7 @@ export type ChatSyncOptions = {
   readonly connection: Connection
   readonly lostStreams: ReadonlySet<string>
   /** Resolves when no change is on its way to the server any more. */
-  readonly settled: () => Promise<void>
+  readonly settled: () => Promise<unknown>
   /** Leaves the running turn to itself. */
   readonly leaveTurn: () => void
   readonly follow: (answer: { key: string; streamId: string }) => Promise<void>

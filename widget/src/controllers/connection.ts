@@ -1,5 +1,6 @@
 import type { Channel } from '#wire/chat-request.ts'
 import type { Captcha, Language, SessionResponse } from '#wire/session.ts'
+import { loadPart } from '../load-part.ts'
 import { siteStorage } from '../site-storage.ts'
 import { ApiClient } from '../transports/api-client.ts'
 import type { ChatHistory } from '../transports/chat-history.ts'
@@ -70,7 +71,9 @@ export function connect(session: SessionResponse, options: () => ConversationOpt
     channel: () => options().channel ?? 'text',
     transport: new SseChatTransport({ api }),
     history: async () => {
-      const { ChatHistory } = await import('../transports/chat-history.ts')
+      const ChatHistory = await loadPart(
+        async () => (await import('../transports/chat-history.ts')).ChatHistory,
+      )
       return new ChatHistory(api)
     },
     keptChat: new KeptChat({ storage, auth, character }),

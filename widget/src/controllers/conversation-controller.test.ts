@@ -131,6 +131,24 @@ describe('a conversation', () => {
     expect(requests[1]?.body).to.include({ characterSlug: 'nora' })
   })
 
+  it('is with the site’s character for the language where the page names none', async () => {
+    const nora = { ...session, character: { ...eva, slug: 'nora', name: 'Nora' } }
+    const api = await ScriptedApi.start({
+      ...goodRoutes,
+      'POST /functions/v1/session': [{ json: session }, { json: nora }],
+    })
+    const page = TestPage.open(api, { siteKey: newSiteKey() })
+    await page.conversation.load()
+    page.name({ language: 'en' })
+    await page.conversation.load()
+    expect(page.view.character?.name).to.equal('Nora')
+    page.name({ character: 'nora' })
+    await page.conversation.load()
+    page.name({ language: 'ru' })
+    await page.conversation.load()
+    expect(await api.received('POST /functions/v1/session', 3)).to.have.length(3)
+  })
+
   it('is held in the name of the page’s own visitor when there is one', async () => {
     const api = await ScriptedApi.start(goodRoutes)
     const siteKey = newSiteKey()

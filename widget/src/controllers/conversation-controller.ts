@@ -24,7 +24,7 @@ export class ConversationController implements ReactiveController {
   readonly #store = new ConversationStore((change) => this.#changed(change))
   #loading: { readonly key: string; done: Promise<void> } | null = null
   #open: OpenConversation | null = null
-  #isConnected = false
+  #connected: AbortController | undefined
   #frame = 0
 
   constructor(host: ReactiveControllerHost & EventTarget, options: () => ConversationOptions) {
@@ -38,17 +38,18 @@ export class ConversationController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#isConnected = true
+    const { signal } = (this.#connected = new AbortController())
     this.#open?.join()
-    document.addEventListener('visibilitychange', this.#lookAgain)
-    window.addEventListener('online', this.#lookAgain)
+    document.addEventListener('visibilitychange', this.#lookAgain, { signal })
+    addEventListener('online', this.#lookAgain, { signal })
+    // A browser keeps a page that was left, for the way back, if it holds on to nothing.
+    addEventListener('pagehide', () => this.#open?.part(), { signal })
+    addEventListener('pageshow', () => this.#open?.join(), { signal })
   }
 
   hostDisconnected(): void {
-    this.#isConnected = false
+    this.#connected?.abort()
     this.#open?.part()
-    document.removeEventListener('visibilitychange', this.#lookAgain)
-    window.removeEventListener('online', this.#lookAgain)
   }
 
   /**
@@ -56,8 +57,9 @@ export class ConversationController implements ReactiveController {
    * options name another conversation or it failed before.
    */
   async load(): Promise<void> {
-    const { apiUrl, siteKey, character } = this.#options()
-    const key = JSON.stringify([apiUrl, siteKey, character])
+    const { apiUrl, siteKey, character, language } = this.#options()
+    // Without a name it is the site's own character for the language.
+    const key = JSON.stringify([apiUrl, siteKey, character ?? language])
     if (this.#loading?.key !== key || this.view.phase === 'unavailable') {
       const loading = { key, done: Promise.resolve() }
       this.#loading = loading
@@ -137,7 +139,7 @@ export class ConversationController implements ReactiveController {
       this.connection = connection
       const open = new OpenConversation(this.#store, connection)
       this.#open = open
-      if (this.#isConnected) open.join()
+      if (this.#connected?.signal.aborted === false) open.join()
       this.#store.dispatch({ type: 'session-opened', session, chatId, now: Date.now() })
       await open.restore()
     } catch (error) {
@@ -157,6 +159,8 @@ export class ConversationController implements ReactiveController {
   }
 
   readonly #lookAgain = (): void => {
-    if (document.visibilityState === 'visible') void this.#open?.refresh()
+    if (document.visibilityState !== 'visible') return
+    if (this.view.phase === 'unavailable' && this.view.problem === 'offline') void this.load()
+    else void this.#open?.refresh()
   }
 }

@@ -1,12 +1,8 @@
-import {
-  answersByParent,
-  findNode,
-  type MessageTree,
-  newestLeafBelow,
-} from '../conversation/message-tree.ts'
+import { findNode } from '../conversation/message-tree.ts'
 import { loadOnce } from '../load-once.ts'
-import type { ChatHistory } from '../transports/chat-history.ts'
+import { loadPart } from '../load-part.ts'
 import { failureOf } from '../transports/conversation-error.ts'
+import type { ChatChanges } from './chat-changes.ts'
 import type { ChatSync } from './chat-sync.ts'
 import type { Connection } from './connection.ts'
 import type { ConversationStore } from './conversation-store.ts'
@@ -21,8 +17,8 @@ export class OpenConversation {
   readonly #tabs: TabChannel
   /** Needed once there is a chat to look at again. */
   readonly #loadSync = loadOnce(async () => {
-    const [{ ChatSync }] = await Promise.all([
-      import('./chat-sync.ts'),
+    const [ChatSync] = await Promise.all([
+      loadPart(async () => (await import('./chat-sync.ts')).ChatSync),
       // The first thing it asks for need not wait for it.
       this.#connection.history(),
     ])
@@ -40,8 +36,17 @@ export class OpenConversation {
     return (this.#sync = sync)
   })
   #sync: ChatSync | null = null
-  /** What is on its way to the server, after all that was before. */
-  #changes: Promise<void> = Promise.resolve()
+  readonly #loadChanges = loadOnce(async () => {
+    const ChatChanges = await loadPart(async () => (await import('./chat-changes.ts')).ChatChanges)
+    return new ChatChanges({
+      store: this.#store,
+      connection: this.#connection,
+      isLeft: () => this.#isLeft,
+      onChanged: () => this.#tell(),
+    })
+  })
+  /** Settles when no change is on its way to the server any more. */
+  #changes: Promise<unknown> = Promise.resolve()
   /** Streams that the server no longer has; following them again would never end. */
   readonly #lostStreams = new Set<string>()
   /** The chat is to be read again, and what does that is not there. */
@@ -115,7 +120,7 @@ export class OpenConversation {
       try {
         await this.#loadSync()
       } catch (error) {
-        if (!this.#isLeft) this.#store.dispatch({ type: 'action-failed', ...failureOf(error) })
+        this.#fail(error)
       }
     }
     await this.#sync?.refresh(chatId)
@@ -152,35 +157,17 @@ export class OpenConversation {
   }
 
   async showVariant(messageId: string, step: -1 | 1): Promise<void> {
-    const { tree, chatId } = this.#store.state
-    const answer = findNode(tree, messageId)
-    if (answer === undefined) return
-    const variants = answersByParent(tree).get(answer.parentKey) ?? []
-    const variant = variants[variants.indexOf(answer) + step]
-    if (variant === undefined) return
-    this.#store.dispatch({ type: 'variant-shown', key: variant.key })
-    const leafId = tree.nodes.get(newestLeafBelow(tree, variant.key))?.id
-    if (!chatId || !leafId) return
-    await this.#change(tree, (history) => history.showPath(chatId, leafId))
+    await this.#change((changes) => changes.showVariant(messageId, step))
   }
 
   async deleteMessage(messageId: string): Promise<void> {
-    const { tree } = this.#store.state
-    const node = findNode(tree, messageId)
-    if (node === undefined || node.parentKey === null) return
-    this.#store.dispatch({ type: 'message-deleted', key: node.key })
-    const { id } = node
-    if (id === null) this.#connection.keptText.unsent = null
-    else await this.#change(tree, (history) => history.deleteMessage(id))
+    await this.#change((changes) => changes.deleteMessage(messageId))
   }
 
   async clear(): Promise<void> {
     await this.#turns.stop()
     await this.#turns.ended()
-    const { tree, chatId } = this.#store.state
-    this.#store.dispatch({ type: 'chat-cleared' })
-    this.#connection.keptText.unsent = null
-    if (chatId !== null) await this.#change(tree, (history) => history.clear(chatId))
+    await this.#change((changes) => changes.clear())
   }
 
   newChat(): void {
@@ -196,29 +183,18 @@ export class OpenConversation {
       await (await this.#loadSync()).show(chatId)
       await this.#tell()
     } catch (error) {
-      if (!this.#isLeft) this.#store.dispatch({ type: 'action-failed', ...failureOf(error) })
+      this.#fail(error)
     }
   }
 
-  /** Carries a change, already shown, to the server; if that fails, it is taken back. */
-  async #change(
-    treeBefore: MessageTree,
-    work: (history: ChatHistory) => Promise<void>,
-  ): Promise<void> {
-    const shown = this.#store.state.tree
-    const done = this.#changes.then(async () => work(await this.#connection.history()))
-    this.#changes = done.catch(() => undefined)
-    try {
-      await done
-    } catch (error) {
-      if (this.#isLeft) return
-      // What has happened since is not taken back with it; the server's own state sorts it out.
-      const { tree } = this.#store.state
-      const known = tree === shown ? treeBefore : tree
-      this.#store.dispatch({ type: 'action-failed', ...failureOf(error), tree: known })
-      return
-    }
-    await this.#tell()
+  async #change(change: (changes: ChatChanges) => Promise<void>): Promise<void> {
+    const done = this.#loadChanges().then(change)
+    this.#changes = Promise.allSettled([this.#changes, done])
+    await done.catch((error: unknown) => this.#fail(error))
+  }
+
+  #fail(error: unknown): void {
+    if (!this.#isLeft) this.#store.dispatch({ type: 'action-failed', ...failureOf(error) })
   }
 
   async #taken(chatId: string, chatIdBefore: string | null): Promise<void> {

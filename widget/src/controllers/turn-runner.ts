@@ -2,7 +2,8 @@ import type { ChatEvent } from '#wire/chat-event.ts'
 import type { ChatRequest } from '#wire/chat-request.ts'
 import type { MessageNode } from '../conversation/message-tree.ts'
 import type { ConversationProblem } from '../conversation/view.ts'
-import { failureOf } from '../transports/conversation-error.ts'
+import { ConversationError, failureOf, problemOf } from '../transports/conversation-error.ts'
+import { pause } from '../transports/pause.ts'
 import type { Connection } from './connection.ts'
 import type { ConversationStore } from './conversation-store.ts'
 
@@ -10,7 +11,7 @@ export type TurnRunnerOptions = {
   readonly store: ConversationStore
   readonly connection: Connection
   /** Resolves when no earlier change is on its way to the server any more. */
-  readonly settled: () => Promise<void>
+  readonly settled: () => Promise<unknown>
   /** The server has taken the turn, for a chat that need not be the one before. */
   readonly onTaken: (chatId: string, chatIdBefore: string | null) => Promise<void>
   readonly onEnded: (ending: TurnEnding) => void
@@ -22,6 +23,9 @@ export type TurnEnding = {
   /** The answer's stream; null if the server has not taken the turn. */
   readonly streamId: string | null
 }
+
+/** How often a message that waits for the connection tries by itself, in milliseconds. */
+const tryAgainMs = 15_000
 
 type Run = { readonly abort: AbortController; mustStop: boolean; ended: Promise<void> }
 
@@ -84,12 +88,10 @@ export class TurnRunner {
     const { turn } = store.state
     connection.auth.abandonChallenge()
     if (run === null || turn === null) return
-    if (turn.streamId === null) {
-      run.mustStop = true
-      return
-    }
     try {
-      await connection.transport.stop(turn.streamId)
+      if (turn.streamId !== null) await connection.transport.stop(turn.streamId)
+      else if (store.state.problem === null) run.mustStop = true
+      else throw new ConversationError('offline')
     } catch {
       // Out of reach: it ends on this side, and what became of it there can be asked for later.
       if (run !== this.#run) return
@@ -129,10 +131,21 @@ export class TurnRunner {
   }
 
   async #start(request: () => ChatRequest | Promise<ChatRequest>): Promise<void> {
-    const { connection, settled } = this.#options
+    const { store, connection, settled } = this.#options
     await this.#read(async function* (signal) {
       await settled()
-      yield* connection.transport.start(await request(), signal)
+      for (;;) {
+        try {
+          return yield* connection.transport.start(await request(), signal)
+        } catch (error) {
+          const { turn, problem } = store.state
+          // A message that nobody was there to take goes when somebody is.
+          const waits = problemOf(error) === 'offline' && turn?.userKey && turn.streamId === null
+          if (!waits || signal.aborted) throw error
+          if (problem === null) store.dispatch({ type: 'action-failed', problem: 'offline' })
+          await pause(tryAgainMs, signal)
+        }
+      }
     })
   }
 

@@ -200,7 +200,7 @@ function withChatEvent(state: ConversationState, event: ChatEvent): Conversation
         const taken = { id: userMessageId, status: 'complete', problem: null } as const
         tree = withChange(tree, turn.userKey, taken)
       }
-      return { ...state, tree, chatId, turn: { ...turn, streamId } }
+      return { ...state, problem: null, tree, chatId, turn: { ...turn, streamId } }
     }
     case 'mind-state':
       return { ...state, mindState: event.state }
@@ -262,7 +262,7 @@ function withTurnFailed(state: ConversationState, failure: Failure): Conversatio
     const status = hasWords(answer?.text ?? '') ? 'interrupted' : 'failed'
     return withAnswerEnded(state, { status, ...why })
   }
-  const ended = { ...state, turn: null, mindState: 'idle' } as const
+  const ended = { ...state, problem: null, turn: null, mindState: 'idle' } as const
   const user = turn.userKey === null ? undefined : tree.nodes.get(turn.userKey)
   if (user !== undefined) {
     const failed = withChange(withoutSubtree(tree, turn.answerKey), user.key, {

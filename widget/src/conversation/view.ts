@@ -1,10 +1,12 @@
 import type { MindState } from '#wire/chat-event.ts'
-import type { ProblemCode } from '#wire/problem.ts'
+import type { ProblemCode } from '#wire/problem-code.ts'
 import type { CharacterCard, SessionResponse } from '#wire/session.ts'
 
 /** Why something did not work, as a code that the panel translates. */
 export type ConversationProblem =
   | ProblemCode
+  /** A code of a newer server. */
+  | (string & {})
   /** The server cannot be reached. */
   | 'offline'
   /** The server answered in a way this client cannot read. */
@@ -21,6 +23,10 @@ export type ConversationProblem =
   | 'captcha_failed'
   /** The captcha's script did not arrive. */
   | 'captcha_blocked'
+  /** The visitor pasted or dropped a file. */
+  | 'file_refused'
+  /** A part of this build is gone from the server: there is a newer one. */
+  | 'outdated'
 
 export type MessageStatus =
   'sending' | 'streaming' | 'complete' | 'interrupted' | 'stopped' | 'failed'

@@ -5,11 +5,11 @@ export const launcherWords = {
   en: {
     portrait: 'nora',
     talk: 'Talk to an AI companion',
-    failed: 'Could not load. Try again.',
+    failed: 'Not loaded. Reload the page.',
   },
   ru: {
     portrait: 'eva',
     talk: 'Поговорить с ИИ-собеседником',
-    failed: 'Не загрузилось. Попробуйте ещё.',
+    failed: 'Не вышло. Обновите страницу.',
   },
 } as const satisfies Record<Language, object>

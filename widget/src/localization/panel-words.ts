@@ -19,9 +19,6 @@ export type PanelWords = {
   readonly charactersLeft: (count: number) => string
   readonly charactersOver: (count: number) => string
   readonly menu: string
-  readonly newChat: string
-  readonly chats: string
-  readonly clearChat: string
   readonly close: string
   readonly newAnswer: string
   readonly copy: string
@@ -38,17 +35,25 @@ export type PanelWords = {
   readonly stopped: string
   readonly interrupted: string
   readonly notSent: string
-  readonly clearQuestion: string
-  readonly clear: string
-  readonly removeQuestion: string
-  readonly keep: string
   readonly offlineNotice: string
   readonly unavailable: string
   readonly problem: Readonly<Partial<Record<ConversationProblem, string>>>
   readonly problemOther: string
+  readonly loadMenuWords: () => Promise<MenuWords>
   readonly loadRareProblems: () => Promise<RareProblems>
   /** Once they are loaded. */
   readonly rareProblems?: RareProblems
+}
+
+/** What stands in the menu, and what is asked before something is gone; fetched with either. */
+export type MenuWords = {
+  readonly newChat: string
+  readonly chats: string
+  readonly clearChat: string
+  readonly clearQuestion: string
+  readonly clear: string
+  readonly removeQuestion: string
+  readonly keep: string
 }
 
 /** What there is to say about this problem alone. */

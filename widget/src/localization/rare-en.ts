@@ -16,6 +16,7 @@ export const rareProblems = rareWords(
       'The check that you are human did not succeed. Your words stay here: try again.',
     captcha_blocked:
       'The check that you are human did not load: a blocker or the network was in its way. Your words stay here: try again.',
+    file_refused: 'Pictures and files cannot be sent here yet. Tell it in words.',
     model_not_allowed: 'This site chooses the model itself.',
     wrong_site: 'This chat belongs to another site. Start a new one.',
     character_not_found: 'This companion is not here any more.',

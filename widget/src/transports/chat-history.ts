@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { Problem, type ProblemCode } from '#wire/problem.ts'
+import { ProblemCode } from '#wire/problem-code.ts'
 import type { MessageTree } from '../conversation/message-tree.ts'
 import type { StoredChat, StoredMessage } from '../conversation/state.ts'
 import { storedTree } from '../conversation/stored-tree.ts'
@@ -124,6 +124,6 @@ function storedMessage(
 
 /** What a model failed by has names of its own; to a visitor it is what its stream ended with. */
 function problemOf(code: string, status: StoredMessage['status']): ProblemCode {
-  if (v.is(Problem.entries.code, code)) return code
+  if (v.is(ProblemCode, code)) return code
   return status === 'failed' ? 'model_unavailable' : 'stream_interrupted'
 }

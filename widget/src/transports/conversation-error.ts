@@ -36,9 +36,6 @@ export function failureOf(error: unknown): {
   return { problem: problemOf(error), retryAt: waitMs ? Date.now() + waitMs : null }
 }
 
-/** A newer server has codes that are not known here. */
-const AnyProblem = v.looseObject({ ...Problem.entries, code: v.string() })
-
 const codeOf: Readonly<Record<number, ConversationProblem>> = {
   401: 'unauthorized',
   404: 'not_found',
@@ -49,11 +46,11 @@ const codeOf: Readonly<Record<number, ConversationProblem>> = {
 export async function errorOf(response: Response): Promise<ConversationError> {
   const { status } = response
   const body: unknown = await response.json().catch(() => null)
-  const problem = v.is(AnyProblem, body) ? body : null
+  // Gateways and the Data API have codes as well, but they write them in capitals and numbers.
+  const problem = v.is(Problem, body) && /^[a-z_]+$/.test(body.code) ? body : null
   // A gateway's or a host's own words for "not now" are a status; ours may name a fault of ours.
   const isPassing = status > 500 || status === 408 || (status === 500 && !problem)
-  const isKnown = v.is(Problem, body)
-  const code = isKnown ? body.code : (codeOf[status] ?? 'internal_error')
+  const code = problem?.code ?? codeOf[status] ?? 'internal_error'
   const retryAfterMs = believable(problem?.retryAfterMs) || retryAfterOf(response)
   return new ConversationError(code, { retryAfterMs, isPassing })
 }

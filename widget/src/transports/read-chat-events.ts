@@ -1,6 +1,5 @@
 import * as v from 'valibot'
 import { ChatEvent, FinishReason, MindState, type SequencedChatEvent } from '#wire/chat-event.ts'
-import { Problem } from '#wire/problem.ts'
 import { ConversationError } from './conversation-error.ts'
 
 const knownTypes = new Set<string>(ChatEvent.options.map(({ entries }) => entries.type.literal))
@@ -65,12 +64,11 @@ function readEvent(data: string): ChatEvent | null {
     throw new ConversationError('protocol_error')
   }
   if (!v.is(TypedEvent, json)) throw new ConversationError('protocol_error')
-  const { type, state, finishReason, code } = json
+  const { type, state, finishReason } = json
   const isPassedOver = type === 'mind-state' && isNew(MindState, state)
   if (!knownTypes.has(type) || isPassedOver) return null
   // An end is an end, by whatever name.
   if (isNew(FinishReason, finishReason)) json['finishReason'] = 'stop'
-  if (isNew(Problem.entries.code, code)) json['code'] = 'internal_error'
   if (!v.is(ChatEvent, json)) throw new ConversationError('protocol_error')
   return json
 }

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type { ChatEvent } from '#wire/chat-event.ts'
 import {
   errorEvent,
   ids,
@@ -148,5 +149,28 @@ describe('an answer whose connection ends before it', () => {
       { resumeDelaysMs: [0] },
     )
     expect(await collect(transport.start(request, unaborted))).to.deep.equal(answer)
+  })
+
+  it('lets go of its connection while the page is put away, and reads on when it is shown again', async () => {
+    const [first, ...others] = answer
+    const { api, transport } = await scripted({
+      [chatRoute]: [{ steps: [...sent([first as ChatEvent]), { stall: true }] }],
+      [streamRoute]: [{ steps: sent(others, 2) }],
+    })
+    const events: ChatEvent[] = []
+    for await (const event of transport.start(request, unaborted)) {
+      events.push(event)
+      if (event !== first && event.type !== 'meta') continue
+      setTimeout(() => {
+        window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
+        // Long after it would have come back to an answer that was cut.
+        setTimeout(async () => {
+          expect(await api.received(streamRoute, 0)).to.be.empty
+          window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
+        }, 100)
+      })
+    }
+    expect(textOf(events)).to.equal(textOf(answer))
+    expect(await api.received(streamRoute, 1)).to.have.length(1)
   })
 })

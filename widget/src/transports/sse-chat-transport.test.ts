@@ -144,20 +144,24 @@ describe('the chat transport', () => {
     const failing = await scripted({ [chatRoute]: [{ steps: sent([meta, failure]) }] })
     expect(await collect(failing.transport.start(request, unaborted))).to.deep.equal([
       meta,
-      errorEvent('internal_error'),
+      failure,
     ])
   })
 
-  it('takes a refusal that it does not know for what its status says, and heeds when to come back', async () => {
-    const json = { code: 'planet_full', message: '', retryAfterMs: 20 }
-    for (const [status, code] of [
-      [429, 'rate_limited'],
-      [422, 'internal_error'],
-      [500, 'internal_error'],
+  it('heeds when to come back after a refusal that it does not know; another’s is what its status says', async () => {
+    for (const [status, given, code] of [
+      [422, 'planet_full', 'planet_full'],
+      [500, 'planet_full', 'planet_full'],
+      [401, 'PGRST301', 'unauthorized'],
+      [429, '53300', 'rate_limited'],
     ] as const) {
-      const { api, transport } = await scripted({ [chatRoute]: [{ status, json }] })
+      const json = { code: given, message: '' }
+      const headers = given === code ? { retryAfterMs: 20 } : {}
+      const { api, transport } = await scripted({
+        [chatRoute]: [{ status, json: { ...json, ...headers } }],
+      })
       const error = await errorWith(transport.start(request, unaborted))
-      expect(error).to.include({ code, retryAfterMs: 20 })
+      expect(error).to.include({ code, retryAfterMs: given === code ? 20 : 0 })
       expect(await api.received(chatRoute, 1)).to.have.length(1)
     }
   })

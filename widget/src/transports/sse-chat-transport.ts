@@ -3,6 +3,7 @@ import type { ChatRequest, StopRequest } from '#wire/chat-request.ts'
 import type { ApiClient } from './api-client.ts'
 import { ConversationError } from './conversation-error.ts'
 import { jsonInit } from './http.ts'
+import { pause } from './pause.ts'
 import { readChatEvents } from './read-chat-events.ts'
 import type { ChatTransport } from './transport.ts'
 
@@ -27,6 +28,8 @@ type Place = {
   request: ChatRequest | null
   streamId: string | null
   lastSequence: number
+  /** The page is put away, and may be shown again. */
+  isAway?: boolean
 }
 
 /** Turns over `fetch` and server-sent events, resumed by the last event's number when cut. */
@@ -80,7 +83,9 @@ export class SseChatTransport implements ChatTransport {
       const delay = delays[failures]
       if (delay === undefined) throw cause ?? new ConversationError('offline')
       failures += 1
-      await pause(Math.max(delay, Math.min(delayMs, 10_000)), signal)
+      const waitMs = place.isAway ? null : Math.max(delay, Math.min(delayMs, 10_000))
+      place.isAway = false
+      await pause(waitMs, signal)
     }
   }
 
@@ -99,7 +104,12 @@ export class SseChatTransport implements ChatTransport {
       clearTimeout(silence)
       silence = window.setTimeout(cut, this.#options.silenceMs ?? 40_000)
     }
+    const putAway = () => {
+      place.isAway = true
+      cut()
+    }
     signal.addEventListener('abort', cut)
+    addEventListener('pagehide', putAway)
     listen()
     try {
       const response = await this.#connect(place, connection.signal)
@@ -117,6 +127,7 @@ export class SseChatTransport implements ChatTransport {
     } finally {
       clearTimeout(silence)
       signal.removeEventListener('abort', cut)
+      removeEventListener('pagehide', putAway)
       cut()
     }
   }
@@ -133,19 +144,4 @@ export class SseChatTransport implements ChatTransport {
 
 function isEnd({ type }: ChatEvent): boolean {
   return type === 'message-end' || type === 'error'
-}
-
-/** Waits, but no longer than until the device is back in the network. */
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      window.removeEventListener('online', done)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, milliseconds)
-    window.addEventListener('online', done)
-    signal.addEventListener('abort', done)
-  })
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Clock } from '../clock.ts'
 import { loadOnce } from '../load-once.ts'
+import { loadPart } from '../load-part.ts'
 import type { SiteStorage } from '../site-storage.ts'
 import { askAuth, type AuthAccess, type AuthAnswer } from './ask-auth.ts'
 import { ConversationError } from './conversation-error.ts'
@@ -35,9 +36,9 @@ const lockPatienceMs = 10_000
 export class VisitorAuth {
   readonly #options: VisitorAuthOptions
   readonly #loadRenewal = loadOnce(async () => {
-    const { SessionRenewal } = await import('./session-renewal.ts').catch(() => {
-      throw new ConversationError('offline')
-    })
+    const SessionRenewal = await loadPart(
+      async () => (await import('./session-renewal.ts')).SessionRenewal,
+    )
     const { storage, challenge, clock } = this.#options
     return new SessionRenewal({
       storage,

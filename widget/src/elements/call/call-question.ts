@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit'
 import type { CallController } from '../../controllers/call-controller.ts'
 import type { CallView } from '../../controllers/call-view.ts'
 import type { CallWords } from '../../localization/call-words.ts'
+import { callQuestionStyles } from './call-question.styles.ts'
 
 export type CallQuestionOptions = {
   readonly question: NonNullable<CallView['question']>
@@ -9,7 +10,13 @@ export type CallQuestionOptions = {
   readonly controller: CallController
 }
 
-/** What waits for a yes or no, over everything else of a call. */
+/** Makes a call ready to ask. */
+export function dressForQuestions({ adoptedStyleSheets: sheets }: ShadowRoot): void {
+  const { styleSheet } = callQuestionStyles
+  if (styleSheet && !sheets.includes(styleSheet)) sheets.push(styleSheet)
+}
+
+/** What waits for a yes or no, over everything else of a call; it loads with the first of them. */
 export function callQuestion({ question, words, controller }: CallQuestionOptions): TemplateResult {
   const { text, no, yes } = {
     'take-over': {

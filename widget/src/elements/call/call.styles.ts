@@ -140,32 +140,6 @@ export const callStyles = css`
     flex: none;
     color: inherit;
   }
-  .question {
-    display: grid;
-    gap: 12px;
-    margin: 8px 12px 4px;
-    padding: 16px;
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
-    background: var(--_raised);
-    animation: appear var(--_in);
-  }
-  .answers {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 8px;
-  }
-  .answers .pill {
-    flex: 1 0 auto;
-  }
-  .yes {
-    border-color: transparent;
-    background: var(--_strong);
-    color: var(--_on-strong);
-  }
-  .yes:hover {
-    background: color-mix(in oklab, var(--_strong) 88%, var(--_ink));
-  }
   .bar {
     display: flex;
     justify-content: space-evenly;
@@ -213,29 +187,6 @@ export const callStyles = css`
   .volume {
     position: relative;
   }
-  .level {
-    position: absolute;
-    z-index: 2;
-    inset-block-start: calc(100% + 6px);
-    inset-inline-start: 50%;
-    translate: -50%;
-    padding: 10px 16px;
-    border: 1px solid var(--_line);
-    border-radius: 999px;
-    background: var(--_raised);
-    box-shadow: var(--_shadow);
-    animation: appear var(--_in);
-  }
-  .level:dir(rtl) {
-    translate: 50%;
-  }
-  input {
-    display: block;
-    inline-size: 132px;
-    block-size: 28px;
-    margin: 0;
-    accent-color: var(--_strong);
-  }
   @container (max-height: 519px) {
     .stage {
       max-block-size: 34cqh;
@@ -244,50 +195,6 @@ export const callStyles = css`
       font-size: 16px;
       padding-block: 4px;
       min-block-size: calc(2lh + 8px);
-    }
-  }
-  @container (min-width: 520px) and (max-height: 480px) {
-    :host,
-    .call {
-      block-size: 100%;
-    }
-    .call {
-      grid-template: minmax(0, 1fr) / minmax(0, 1fr);
-      border-block-end: 0;
-      border-inline-end: 1px solid var(--_line);
-    }
-    .stage.stage {
-      block-size: 100%;
-      max-block-size: none;
-      aspect-ratio: auto;
-    }
-    .bar {
-      padding-inline: 4px;
-    }
-    .bar > * {
-      flex: 0 1 48px;
-      min-inline-size: 0;
-    }
-    .level {
-      inset-block: auto calc(100% + 6px);
-    }
-    .drawing .face,
-    .awaited {
-      inset-block-start: 8px;
-    }
-    .video .face {
-      inset: 0;
-    }
-  }
-  /* Above a keyboard there is room for a face or for what it says, which stands beside it. */
-  @container (max-height: 260px) {
-    .captions {
-      display: none;
-    }
-  }
-  @container (max-height: 360px) {
-    .captions:has(~ .note) {
-      display: none;
     }
   }
   @media (forced-colors: active) {

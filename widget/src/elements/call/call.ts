@@ -6,7 +6,7 @@ import { shared } from '../../styles/shared.styles.ts'
 import { callStyles } from './call.styles.ts'
 import { callIcons } from './call-icons.ts'
 import { callNote, type CallNoteOptions } from './call-note.ts'
-import { callQuestion } from './call-question.ts'
+import type { callQuestion } from './call-question.ts'
 import { HeldPress } from './held-press.ts'
 import { VolumeControl } from './volume-control.ts'
 
@@ -40,6 +40,7 @@ export class VisavisCall extends LitElement {
     isNoteClosed: { state: true },
     isSettled: { state: true },
     announcement: { state: true },
+    renderQuestion: { state: true },
   }
 
   words!: CallWords
@@ -58,10 +59,13 @@ export class VisavisCall extends LitElement {
   private isNoteClosed = false
   private isSettled = false
   private announcement = ''
+  private renderQuestion: typeof callQuestion | null = null
 
   #isLearning = false
   #settling = 0
   #hadFocus = false
+  /** What is asked, once it is seen. */
+  #asked: CallView['question'] = null
   readonly #volume = new VolumeControl(this)
   readonly #microphone = new HeldPress({
     canHold: () => this.view.microphone === 'off',
@@ -98,6 +102,7 @@ export class VisavisCall extends LitElement {
     this.#hadFocus = this.shadowRoot?.activeElement != null
     const before = changed.get('view')
     if (before === undefined) return
+    if (this.view.question && !this.renderQuestion) void this.#learnToAsk()
     const { microphone, earProblem } = this.view
     if (microphone !== 'off' || earProblem) void this.#learn()
     for (const trouble of ['earProblem', 'isVideoMissing', 'isVoiceMissing'] as const) {
@@ -110,11 +115,11 @@ export class VisavisCall extends LitElement {
     }
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
-    const before = changed.get('view')
-    if (this.view.question && before && before.question !== this.view.question) {
-      this.renderRoot.querySelector<HTMLElement>('.question button')?.focus()
-    }
+  protected override updated(): void {
+    const first = this.renderRoot.querySelector<HTMLElement>('.question button')
+    const { question } = this.view
+    if (first && question !== this.#asked) first.focus()
+    this.#asked = first && question
     // What had the focus is gone: nobody is left without one.
     if (this.#hadFocus && !this.shadowRoot?.activeElement) this.focus()
   }
@@ -140,7 +145,7 @@ export class VisavisCall extends LitElement {
           onUnlockSound: () => this.#wish('unlock-sound'),
           onListen: () => void controller.listen(true),
         })}
-        ${question ? callQuestion({ question, words, controller }) : nothing}
+        ${question ? this.renderQuestion?.({ question, words, controller }) : nothing}
         ${this.#renderBar(controller)}
         <p class="visually-hidden" role="status">${this.announcement}</p>
       </section>
@@ -222,6 +227,19 @@ export class VisavisCall extends LitElement {
     if (this.#isLearning) return
     this.#isLearning = true
     this.earProblems = await this.words.loadEarProblems().catch(() => ({}))
+  }
+
+  async #learnToAsk(): Promise<void> {
+    try {
+      const { callQuestion, dressForQuestions } = await import('./call-question.ts')
+      dressForQuestions(this.renderRoot as ShadowRoot)
+      this.renderQuestion = callQuestion
+    } catch {
+      // What cannot be asked is not agreed to.
+      const { question } = this.view
+      if (question === 'consent') this.controller?.declineConsent()
+      if (question === 'take-over') void this.controller?.end('ended')
+    }
   }
 
   #settle(): void {

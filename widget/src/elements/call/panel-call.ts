@@ -2,6 +2,7 @@ import { CallController } from '../../controllers/call-controller.ts'
 import type { CallParts } from '../../controllers/call-parts.ts'
 import type { CallView } from '../../controllers/call-view.ts'
 import type { CallWords } from '../../localization/call-words.ts'
+import { loadOnce } from '../../load-once.ts'
 import type { PanelActionEvent } from '../panel/panel-action.ts'
 import type { VisavisPanel } from '../panel/panel.ts'
 import { type CallWish, VisavisCall } from './call.ts'
@@ -9,6 +10,9 @@ import { panelInCallStyles } from './panel-in-call.styles.ts'
 
 /** A panel lower than this has no room for a large face above what is written. */
 const lowestPanel = 440
+
+/** One as wide and as low as this has it beside that. */
+const sidewaysPanel = { leastWidth: 520, mostHeight: 480 }
 
 /** What has a use of its own for the Escape key. */
 const escapable = '[role=menu], [role=alertdialog], .volume:has(.level)'
@@ -29,6 +33,7 @@ export class PanelCall {
   readonly #left = new AbortController()
   /** The visitor has chosen to write. */
   #isWriting = false
+  readonly #loadSideways = loadOnce(async () => (await import('./sideways.ts')).dressSideways)
   /** The face is to leave room for what is written. */
   #isReading = false
   #mindState: CallView['mindState'] = 'idle'
@@ -110,7 +115,7 @@ export class PanelCall {
     })
     closing.observe(panel, { attributeFilter: ['open'] })
     // A phone is turned round, a window drawn smaller.
-    const resizing = new ResizeObserver(() => this.#shrink(this.#isReading))
+    const resizing = new ResizeObserver(() => void this.#turn())
     resizing.observe(this.#body)
     signal.addEventListener('abort', () => {
       closing.disconnect()
@@ -176,13 +181,27 @@ export class PanelCall {
     return this.#options.panel.renderRoot.querySelector('.body') as HTMLElement
   }
 
+  async #turn(): Promise<void> {
+    const { panel } = this.#options
+    const isTurned = () => {
+      const { clientWidth, clientHeight } = this.#body
+      return clientWidth >= sidewaysPanel.leastWidth && clientHeight <= sidewaysPanel.mostHeight
+    }
+    // Where it does not come, the face is small, as in other low panels.
+    const dress = isTurned() ? await this.#loadSideways().catch(() => null) : null
+    if (this.#left.signal.aborted) return
+    dress?.(panel.renderRoot as ShadowRoot, this.#element.renderRoot as ShadowRoot)
+    const isSideways = dress !== null && isTurned()
+    for (const element of [panel, this.#element]) element.toggleAttribute('sideways', isSideways)
+    this.#shrink(this.#isReading)
+  }
+
   #shrink(isSmall: boolean): void {
     const { panel } = this.#options
-    const body = this.#body
+    const isLow = this.#body.clientHeight < lowestPanel
     this.#isReading = isSmall
     // Beside what is written the face takes no room from it.
-    const isBeside = getComputedStyle(body).display === 'grid'
-    this.#element.small = !isBeside && (isSmall || body.clientHeight < lowestPanel)
+    this.#element.small = !panel.hasAttribute('sideways') && (isSmall || isLow)
     panel.toggleAttribute('reading', this.#element.small)
   }
 
@@ -196,7 +215,7 @@ export class PanelCall {
     const hadFocus = this.#element.matches(':focus-within')
     this.#left.abort()
     root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => !sheets().includes(sheet))
-    for (const name of ['reading', 'voiced']) panel.removeAttribute(name)
+    for (const name of ['reading', 'voiced', 'sideways']) panel.removeAttribute(name)
     panel.call = null
     panel.doing = ''
     panel.channel = 'text'

@@ -25,23 +25,6 @@ export const panelInCallStyles = css`
   :host([reading]) visavis-header::part(portrait) {
     inline-size: 40px;
   }
-  /* A wide and low panel, as on a phone held sideways: the face beside what is written. */
-  @container (min-width: 520px) and (max-height: 480px) {
-    .body {
-      display: grid;
-      grid-template: auto minmax(0, 1fr) / repeat(2, minmax(0, 1fr));
-    }
-    .body > * {
-      grid-column: 2;
-    }
-    slot[name='call']::slotted(*) {
-      grid-area: 1 / 1 / span 9 / 1;
-    }
-    visavis-header {
-      container-type: inline-size;
-      position: relative;
-    }
-  }
   :host([voiced]) p[role='status'] {
     display: none;
   }

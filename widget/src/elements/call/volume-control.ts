@@ -1,11 +1,13 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit'
 import type { CallWords } from '../../localization/call-words.ts'
 import { callIcons } from './call-icons.ts'
+import type { volumeLevel } from './volume-level.ts'
 
 /** The button that shows how loud a call is, and what it opens to change that. */
 export class VolumeControl {
   readonly #host: ReactiveControllerHost
   #isOpen = false
+  #renderLevel: typeof volumeLevel | undefined
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host
@@ -22,27 +24,24 @@ export class VolumeControl {
         class="control"
         aria-label=${name}
         aria-expanded=${this.#isOpen}
-        @click=${() => this.#show(!this.#isOpen)}
+        @click=${this.#toggle}
       >
         ${volume === 0 ? callIcons.silence : callIcons.sound}
       </button>
-      ${
-        this.#isOpen
-          ? html`<div class="level">
-              <input
-                type="range"
-                min="0"
-                max="100"
-                step="5"
-                aria-label=${name}
-                .value=${`${Math.round(volume * 100)}`}
-                @input=${(event: Event) =>
-                  onChange((event.target as HTMLInputElement).valueAsNumber / 100)}
-              />
-            </div>`
-          : nothing
-      }
+      ${this.#isOpen ? this.#renderLevel?.(name, volume, onChange) : nothing}
     </div>`
+  }
+
+  readonly #toggle = async ({ currentTarget }: Event): Promise<void> => {
+    const root = (currentTarget as Element).getRootNode() as ShadowRoot
+    try {
+      const { dressForVolume, volumeLevel } = await import('./volume-level.ts')
+      dressForVolume(root)
+      this.#renderLevel = volumeLevel
+      this.#show(!this.#isOpen)
+    } catch {
+      // It stays as loud as it is; the next press asks again.
+    }
   }
 
   #show(isOpen: boolean): void {

@@ -226,10 +226,10 @@ export class VisavisChatList extends LitElement {
   }
 
   #askToDelete(chat: ListedChat): void {
-    const { words, panelWords } = this
+    const { words } = this
     this.ask({
-      text: words.removeQuestion(shortened(nameOf(chat))),
-      yes: panelWords.remove,
+      text: () => words.removeQuestion(shortened(nameOf(chat))),
+      yes: (words) => words.remove,
       act: () => void this.#delete(chat),
     })
   }

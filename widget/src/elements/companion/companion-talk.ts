@@ -38,6 +38,12 @@ export class CompanionTalk {
       this.#unread = !host.open
       this.refresh()
     })
+    // A page may change its language, too, while the conversation is open.
+    const changes = new MutationObserver(() => this.refresh())
+    panel.addController({
+      hostConnected: () => changes.observe(document, { subtree: true, attributeFilter: ['lang'] }),
+      hostDisconnected: () => changes.disconnect(),
+    })
     this.refresh()
     frame.append(panel)
   }
@@ -87,7 +93,8 @@ export class CompanionTalk {
     const panel = this.#panel
     const { language } = this.#parts.host
     panel.language = language
-    const words = await loadWords(language)
+    // What does not come leaves the words that are there.
+    const words = await loadWords(language).catch(() => panel.words)
     if (panel.language === language) panel.words = words
   }
 

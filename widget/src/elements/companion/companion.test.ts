@@ -46,6 +46,36 @@ describe('a companion element', () => {
     document.documentElement.lang = 'en'
   })
 
+  it('follows its page to another language while it is open', async () => {
+    document.documentElement.lang = 'en'
+    const avatar = mount()
+    await avatar.show()
+    const says = async (send: string) => {
+      while (avatar.panel.words.send !== send) await new Promise(requestAnimationFrame)
+    }
+    document.documentElement.lang = 'ru'
+    await says('Отправить')
+    expect(avatar.panel.language).to.equal('ru')
+    avatar.lang = 'en'
+    await says('Send')
+    document.documentElement.lang = 'en'
+  })
+
+  it('looks as its theme says at once, and goes on with whom the page names', async () => {
+    const avatar = mount({ theme: 'light', placement: 'floating' })
+    await avatar.show()
+    const scheme = () => getComputedStyle(find(avatar, '.frame')).colorScheme
+    expect(scheme()).to.equal('light')
+    avatar.setAttribute('theme', 'dark')
+    expect(scheme()).to.equal('dark')
+    for (const name of ['character', 'site-key']) {
+      const before = avatar.conversation.asked.length
+      avatar.setAttribute(name, 'another')
+      while (avatar.conversation.asked.length === before) await new Promise(requestAnimationFrame)
+      expect(avatar.conversation.asked.at(-1)).to.deep.equal(['load'])
+    }
+  })
+
   it('opens with a click: the event comes, the conversation loads, the composer has the focus', async () => {
     const avatar = mount({ placement: 'floating' })
     const opened = next(document.body, 'visavis-panel-open')
@@ -161,7 +191,7 @@ describe('a companion element', () => {
       value: () => Promise.reject(new TypeError('offline')),
     })
     await avatar.show()
-    expect(find(avatar, '[role=alert]').textContent).to.equal('Could not load. Try again.')
+    expect(find(avatar, '[role=alert]').textContent).to.equal('Not loaded. Reload the page.')
     expect(avatar.open).to.equal(false)
     Object.defineProperty(avatar, 'load', load ?? {})
     await avatar.show()

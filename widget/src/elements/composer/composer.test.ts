@@ -109,4 +109,35 @@ describe('the composer', () => {
     expect(field(avatar).ariaLabel).to.equal('Message')
     expect(parseFloat(getComputedStyle(field(avatar)).fontSize)).to.be.at.least(16)
   })
+
+  const undo = async () => {
+    await sendKeys({ down: 'Control' })
+    await sendKeys({ press: 'z' })
+    await sendKeys({ up: 'Control' })
+  }
+
+  it('gives back with an undo what was sent, and what stood there before a text was put in', async () => {
+    const avatar = await mountOpen()
+    await sendKeys({ type: 'Good evening' })
+    avatar.conversation.show({ draft: '' })
+    await avatar.drawn()
+    expect(field(avatar).value).to.equal('')
+    await undo()
+    expect(field(avatar).value).to.equal('Good evening')
+    expect(avatar.conversation.view.draft).to.equal('Good evening')
+    avatar.conversation.show({ draft: 'put back' })
+    await avatar.drawn()
+    expect(field(avatar).value).to.equal('put back')
+    await undo()
+    expect(avatar.conversation.view.draft).to.equal('Good evening')
+  })
+
+  it('tells nobody that somebody types when a text is put in', async () => {
+    const avatar = await mountOpen()
+    await sendKeys({ type: 'a' })
+    const before = asked(avatar, 'setDraft').length
+    avatar.conversation.show({ draft: 'put in' })
+    await avatar.drawn()
+    expect(asked(avatar, 'setDraft')).to.have.length(before)
+  })
 })

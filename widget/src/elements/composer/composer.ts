@@ -34,6 +34,8 @@ export class VisavisComposer extends LitElement {
   /** Beside an empty draft stands the way to talk. */
   talkable = false
 
+  #isWriting = false
+
   override focus(options?: FocusOptions): void {
     this.#input.focus(options)
   }
@@ -42,7 +44,7 @@ export class VisavisComposer extends LitElement {
     if (!changed.has('draft')) return
     // Compared with what stands there, not with the last draft: typing goes ahead of the property,
     // and a value set again would move the caret and break a word that is being composed.
-    if (this.#input.value !== this.draft) this.#input.value = this.draft
+    if (this.#input.value !== this.draft) this.#write(this.draft)
     this.#fit()
   }
 
@@ -103,7 +105,20 @@ export class VisavisComposer extends LitElement {
     return this.renderRoot.querySelector('textarea') as HTMLTextAreaElement
   }
 
+  /** Where the visitor is writing, it is written as by hand: that can be undone. */
+  #write(text: string): void {
+    const input = this.#input
+    if (this.shadowRoot?.activeElement === input) {
+      this.#isWriting = true
+      input.select()
+      document.execCommand(text ? 'insertText' : 'delete', false, text)
+      this.#isWriting = false
+    }
+    if (input.value !== text) input.value = text
+  }
+
   #type(): void {
+    if (this.#isWriting) return
     this.#fit()
     this.dispatchEvent(new PanelActionEvent({ type: 'draft', text: this.#input.value }))
   }

@@ -2,7 +2,10 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { icons } from '../../icons/icons.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { PanelActionEvent, type PanelAction } from '../panel/panel-action.ts'
-import type { PanelWords } from '../../localization/panel-words.ts'
+import { loadPart } from '../../load-part.ts'
+import type { MenuWords, PanelWords } from '../../localization/panel-words.ts'
+import { problemOf } from '../../transports/conversation-error.ts'
+import type { HeaderMenu } from './header-menu.ts'
 import { headerStyles } from './header.styles.ts'
 
 /**
@@ -47,9 +50,11 @@ export class VisavisHeader extends LitElement {
   listable = false
 
   private menuOpen = false
+  #menu: HeaderMenu | undefined
+  #menuWords: MenuWords | undefined
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('menuOpen') && this.menuOpen) this.#items()[0]?.focus()
+    if (changed.has('menuOpen') && this.menuOpen) this.#menu?.enter()
   }
 
   protected override render(): TemplateResult {
@@ -66,7 +71,7 @@ export class VisavisHeader extends LitElement {
           </p>
         </div>
         <slot></slot>
-        <div class="tools" @focusout=${this.#leaveMenu} @keydown=${this.#navigateMenu}>
+        <div class="tools">
           <button
             class="icon-button dots"
             aria-label=${words.menu}
@@ -83,83 +88,26 @@ export class VisavisHeader extends LitElement {
           >
             ${icons.close}
           </button>
-          ${this.menuOpen ? this.#renderMenu() : nothing}
+          ${this.menuOpen ? this.#menu?.render({ ...words, ...(this.#menuWords as MenuWords) }, this) : nothing}
         </div>
       </header>
     `
   }
 
-  #renderMenu(): TemplateResult {
-    const { words } = this
-    return html`
-      <div class="menu" part="menu" role="menu" aria-label=${words.menu}>
-        <button role="menuitem" tabindex="-1" @click=${() => this.#ask({ type: 'new-chat' })}>
-          ${icons.write}${words.newChat}
-        </button>
-        ${
-          this.listable
-            ? html`<button
-                role="menuitem"
-                tabindex="-1"
-                @click=${() => this.#ask({ type: 'chats' })}
-              >
-                ${icons.chats}${words.chats}
-              </button>`
-            : nothing
-        }
-        ${
-          this.clearable
-            ? html`<button
-                role="menuitem"
-                tabindex="-1"
-                @click=${() => this.#ask({ type: 'clear' })}
-              >
-                ${icons.sweep}${words.clearChat}
-              </button>`
-            : nothing
-        }
-      </div>
-    `
-  }
-
-  #find(selector: string): HTMLElement | null {
-    return this.renderRoot.querySelector(selector)
-  }
-
-  #items(): HTMLElement[] {
-    return [...this.renderRoot.querySelectorAll<HTMLElement>('[role=menuitem]')]
-  }
-
-  #toggleMenu(): void {
-    this.menuOpen = !this.menuOpen
-  }
-
-  #leaveMenu(event: FocusEvent): void {
-    if (!this.#find('.menu')?.contains(event.relatedTarget as Node | null)) {
-      // The dots toggle by themselves.
-      if (event.relatedTarget !== this.#find('.dots')) this.menuOpen = false
-    }
-  }
-
-  #navigateMenu(event: KeyboardEvent): void {
-    if (!this.menuOpen) return
-    const items = this.#items()
-    const current = items.indexOf(this.shadowRoot?.activeElement as HTMLElement)
-    const target = {
-      ArrowDown: current + 1,
-      ArrowUp: current - 1,
-      Home: 0,
-      End: -1,
-    }[event.key]
-    if (target !== undefined) {
-      event.preventDefault()
-      items.at(target % items.length)?.focus()
-    } else if (event.key === 'Escape') {
-      // Esc closes what is on top: the menu first, the panel with the next one.
-      event.preventDefault()
-      event.stopPropagation()
-      this.#find('.dots')?.focus()
-      this.menuOpen = false
+  async #toggleMenu(): Promise<void> {
+    try {
+      this.#menuWords = await loadPart(async () => {
+        const { HeaderMenu } = await import('./header-menu.ts')
+        this.#menu ??= new HeaderMenu({
+          root: this.renderRoot as ShadowRoot,
+          onChoose: (action) => this.#ask(action),
+          onClose: () => (this.menuOpen = false),
+        })
+        return this.words.loadMenuWords()
+      })
+      this.menuOpen = !this.menuOpen
+    } catch (error) {
+      this.#ask({ type: 'trouble', problem: problemOf(error) })
     }
   }
 

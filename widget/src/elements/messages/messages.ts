@@ -87,7 +87,7 @@ export class VisavisMessages extends LitElement {
             `,
           )}
           ${
-            view.busy && !streaming
+            view.busy && !streaming && view.problem !== 'offline'
               ? html`<p class="thinking" part="thinking">${words.stateThinking}</p>`
               : nothing
           }

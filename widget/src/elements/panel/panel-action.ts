@@ -1,7 +1,11 @@
+import type { ConversationProblem } from '../../conversation/view.ts'
+
 /** What a visitor asks for inside the panel. */
 export type PanelAction =
   | { readonly type: 'draft' | 'send'; readonly text: string }
   | { readonly type: 'stop' | 'load' | 'talk' | 'new-chat' | 'chats' | 'clear' | 'close' }
+  /** Something does not work that is no conversation's. */
+  | { readonly type: 'trouble'; readonly problem: ConversationProblem }
   | { readonly type: 'retry' | 'regenerate' | 'delete'; readonly messageId: string }
   | { readonly type: 'variant'; readonly messageId: string; readonly step: -1 | 1 }
 

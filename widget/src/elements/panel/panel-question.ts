@@ -1,17 +1,24 @@
 import { html, type TemplateResult } from 'lit'
-import type { PanelWords } from '../../localization/panel-words.ts'
+import type { MenuWords, PanelWords } from '../../localization/panel-words.ts'
+import { panelQuestionStyles } from './panel-question.styles.ts'
 
-/** A question before something is gone for good. */
+/** A question before something is gone for good. Few are asked one: it loads with the first. */
 export type PanelQuestion = {
-  readonly text: string
-  readonly yes: string
+  readonly text: (words: MenuWords) => string
+  readonly yes: (words: PanelWords & MenuWords) => string
   readonly act: () => void
+}
+
+/** Makes a panel ready to be asked. */
+export function dressForQuestions({ adoptedStyleSheets: sheets }: ShadowRoot): void {
+  const { styleSheet } = panelQuestionStyles
+  if (styleSheet && !sheets.includes(styleSheet)) sheets.push(styleSheet)
 }
 
 /** Asks over everything else in a panel, and keeps the focus until it is answered. */
 export function panelQuestion(
   { text, yes, act }: PanelQuestion,
-  words: PanelWords,
+  words: PanelWords & MenuWords,
   onAnswer: () => void,
 ): TemplateResult {
   const press = (event: KeyboardEvent) => {
@@ -30,7 +37,7 @@ export function panelQuestion(
       aria-labelledby="question"
       @keydown=${press}
     >
-      <p id="question">${text}</p>
+      <p id="question">${text(words)}</p>
       <div class="answers">
         <button class="pill" @click=${onAnswer}>${words.keep}</button>
         <button
@@ -40,7 +47,7 @@ export function panelQuestion(
             onAnswer()
           }}
         >
-          ${yes}
+          ${yes(words)}
         </button>
       </div>
     </div>

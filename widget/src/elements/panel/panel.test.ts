@@ -17,7 +17,7 @@ const dialog = (avatar: ScriptedAvatar): HTMLDialogElement =>
 
 async function openMenu(avatar: ScriptedAvatar): Promise<HTMLElement[]> {
   inHeader(avatar, '.dots')?.click()
-  await avatar.drawn()
+  while (!inHeader(avatar, '[role=menuitem]')) await new Promise(requestAnimationFrame)
   return [...avatar.inside('visavis-header').querySelectorAll<HTMLElement>('[role=menuitem]')]
 }
 
@@ -206,7 +206,7 @@ describe('the panel', () => {
     Object.defineProperty(navigator, 'onLine', { configurable: true, value: false })
     dispatchEvent(new Event('offline'))
     await avatar.drawn()
-    expect(inPanel(avatar, '.notice')?.textContent).to.contain('You are offline')
+    expect(inPanel(avatar, '.notice')?.textContent).to.contain('Keep writing')
     Reflect.deleteProperty(navigator, 'onLine')
     dispatchEvent(new Event('online'))
     await avatar.drawn()

@@ -7,9 +7,11 @@ import { tokens } from '../../styles/tokens.styles.ts'
 import type { Conversation } from './conversation.ts'
 import type { PanelAction, PanelActionEvent } from './panel-action.ts'
 import { fitScreen, presentDialog } from './panel-dialog.ts'
-import { type PanelQuestion, panelQuestion } from './panel-question.ts'
+import type { PanelQuestion } from './panel-question.ts'
 import { panelStyles } from './panel.styles.ts'
 import { stateInWords } from './state-in-words.ts'
+import { loadPart } from '../../load-part.ts'
+import { problemOf } from '../../transports/conversation-error.ts'
 import { problemText, type PanelWords } from '../../localization/panel-words.ts'
 import type { RareProblems } from '../../localization/rare-problems.ts'
 
@@ -47,7 +49,7 @@ export class VisavisPanel extends LitElement {
     question: { state: true },
     offline: { state: true },
     overlay: { state: true },
-    isPartLost: { state: true },
+    trouble: { state: true },
   }
 
   /** This and the words are set before it is connected. */
@@ -72,10 +74,11 @@ export class VisavisPanel extends LitElement {
   private offline = !navigator.onLine
   /** What lies over the conversation. */
   private overlay: HTMLElement | null = null
-  /** What was wanted last did not arrive. */
-  private isPartLost = false
+  /** What came to nothing that is no conversation's: a call, a file. */
+  private trouble: ConversationProblem | null = null
 
   readonly #small = matchMedia(sheetQuery)
+  #renderQuestion: ((words: PanelWords) => TemplateResult) | undefined
   #left: AbortController | undefined
   /** The problems shown that have words of their own to fetch. */
   #rare = ''
@@ -109,15 +112,17 @@ export class VisavisPanel extends LitElement {
   /** Begins a call, of which nothing is loaded before; does nothing while one is on. */
   async talk(): Promise<void> {
     if (this.call) return
-    this.isPartLost = false
+    this.trouble = null
     // Made in the click's own task, it may sound later, too.
     const sound = globalThis.AudioContext ? new AudioContext() : null
     try {
-      const { beginCall } = await import('../call/begin-call.ts')
+      const beginCall = await loadPart(
+        async () => (await import('../call/begin-call.ts')).beginCall,
+      )
       await beginCall(this, sound)
-    } catch {
+    } catch (error) {
       void sound?.close()
-      this.isPartLost = true
+      this.trouble = problemOf(error)
     }
   }
 
@@ -125,7 +130,7 @@ export class VisavisPanel extends LitElement {
     const { words } = this
     const { problem, messages } = this.conversation.view
     const isRare = (code: ConversationProblem | null) => code && !words.problem[code]
-    const problems = [problem, ...messages.map((message) => message.problem)]
+    const problems = [problem, this.trouble, ...messages.map((message) => message.problem)]
     const rare = problems.filter(isRare).join()
     // What did not arrive is fetched again with the next problem, not with each drawing.
     const isLacking = words.rareProblems === unlearned ? rare !== this.#rare : !words.rareProblems
@@ -171,17 +176,20 @@ export class VisavisPanel extends LitElement {
     const { character, messages } = view
     const name = character?.name ?? ''
     const saidSomething = messages.some((message) => message.role === 'user')
-    const notice = this.offline
-      ? words.offlineNotice
-      : view.phase === 'ready' && view.problem && view.problem !== messages.at(-1)?.problem
-        ? problemText(words, view.problem, view.retryAt)
-        : this.isPartLost
-          ? words.problemOther
-          : ''
+    const { problem } = view
+    const isOut = view.phase !== 'ready' || problem === messages.at(-1)?.problem
+    const said = this.trouble ?? (isOut ? null : problem)
+    const notice =
+      this.offline || (view.busy && problem === 'offline')
+        ? words.offlineNotice
+        : said && problemText(words, said, view.retryAt)
     return html`
       <div
         class="body"
         @panel-action=${this.#act}
+        @paste=${this.#takeText}
+        @dragover=${this.#takeText}
+        @drop=${this.#takeText}
         ?inert=${(this.overlay ?? this.question) !== null}
       >
         <visavis-header
@@ -218,8 +226,7 @@ export class VisavisPanel extends LitElement {
       <p class="visually-hidden" role="status">
         ${view.busy ? words.answering(name) : this.#said(view.announcement)}
       </p>
-      ${this.overlay}
-      ${this.question ? panelQuestion(this.question, words, () => (this.question = null)) : nothing}
+      ${this.overlay} ${this.question && this.#renderQuestion?.(words)}
     `
   }
 
@@ -257,20 +264,28 @@ export class VisavisPanel extends LitElement {
     this.dispatchEvent(new Event('close'))
   }
 
+  /** There is no place for files; and one that is dropped would take that of the page. */
+  #takeText(event: Event): void {
+    const { type, clipboardData, dataTransfer } = event as ClipboardEvent & DragEvent
+    const types = (clipboardData ?? dataTransfer)?.types
+    if (!types?.includes('Files') || types.includes('text/plain')) return
+    event.preventDefault()
+    if (type !== 'dragover') this.trouble = 'file_refused'
+  }
+
   #act(event: PanelActionEvent): void {
     event.stopPropagation()
     this.#perform(event.action)
   }
 
   async #listChats(): Promise<void> {
-    this.isPartLost = false
     try {
-      const { openChatList } = await import('../chat-list/open-chat-list.ts')
-      const list = await openChatList(this, (question) => (this.question = question))
+      const { openChatList } = await loadPart(() => import('../chat-list/open-chat-list.ts'))
+      const list = await openChatList(this, (question) => void this.#ask(question))
       list?.addEventListener('close', () => this.#uncover())
       this.overlay = list
-    } catch {
-      this.isPartLost = true
+    } catch (error) {
+      this.trouble = problemOf(error)
     }
   }
 
@@ -285,8 +300,24 @@ export class VisavisPanel extends LitElement {
     else if (matchMedia('(pointer: fine)').matches) this.focus()
   }
 
+  async #ask(question: PanelQuestion): Promise<void> {
+    try {
+      this.#renderQuestion = await loadPart(async () => {
+        const { dressForQuestions, panelQuestion } = await import('./panel-question.ts')
+        const asked = await this.words.loadMenuWords()
+        dressForQuestions(this.renderRoot as ShadowRoot)
+        return (words) =>
+          panelQuestion(question, { ...words, ...asked }, () => (this.question = null))
+      })
+      this.question = question
+    } catch (error) {
+      this.trouble = problemOf(error)
+    }
+  }
+
   #perform(action: PanelAction): void {
-    const { conversation, words } = this
+    const { conversation } = this
+    this.trouble = null
     switch (action.type) {
       case 'draft':
         return conversation.setDraft(action.text)
@@ -311,21 +342,23 @@ export class VisavisPanel extends LitElement {
         return this.#returnToWriting()
       case 'variant':
         return void conversation.showVariant(action.messageId, action.step)
+      case 'trouble':
+        this.trouble = action.problem
+        return
       case 'close':
         return this.#close()
       case 'clear':
-        this.question = {
-          text: words.clearQuestion,
-          yes: words.clear,
+        return void this.#ask({
+          text: (words) => words.clearQuestion,
+          yes: (words) => words.clear,
           act: () => void conversation.clear(),
-        }
-        return
+        })
       case 'delete':
-        this.question = {
-          text: words.removeQuestion,
-          yes: words.remove,
+        return void this.#ask({
+          text: (words) => words.removeQuestion,
+          yes: (words) => words.remove,
           act: () => void conversation.deleteMessage(action.messageId),
-        }
+        })
     }
   }
 }

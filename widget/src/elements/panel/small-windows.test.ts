@@ -87,6 +87,7 @@ describe('in a small window', () => {
       await setViewport(size)
       const avatar = await mountOpen()
       const call = await showCall(avatar, 'call-speaking')
+      await until(() => call.element.hasAttribute('sideways'))
       const panel = boxOf(avatar, '.panel')
       const composer = boxOf(avatar, 'visavis-composer')
       const header = boxOf(avatar, 'visavis-header')

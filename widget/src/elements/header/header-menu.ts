@@ -1,0 +1,110 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import { icons } from '../../icons/icons.ts'
+import type { MenuWords, PanelWords } from '../../localization/panel-words.ts'
+import type { PanelAction } from '../panel/panel-action.ts'
+import { headerMenuStyles } from './header-menu.styles.ts'
+
+export type HeaderMenuOptions = {
+  /** Where it is drawn, with the dots that open it. */
+  readonly root: ShadowRoot
+  readonly onChoose: (action: PanelAction) => void
+  readonly onClose: () => void
+}
+
+export type MenuItems = {
+  /** There is something that could be cleared. */
+  readonly clearable: boolean
+  /** The visitor's conversations may be looked at. */
+  readonly listable: boolean
+}
+
+/** The list behind the dots; it loads when it is opened. */
+export class HeaderMenu {
+  readonly #options: HeaderMenuOptions
+
+  constructor(options: HeaderMenuOptions) {
+    this.#options = options
+    const { styleSheet } = headerMenuStyles
+    if (styleSheet) options.root.adoptedStyleSheets.push(styleSheet)
+  }
+
+  render(words: PanelWords & MenuWords, { clearable, listable }: MenuItems): TemplateResult {
+    const { onChoose } = this.#options
+    return html`
+      <div
+        class="menu"
+        part="menu"
+        role="menu"
+        aria-label=${words.menu}
+        @focusout=${this.#leave}
+        @keydown=${this.#navigate}
+      >
+        <button role="menuitem" tabindex="-1" @click=${() => onChoose({ type: 'new-chat' })}>
+          ${icons.write}${words.newChat}
+        </button>
+        ${
+          listable
+            ? html`<button
+                role="menuitem"
+                tabindex="-1"
+                @click=${() => onChoose({ type: 'chats' })}
+              >
+                ${icons.chats}${words.chats}
+              </button>`
+            : nothing
+        }
+        ${
+          clearable
+            ? html`<button
+                role="menuitem"
+                tabindex="-1"
+                @click=${() => onChoose({ type: 'clear' })}
+              >
+                ${icons.sweep}${words.clearChat}
+              </button>`
+            : nothing
+        }
+      </div>
+    `
+  }
+
+  /** Puts the focus on its first item. */
+  enter(): void {
+    this.#items()[0]?.focus()
+  }
+
+  #find(selector: string): HTMLElement | null {
+    return this.#options.root.querySelector(selector)
+  }
+
+  #items(): HTMLElement[] {
+    return [...this.#options.root.querySelectorAll<HTMLElement>('[role=menuitem]')]
+  }
+
+  readonly #leave = ({ relatedTarget }: FocusEvent): void => {
+    if (this.#find('.menu')?.contains(relatedTarget as Node | null)) return
+    // The dots toggle by themselves.
+    if (relatedTarget !== this.#find('.dots')) this.#options.onClose()
+  }
+
+  readonly #navigate = (event: KeyboardEvent): void => {
+    const items = this.#items()
+    const current = items.indexOf(this.#options.root.activeElement as HTMLElement)
+    const target = {
+      ArrowDown: current + 1,
+      ArrowUp: current - 1,
+      Home: 0,
+      End: -1,
+    }[event.key]
+    if (target !== undefined) {
+      event.preventDefault()
+      items.at(target % items.length)?.focus()
+    } else if (event.key === 'Escape') {
+      // Esc closes what is on top: the menu first, the panel with the next one.
+      event.preventDefault()
+      event.stopPropagation()
+      this.#find('.dots')?.focus()
+      this.#options.onClose()
+    }
+  }
+}
