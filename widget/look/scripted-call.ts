@@ -107,9 +107,6 @@ export class ScriptedCall {
     const begun = new Promise((resolve) => panel.addEventListener('visavis-call-start', resolve))
     await call.begin()
     if (!scene.isFaceLate && !scene.isTaken) await begun
-    // What loads when it is wanted is there by then.
-    await import('../src/elements/call/call-question.ts')
-    await import('../src/elements/call/sideways.ts')
     await this.drawn()
   }
 
@@ -131,8 +128,12 @@ export class ScriptedCall {
     while (!isSo(this.element.view)) await this.element.updateComplete.then(nextFrame)
   }
 
+  /** Resolves when everything is drawn, what loads only when it is wanted, too. */
   async drawn(): Promise<void> {
+    await import('../src/elements/call/volume-level.ts')
+    await import('../src/elements/call/sideways.ts')
     await this.element.updateComplete
+    while (this.element.view.question && !this.find('.question')) await nextFrame()
     await this.#avatar.drawn()
   }
 }

@@ -31,7 +31,7 @@ describe('what can be done with messages', () => {
       'DELETE /rest/v1/messages': [{ status: 500 }, { status: 204 }],
     })
     const deleting = page.conversation.deleteMessage(ids.user)
-    expect(page.texts).to.deep.equal([])
+    await page.when(() => page.texts.length === 0)
     await deleting
     expect(page.texts).to.deep.equal(['Привет', 'Добрый день.'])
     expect(page.view.problem).to.equal('internal_error')
