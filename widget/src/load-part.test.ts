@@ -5,10 +5,10 @@ import { problemOf } from './transports/conversation-error.ts'
 const isGone = () => Promise.reject(new TypeError('Failed to fetch dynamically imported module'))
 
 describe('a part that loads when it is wanted', () => {
-  const { fetch } = window
+  const through = window.fetch.bind(window)
 
   afterEach(() => {
-    window.fetch = fetch
+    window.fetch = through
   })
 
   it('is what was asked for', async () => {

@@ -136,7 +136,8 @@ export class TurnRunner {
       await settled()
       for (;;) {
         try {
-          return yield* connection.transport.start(await request(), signal)
+          yield* connection.transport.start(await request(), signal)
+          return
         } catch (error) {
           const { turn, problem } = store.state
           // A message that nobody was there to take goes when somebody is.

@@ -21,10 +21,12 @@ async function waitingPage(
 
 /** Lets nothing through to a path, until what it returns is called. */
 function cutOff(path: string): () => void {
-  const { fetch } = window
+  const through = window.fetch.bind(window)
   window.fetch = (input, init) =>
-    String(input).endsWith(path) ? Promise.reject(new TypeError('cut off')) : fetch(input, init)
-  return () => (window.fetch = fetch)
+    typeof input === 'string' && input.endsWith(path)
+      ? Promise.reject(new TypeError('cut off'))
+      : through(input, init)
+  return () => (window.fetch = through)
 }
 
 const lineIsBack = () => window.dispatchEvent(new Event('online'))

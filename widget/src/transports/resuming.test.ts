@@ -158,16 +158,17 @@ describe('an answer whose connection ends before it', () => {
       [streamRoute]: [{ steps: sent(others, 2) }],
     })
     const events: ChatEvent[] = []
+    const showAgain = async () => {
+      expect(await api.received(streamRoute, 0)).to.be.empty
+      window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
+    }
     for await (const event of transport.start(request, unaborted)) {
       events.push(event)
       if (event !== first && event.type !== 'meta') continue
       setTimeout(() => {
         window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
         // Long after it would have come back to an answer that was cut.
-        setTimeout(async () => {
-          expect(await api.received(streamRoute, 0)).to.be.empty
-          window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
-        }, 100)
+        setTimeout(() => void showAgain(), 100)
       })
     }
     expect(textOf(events)).to.equal(textOf(answer))

@@ -21,6 +21,11 @@ async function openMenu(avatar: ScriptedAvatar): Promise<HTMLElement[]> {
   return [...avatar.inside('visavis-header').querySelectorAll<HTMLElement>('[role=menuitem]')]
 }
 
+/** Resolves once a question stands there, which loads with the first. */
+async function asked(avatar: ScriptedAvatar): Promise<void> {
+  while (!inPanel(avatar, '[role=alertdialog]')) await new Promise(requestAnimationFrame)
+}
+
 const answered = panelStates('en')['answered']
 
 describe('the panel', () => {
@@ -175,8 +180,7 @@ describe('the panel', () => {
     const avatar = await mountOpen(answered)
     const clear = (await openMenu(avatar)).at(-1)
     clear?.click()
-    await avatar.drawn()
-    expect(inPanel(avatar, '[role=alertdialog]')).to.exist
+    await asked(avatar)
     expect(avatar.panel.shadowRoot?.activeElement?.textContent?.trim()).to.equal('Keep')
     press(avatar.panel.shadowRoot?.activeElement, 'Escape')
     await avatar.drawn()
@@ -186,7 +190,7 @@ describe('the panel', () => {
 
     const again = (await openMenu(avatar)).at(-1)
     again?.click()
-    await avatar.drawn()
+    await asked(avatar)
     inPanel(avatar, '.question .danger')?.click()
     expect(avatar.conversation.asked.at(-1)).to.deep.equal(['clear'])
   })
@@ -195,7 +199,7 @@ describe('the panel', () => {
     const avatar = await mountOpen(answered)
     const messages = avatar.inside('visavis-messages').querySelectorAll('visavis-message')
     messages[1]?.shadowRoot?.querySelector<HTMLElement>('[aria-label=Delete]')?.click()
-    await avatar.drawn()
+    await asked(avatar)
     expect(inPanel(avatar, '[role=alertdialog]')?.textContent).to.contain('everything after it')
     inPanel(avatar, '.question .danger')?.click()
     expect(avatar.conversation.asked.at(-1)?.[0]).to.equal('deleteMessage')
@@ -292,7 +296,12 @@ describe('the panel', () => {
           for (const [name, view] of Object.entries(panelStates('en'))) {
             const avatar = await mountOpen(view, { lang: 'en', placement: 'floating', theme })
             for (const animation of document.getAnimations()) animation.finish()
-            if (name === 'menu') await openMenu(avatar)
+            if (name === 'menu') {
+              await openMenu(avatar)
+              // What is half faded in, or about to, has no contrast yet.
+              await new Promise(requestAnimationFrame)
+              await Promise.all(document.getAnimations().map(({ finished }) => finished))
+            }
             const { violations } = await axe.run(avatar)
             const found = violations.flatMap(({ id, nodes }) =>
               nodes.map(
