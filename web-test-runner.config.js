@@ -64,6 +64,8 @@ export default {
     }),
   ],
   testFramework: { config: { ui: 'bdd', timeout: 60_000 } },
+  // A test has a limit of its own; a file full of them may take its time on a busy machine.
+  testsFinishTimeout: 600_000,
   reporters: [defaultReporter(), ...(countFile ? [countingReporter(countFile)] : [])],
 }
 

@@ -44,7 +44,6 @@ cross join (
       'Я собеседница, а не врач, не психолог и не терапевт: диагнозов не ставлю и лекарств не назначаю.',
       'Я помню всё, что сказано в этом разговоре, но ничего не знаю о других ваших разговорах.',
       'Любое сообщение здесь можно удалить, а разговор — очистить.',
-      'Если вам или кому-то рядом грозит опасность, звоните 112: там ответит живой человек.',
       'Мне нравится спрашивать о мелочах: по ним лучше всего видно, как на самом деле прошёл день.'
     ],
     'ru', 'eva', 'public', 'short', 0.8, 0.95, 10
@@ -80,7 +79,6 @@ Nora: You did it! What was the first thing she said when she heard your voice?$$
       'I am a companion, not a doctor, psychologist or therapist: I do not diagnose and I do not prescribe.',
       'I remember everything said in this conversation and nothing from any other.',
       'You can delete any message here, or clear the whole conversation.',
-      'If you or someone near you is in danger, call your local emergency number: a person will answer.',
       'I like asking about small things, because they tell best how a day really went.'
     ],
     'en', 'nora', 'public', 'short', 0.8, 0.95, 20

@@ -2,6 +2,7 @@ import type { SessionResponse } from '#wire/session.ts'
 import type { Connection } from '../src/controllers/connection.ts'
 import type { VisavisChatList } from '../src/elements/chat-list/chat-list.ts'
 import { ConversationError } from '../src/transports/conversation-error.ts'
+import { found } from './found.ts'
 import type { ScriptedAvatar } from './scripted-avatar.ts'
 import { characterCard } from './states.ts'
 import { type LookLanguage, texts } from './texts.ts'
@@ -61,29 +62,9 @@ export async function showChats(
   conversation.show({ session: session as SessionResponse, chatId: 'today' })
   const header = avatar.inside('visavis-header')
   header.querySelector<HTMLElement>('.dots')?.click()
-  await avatar.drawn()
-  header.querySelector<HTMLElement>('[role=menuitem]:nth-child(2)')?.click()
+  const item = await found(header, '[role=menuitem]:nth-child(2)')
+  item.dispatchEvent(new MouseEvent('click'))
   const list = await found(panel.shadowRoot, 'visavis-chat-list')
   await found(list.shadowRoot, 'li, [role=alert], .none')
   return list
-}
-
-/** Resolves with the first element of that kind, once it is there. */
-async function found<Tag extends keyof HTMLElementTagNameMap>(
-  root: ShadowRoot | null,
-  selector: Tag,
-): Promise<HTMLElementTagNameMap[Tag]>
-async function found(root: ShadowRoot | null, selector: string): Promise<Element>
-async function found(root: ShadowRoot | null, selector: string): Promise<Element> {
-  for (;;) {
-    const element = root?.querySelector(selector)
-    if (element) return element
-    await new Promise<void>((resolve) => {
-      const watch = new MutationObserver(() => {
-        watch.disconnect()
-        resolve()
-      })
-      watch.observe(root as ShadowRoot, { childList: true, subtree: true })
-    })
-  }
 }

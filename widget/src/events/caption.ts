@@ -31,6 +31,6 @@ export class CaptionEvent extends Event {
 
 declare global {
   interface GlobalEventHandlersEventMap {
-    caption: CaptionEvent
+    'visavis-caption': CaptionEvent
   }
 }

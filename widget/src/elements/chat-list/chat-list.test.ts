@@ -2,6 +2,7 @@ import { sendKeys, setViewport } from '@web/test-runner-commands'
 import 'axe-core'
 import type { AxeResults } from 'axe-core'
 import { expect } from 'chai'
+import { found } from '../../../look/found.ts'
 import { mountOpen } from '../../../look/mount.ts'
 import type { ScriptedAvatar } from '../../../look/scripted-avatar.ts'
 import { chatRows, ScriptedChats, showChats } from '../../../look/scripted-chats.ts'
@@ -25,9 +26,9 @@ const names = (list: VisavisChatList) =>
   [...list.renderRoot.querySelectorAll('.called')].map((name) => name.textContent)
 
 async function answer(avatar: ScriptedAvatar, button: 'danger' | 'keep'): Promise<void> {
-  await avatar.drawn()
   const selector = button === 'danger' ? '.question .danger' : '.question button'
-  avatar.panel.shadowRoot?.querySelector<HTMLElement>(selector)?.click()
+  const chosen = await found(avatar.panel.shadowRoot, selector)
+  chosen.dispatchEvent(new MouseEvent('click'))
   await avatar.drawn()
 }
 

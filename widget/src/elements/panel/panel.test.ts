@@ -157,7 +157,7 @@ describe('the panel', () => {
     ])
     const focused = () => avatar.inside('visavis-header').activeElement?.textContent?.trim()
     expect(focused()).to.equal('New chat')
-    await sendKeys({ press: 'ArrowDown' })
+    await sendKeys({ press: 'ArrowUp' })
     expect(focused()).to.equal('Clear this chat')
     await sendKeys({ press: 'ArrowDown' })
     expect(focused()).to.equal('New chat')

@@ -137,10 +137,88 @@ describe('the offline responder', () => {
     }
   })
 
-  it('sends whoever speaks of suicide to people, whatever else was said', async () => {
+  it('sends whoever is in distress to people, whatever else was said', async () => {
     assert.match(await answerTo(eva, 'Привет, я устала и не хочу жить'), /112/u)
     assert.match(await answerTo(character, 'Hello, work is fine but I want to die'), /emergency/u)
+    assert.match(await answerTo(character, 'I took all my pills'), /what you took/u)
+    assert.match(await answerTo(character, 'He beats me every night'), /not your fault/u)
+    assert.match(await answerTo(eva, 'Наглоталась таблеток'), /что принято/u)
+    assert.match(await answerTo(eva, 'Муж меня бьёт'), /вашей вины в этом нет/u)
   })
+
+  const noes = [
+    [character, 'I want to die', 'no', english],
+    [eva, 'Хочу умереть', 'нет', russian],
+  ] as const
+  for (const [who, distress, no, { care }] of noes) {
+    it(`stays with whoever answers “${no}” to being asked about safety`, async () => {
+      const answers = await talk(who, [distress, no, no])
+      assert.deepEqual(answers, [care.suicide[0], ...care.unsafe.slice(0, 2)])
+    })
+  }
+
+  it('takes no yes for an all-clear', async () => {
+    const answers = await talk(eva, ['Хочу умереть', 'да'])
+    assert.match(answers[1] ?? '', /Если это значит, что сейчас вы в безопасности/u)
+  })
+
+  it('keeps small talk, its facts and what was said before out of the turns after distress', async () => {
+    const lines = [
+      'My mother called',
+      'kms',
+      'mhm',
+      'Do octopuses have hearts?',
+      'I want quiet',
+      'hm',
+    ]
+    const answers = await talk(character, lines)
+    const { suicide, after } = english.care
+    assert.deepEqual(answers.slice(1), [suicide[0], ...after, after[0]])
+  })
+
+  it('never comes back to distress as if it were small talk', async () => {
+    const calm = Array.from({ length: 16 }, () => 'mhm')
+    for (const answer of await talk(character, ['I want to die', 'I need it to stop', ...calm])) {
+      assert.doesNotMatch(answer, /a wish|You said that you need/u)
+    }
+  })
+
+  it('tells a fact to the question alone, not to what was said before it', async () => {
+    const answer = await answerTo(character, 'My jar of glass broke. What should I do?')
+    assert.doesNotMatch(answer, /sea glass/u)
+    assert.match(await answerTo(character, 'Nice. What is in the jar?'), /sea glass/u)
+  })
+
+  const named = [
+    [character, 'My name is Kim', 'Kim'],
+    [character, 'Hi, call me Kim', 'Kim'],
+    [character, 'you can call me kim', 'kim'],
+    [eva, 'Меня зовут Аня', 'Аня'],
+    [eva, 'Зовите меня Аней, пожалуйста', 'Аней'],
+  ] as const
+  for (const [who, line, name] of named) {
+    it(`greets by the name in “${line}”`, async () => {
+      assert.match(
+        await answerTo(who, line),
+        new RegExp(`(?:meet you|познакомиться), ${name}!`, 'u'),
+      )
+    })
+  }
+  const unnamed = [
+    [character, 'Could you call me a taxi?'],
+    [character, 'call me later'],
+    [character, 'They call me every day'],
+    [character, "Don't call me stupid"],
+    [character, 'My name is not important'],
+    [eva, 'Меня зовут на работу'],
+    [eva, 'Не зовите меня так'],
+    [eva, 'Зовите меня завтра'],
+  ] as const
+  for (const [who, line] of unnamed) {
+    it(`hears no name in “${line}”`, async () => {
+      assert.doesNotMatch(await answerTo(who, line), /meet you|A pleasure|приятно/iu)
+    })
+  }
 
   it('stops between two words', async () => {
     const stopping = new AbortController()

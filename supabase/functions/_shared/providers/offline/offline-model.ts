@@ -1,8 +1,9 @@
 import { maxMessages } from '../../domain/context-window.ts'
 import { ModelFailure, type Model, type ModelRequest } from '../../domain/model.ts'
+import { careFor } from './distress.ts'
 import { english } from './english/english.ts'
 import { languageOf } from './language.ts'
-import { reply } from './reply.ts'
+import { pick, reply } from './reply.ts'
 import { russian } from './russian/russian.ts'
 
 export type OfflineModelOptions = {
@@ -14,8 +15,9 @@ const scripts = { ru: russian, en: english }
 
 /**
  * The responder that needs no key and no network: it turns what the visitor says around and hands it
- * back, after the idea of 1966, in Russian and English, as the character it is asked to be. It says
- * once per chat that it is a demo, and speaks at a pace that can be read along.
+ * back, after the idea of 1966, in Russian and English, as the character it is asked to be. Whoever is
+ * in distress it points to people instead. It says once per chat that it is a demo, and speaks at a
+ * pace that can be read along.
  */
 export function offlineModel({ wordMs = 36 }: OfflineModelOptions = {}): Model {
   return {
@@ -41,7 +43,14 @@ function answerTo(request: ModelRequest): string {
   const script = scripts[language]
   const speaksOwnLanguage = language === character.language
   const variant = request.isRegeneration ? 1 + (hash(request.messageId) % 2) : 0
-  const answer = reply({ script, character, speaksOwnLanguage, messages, variant })
+  const said = messages.filter(({ role }) => role === 'user').map(({ content }) => content)
+  const cares = careFor(said)
+  const care = cares.pop()
+  if (care !== undefined) {
+    return pick(script.care[care], cares.filter((before) => before === care).length + variant)
+  }
+  const texts = said.filter((_, index) => cares[index] === undefined)
+  const answer = reply({ script, character, speaksOwnLanguage, texts, variant })
   return isDemoNoteDue(messages) ? `${answer}\n\n${script.demoNote}` : answer
 }
 

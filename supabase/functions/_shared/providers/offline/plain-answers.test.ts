@@ -49,6 +49,18 @@ describe('what is said when no model answers', () => {
     })
   }
 
+  it('points people to people in the turns after, too', () => {
+    const history = [
+      { role: 'user', content: 'I want to die' },
+      { role: 'assistant', content: 'Are you safe?' },
+      { role: 'user', content: 'no' },
+    ] as const
+    assert.equal(
+      plainAnswer('unreachable', { character, history }),
+      englishPlainAnswers.unreachable.inDistress,
+    )
+  })
+
   it('leaves others with another try', () => {
     for (const words of ['Help me choose a present', "I'm afraid I forgot the title"]) {
       assert.equal(answerTo(words), englishPlainAnswers.unreachable.usual)

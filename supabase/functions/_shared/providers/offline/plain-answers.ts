@@ -1,8 +1,8 @@
 import type { AnswerRequest } from '../../domain/answer-router.ts'
+import { careFor } from './distress.ts'
 import { englishPlainAnswers } from './english/plain-answers.ts'
 import { languageOf } from './language.ts'
 import { russianPlainAnswers } from './russian/plain-answers.ts'
-import { plainSpelling } from './script.ts'
 
 const plainAnswers = { ru: russianPlainAnswers, en: englishPlainAnswers }
 
@@ -14,8 +14,8 @@ export function plainAnswer(
   kind: 'unreachable' | 'refused',
   { history, character }: Pick<AnswerRequest, 'history' | 'character'>,
 ): string {
-  const newest = history.findLast(({ role }) => role === 'user')?.content ?? ''
-  const answers = plainAnswers[languageOf(newest) ?? character.language]
+  const texts = history.filter(({ role }) => role === 'user').map(({ content }) => content)
+  const answers = plainAnswers[languageOf(texts.at(-1) ?? '') ?? character.language]
   const { usual, inDistress } = answers[kind]
-  return answers.distress.test(plainSpelling(newest)) ? inDistress : usual
+  return careFor(texts).at(-1) === undefined ? usual : inDistress
 }

@@ -1,5 +1,4 @@
 import type { Character } from '../../domain/character.ts'
-import type { ModelMessage } from '../../domain/model.ts'
 import { withoutControlTokens } from '../control-tokens/control-tokens.ts'
 import { factAbout } from './facts.ts'
 import { plainSpelling, type Rule, type Script } from './script.ts'
@@ -9,8 +8,8 @@ export type ReplyRequest = {
   character: Character
   /** Whether the character's facts are in the script's language. */
   speaksOwnLanguage: boolean
-  /** Oldest first; the last one is the visitor's newest message. */
-  messages: readonly ModelMessage[]
+  /** What the visitor said, oldest first, without what was said in distress: that is no small talk. */
+  texts: readonly string[]
   /** Steps away from the answer that would be given first; 0 for that one. */
   variant: number
 }
@@ -21,10 +20,8 @@ export type ReplyRequest = {
  * answer; within it, answers take turns.
  */
 export function reply(request: ReplyRequest): string {
-  const { script, messages } = request
-  const texts = messages
-    .filter(({ role }) => role === 'user')
-    .map(({ content }) => withoutControlTokens(content))
+  const { script } = request
+  const texts = request.texts.map(withoutControlTokens)
   const newest = texts.at(-1) ?? ''
   const earlier = texts.slice(0, -1).map((text) => bestMatch(script, text))
   const match = bestMatch(script, newest)
@@ -103,8 +100,9 @@ function recall(match: Match, script: Script): string[] {
 }
 
 function factFor({ character, speaksOwnLanguage }: ReplyRequest, text: string): string | undefined {
-  if (!speaksOwnLanguage || !text.includes('?')) return undefined
-  return factAbout(character.facts, text)
+  const questions = text.match(/[^.!?…\n]+\?/gu)
+  if (!speaksOwnLanguage || questions === null) return undefined
+  return factAbout(character.facts, questions.join(' '))
 }
 
 type Filling = { character: Character; caught?: string | undefined; fact?: string | undefined }
@@ -122,7 +120,7 @@ function fill(answer: string, { character, caught = '', fact = '' }: Filling): s
   return filled.charAt(0).toUpperCase() + filled.slice(1)
 }
 
-function pick(answers: readonly string[], turn: number): string {
+export function pick(answers: readonly string[], turn: number): string {
   return pickOrNone(answers, turn) ?? ''
 }
 

@@ -1,3 +1,5 @@
+import type { Care } from './distress.ts'
+
 /**
  * One thing the responder knows to answer. In answers `{1}` stands for what the pattern's first group
  * caught, turned around to the other person; `{name}`, `{tagline}` and `{fact}` for the character's.
@@ -15,6 +17,8 @@ export type Rule = {
 /** What the responder can say in one language. */
 export type Script = {
   rules: readonly Rule[]
+  /** Said to somebody in distress, and in the turns after; taken in turn. */
+  care: Record<Care, readonly string[]>
   /** For when no rule applies. */
   fallbacks: readonly string[]
   /** Introduces a fact that touches on what was said, in place of `{fact}`. */
@@ -27,8 +31,6 @@ export type Script = {
 
 /** What is said in one language when there is no answer. */
 export type PlainAnswers = {
-  /** Words of somebody who may need people rather than another try; better too often than too rarely. */
-  distress: RegExp
   unreachable: PlainAnswer
   refused: PlainAnswer
 }
@@ -46,4 +48,9 @@ export function phrase(source: string): RegExp {
 /** Spelling that phrases need not know of; every letter keeps its place. */
 export function plainSpelling(text: string): string {
   return text.replaceAll('ё', 'е').replaceAll('Ё', 'Е').replaceAll('’', "'")
+}
+
+/** The same, for every place where one of the phrases is found. */
+export function anyPhrase(sources: readonly string[]): RegExp {
+  return new RegExp(phrase(sources.join('|')), 'giu')
 }

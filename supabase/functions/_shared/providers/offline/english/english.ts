@@ -1,4 +1,5 @@
 import type { Script } from '../script.ts'
+import { englishCare } from './care.ts'
 import { englishPhrases } from './phrases.ts'
 import { reflectEnglish } from './reflection.ts'
 import { englishSmallTalk } from './small-talk.ts'
@@ -6,6 +7,7 @@ import { englishThemes } from './themes.ts'
 
 export const english: Script = {
   rules: [...englishSmallTalk, ...englishThemes, ...englishPhrases],
+  care: englishCare,
   fallbacks: [
     'Tell me more about that.',
     'I am following you. What is the most important part of it?',

@@ -1,13 +1,6 @@
-import { phrase, type PlainAnswers } from '../script.ts'
+import type { PlainAnswers } from '../script.ts'
 
 export const englishPlainAnswers: PlainAnswers = {
-  distress: phrase(
-    [
-      "(?:kill|hurt|harm|cut|cutting) (?:myself|me|us)|suicid\\w*|(?:don't|do not) want to (?:live|be alive|be here)|want to die|end (?:it all|my life)|no reason to live|better off (?:dead|without me)",
-      "panic(?:king)?|scared|so afraid|afraid of|terrified|hopeless|desperate|can't (?:go on|take it|cope|breathe|stop crying)|cannot (?:go on|take it|cope|breathe)|all alone|so alone|falling apart",
-      'abus\\w+|rape[ds]?|beat(?:s|ing|en)? me|hit(?:s|ting)? me|threaten\\w*|overdos\\w*|bleeding|^(?:please,? )?help(?: me)?(?:,? please)?[.! ]*$',
-    ].join('|'),
-  ),
   unreachable: {
     usual:
       "I'm sorry, I can't answer you just now: I am an AI, and my language model can't be reached at the moment. Your message is kept and nothing is lost. Please try again in a minute.",

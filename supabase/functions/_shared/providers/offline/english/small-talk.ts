@@ -3,16 +3,6 @@ import { phrase, type Rule } from '../script.ts'
 /** Meeting, parting, and who it is that answers. */
 export const englishSmallTalk: readonly Rule[] = [
   {
-    pattern: phrase(
-      "(?:kill|hurt|harm) myself|suicid\\w*|(?:don't|do not) want to (?:live|be alive)|want to die|end (?:it all|my life)|no reason to live",
-    ),
-    rank: 100,
-    answers: [
-      "I'm really glad you told me. This is too important for a demo like me: please reach out right now to someone you trust, or to your local emergency number (112 in Europe, 988 in the US). Are you safe at this moment?",
-      'What you are carrying sounds unbearably heavy, and you deserve a real person beside you now. Please call your local emergency number, or a crisis line (988 in the US, 116 123 in much of Europe). Is there somebody near you?',
-    ],
-  },
-  {
     pattern: phrase('hello|hi|hey|hiya|good (?:morning|afternoon|evening)|greetings'),
     rank: 5,
     answers: [
@@ -93,7 +83,9 @@ export const englishSmallTalk: readonly Rule[] = [
     ],
   },
   {
-    pattern: phrase('my name is ([\\p{L}-]+)|call me ([\\p{L}-]+)'),
+    pattern: phrase(
+      'my name is (?!(?:not|an?|the|no|on|in|so|very|really|too|hard|difficult|secret|none|irrelevant|unimportant)(?![\\p{L}-]))([\\p{L}-]+)|^(?:(?:hi|hello|hey|please|just|you can|you may|people|friends|they|everyone|everybody)(?: all| mostly)?,? )*call me (?!(?:an?|the|my|your|back|later|now|again|soon|today|tomorrow|tonight|when|if|maybe|old-fashioned|crazy|stupid|lazy|names|in|on|at|by)(?![\\p{L}-]))([\\p{L}-]+)$',
+    ),
     rank: 34,
     answers: [
       'Nice to meet you, {1}! What brings you here?',

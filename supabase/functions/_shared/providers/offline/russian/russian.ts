@@ -1,4 +1,5 @@
 import type { Script } from '../script.ts'
+import { russianCare } from './care.ts'
 import { russianPhrases } from './phrases.ts'
 import { reflectRussian } from './reflection.ts'
 import { russianSmallTalk } from './small-talk.ts'
@@ -6,6 +7,7 @@ import { russianThemes } from './themes.ts'
 
 export const russian: Script = {
   rules: [...russianSmallTalk, ...russianThemes, ...russianPhrases],
+  care: russianCare,
   fallbacks: [
     'Расскажите об этом подробнее.',
     'Мысль понятна. Что в ней самое важное?',
