@@ -28,6 +28,13 @@ export async function checkSeed({ database }: ServedDatabase, report: Report): P
     characters.every(({ facts }) => facts >= 3),
     'each of whom knows something',
   )
+  const safetyLines = await database.query(
+    `select slug from public.characters, unnest(facts) as fact where fact ~* '112|emergency'`,
+  )
+  report.check(
+    safetyLines.length === 0,
+    'and keeps what to do in danger out of the facts to chat of',
+  )
 
   const [demo] = await database.query<{ visitors_choose_model: boolean }>(
     `select visitors_choose_model from public.sites where site_key = 'demo'`,

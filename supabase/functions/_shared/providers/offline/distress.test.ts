@@ -761,6 +761,14 @@ describe('distress', () => {
     it(`is not heard in “${words}”`, () => assert.deepEqual(careFor([words]), [undefined]))
   }
 
+  it('is heard whatever the spaces, apostrophes and accents are made of', () => {
+    for (const words of ['I  want to\u00a0die', 'I don´t want to live', 'I don`t want to live']) {
+      assert.deepEqual(careFor([words]), ['suicide'])
+    }
+    assert.deepEqual(careFor(['Муж меня бьёт'.normalize('NFD')]), ['violence'])
+    assert.deepEqual(careFor(['Я больше не могу\nМне 15']), ['despair'])
+  })
+
   it('is answered by its gravest kind', () => {
     assert.deepEqual(careFor(['Please help! He beats me and I took all my pills']), ['emergency'])
     assert.deepEqual(careFor(['Мне очень страшно. Муж меня бьёт']), ['violence'])

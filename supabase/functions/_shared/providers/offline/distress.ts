@@ -42,7 +42,9 @@ const turnsOfCare = 5
 export function careFor(texts: readonly string[]): (Care | undefined)[] {
   let turnsLeft = 0
   return texts.map((text) => {
-    const said = plainSpelling(text).trim()
+    const said = plainSpelling(text.normalize('NFC'))
+      .replace(/[^\S\n]+/gu, ' ')
+      .trim()
     const kind = distressIn(said)
     if (kind === undefined && turnsLeft === 0) return undefined
     const care = kind ?? replyToCare(said)

@@ -140,9 +140,9 @@ describe('the offline responder', () => {
   it('sends whoever is in distress to people, whatever else was said', async () => {
     assert.match(await answerTo(eva, 'Привет, я устала и не хочу жить'), /112/u)
     assert.match(await answerTo(character, 'Hello, work is fine but I want to die'), /emergency/u)
-    assert.match(await answerTo(character, 'I took all my pills'), /what you took/u)
+    assert.match(await answerTo(character, 'I took all my pills'), /if you took something/u)
     assert.match(await answerTo(character, 'He beats me every night'), /not your fault/u)
-    assert.match(await answerTo(eva, 'Наглоталась таблеток'), /что принято/u)
+    assert.match(await answerTo(eva, 'Наглоталась таблеток'), /если что-то принято/u)
     assert.match(await answerTo(eva, 'Муж меня бьёт'), /вашей вины в этом нет/u)
   })
 

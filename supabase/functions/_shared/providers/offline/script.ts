@@ -47,7 +47,10 @@ export function phrase(source: string): RegExp {
 
 /** Spelling that phrases need not know of; every letter keeps its place. */
 export function plainSpelling(text: string): string {
-  return text.replaceAll('ё', 'е').replaceAll('Ё', 'Е').replaceAll('’', "'")
+  return text
+    .replaceAll('ё', 'е')
+    .replaceAll('Ё', 'Е')
+    .replace(/[’ʼ´`]/gu, "'")
 }
 
 /** The same, for every place where one of the phrases is found. */

@@ -10,7 +10,7 @@ export const englishCare: Record<Care, readonly string[]> = {
     "You don't have to carry this for them alone. Please call 112 or your local emergency number, and bring in another adult whom you both trust; I'm a simple program and can't reach them. Are you both safe at this moment?",
   ],
   emergency: [
-    "Please call 112 or your local emergency number right now, even if you feel all right: say what has happened, what you took and how much. Unlock the door and call somebody near to you. I'm a simple program and can't send help, but they can. Are you safe at this moment?",
+    "Please call 112 or your local emergency number right now, even if you feel all right: say what has happened and, if you took something, what and how much. Unlock the door and call somebody near to you. I'm a simple program and can't send help, but they can. Are you safe at this moment?",
     "This can't wait, and help can still come in time. Call 112 or your local emergency number now, or ask anyone near to call for you. I'm only a simple program; they know what to do. Are you safe at this moment?",
   ],
   suicide: [
