@@ -68,6 +68,29 @@ export default defineConfig(
     extends: [eslint.configs.recommended],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
+  {
+    // Old libraries that are still on people's pages replace these by their own.
+    files: ['widget/src/**/*.ts'],
+    ignores: tests,
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
+        {
+          selector: "MemberExpression[object.name='Array'][property.name='from']",
+          message: 'Pages replace Array.from: spread instead.',
+        },
+        {
+          selector: "CallExpression > MemberExpression.callee > Identifier.property[name='find']",
+          message: 'Pages replace Array.prototype.find: filter, and take the first.',
+        },
+        {
+          selector: "CallExpression[callee.property.name='entries'][arguments.length=0]",
+          message: 'Pages replace Array.prototype.entries: forEach tells the index, too.',
+        },
+      ],
+    },
+  },
   // Vite and the test runner read a default export.
   { files: ['**/vite.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {

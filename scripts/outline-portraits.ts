@@ -35,20 +35,25 @@ function pathsOf(node: Node, turn = '0'): { path: Node; turn: string }[] {
 async function outline(name: string): Promise<string> {
   const document = { createElementNS: () => new Node() }
   const paths = pathsOf((await createPortrait(name, document as never)) as never)
-  const tilt = paths.find(({ turn }) => turn !== '0')?.turn ?? '0'
   const lines = paths.map(({ path, turn }) => {
     const { d, fill, stroke, opacity, ...others } = path.attributes
-    const fields = [d, fill ?? stroke, opacity === '1' ? '' : opacity, others['stroke-width']]
-    return [...fields, turn === '0' ? '' : 1].join('|').replace(/\|+$/u, '')
+    const fields = [
+      d,
+      fill ?? stroke,
+      opacity === '1' ? '' : opacity?.replace(/^0/u, ''),
+      others['stroke-width'],
+    ]
+    const tilt = turn === '0' ? '' : `rotate(${turn} 60 92)`
+    return [...fields, tilt].join('|').replace(/\|+$/u, '')
   })
-  return `  ${name}: \`${[tilt, ...lines].join('\n')}\`,\n`
+  return `  ${name}: \`${lines.join('\n')}\`,\n`
 }
 
 await writeFile(
   target,
   `/**
- * The resting portraits, written by \`scripts/outline-portraits.ts\`: in the first line the tilt of
- * the head in degrees, in the others path, colour, opacity, stroke width and whether it tilts.
+ * The resting portraits, written by \`scripts/outline-portraits.ts\`: a line for each path, with
+ * its colour, opacity, stroke width and tilt.
  */
 export const restingOutlines = {
 ${(await Promise.all(names.map(outline))).join('')}}

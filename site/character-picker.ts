@@ -31,7 +31,7 @@ async function choice(character: CharacterCard, pageLanguage: Language): Promise
   tagline.textContent = character.tagline
   tagline.lang = character.language
   label.append(input, await createPortrait(character.portrait), name, tagline)
-  const note = speaks[pageLanguage][character.language]
+  const note = (speaks[pageLanguage] as Record<string, string | null>)[character.language]
   if (note) {
     const foreign = document.createElement('span')
     foreign.className = 'visually-hidden'

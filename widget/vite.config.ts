@@ -68,7 +68,8 @@ function minifyAgain(): Plugin {
             // Nobody asks how many arguments a function has, and a getter does no more than get.
             keep_fargs: false,
             pure_getters: true,
-            passes: 2,
+            ecma: 2020,
+            passes: 3,
           },
           format: { comments: /^!/u },
         })

@@ -23,6 +23,9 @@ export async function visit(
     Object.assign(globalThis, { told: all })
     const names =
       'call-start call-end caption mind-state-change turn-step message-start message-end'
+    document.addEventListener('visavis-panel-open', ({ target }) =>
+      (target as HTMLElement).setAttribute('events-with-text', ''),
+    )
     for (const name of names.split(' ')) {
       const type = `visavis-${name}`
       document.addEventListener(type, (event) => {

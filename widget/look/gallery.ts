@@ -19,8 +19,8 @@ document.documentElement.dir = wanted.get('dir') ?? 'ltr'
 customElements.define('psy-avatar', ScriptedAvatar)
 const element = document.querySelector('psy-avatar') as ScriptedAvatar
 element.view = panelStates(language)[state] ?? readyView(language)
-element.placement = wanted.get('placement') ?? 'floating'
-element.theme = wanted.get('theme')
+element.setAttribute('placement', wanted.get('placement') ?? 'floating')
+element.setAttribute('theme', wanted.get('theme') ?? '')
 if (!['resting', 'hover', 'card'].includes(state)) {
   await element.show()
   // What is seldom said is there, too.

@@ -120,7 +120,7 @@ export class ScriptedCall {
   }
 
   turnTo(state: MindStateChangeEvent['state']): void {
-    this.#avatar.panel.dispatchEvent(new MindStateChangeEvent(state))
+    this.#avatar.conversation.hear(new MindStateChangeEvent(state))
   }
 
   /** Resolves once the call shows this. */

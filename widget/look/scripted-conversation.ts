@@ -1,3 +1,4 @@
+import type { ConversationFollower } from '../src/controllers/conversation-controller.ts'
 import type { ConversationView } from '../src/conversation/view.ts'
 import type { Connection } from '../src/controllers/connection.ts'
 import type { Conversation } from '../src/elements/panel/conversation.ts'
@@ -8,6 +9,7 @@ export class ScriptedConversation implements Conversation {
   readonly asked: unknown[][] = []
   connection: Connection | null = null
   readonly #panel: VisavisPanel
+  readonly #followers = new Set<ConversationFollower>()
   #view: ConversationView
 
   constructor(panel: VisavisPanel, view: ConversationView) {
@@ -55,6 +57,20 @@ export class ScriptedConversation implements Conversation {
 
   async clear(): Promise<void> {
     this.asked.push(['clear'])
+  }
+
+  follow(follower: ConversationFollower): () => void {
+    this.#followers.add(follower)
+    return () => this.#followers.delete(follower)
+  }
+
+  tell(news: Event): void {
+    this.#panel.dispatchEvent(news)
+  }
+
+  /** Something happens in it. */
+  hear(news: Event): void {
+    for (const follower of this.#followers) follower(news)
   }
 
   newChat(): void {

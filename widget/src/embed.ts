@@ -1,21 +1,23 @@
 import './define.ts'
+import { presence } from './elements/companion/presence.ts'
+import { PsyAvatar } from './elements/psy-avatar/psy-avatar.ts'
+
+/** So long a framework may take to put elements of its own on the page, in milliseconds. */
+const patienceMs = 2000
 
 /**
  * The script tag: `<script type="module" src="…/visavis.js" data-site-key="…"></script>`.
  * Registers the elements, and puts one in the corner of a page that has placed none itself; every
- * `data-` attribute of the tag becomes the element's attribute.
+ * `data-` attribute of the tag becomes the element's attribute. What may follow from that, as the page
+ * changes or where nothing could be put there, is a part of its own.
  */
-function embed(): void {
-  if (document.querySelector('psy-avatar, voice-consultant')) return
-  const element = document.createElement('psy-avatar')
-  element.setAttribute('placement', 'floating')
-  const tag = document.querySelector('script[data-site-key]')
-  for (const { name, value } of tag?.attributes ?? []) {
-    if (name.startsWith('data-')) element.setAttribute(name.slice('data-'.length), value)
-  }
-  document.body.append(element)
+const tag = document.querySelector<HTMLElement>('script[type=module][data-site-key]')
+let launcher: PsyAvatar | undefined
+if (tag && presence.count === 0 && customElements.get('psy-avatar') === PsyAvatar) {
+  launcher = Object.assign(new PsyAvatar(), { placement: 'floating' }, tag.dataset)
+  // Beside the body: frameworks replace that, with all that is in it, and pages transform it.
+  document.documentElement.append(launcher)
 }
-
-// An `async` tag can run before the page is read to its end.
-if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', embed)
-else embed()
+presence.onChange = () =>
+  void import('./keep-launcher.ts').then(({ keep }) => keep(presence, launcher))
+if (!launcher) setTimeout(presence.onChange, patienceMs)

@@ -14,8 +14,13 @@ const unkept = new Map<string, { readonly text: string; readonly instead: string
  * disk), they are kept as long as the page, or until another tab has been luckier.
  *
  * @param area - Asked anew each time, since looking at a blocked storage throws.
+ * @param onUnkept - Told of the first value that the browser would not keep.
  */
-export function siteStorage(siteKey: string, area: () => Storage): SiteStorage {
+export function siteStorage(
+  siteKey: string,
+  area: () => Storage,
+  onUnkept?: () => void,
+): SiteStorage {
   const keyOf = (name: string) => `visavis:${siteKey}:${name}`
   const stored = (key: string) => {
     try {
@@ -48,6 +53,8 @@ export function siteStorage(siteKey: string, area: () => Storage): SiteStorage {
       } catch {
         if (value !== null) {
           unkept.set(key, { text: JSON.stringify(value), instead: stored(key) })
+          onUnkept?.()
+          onUnkept = undefined
         }
       }
     },

@@ -10,6 +10,7 @@ import {
   VisitorHeardEvent,
 } from '../src/avatars/avatar.ts'
 import { CallController } from '../src/controllers/call-controller.ts'
+import type { ConversationFollower } from '../src/controllers/conversation-controller.ts'
 import type {
   CallConversation,
   CallFace,
@@ -205,9 +206,9 @@ export type CallScene = {
 
 /** A call with parts that are fed by hand. */
 export class ScriptedCall implements CallConversation {
-  /** What the page hears the conversation and the call from. */
-  readonly target = document.createElement('div')
+  readonly #followers = new Set<ConversationFollower>()
   readonly asked: string[] = []
+  /** What the page is told of the call. */
   readonly told: Event[] = []
   readonly clock = new ScriptedClock()
   readonly drawing = new ScriptedFace('drawing')
@@ -223,19 +224,9 @@ export class ScriptedCall implements CallConversation {
   constructor(scene: CallScene = {}) {
     this.view = { ...readyView('en'), ...scene.view }
     this.loading = new Promise((resolve) => (this.#load = resolve))
-    for (const type of [
-      'visavis-call-start',
-      'visavis-call-end',
-      'visavis-caption',
-      'visavis-mind-state-change',
-      'visavis-turn-step',
-    ]) {
-      this.target.addEventListener(type, (event) => this.told.push(event))
-    }
     this.controller = new CallController({
       parts: this.#parts(scene),
       conversation: this,
-      target: this.target,
       stage: document.createElement('div'),
       onChange: () => undefined,
     })
@@ -259,6 +250,20 @@ export class ScriptedCall implements CallConversation {
     this.asked.push(`draft ${text}`)
   }
 
+  follow(follower: ConversationFollower): () => void {
+    this.#followers.add(follower)
+    return () => this.#followers.delete(follower)
+  }
+
+  tell(news: Event): void {
+    this.told.push(news)
+  }
+
+  /** Something happens in the conversation. */
+  hear(news: Event): void {
+    for (const follower of this.#followers) follower(news)
+  }
+
   /** Another tab takes the call over. */
   takeOver(): void {
     this.#onLost()
@@ -267,22 +272,22 @@ export class ScriptedCall implements CallConversation {
   /** The visitor begins a new chat. */
   leaveChat(): void {
     this.view = { ...this.view, messages: this.view.messages.slice(0, 1), busy: false }
-    this.target.dispatchEvent(new ChatChangeEvent(null))
+    this.hear(new ChatChangeEvent(null))
   }
 
   begin(messageId: string): void {
     this.view = { ...this.view, busy: true }
-    this.target.dispatchEvent(new MessageStartEvent({ chatId: 'chat', messageId }))
+    this.hear(new MessageStartEvent({ chatId: 'chat', messageId }))
   }
 
   delta(messageId: string, text: string): void {
     this.#write(messageId, text)
-    this.target.dispatchEvent(new MessageDeltaEvent({ messageId, text }))
+    this.hear(new MessageDeltaEvent({ messageId, text }))
   }
 
   endAnswer(messageId: string, finishReason: 'stop' | 'stopped' = 'stop'): void {
     this.view = { ...this.view, busy: false }
-    this.target.dispatchEvent(new MessageEndEvent({ messageId, text: '', finishReason }))
+    this.hear(new MessageEndEvent({ messageId, text: '', finishReason }))
   }
 
   /** The conversation shows as much of an answer as is written. */

@@ -14,7 +14,7 @@ export async function serveHost({ scriptUrl, apiUrl, siteKey }: Embedding): Prom
   const recorder = `globalThis.soundTapUrl = ${JSON.stringify(tapUrl)}
 ${await browserScript('page-recorder.ts')}`
   const page = (script: string) =>
-    `<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title><body><h1>Host page</h1>${script}<script type="module" src="${scriptUrl}" data-site-key="${siteKey}" data-api-url="${apiUrl}"></script></body></html>`
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title><body><h1>Host page</h1>${script}<script type="module" src="${scriptUrl}" data-site-key="${siteKey}" data-api-url="${apiUrl}" data-events-with-text></script></body></html>`
   return serveStatic({
     '/': page(''),
     '/tapped': page(`<script type="module">${recorder}</script>`),

@@ -154,7 +154,7 @@ class PageRecorder {
   /** The face as it was drawn last, which is what the screen shows in this frame. */
   #look(): void {
     if (!this.#mouth?.isConnected) {
-      this.#mouth = findDeep(document, '[part~=face] [data-shape]')
+      this.#mouth = findDeep(document, '[part~=call-face] [data-shape]')
       const face = this.#mouth?.ownerSVGElement
       const drawing = new MutationObserver(() => (this.#isDrawn = true))
       if (face) drawing.observe(face, { attributes: true, subtree: true })

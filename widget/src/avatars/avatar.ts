@@ -1,4 +1,5 @@
 import type { VisitorSpeechEvent } from './visitor-speech.ts'
+import { NativeEvent } from '../native-event.ts'
 
 /**
  * A face that speaks an answer while it is still being written. Whoever holds a call knows this
@@ -95,7 +96,7 @@ export class AvatarError extends Error {
 }
 
 /** The avatar does something else now. */
-export class AvatarStateEvent extends Event {
+export class AvatarStateEvent extends NativeEvent {
   static readonly type = 'state'
   readonly state: AvatarState
 
@@ -106,7 +107,7 @@ export class AvatarStateEvent extends Event {
 }
 
 /** A word of an utterance begins to be heard. */
-export class SpokenWordEvent extends Event {
+export class SpokenWordEvent extends NativeEvent {
   static readonly type = 'word'
   readonly utteranceId: string
   readonly word: SpokenWord
@@ -119,7 +120,7 @@ export class SpokenWordEvent extends Event {
 }
 
 /** The avatar's own ear has understood something the visitor said, whole. */
-export class VisitorHeardEvent extends Event {
+export class VisitorHeardEvent extends NativeEvent {
   static readonly type = 'heard-visitor'
   /** The same for the same words, if they come twice. */
   readonly id: string
@@ -133,7 +134,7 @@ export class VisitorHeardEvent extends Event {
 }
 
 /** The avatar that was there is lost; it says so once and is `closed` then. */
-export class AvatarProblemEvent extends Event {
+export class AvatarProblemEvent extends NativeEvent {
   static readonly type = 'problem'
   readonly problem: AvatarProblem
 

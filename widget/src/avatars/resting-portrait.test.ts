@@ -13,7 +13,7 @@ function strokesOf(drawing: SVGSVGElement): unknown[] {
       'stroke-width',
       'opacity',
     ].map((name) => path.getAttribute(name))
-    return { d, fill, stroke, width, opacity: opacity ?? '1', turn: turn ?? null }
+    return { d, fill, stroke, width, opacity: Number(opacity ?? 1), turn: turn ?? null }
   })
 }
 

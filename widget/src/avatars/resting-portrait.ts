@@ -13,29 +13,20 @@ export function isResting(name: string): name is RestingName {
  * draws them, without its parts.
  */
 export function createRestingPortrait(name: RestingName): SVGSVGElement {
-  const element = (tag: 'svg' | 'path', attributes: Record<string, string>) => {
+  const element = (tag: 'svg' | 'path', names: string, values: readonly string[]) => {
     const node = document.createElementNS('http://www.w3.org/2000/svg', tag)
-    for (const key in attributes) if (attributes[key]) node.setAttribute(key, attributes[key])
+    names.split(' ').forEach((name, place) => {
+      const value = values[place]
+      if (value) node.setAttribute(name, value)
+    })
     return node
   }
-  const root = element('svg', {
-    viewBox: '8 5 104 104',
-    fill: 'none',
-    'stroke-linecap': 'round',
-    'aria-hidden': 'true',
-  })
-  const [tilt, ...outlines] = restingOutlines[name].split('\n')
-  for (const outline of outlines) {
-    const [d = '', color = '', opacity = '', width = '', tilts] = outline.split('|')
-    root.append(
-      element('path', {
-        d,
-        [width ? 'stroke' : 'fill']: color,
-        opacity,
-        'stroke-width': width,
-        transform: tilts ? `rotate(${tilt} 60 92)` : '',
-      }),
-    )
+  const frame = ['8 5 104 104', 'none', 'round', 'true']
+  const root = element('svg', 'viewBox fill stroke-linecap aria-hidden', frame)
+  for (const outline of restingOutlines[name].split('\n')) {
+    const values = outline.split('|')
+    const paint = values[3] ? 'stroke' : 'fill'
+    root.append(element('path', `d ${paint} opacity stroke-width transform`, values))
   }
   return root as SVGSVGElement
 }

@@ -2,7 +2,7 @@ import { brainSignal, type MindSignal } from '../conversation/mind-state.ts'
 import type { CallMouth } from './call-mouth.ts'
 import type { CallConversation, CallParts } from './call-parts.ts'
 import { CutMarks } from './cut-marks.ts'
-import { type AnswerFollower, followAnswers } from './follow-answers.ts'
+import { followAnswers } from './follow-answers.ts'
 import type { Cut } from './spoken-answer.ts'
 
 export type CallAnswersOptions = {
@@ -27,10 +27,9 @@ export class CallAnswers {
   }
 
   /** Says what is answered from now on. */
-  follow(target: EventTarget, leaving: AbortSignal, isOwn: AnswerFollower['isOwn']): void {
-    const { mouth, signal, onEnd } = this.#options
-    followAnswers(target, leaving, {
-      isOwn,
+  follow(leaving: AbortSignal): void {
+    const { conversation, mouth, signal, onEnd } = this.#options
+    followAnswers(conversation, leaving, {
       onBrain: (state) => {
         // What comes of an answer that was silenced tells of no turn any more, but that it is over.
         const isLeft = this.#writing !== null && this.#writing !== mouth.messageId

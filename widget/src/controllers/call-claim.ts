@@ -2,6 +2,9 @@ import type { CallClaim } from './call-parts.ts'
 
 const name = 'visavis:call'
 
+/** So long a browser is waited for that does not say whether a lock is free, in milliseconds. */
+const lockPatienceMs = 2000
+
 type Holder = { readonly lose: () => void }
 
 /** Who in this page has the call. */
@@ -60,11 +63,13 @@ export class BrowserCallClaim implements CallClaim {
         return lock && new Promise<void>((release) => (this.#release = release))
       }
       const options = isTakingOver ? { steal: true } : { ifAvailable: true }
-      // A lock that is taken away rejects what was asked with it.
+      // A lock that is taken away rejects what was asked with it. One that is refused, as a frame of
+      // another site may be, or never answered, is no lock.
       this.#held = locks.request(name, options, held).then(
         () => undefined,
-        () => this.#lose(),
+        () => (this.#release ? this.#lose() : resolve(true)),
       )
+      setTimeout(resolve, lockPatienceMs, true)
     })
   }
 }

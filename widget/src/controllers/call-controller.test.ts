@@ -119,25 +119,25 @@ describe('a call', () => {
 
   it('falls silent when the visitor begins a new chat', async () => {
     const scripted = await speakingCall()
-    scripted.target.dispatchEvent(new ChatChangeEvent(null))
+    scripted.hear(new ChatChangeEvent(null))
     expect(scripted.drawing.utterance.isCut).to.equal(true)
   })
 
   it('says what there is of an answer that broke off', async () => {
     const scripted = await speakingCall()
-    scripted.target.dispatchEvent(new ConversationErrorEvent({ code: 'offline', messageId: 'a' }))
+    scripted.hear(new ConversationErrorEvent({ code: 'offline', messageId: 'a' }))
     expect(scripted.drawing.utterance.hasEnded).to.equal(true)
   })
 
   it('tells one story of the mind, and hides the brain’s part of it', async () => {
     const scripted = await callWith()
     scripted.controller.visitorSends()
-    scripted.target.dispatchEvent(new MindStateChangeEvent('routing_to_llm'))
+    scripted.hear(new MindStateChangeEvent('routing_to_llm'))
     scripted.begin('a')
-    scripted.target.dispatchEvent(new MindStateChangeEvent('generating_speech'))
+    scripted.hear(new MindStateChangeEvent('generating_speech'))
     scripted.delta('a', 'One')
     scripted.drawing.sound('One')
-    scripted.target.dispatchEvent(new MindStateChangeEvent('idle'))
+    scripted.hear(new MindStateChangeEvent('idle'))
     scripted.endAnswer('a')
     scripted.drawing.utterance.finish()
     await microtasks()
@@ -159,7 +159,7 @@ describe('a call', () => {
     scripted.begin('a')
     scripted.delta('a', 'One')
     scripted.endAnswer('a')
-    scripted.target.dispatchEvent(new MindStateChangeEvent('idle'))
+    scripted.hear(new MindStateChangeEvent('idle'))
     expect(scripted.controller.view.mindState).to.equal('generating_speech')
     scripted.drawing.sound('One')
     expect(scripted.controller.view.mindState).to.equal('speaking')

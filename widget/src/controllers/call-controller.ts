@@ -15,8 +15,6 @@ import { SaidMessages } from './said-messages.ts'
 export type CallControllerOptions = {
   readonly parts: CallParts
   readonly conversation: CallConversation
-  /** Where the conversation's events come from, and the call's go to. */
-  readonly target: EventTarget
   /** Where the face is put. */
   readonly stage: HTMLElement
   readonly onChange: (view: CallView) => void
@@ -40,12 +38,12 @@ export class CallController {
 
   constructor(options: CallControllerOptions) {
     this.#options = options
-    const { parts, conversation, target, stage } = options
+    const { parts, conversation, stage } = options
     const { clock, markCut, openEar } = parts
     const signal = (signal: MindSignal) => this.#signal(signal)
     this.#said = new SaidMessages(conversation)
     this.#mind = new CallMind({
-      target,
+      tell: (news) => conversation.tell(news),
       now: () => clock.now(),
       onChange: (mindState) => {
         this.#mouth.turnTo(mindState)
@@ -111,8 +109,7 @@ export class CallController {
       return
     }
     if (this.#view.phase === 'over') return claim.release()
-    const { target } = this.#options
-    this.#answers.follow(target, this.#leaving.signal, (event) => this.#mind.isOwn(event))
+    this.#answers.follow(this.#leaving.signal)
     this.#answers.greet()
     await this.#mouth.bring()
   }
@@ -127,7 +124,7 @@ export class CallController {
     this.#options.parts.claim.release()
     this.#mind.signal({ type: 'ended' })
     this.#show({ phase: 'over', question: null, caption: null })
-    if (hasBegun) this.#options.target.dispatchEvent(new CallEndEvent(reason))
+    if (hasBegun) this.#options.conversation.tell(new CallEndEvent(reason))
     await this.#mouth.close()
   }
 
@@ -183,7 +180,7 @@ export class CallController {
   #faceCame(face: CallFace, isVideoMissing: boolean): void {
     const { phase } = this.#view
     this.#show({ phase: 'on', face: face.kind, isVideoMissing })
-    if (phase === 'starting') this.#options.target.dispatchEvent(new CallStartEvent(face.kind))
+    if (phase === 'starting') this.#options.conversation.tell(new CallStartEvent(face.kind))
     this.#mouth.turnTo(this.#mind.state)
     this.#hearing.faceChanged()
     this.#watch()
@@ -201,7 +198,7 @@ export class CallController {
     const text = `${before}${word}${after}`
     const voice = speaker === 'character' ? (this.#mouth.face?.voice() ?? null) : null
     this.#show({ speaker, caption, ...(voice && { isVoiceMissing: voice === 'silent' }) })
-    this.#options.target.dispatchEvent(new CaptionEvent({ speaker, text, word, voice }))
+    this.#options.conversation.tell(new CaptionEvent({ speaker, text, word, voice }))
   }
 
   #signal(signal: MindSignal): void {

@@ -192,9 +192,9 @@ describe('what still comes of an answer that was cut', () => {
       scripted.controller.interrupt()
       const before = scripted.told.length
       scripted.delta('a', ' three')
-      scripted.target.dispatchEvent(new MindStateChangeEvent('generating_speech'))
+      scripted.hear(new MindStateChangeEvent('generating_speech'))
       scripted.endAnswer('a', 'stopped')
-      scripted.target.dispatchEvent(new MindStateChangeEvent('idle'))
+      scripted.hear(new MindStateChangeEvent('idle'))
       expect(scripted.told.slice(before)).to.deep.equal([])
       expect(scripted.controller.view.mindState).to.equal('idle')
     })
@@ -208,7 +208,7 @@ describe('what still comes of an answer that was cut', () => {
       const scripted = await speakingCall()
       scripted.controller.interrupt()
       end(scripted)
-      scripted.target.dispatchEvent(new MindStateChangeEvent('routing_to_llm'))
+      scripted.hear(new MindStateChangeEvent('routing_to_llm'))
       expect(scripted.controller.view.mindState).to.equal('routing_to_llm')
     })
 })
@@ -218,7 +218,7 @@ describe('an answer that begins while another is heard', () => {
     const scripted = await speakingCall()
     scripted.endAnswer('a')
     scripted.begin('b')
-    scripted.target.dispatchEvent(new MindStateChangeEvent('routing_to_llm'))
+    scripted.hear(new MindStateChangeEvent('routing_to_llm'))
     expect(scripted.controller.view.mindState).to.equal('routing_to_llm')
     const before = scripted.told.length
     scripted.delta('b', 'Three')
@@ -254,7 +254,7 @@ describe('what a conversation shows no longer', () => {
   it('is not an answer that has yet to say its first word', async () => {
     const scripted = await callWith()
     scripted.begin('a')
-    scripted.target.dispatchEvent(new ChatChangeEvent('chat'))
+    scripted.hear(new ChatChangeEvent('chat'))
     scripted.controller.conversationChanged()
     scripted.delta('a', 'One two')
     scripted.controller.conversationChanged()

@@ -6,7 +6,7 @@ import { TurnStepEvent } from '../events/turn-step.ts'
 
 export type CallMindOptions = {
   /** Where the page is told of it. */
-  readonly target: EventTarget
+  readonly tell: (news: Event) => void
   readonly now: () => number
   readonly onChange: (state: MindState) => void
 }
@@ -14,7 +14,6 @@ export type CallMindOptions = {
 /** The one machine that knows what the character's mind is at during a call. */
 export class CallMind {
   readonly #options: CallMindOptions
-  readonly #own = new WeakSet<Event>()
   #line = emptyMindLine
 
   constructor(options: CallMindOptions) {
@@ -36,22 +35,15 @@ export class CallMind {
     return visitor === 'silent' && brain === 'idle' && !isSpeaking
   }
 
-  /** Whether it has told of this itself. */
-  isOwn(event: Event): boolean {
-    return this.#own.has(event)
-  }
-
   signal(signal: MindSignal): void {
-    const { target, now, onChange } = this.#options
+    const { tell, now, onChange } = this.#options
     const before = this.#line
     const at = now()
     this.#line = afterSignal(before, signal, at)
     if (this.#line.moments.at(-1) === before.moments.at(-1)) return
-    if (isTurnMark(signal.type)) target.dispatchEvent(new TurnStepEvent(signal.type, at))
+    if (isTurnMark(signal.type)) tell(new TurnStepEvent(signal.type, at))
     if (this.state === stateOf(before.mind)) return
-    const event = new MindStateChangeEvent(this.state)
-    this.#own.add(event)
-    target.dispatchEvent(event)
+    tell(new MindStateChangeEvent(this.state))
     onChange(this.state)
   }
 }

@@ -98,7 +98,7 @@ describe('the face of a call', () => {
     const scripted = await callWith()
     scripted.controller.visitorSends()
     await scripted.controller.listen(true)
-    scripted.target.dispatchEvent(new MindStateChangeEvent('idle'))
+    scripted.hear(new MindStateChangeEvent('idle'))
     expect(scripted.drawing.asked.slice(-2)).to.deep.equal(['un-duck', 'listening'])
   })
 })

@@ -4,6 +4,7 @@ import type { CaptionVoice } from '../events/caption.ts'
 import type { BargeInEvent } from '../speech/listening/barge-in.ts'
 import type { ListeningProblem } from '../speech/listening/listening.ts'
 import type { Clock } from '../clock.ts'
+import type { ConversationFollower } from './conversation-controller.ts'
 
 /** A face with what a visitor can set about it. */
 export type CallFace = {
@@ -94,4 +95,8 @@ export interface CallConversation {
   stop(): Promise<void>
   /** What stands where the visitor writes. */
   setDraft(text: string): void
+  /** Hears all that happens in it, until what it returns is called. */
+  follow(follower: ConversationFollower): () => void
+  /** Tells the page. */
+  tell(news: Event): void
 }

@@ -8,16 +8,18 @@ import type { ChatHistory } from '../transports/chat-history.ts'
 import { failureOf } from '../transports/conversation-error.ts'
 import type { Connection } from './connection.ts'
 import type { ConversationStore } from './conversation-store.ts'
+import type { Unsent } from './kept-text.ts'
 
 export type ChatChangesOptions = {
   readonly store: ConversationStore
   readonly connection: Connection
+  readonly send: (message: Pick<Unsent, 'clientMessageId' | 'text'>) => Promise<void>
   /** The conversation is shown no more. */
   readonly isLeft: () => boolean
   readonly onChanged: () => Promise<void>
 }
 
-/** What a visitor changes about what was said; it loads with the first change. */
+/** What changes what was said before; it loads with the first change. */
 export class ChatChanges {
   readonly #options: ChatChangesOptions
   /** What is on its way to the server, after all that was before. */
@@ -25,6 +27,20 @@ export class ChatChanges {
 
   constructor(options: ChatChangesOptions) {
     this.#options = options
+  }
+
+  /** Brings back a message that an earlier page view left unsent. */
+  async restore({ clientMessageId, text, wasSending }: Unsent): Promise<void> {
+    const { store, connection, send } = this.#options
+    const { tree, turn } = store.state
+    const nodes = [...tree.nodes.values()]
+    if (nodes.some((node) => node.id !== null && node.clientMessageId === clientMessageId)) {
+      connection.keptText.unsent = null
+    } else if (wasSending && turn === null) {
+      void send({ clientMessageId, text })
+    } else {
+      store.dispatch({ type: 'unsent-restored', clientMessageId, text, now: Date.now() })
+    }
   }
 
   async showVariant(messageId: string, step: -1 | 1): Promise<void> {

@@ -24,6 +24,8 @@ export type ConversationOptions = {
   readonly session?: SessionSource | undefined
   /** Gets a captcha's token of a visitor who is new. @throws ConversationError */
   readonly challenge?: ((captcha: Captcha, signal: AbortSignal) => Promise<string>) | undefined
+  /** The page may know what is said. */
+  readonly eventsWithText?: boolean
   /** Which mouth the visitor's messages go to. @defaultValue 'text' */
   readonly channel?: Channel
 }
@@ -47,11 +49,15 @@ export type Connection = {
 export const browserFetch: Fetch = (...input) => fetch(...input)
 
 /** Puts a session's parts together. Asks nothing and stores nothing. */
-export function connect(session: SessionResponse, options: () => ConversationOptions): Connection {
+export function connect(
+  session: SessionResponse,
+  options: () => ConversationOptions,
+  onUnkept: () => void,
+): Connection {
   const { apiUrl, siteKey, language, challenge } = options()
   const { publishableKey, captcha } = session
   const character = session.character.slug
-  const storage = siteStorage(siteKey, () => localStorage)
+  const storage = siteStorage(siteKey, () => localStorage, onUnkept)
   const handedOver = () => options().session ?? undefined
   const base = { apiUrl, publishableKey, fetch: browserFetch }
   const auth = new VisitorAuth({

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { MessageDeltaEvent } from '../events/message-delta.ts'
 import {
   accessToken,
   eva,
@@ -107,7 +108,26 @@ describe('a conversation', () => {
       'visavis-message-delta',
       'visavis-message-end',
     ])
-    expect(page.events.at(-1)).to.include({ messageId: ids.answer, text: 'Добрый день.' })
+    expect(page.events.at(-1)).to.include({ messageId: ids.answer, text: null, length: 12 })
+  })
+
+  it('tells the page the words only where the page has asked for them', async () => {
+    const { page } = await talkedPage({}, { eventsWithText: true })
+    const texts = page.events.flatMap((event) => ('text' in event ? [event.text] : []))
+    expect(texts).to.deep.equal(['Привет', 'Добрый ', 'день.', 'Добрый день.'])
+  })
+
+  it('tells whoever follows it all words, whatever the page does with its events', async () => {
+    const api = await ScriptedApi.start(goodRoutes)
+    const page = TestPage.open(api, { siteKey: newSiteKey() })
+    const heard: unknown[] = []
+    const stop = (event: Event) => event.stopImmediatePropagation()
+    page.addEventListener('visavis-message-delta', stop, true)
+    page.conversation.follow((news) => {
+      if (news instanceof MessageDeltaEvent) heard.push(news.text)
+    })
+    await page.conversation.send('Привет')
+    expect(heard).to.deep.equal(['Добрый ', 'день.'])
   })
 
   it('is with whomever the page has named last', async () => {

@@ -7,8 +7,12 @@ import { browserFetch, connect, type Connection, type ConversationOptions } from
 import { type ConversationChange, ConversationStore } from './conversation-store.ts'
 import { OpenConversation } from './open-conversation.ts'
 import { publicEvents } from './public-events.ts'
+import { SaidEvent } from '../events/visavis-event.ts'
 
 export type { ConversationOptions } from './connection.ts'
+
+/** Hears what the page is about to be told; with a false from it, the page is not told. */
+export type ConversationFollower = (news: Event) => boolean | void
 
 /**
  * A conversation for an element to draw: `view` is what there is to see, the methods are what a
@@ -22,6 +26,7 @@ export class ConversationController implements ReactiveController {
   readonly #host: ReactiveControllerHost & EventTarget
   readonly #options: () => ConversationOptions
   readonly #store = new ConversationStore((change) => this.#changed(change))
+  readonly #followers = new Set<ConversationFollower>()
   #loading: { readonly key: string; done: Promise<void> } | null = null
   #open: OpenConversation | null = null
   #connected: AbortController | undefined
@@ -119,6 +124,18 @@ export class ConversationController implements ReactiveController {
     await this.#open?.showChat(chatId)
   }
 
+  /** Tells somebody of all that happens, with its words, whatever the page does with its events. */
+  follow(follower: ConversationFollower): () => void {
+    this.#followers.add(follower)
+    return () => this.#followers.delete(follower)
+  }
+
+  /** Tells the page. */
+  tell(news: Event): void {
+    if (news instanceof SaidEvent && !this.#options().eventsWithText) news.conceal()
+    this.#host.dispatchEvent(news)
+  }
+
   /** What stands in the composer; kept until it is sent, over a reload too. */
   setDraft(text: string): void {
     this.#store.dispatch({ type: 'draft-changed', text })
@@ -133,7 +150,9 @@ export class ConversationController implements ReactiveController {
     const request = { siteKey, language, ...(character && { characterSlug: character }) }
     try {
       const session = await openSession(browserFetch, apiUrl, request)
-      const connection = connect(session, this.#options)
+      const connection = connect(session, this.#options, () =>
+        this.#store.dispatch({ type: 'action-failed', problem: 'storage_blocked' }),
+      )
       const chatId = await connection.keptChat.read()
       if (!isCurrent()) return
       this.connection = connection
@@ -155,7 +174,11 @@ export class ConversationController implements ReactiveController {
     // Words can arrive faster than a screen shows them, a whole answer at once after a reload.
     if (isMoreText) this.#frame = requestAnimationFrame(() => this.#host.requestUpdate())
     else this.#host.requestUpdate()
-    for (const publicEvent of publicEvents(change)) this.#host.dispatchEvent(publicEvent)
+    for (const news of publicEvents(change)) {
+      let isTold = true
+      for (const follower of this.#followers) if (follower(news) === false) isTold = false
+      if (isTold) this.tell(news)
+    }
   }
 
   readonly #lookAgain = (): void => {

@@ -46,6 +46,6 @@ export class CutMarks {
   }
 
   #find(id: string | undefined): MessageView | undefined {
-    return this.#options.conversation.view.messages.find((message) => message.id === id)
+    return this.#options.conversation.view.messages.filter((message) => message.id === id)[0]
   }
 }

@@ -1,4 +1,5 @@
 import type { MindState } from '#wire/chat-event.ts'
+import type { CallConversation } from './call-parts.ts'
 import { ChatChangeEvent } from '../events/chat-change.ts'
 import { ConversationErrorEvent } from '../events/conversation-error.ts'
 import { MessageDeltaEvent } from '../events/message-delta.ts'
@@ -7,9 +8,7 @@ import { MessageStartEvent } from '../events/message-start.ts'
 import { MindStateChangeEvent } from '../events/mind-state-change.ts'
 
 export type AnswerFollower = {
-  /** Whether the follower has told of this event itself. */
-  readonly isOwn: (event: Event) => boolean
-  /** What the brain is at; whoever listens further out does not hear it. */
+  /** What the brain is at; the page is not told, which hears of the whole mind instead. */
   readonly onBrain: (state: MindState) => void
   /** An answer begins, or all of it is told again. */
   readonly onBegin: (messageId: string) => void
@@ -20,34 +19,25 @@ export type AnswerFollower = {
   readonly onLeft: () => void
 }
 
-/** Follows a conversation by what it tells its page, until the signal. */
+/** Follows a conversation's answers until the signal. */
 export function followAnswers(
-  target: EventTarget,
+  conversation: Pick<CallConversation, 'follow'>,
   signal: AbortSignal,
   follower: AnswerFollower,
 ): void {
-  const { isOwn, onBrain, onBegin, onText, onEnd, onLeft } = follower
-  const on = <Type extends keyof GlobalEventHandlersEventMap>(
-    type: Type,
-    react: (event: GlobalEventHandlersEventMap[Type]) => void,
-  ) => {
-    const listener = react as (event: Event) => void
-    target.addEventListener(type, listener, { capture: true, signal })
-  }
-  on(MindStateChangeEvent.type, (event) => {
-    if (isOwn(event)) return
-    // The brain's part of it; the whole is told instead.
-    event.stopImmediatePropagation()
-    onBrain(event.state)
+  const { onBrain, onBegin, onText, onEnd, onLeft } = follower
+  const leave = conversation.follow((news) => {
+    if (news instanceof MindStateChangeEvent) {
+      onBrain(news.state)
+      return false
+    }
+    if (news instanceof MessageStartEvent) onBegin(news.messageId)
+    if (news instanceof MessageDeltaEvent) onText(news.messageId, news.text ?? '')
+    if (news instanceof MessageEndEvent) onEnd(news.messageId, news.finishReason === 'stopped')
+    if (news instanceof ChatChangeEvent && news.chatId === null) onLeft()
+    // What there is of it is said, as it is shown.
+    if (news instanceof ConversationErrorEvent) onEnd(news.messageId ?? '', false)
+    return true
   })
-  on(MessageStartEvent.type, ({ messageId }) => onBegin(messageId))
-  on(MessageDeltaEvent.type, ({ messageId, text }) => onText(messageId, text))
-  on(MessageEndEvent.type, ({ messageId, finishReason }) =>
-    onEnd(messageId, finishReason === 'stopped'),
-  )
-  on(ChatChangeEvent.type, ({ chatId }) => {
-    if (chatId === null) onLeft()
-  })
-  // What there is of it is said, as it is shown.
-  on(ConversationErrorEvent.type, ({ messageId }) => onEnd(messageId ?? '', false))
+  signal.addEventListener('abort', leave)
 }

@@ -41,6 +41,7 @@ export class OpenConversation {
     return new ChatChanges({
       store: this.#store,
       connection: this.#connection,
+      send: (message) => this.#turns.send(message),
       isLeft: () => this.#isLeft,
       onChanged: () => this.#tell(),
     })
@@ -75,17 +76,7 @@ export class OpenConversation {
     else this.#store.dispatch({ type: 'draft-changed', text: keptText.draft })
     await this.refresh()
     const { unsent } = keptText
-    if (unsent === null) return
-    const { clientMessageId, text, wasSending } = unsent
-    const { tree, turn } = this.#store.state
-    const nodes = [...tree.nodes.values()]
-    if (nodes.some((node) => node.id !== null && node.clientMessageId === clientMessageId)) {
-      keptText.unsent = null
-    } else if (wasSending && turn === null) {
-      void this.#turns.send({ clientMessageId, text })
-    } else {
-      this.#store.dispatch({ type: 'unsent-restored', clientMessageId, text, now: Date.now() })
-    }
+    if (unsent) await this.#change((changes) => changes.restore(unsent))
   }
 
   /** Listens to the site's other tabs, and tells them. */

@@ -21,9 +21,13 @@ export class TabChannel {
   }
 
   open(): void {
-    this.#channel ??= new BroadcastChannel(this.#name)
-    this.#channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if (v.is(ChatNews, data)) this.#onNews(data)
+    try {
+      this.#channel ??= new BroadcastChannel(this.#name)
+      this.#channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+        if (v.is(ChatNews, data)) this.#onNews(data)
+      }
+    } catch {
+      // A frame that may keep nothing may be refused it; there are no other tabs then.
     }
   }
 

@@ -6,7 +6,7 @@ import type { StoredChat } from './state.ts'
 export function storedTree(chat: StoredChat, shown: MessageTree): MessageTree {
   const keys = new Map<string, string>()
   for (const node of shown.nodes.values()) if (node.id !== null) keys.set(node.id, node.key)
-  const root = chat.messages.find(({ parentId }) => parentId === null)
+  const root = chat.messages.filter(({ parentId }) => parentId === null)[0]
   // The greeting was drawn before the server had an id for it; it is the same message.
   if (root !== undefined && !keys.has(root.id)) keys.set(root.id, 'greeting')
   const keyOf = (id: string) => keys.get(id) ?? id

@@ -27,6 +27,8 @@ export type ConversationProblem =
   | 'file_refused'
   /** A part of this build is gone from the server: there is a newer one. */
   | 'outdated'
+  /** The browser keeps nothing for this page; said once, nothing has failed. */
+  | 'storage_blocked'
 
 export type MessageStatus =
   'sending' | 'streaming' | 'complete' | 'interrupted' | 'stopped' | 'failed'

@@ -1,3 +1,5 @@
+import { VisavisEvent } from './visavis-event.ts'
+
 /**
  * Why a call ended: the visitor ended it, nobody was there any more, another tab or element took it
  * over, the page was left, or no face could be brought.
@@ -5,12 +7,11 @@
 export type CallEndReason = 'ended' | 'idle' | 'taken-over' | 'left' | 'failed'
 
 /** A call is over; the conversation goes on in writing. */
-export class CallEndEvent extends Event {
-  static readonly type = 'visavis-call-end'
+export class CallEndEvent extends VisavisEvent {
   readonly reason: CallEndReason
 
   constructor(reason: CallEndReason) {
-    super(CallEndEvent.type, { bubbles: true, composed: true })
+    super('visavis-call-end')
     this.reason = reason
   }
 }

@@ -1,11 +1,12 @@
+import { VisavisEvent } from './visavis-event.ts'
+
 /** A call has begun: there is a face, and it can be heard. */
-export class CallStartEvent extends Event {
-  static readonly type = 'visavis-call-start'
+export class CallStartEvent extends VisavisEvent {
   /** A live video, or a drawing. */
   readonly face: 'video' | 'drawing'
 
   constructor(face: 'video' | 'drawing') {
-    super(CallStartEvent.type, { bubbles: true, composed: true })
+    super('visavis-call-start')
     this.face = face
   }
 }

@@ -1,19 +1,18 @@
+import { SaidEvent } from './visavis-event.ts'
+
 export type CaptionVoice = 'video' | 'system' | 'espeak' | 'silent'
 
-/** What is being said in a call right now, as its captions show it. */
-export class CaptionEvent extends Event {
-  static readonly type = 'visavis-caption'
-  readonly speaker: 'character' | 'visitor'
-  /** Plain text: two lines of it at most, with the word that is being said. */
-  readonly text: string
-  /** That word; empty while it is not known. */
-  readonly word: string
+/** What is being said in a call right now, as its captions show it: two lines of it at most. */
+export class CaptionEvent extends SaidEvent {
+  declare readonly speaker: 'character' | 'visitor'
+  /** The word that is being said, of `text`; empty while it is not known, null where that is null. */
+  declare readonly word: string | null
 
   /**
    * Whose voice says it: the video's, one of the device, the synthesiser's, or none. Null while the
    * visitor speaks.
    */
-  readonly voice: CaptionVoice | null
+  declare readonly voice: CaptionVoice | null
 
   constructor(fields: {
     speaker: 'character' | 'visitor'
@@ -21,11 +20,12 @@ export class CaptionEvent extends Event {
     word: string
     voice: CaptionVoice | null
   }) {
-    super(CaptionEvent.type, { bubbles: true, composed: true })
-    this.speaker = fields.speaker
-    this.text = fields.text
-    this.word = fields.word
-    this.voice = fields.voice
+    super('visavis-caption', fields)
+  }
+
+  override conceal(): void {
+    super.conceal()
+    Object.assign(this, { word: null })
   }
 }
 

@@ -1,10 +1,11 @@
+import { VisavisEvent } from './visavis-event.ts'
+
 /** Another chat is shown; null for one that has not begun. */
-export class ChatChangeEvent extends Event {
-  static readonly type = 'visavis-chat-change'
+export class ChatChangeEvent extends VisavisEvent {
   readonly chatId: string | null
 
   constructor(chatId: string | null) {
-    super(ChatChangeEvent.type, { bubbles: true, composed: true })
+    super('visavis-chat-change')
     this.chatId = chatId
   }
 }

@@ -1,16 +1,14 @@
 import type { ConversationProblem } from '../conversation/view.ts'
+import { VisavisEvent } from './visavis-event.ts'
 
 /** Something did not work; the panel has told the visitor. */
-export class ConversationErrorEvent extends Event {
-  static readonly type = 'visavis-conversation-error'
-  readonly code: ConversationProblem
+export class ConversationErrorEvent extends VisavisEvent {
+  declare readonly code: ConversationProblem
   /** The message it is about, if it is about one. */
-  readonly messageId: string | null
+  declare readonly messageId: string | null
 
   constructor(fields: { code: ConversationProblem; messageId: string | null }) {
-    super(ConversationErrorEvent.type, { bubbles: true, composed: true })
-    this.code = fields.code
-    this.messageId = fields.messageId
+    super('visavis-conversation-error', fields)
   }
 }
 

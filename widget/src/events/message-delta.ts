@@ -1,14 +1,11 @@
-/** More of an answer has arrived. */
-export class MessageDeltaEvent extends Event {
-  static readonly type = 'visavis-message-delta'
-  readonly messageId: string
-  /** Only what is new. */
-  readonly text: string
+import { SaidEvent } from './visavis-event.ts'
+
+/** More of an answer has arrived; its text is only what is new. */
+export class MessageDeltaEvent extends SaidEvent {
+  declare readonly messageId: string
 
   constructor(fields: { messageId: string; text: string }) {
-    super(MessageDeltaEvent.type, { bubbles: true, composed: true })
-    this.messageId = fields.messageId
-    this.text = fields.text
+    super('visavis-message-delta', fields)
   }
 }
 

@@ -1,15 +1,12 @@
+import { SaidEvent } from './visavis-event.ts'
+
 /** The server has taken a visitor's message. */
-export class MessageSentEvent extends Event {
-  static readonly type = 'visavis-message-sent'
-  readonly chatId: string
-  readonly messageId: string
-  readonly text: string
+export class MessageSentEvent extends SaidEvent {
+  declare readonly chatId: string
+  declare readonly messageId: string
 
   constructor(fields: { chatId: string; messageId: string; text: string }) {
-    super(MessageSentEvent.type, { bubbles: true, composed: true })
-    this.chatId = fields.chatId
-    this.messageId = fields.messageId
-    this.text = fields.text
+    super('visavis-message-sent', fields)
   }
 }
 

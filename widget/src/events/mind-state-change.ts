@@ -1,12 +1,12 @@
 import type { MindState } from '#wire/chat-event.ts'
+import { VisavisEvent } from './visavis-event.ts'
 
 /** The character turns to something else: it listens, thinks, speaks. */
-export class MindStateChangeEvent extends Event {
-  static readonly type = 'visavis-mind-state-change'
+export class MindStateChangeEvent extends VisavisEvent {
   readonly state: MindState
 
   constructor(state: MindState) {
-    super(MindStateChangeEvent.type, { bubbles: true, composed: true })
+    super('visavis-mind-state-change')
     this.state = state
   }
 }

@@ -1,11 +1,12 @@
+import { VisavisEvent } from './visavis-event.ts'
+
 /** Which model is about to answer; again on every switch to another one. */
-export class ModelSelectedEvent extends Event {
-  static readonly type = 'visavis-model-selected'
+export class ModelSelectedEvent extends VisavisEvent {
   readonly model: string
   readonly provider: string
 
   constructor({ model, provider }: { model: string; provider: string }) {
-    super(ModelSelectedEvent.type, { bubbles: true, composed: true })
+    super('visavis-model-selected')
     this.model = model
     this.provider = provider
   }

@@ -1,9 +1,9 @@
-/** The panel was closed; the conversation goes on in it. Composed, bubbles, carries nothing. */
-export class PanelCloseEvent extends Event {
-  static readonly type = 'visavis-panel-close'
+import { VisavisEvent } from './visavis-event.ts'
 
+/** The panel was closed; the conversation goes on in it. Composed, bubbles, carries nothing. */
+export class PanelCloseEvent extends VisavisEvent {
   constructor() {
-    super(PanelCloseEvent.type, { bubbles: true, composed: true })
+    super('visavis-panel-close')
   }
 }
 

@@ -1,9 +1,9 @@
-/** The panel was opened, by the visitor or by the page. Composed, bubbles, carries nothing. */
-export class PanelOpenEvent extends Event {
-  static readonly type = 'visavis-panel-open'
+import { VisavisEvent } from './visavis-event.ts'
 
+/** The panel was opened, by the visitor or by the page. Composed, bubbles, carries nothing. */
+export class PanelOpenEvent extends VisavisEvent {
   constructor() {
-    super(PanelOpenEvent.type, { bubbles: true, composed: true })
+    super('visavis-panel-open')
   }
 }
 

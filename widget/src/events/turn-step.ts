@@ -1,14 +1,14 @@
 import type { TurnMark } from '../conversation/mind-line.ts'
+import { VisavisEvent } from './visavis-event.ts'
 
 /** A step of a call's turn was taken, from what the visitor said to the first sound of the answer. */
-export class TurnStepEvent extends Event {
-  static readonly type = 'visavis-turn-step'
+export class TurnStepEvent extends VisavisEvent {
   readonly step: TurnMark
   /** Milliseconds on the page's clock, as `performance.now()` tells them. */
   readonly at: number
 
   constructor(step: TurnMark, at: number) {
-    super(TurnStepEvent.type, { bubbles: true, composed: true })
+    super('visavis-turn-step')
     this.step = step
     this.at = at
   }

@@ -1,12 +1,12 @@
 import type { SessionResponse } from '#wire/session.ts'
+import { VisavisEvent } from './visavis-event.ts'
 
 /** The session is open: the character is known, and so is the chat that was left, if any. */
-export class VisavisReadyEvent extends Event {
-  static readonly type = 'visavis-ready'
+export class VisavisReadyEvent extends VisavisEvent {
   readonly session: SessionResponse
 
   constructor(session: SessionResponse) {
-    super(VisavisReadyEvent.type, { bubbles: true, composed: true })
+    super('visavis-ready')
     this.session = session
   }
 }

@@ -17,6 +17,8 @@ export const rareProblems = rareWords(
     captcha_blocked:
       'The check that you are human did not load: a blocker or the network was in its way. Your words stay here: try again.',
     file_refused: 'Pictures and files cannot be sent here yet. Tell it in words.',
+    storage_blocked:
+      'This browser keeps nothing for this page: after a reload the conversation begins anew.',
     model_not_allowed: 'This site chooses the model itself.',
     wrong_site: 'This chat belongs to another site. Start a new one.',
     character_not_found: 'This companion is not here any more.',

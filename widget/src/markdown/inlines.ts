@@ -311,7 +311,7 @@ class InlineParser {
   /** What may yet become a link is not shown before it is known to be one or not. */
   #holdBack(): void {
     const from = this.#text.length - longestHeld
-    const held = this.#brackets.find(({ start }, index) => index >= this.#inactive && start >= from)
+    const [held] = this.#brackets.slice(this.#inactive).filter(({ start }) => start >= from)
     if (held) this.#pieces = this.#pieces.slice(0, held.piece)
   }
 }

@@ -46,7 +46,7 @@ export async function* readChatEvents(
 
 /** A field's value; the white space around it means nothing to a number or to JSON. */
 function fieldOf(block: string, name: 'id:' | 'data:'): string | undefined {
-  const line = block.split('\n').find((candidate) => candidate.startsWith(name))
+  const line = block.split('\n').filter((candidate) => candidate.startsWith(name))[0]
   return line?.slice(name.length)
 }
 

@@ -154,7 +154,10 @@ export class VisitorAuth {
     try {
       // Locks exist on secure pages only, and a third party's frame may be refused them.
       const signal = AbortSignal.timeout(lockPatienceMs)
-      await locks?.request(`visavis:${siteKey}:${sessionKey}`, { signal }, once)
+      const lock = locks?.request(`visavis:${siteKey}:${sessionKey}`, { signal }, once)
+      const late = new Promise((resolve) => signal.addEventListener('abort', resolve))
+      // Some never answer, and do not hear the signal either.
+      await Promise.race([lock, late])
     } catch {
       // No lock is no reason to stay away; Auth takes two tabs' renewals of one token.
     }

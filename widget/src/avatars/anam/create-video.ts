@@ -1,7 +1,7 @@
 /** What the face is shown in, as large as its stage. */
 export function createVideo(): HTMLVideoElement {
   const video = document.createElement('video')
-  video.part.add('avatar-video')
+  video.part.add('call-video')
   video.playsInline = true
   video.disableRemotePlayback = true
   // Its words are there as text.

@@ -115,7 +115,7 @@ export class Lips {
     const share = yielding[cue.viseme]
     const vowel = this.#cues
       .slice(index + 1, index + 4)
-      .find(({ viseme, start }) => vowels.includes(viseme) && start - moment < vowelReachMs)
+      .filter(({ viseme, start }) => vowels.includes(viseme) && start - moment < vowelReachMs)[0]
     if (!share || !vowel) return shape
     const towards = mouthShapes[vowel.viseme]
     // Lips are rounded early: a short vowel would be over before they are.

@@ -19,8 +19,10 @@ export type CallWish = 'write' | 'unlock-sound'
 /**
  * @summary A call: the face that talks, its captions, and what a visitor can do about it.
  * @tagname visavis-call
- * @csspart stage - Where the face is.
- * @csspart captions - What is being said.
+ * @csspart call-stage - The light behind the face.
+ * @csspart call-face - The face, a drawing or a video.
+ * @csspart call-video - The video, where the face is one.
+ * @csspart call-captions - What is being said.
  * @csspart call-note - What does not work, and what to do.
  * @csspart call-question - What waits for a yes or no.
  * @csspart call-bar - The row of controls.
@@ -80,7 +82,7 @@ export class VisavisCall extends LitElement {
   constructor() {
     super()
     this.stage.className = 'face'
-    this.stage.part.add('face')
+    this.stage.part.add('call-face')
   }
 
   /** Puts the focus where the visitor begins to speak. */
@@ -130,7 +132,7 @@ export class VisavisCall extends LitElement {
     const { question } = view
     return html`
       <section class="call" aria-label=${words.call}>
-        <div class="stage ${view.face}" part="stage">
+        <div class="stage ${view.face}" part="call-stage">
           ${view.face === 'none' ? html`<div class="awaited">${this.portrait}</div>` : nothing}
           ${this.stage}
         </div>
@@ -160,9 +162,9 @@ export class VisavisCall extends LitElement {
       listening: speaker === 'character' && this.words.listeningHint,
     }[mindState as string]
     if (phase === 'on' && hint && this.isSettled) {
-      return html`<p class="captions hint" part="captions">${hint}</p>`
+      return html`<p class="captions hint" part="call-captions">${hint}</p>`
     }
-    return html`<p class="captions ${speaker}" part="captions" aria-hidden="true" dir="auto">
+    return html`<p class="captions ${speaker}" part="call-captions" aria-hidden="true" dir="auto">
       ${caption ? html`<span>${caption.before}<b>${caption.word}</b>${caption.after}</span>` : nothing}
     </p>`
   }

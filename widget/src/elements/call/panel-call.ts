@@ -45,7 +45,6 @@ export class PanelCall {
     this.#controller = new CallController({
       parts,
       conversation: panel.conversation,
-      target: panel,
       stage: element.stage,
       onChange: (view) => this.#changed(view),
     })
@@ -55,7 +54,7 @@ export class PanelCall {
     element.portrait = panel.portrait?.cloneNode(true)
     element.setAttribute(
       'exportparts',
-      'stage, captions, call-note, call-question, call-bar, call-end',
+      'call-stage, call-face, call-video, call-captions, call-note, call-question, call-bar, call-end',
     )
     sound?.addEventListener('statechange', () => this.#listenForSound())
   }

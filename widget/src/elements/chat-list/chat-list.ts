@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import { icons } from '../../icons/icons.ts'
+import { NativeEvent } from '../../native-event.ts'
 import type { ChatListWords } from '../../localization/chat-list-words.ts'
 import { problemText, type PanelWords } from '../../localization/panel-words.ts'
 import { shared } from '../../styles/shared.styles.ts'
@@ -167,7 +168,7 @@ export class VisavisChatList extends LitElement {
   }
 
   readonly #close = (): void => {
-    this.dispatchEvent(new Event('close'))
+    this.dispatchEvent(new NativeEvent('close'))
   }
 
   async #load(behind?: ListedChat): Promise<void> {

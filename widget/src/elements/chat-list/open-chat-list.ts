@@ -23,6 +23,7 @@ export async function openChatList(
   const { site, character } = view.session
   const list = new ChatList(connection.api, { siteId: site.id, characterId: character.id })
   const element = document.createElement('visavis-chat-list')
+  element.part.add('chats')
   return Object.assign(element, {
     conversation,
     list,

@@ -25,10 +25,10 @@ export const companionTalkStyles = `
     opacity: 1;
   }
 }
-.busy .presence {
+.busy .ring {
   animation: breathe 2.4s infinite;
 }
-.unread .presence::after {
+.unread .ring::after {
   content: '';
   position: absolute;
   inset-block-start: 0;
@@ -39,8 +39,13 @@ export const companionTalkStyles = `
   border-radius: 50%;
   background: var(--_accent);
 }
+@keyframes breathe {
+  50% {
+    opacity: 0.25;
+  }
+}
 @media (prefers-reduced-motion: reduce) {
-  .busy .presence {
+  .busy .ring {
     animation-duration: 4s;
   }
 }

@@ -1,10 +1,14 @@
+import { MessageDeltaEvent } from '../../events/message-delta.ts'
+import { MessageEndEvent } from '../../events/message-end.ts'
 import { PanelCloseEvent } from '../../events/panel-close.ts'
 import { PanelOpenEvent } from '../../events/panel-open.ts'
+import { VisavisReadyEvent } from '../../events/visavis-ready.ts'
 import type { Conversation } from '../panel/conversation.ts'
 import type { VisavisPanel } from '../panel/panel.ts'
 import type { CompanionParts } from './companion.ts'
 import { companionTalkStyles } from './companion-talk.styles.ts'
 import { loadWords } from '../../localization/load-words.ts'
+import { keepInside } from './keep-inside.ts'
 
 /**
  * The lazy half of an element: keeps the panel as the element's attributes say, and the launcher
@@ -19,7 +23,7 @@ export class CompanionTalk {
   constructor(parts: CompanionParts, panel: VisavisPanel) {
     this.#parts = parts
     this.#panel = panel
-    const { frame, host } = parts
+    const { frame, host, opened } = parts
     const styles = new CSSStyleSheet()
     styles.replaceSync(companionTalkStyles)
     const root = host.shadowRoot as ShadowRoot
@@ -28,15 +32,14 @@ export class CompanionTalk {
     header.name = header.slot = 'header'
     panel.append(header)
     panel.addEventListener('close', () => this.#leave())
-    panel.addEventListener('visavis-ready', (event) => {
-      const { accent } = event.session.site
-      if (accent) frame.style.setProperty('--_site-accent', accent)
-      this.refresh()
-    })
-    panel.addEventListener('visavis-mind-state-change', () => this.refresh())
-    panel.addEventListener('visavis-message-end', () => {
-      this.#unread = !host.open
-      this.refresh()
+    panel.conversation.follow((news) => {
+      if (news instanceof VisavisReadyEvent) {
+        const { accent } = news.session.site
+        if (accent) frame.style.setProperty('--_site-accent', accent)
+        opened(news.session)
+      }
+      if (news instanceof MessageEndEvent) this.#unread = !host.open
+      if (!(news instanceof MessageDeltaEvent)) this.refresh()
     })
     // A page may change its language, too, while the conversation is open.
     const changes = new MutationObserver(() => this.refresh())
@@ -44,6 +47,7 @@ export class CompanionTalk {
       hostConnected: () => changes.observe(document, { subtree: true, attributeFilter: ['lang'] }),
       hostDisconnected: () => changes.disconnect(),
     })
+    keepInside(frame, panel)
     this.refresh()
     frame.append(panel)
   }

@@ -12,7 +12,6 @@ export const companionStyles = `
   --_accent: var(--visavis-accent, var(--_site-accent, oklch(0.62 0.09 195)));
   --_paper: var(--visavis-paper, light-dark(#fbf9f6, #16181d));
   --_ink: var(--visavis-ink, light-dark(#1c222a, #eae7e2));
-  --_shadow: 0 2px 20px #0003;
   display: block;
   color: var(--_ink);
   color-scheme: light dark;
@@ -33,13 +32,13 @@ export const companionStyles = `
   gap: 20px;
   inline-size: 100%;
   padding: 28px 20px;
-  border: 1px solid color-mix(in oklab, var(--_ink) 10%, transparent);
+  border: 1px solid #8883;
   border-radius: var(--visavis-radius, 22px);
   background: linear-gradient(color-mix(in oklab, var(--_accent) 18%, var(--_paper)), var(--_paper) 62%);
   cursor: pointer;
 }
 .launcher:focus-visible {
-  outline: 2px solid var(--_ink);
+  outline: 2px solid;
   outline-offset: 3px;
 }
 .face {
@@ -49,7 +48,7 @@ export const companionStyles = `
   border-radius: 50%;
 }
 .label,
-.failure {
+.note {
   padding: 8px 18px;
   border-radius: 22px;
 }
@@ -57,16 +56,16 @@ export const companionStyles = `
   background: light-dark(oklch(from var(--_accent) 0.46 c h), oklch(from var(--_accent) 0.8 c h));
   color: var(--_paper);
 }
-.failure:empty,
+.note:empty,
 :host([open]:not([placement='floating'])) .launcher {
   display: none;
 }
 :host([placement='floating']) {
   .frame {
-    --_size: var(--visavis-launcher-size, clamp(56px, 52px + 1vw, 60px));
+    --_size: var(--visavis-launcher-size, 60px);
     --_inset: min(24px, 5vw);
     position: fixed;
-    z-index: var(--visavis-z-index, 2147483000);
+    z-index: 2147483000;
     inset-block-end: calc(var(--visavis-inset-block, var(--_inset)) + env(safe-area-inset-bottom));
     inset-inline-end: var(--visavis-inset-inline, var(--_inset));
   }
@@ -77,20 +76,20 @@ export const companionStyles = `
     border: 0;
     border-radius: 50%;
     background: var(--_paper);
-    box-shadow: var(--_shadow);
+    box-shadow: 0 2px 20px #0003;
   }
   .face {
     inline-size: 100%;
     block-size: 100%;
   }
-  .presence {
+  .ring {
     position: absolute;
     inset: 0;
     border: 2px solid var(--_accent);
     border-radius: 50%;
   }
   .label,
-  .failure {
+  .note {
     position: absolute;
     inset-block-end: 11px;
     inset-inline-end: calc(100% + 12px);
@@ -99,22 +98,20 @@ export const companionStyles = `
     max-inline-size: calc(100vw - 150px);
     background: var(--_paper);
     color: var(--_ink);
-    box-shadow: var(--_shadow);
-  }
-  .label {
-    transition: 160ms;
+    box-shadow: 0 2px 20px #0003;
   }
   .launcher:not(:hover, :focus-visible) .label,
   [aria-expanded='true'] .label {
     opacity: 0;
   }
 }
-.loading .presence {
-  animation: breathe 2.4s infinite;
+.loading .ring {
+  opacity: 0.3;
 }
-@keyframes breathe {
-  50% {
-    opacity: 0.25;
+@media print {
+  :host([placement='floating']) .frame,
+  :host(:not([open])) .frame {
+    display: none;
   }
 }
 `

@@ -158,7 +158,7 @@ describe('a companion element', () => {
     avatar.hide()
     await avatar.panel.updateComplete
     const end = { messageId: 'a', text: 'Hello', finishReason: 'stop' } as const
-    avatar.panel.dispatchEvent(new MessageEndEvent(end))
+    avatar.conversation.hear(new MessageEndEvent(end))
     expect(find(avatar, 'button').ariaLabel).to.equal('Talk to an AI companion: new answer')
     await avatar.show()
     avatar.hide()

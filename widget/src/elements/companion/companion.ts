@@ -1,25 +1,17 @@
 import { createRestingPortrait, isResting } from '../../avatars/resting-portrait.ts'
-import type { Language } from '#wire/session.ts'
+import type { Language, SessionResponse } from '#wire/session.ts'
 import type { SessionSource } from '../../transports/session-source.ts'
 import type { CompanionTalk } from './companion-talk.ts'
 import { companionStyles } from './companion.styles.ts'
 import { launcherWords } from '../../localization/launcher-words.ts'
+import { presence } from './presence.ts'
 
 /** A server has no elements; there the class can be imported, and is never made. */
 const ElementBase = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
 
-/** Strings, and each a property too, in camel case; but `open`, which is true or false, and `lang`. */
-const attributes = [
-  'site-key',
-  'api-url',
-  'character',
-  'theme',
-  'mode',
-  'placement',
-  'questionnaire',
-  'portrait',
-  'label',
-]
+/** Strings, and from `open` on flags; each is a property too, in camel case. */
+const attributes =
+  'site-key api-url character theme mode placement portrait label open events-with-text'.split(' ')
 
 /** What the lazy half of an element works with. */
 export type CompanionParts = {
@@ -31,14 +23,20 @@ export type CompanionParts = {
   readonly label: HTMLElement
   /** Draws a look of the portrait family on the launcher. */
   readonly wear: (name: string) => Promise<void>
+  /** The session is open. */
+  readonly opened: (session: SessionResponse) => void
 }
 
 let styles: CSSStyleSheet | undefined
 
-function make<Tag extends 'section' | 'button' | 'span' | 'p'>(tag: Tag, name: string) {
+function make<Tag extends 'section' | 'button' | 'span' | 'p'>(
+  tag: Tag,
+  name: string,
+  part = `launcher-${name}`,
+) {
   const element = document.createElement(tag)
   element.className = name
-  element.part.add(name)
+  element.setAttribute('part', part)
   return element
 }
 
@@ -55,11 +53,11 @@ function make<Tag extends 'section' | 'button' | 'span' | 'p'>(tag: Tag, name: s
  * @attr mode - `text` offers no call; `avatar` begins one with the click that opens the panel; without
  *   it, a call is a button beside the composer.
  * @attr placement - `inline`, a card in the page's flow, or `floating`, a launcher in its corner.
- * @attr questionnaire - The slug of a questionnaire that the conversation fills in.
  * @attr portrait - Which drawing of the portrait family the launcher wears.
  * @attr label - What the launcher says it is for.
  * @attr lang - `ru` or `en`; default: the page's language, else the browser's.
  * @attr open - The panel is open.
+ * @attr events-with-text - The events say what was said; without it, only how long it is.
  * @fires visavis-panel-open - The panel was opened.
  * @fires visavis-panel-close - The panel was closed.
  * @fires visavis-ready - The session is open and the character known.
@@ -79,10 +77,10 @@ function make<Tag extends 'section' | 'button' | 'span' | 'p'>(tag: Tag, name: s
  * @slot header - Beside the character's name in the panel.
  * @csspart frame - All of it.
  * @csspart launcher - The button that opens the panel.
- * @csspart face - The portrait on the launcher.
- * @csspart presence - The ring around it.
- * @csspart label - What the launcher is for.
- * @csspart failure - Why the panel did not come.
+ * @csspart launcher-face - The portrait on the launcher.
+ * @csspart launcher-ring - The ring around it, which breathes while an answer is on its way.
+ * @csspart launcher-label - What the launcher is for.
+ * @csspart launcher-note - Why the panel did not come.
  * @cssproperty --visavis-accent - The one colour that the others are derived from.
  * @cssproperty --visavis-paper - Behind everything.
  * @cssproperty --visavis-raised - The composer, menus, code.
@@ -106,10 +104,9 @@ function make<Tag extends 'section' | 'button' | 'span' | 'p'>(tag: Tag, name: s
  * @cssproperty --visavis-launcher-size - The floating launcher's diameter.
  * @cssproperty --visavis-inset-block - The launcher's distance from the page's lower edge.
  * @cssproperty --visavis-inset-inline - And from its side.
- * @cssproperty --visavis-z-index - How far above the page.
  */
 export class CompanionElement extends ElementBase {
-  static readonly observedAttributes = [...attributes, 'lang', 'open']
+  static readonly observedAttributes = [...attributes, 'lang']
 
   /** The key of the site, from its owner's desk. Attribute `site-key`. */
   declare siteKey: string | null
@@ -117,26 +114,35 @@ export class CompanionElement extends ElementBase {
   declare apiUrl: string | null
   /** The slug of the character; default: the site's own for the language. */
   declare character: string | null
-  /** `light` or `dark`; else as the visitor's system is. */
-  declare theme: string | null
+  /** As the visitor's system is where it is null. */
+  declare theme: 'light' | 'dark' | null
   /** `text` offers no call, `avatar` begins one with the click that opens the panel. */
-  declare mode: string | null
-  /** `inline`, a card in the page's flow, or `floating`, a launcher in its corner. */
-  declare placement: string | null
-  /** The slug of a questionnaire that the conversation fills in. */
-  declare questionnaire: string | null
+  declare mode: 'text' | 'avatar' | null
+  /** A card in the page's flow, or a launcher in its corner. Null is `inline`. */
+  declare placement: 'inline' | 'floating' | null
   /** Which drawing of the portrait family the launcher wears; default: the character's. */
-  declare portrait: string | null
+  declare portrait: 'eva' | 'nora' | 'viktor' | 'grace' | 'tikhon' | 'ada' | null
   /** What the launcher says it is for. */
   declare label: string | null
+  /** The panel is open. */
+  declare open: boolean
+  /** The events say what was said. Attribute `events-with-text`. */
+  declare eventsWithText: boolean
   /**
    * The page's own Supabase session, where its visitors are signed in already. Without it a visitor
    * is signed in anonymously with the first message. Set it before the element is opened.
    */
   declare session: SessionSource | undefined
 
-  readonly #parts: CompanionParts
-  readonly #failure = make('p', 'failure')
+  /**
+   * Resolves once the session is open and the character known, which is after somebody has opened
+   * the panel. It never rejects: a session that did not open may do so with the next try, and
+   * `visavis-conversation-error` tells of each that failed.
+   */
+  readonly ready: Promise<SessionResponse>
+
+  #parts!: CompanionParts
+  readonly #note = make('p', 'note')
   #talk: Promise<CompanionTalk> | undefined
   #worn = ''
 
@@ -146,43 +152,56 @@ export class CompanionElement extends ElementBase {
       styles = new CSSStyleSheet()
       styles.replaceSync(companionStyles)
     }
-    const frame = make('section', 'frame')
-    const launcher = make('button', 'launcher')
+    const frame = make('section', 'frame', 'frame')
+    const launcher = make('button', 'launcher', 'launcher')
     const face = make('span', 'face')
     const label = make('span', 'label')
-    this.#parts = { host: this, frame, launcher, face, label, wear: (name) => this.#wear(name) }
+    this.ready = new Promise((opened) => {
+      const wear = (name: string) => this.#wear(name)
+      this.#parts = { host: this, frame, launcher, face, label, wear, opened }
+    })
+    // In the top layer no transform of the page's moves it.
+    frame.popover = 'manual'
     const slot = document.createElement('slot')
     slot.name = 'launcher'
     slot.append(face)
-    launcher.append(slot, make('span', 'presence'), label)
+    launcher.append(slot, make('span', 'ring'), label)
     launcher.addEventListener('click', () => (this.open ? this.hide() : void this.show()))
     for (const intent of ['pointerenter', 'focus']) {
       launcher.addEventListener(intent, () => {
         // Ahead of the click only where that tells no other server of the visitor.
-        if (new URL(import.meta.url).origin === location.origin) void this.#begin()
+        if (import.meta.url.startsWith(location.origin)) void this.#begin()
       })
     }
-    this.#failure.role = 'alert'
-    frame.append(launcher, this.#failure)
+    this.#note.role = 'alert'
+    frame.append(launcher, this.#note)
     const root = this.attachShadow({ mode: 'open' })
     root.adoptedStyleSheets = [styles]
     root.append(frame)
+    // What a page has set before this class arrived stands in the way of the properties.
+    const own = this as Record<string, unknown>
+    for (const name of properties) {
+      if (Object.hasOwn(own, name)) {
+        const value = own[name]
+        delete own[name]
+        own[name] = value
+      }
+    }
   }
 
   connectedCallback(): void {
+    presence.count += 1
+    presence.onChange()
     this.#refresh()
+  }
+
+  disconnectedCallback(): void {
+    presence.count -= 1
+    presence.onChange()
   }
 
   attributeChangedCallback(): void {
     if (this.isConnected) this.#refresh()
-  }
-
-  /** The panel is open. Attribute `open`. */
-  get open(): boolean {
-    return this.hasAttribute('open')
-  }
-  set open(isOpen: boolean) {
-    this.toggleAttribute('open', isOpen)
   }
 
   /** Opens the panel and puts the focus where the visitor writes. */
@@ -232,14 +251,14 @@ export class CompanionElement extends ElementBase {
 
   async #begin(): Promise<CompanionTalk | undefined> {
     const { classList } = this.#parts.frame
-    this.#failure.textContent = ''
+    this.#note.textContent = ''
     classList.add('loading')
     try {
       return await (this.#talk ??= this.load(this.#parts))
     } catch {
       // The code did not arrive; the next click asks for it again.
       this.#talk = undefined
-      if (this.open) this.#failure.textContent = launcherWords[this.language].failed
+      if (this.open) this.#note.textContent = launcherWords[this.language].failed
       this.hide()
       return undefined
     } finally {
@@ -250,6 +269,7 @@ export class CompanionElement extends ElementBase {
   #refresh(): void {
     const { frame, label, launcher } = this.#parts
     const words = launcherWords[this.language]
+    frame.togglePopover?.(this.placement === 'floating')
     label.textContent = frame.ariaLabel = launcher.ariaLabel = this.label ?? words.talk
     launcher.ariaExpanded = `${this.open}`
     if (!this.#talk) void this.#wear(this.portrait ?? this.character ?? words.portrait)
@@ -270,16 +290,22 @@ export class CompanionElement extends ElementBase {
   }
 }
 
-for (const attribute of attributes) {
-  const name = attribute.replace(/-./, (dashed) => dashed.charAt(1).toUpperCase())
+// On the prototype, where frameworks look whether there is such a property.
+CompanionElement.prototype.session = undefined
+
+const properties = attributes.map((attribute, place) => {
+  const name = attribute.replace(/-./g, (dashed) => dashed.charAt(1).toUpperCase())
+  const isFlag = place > 7
   Object.defineProperty(CompanionElement.prototype, name, {
     configurable: true,
     get(this: CompanionElement) {
-      return this.getAttribute(attribute)
+      const value = this.getAttribute(attribute)
+      return isFlag ? value !== null : value
     },
-    set(this: CompanionElement, value: string | null | undefined) {
-      if (value == null) this.removeAttribute(attribute)
-      else this.setAttribute(attribute, value)
+    set(this: CompanionElement, value: unknown) {
+      if (value == null || value === false) this.removeAttribute(attribute)
+      else this.setAttribute(attribute, isFlag ? '' : `${value as string}`)
     },
   })
-}
+  return name
+})

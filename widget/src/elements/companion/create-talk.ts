@@ -18,11 +18,12 @@ export async function createTalk(parts: CompanionParts): Promise<CompanionTalk> 
   panel.language = host.language
   panel.words = await loadWords(host.language)
   panel.conversation = new ConversationController(panel, () => ({
-    apiUrl: host.apiUrl ?? import.meta.env.VITE_API_URL ?? '',
+    apiUrl: (host.apiUrl ?? import.meta.env.VITE_API_URL ?? '').replace(/\/+$/, ''),
     siteKey: host.siteKey ?? '',
     character: host.character ?? undefined,
     language: host.language,
     session: host.session,
+    eventsWithText: host.eventsWithText,
     channel: panel.channel,
     challenge: async (captcha, signal) => {
       const { solveCaptcha } = await import('../captcha/solve-captcha.ts').catch(captchaBlocked)

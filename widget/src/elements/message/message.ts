@@ -1,7 +1,9 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import type { MessageView } from '../../conversation/view.ts'
 import { icons } from '../../icons/icons.ts'
+import { loadPart } from '../../load-part.ts'
 import { shared } from '../../styles/shared.styles.ts'
+import { problemOf } from '../../transports/conversation-error.ts'
 import { PanelActionEvent, type PanelAction } from '../panel/panel-action.ts'
 import { ownText, problemText, type PanelWords } from '../../localization/panel-words.ts'
 import { markdownFor } from './load-markdown.ts'
@@ -222,9 +224,13 @@ export class VisavisMessage extends LitElement {
     try {
       await navigator.clipboard.writeText(text)
     } catch {
-      // No clipboard (an insecure page, a frame without the permission): nothing was copied, and
-      // nothing says that it was.
-      return
+      // No clipboard: an insecure page, a frame without the permission.
+      try {
+        const { copyBySelection } = await loadPart(() => import('./copy-by-selection.ts'))
+        if (!copyBySelection(text, this.renderRoot as ShadowRoot, this.language)) return
+      } catch (error) {
+        return this.#act({ type: 'trouble', problem: problemOf(error) })
+      }
     }
     this.copied = text
     clearTimeout(this.#copiedTimer)

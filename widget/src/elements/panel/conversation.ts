@@ -1,4 +1,5 @@
 import type { Connection } from '../../controllers/connection.ts'
+import type { ConversationFollower } from '../../controllers/conversation-controller.ts'
 import type { ConversationView } from '../../conversation/view.ts'
 
 /** What the panel draws, and whom it asks to act; the conversation's controller is one. */
@@ -17,4 +18,6 @@ export interface Conversation {
   newChat(): void
   showChat(chatId: string): Promise<void>
   setDraft(text: string): void
+  follow(follower: ConversationFollower): () => void
+  tell(news: Event): void
 }

@@ -1,4 +1,5 @@
 import type { ConversationProblem } from '../../conversation/view.ts'
+import { VisavisEvent } from '../../events/visavis-event.ts'
 
 /** What a visitor asks for inside the panel. */
 export type PanelAction =
@@ -13,12 +14,12 @@ export type PanelAction =
  * Carries an action from a part of the panel up to the panel, which acts and lets it go no further.
  * Composed, since parts lie in each other's shadow roots.
  */
-export class PanelActionEvent extends Event {
+export class PanelActionEvent extends VisavisEvent {
   static readonly type = 'panel-action'
   readonly action: PanelAction
 
   constructor(action: PanelAction) {
-    super(PanelActionEvent.type, { bubbles: true, composed: true })
+    super(PanelActionEvent.type)
     this.action = action
   }
 }

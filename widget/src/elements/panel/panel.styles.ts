@@ -20,6 +20,9 @@ export const panelStyles = css`
     text-align: start;
     -webkit-text-size-adjust: 100%;
     accent-color: var(--_strong);
+    /* A page that forbids its own text to be selected does not reach in here. */
+    -webkit-user-select: text;
+    user-select: text;
   }
   .inline {
     inline-size: 100%;

@@ -4,6 +4,7 @@ import type { ConversationProblem, ConversationView } from '../../conversation/v
 import { markdownFor } from '../message/load-markdown.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { tokens } from '../../styles/tokens.styles.ts'
+import { NativeEvent } from '../../native-event.ts'
 import type { Conversation } from './conversation.ts'
 import type { PanelAction, PanelActionEvent } from './panel-action.ts'
 import { fitScreen, presentDialog } from './panel-dialog.ts'
@@ -22,7 +23,7 @@ const unlearned: RareProblems = () => undefined
 const sheetQuery = '(max-width: 480px), (max-height: 480px)'
 
 const parts =
-  'panel, header, stage, portrait, name, tagline, menu, messages, message, message-user, message-assistant, text, problem, actions, thinking, latest, unavailable, notice, question, composer, input, talk, send, counter'
+  'panel, header, stage, portrait, name, tagline, menu, messages, message, message-user, message-assistant, text, problem, actions, thinking, latest, unavailable, notice, question, chats, composer, input, talk, send, counter'
 
 /**
  * @summary The open conversation: who is there, what was said, where to write.
@@ -261,7 +262,7 @@ export class VisavisPanel extends LitElement {
   }
 
   #close(): void {
-    this.dispatchEvent(new Event('close'))
+    this.dispatchEvent(new NativeEvent('close'))
   }
 
   /** There is no place for files; and one that is dropped would take that of the page. */

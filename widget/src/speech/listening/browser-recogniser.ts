@@ -145,9 +145,10 @@ class RunningRecogniser implements Recogniser {
     const { events } = this.#options
     this.#failures = 0
     let interim = ''
-    for (const result of Array.from(results).slice(resultIndex)) {
-      const text = result[0]?.transcript ?? ''
-      if (result.isFinal) events.onFinal(text.trim())
+    for (let at = resultIndex; at < results.length; at += 1) {
+      const result = results[at]
+      const text = result?.[0]?.transcript ?? ''
+      if (result?.isFinal) events.onFinal(text.trim())
       else interim += text
     }
     this.#words = interim.trim()

@@ -87,9 +87,9 @@ export class EspeakSentence {
     const { visemes, atMs } = this.#phoneme ?? { visemes: [], atMs: 0 }
     this.#phoneme = undefined
     const durationMs = Math.max(endMs - atMs, 0) / visemes.length
-    for (const [index, viseme] of visemes.entries()) {
+    visemes.forEach((viseme, index) => {
       const timed = { viseme, atMs: atMs + index * durationMs, durationMs }
       this.#tell((listener) => listener.onViseme(timed))
-    }
+    })
   }
 }

@@ -49,5 +49,5 @@ function localVoice(
   const fitting = voices.filter(
     ({ localService, lang }) => localService && lang.toLowerCase().startsWith(language),
   )
-  return fitting.find((voice) => voice.default) ?? fitting[0]
+  return fitting.filter((voice) => voice.default)[0] ?? fitting[0]
 }

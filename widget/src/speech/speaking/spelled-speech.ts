@@ -28,7 +28,7 @@ export function spellSpeech(text: string): SpelledSpeech {
   })
   const words = wordsOf(text).map((word) => ({
     word,
-    atMs: visemes.find(({ at }) => at >= word.start)?.atMs ?? time,
+    atMs: visemes.filter(({ at }) => at >= word.start)[0]?.atMs ?? time,
   }))
   return { words, visemes, durationMs: time }
 }

@@ -106,7 +106,7 @@ export class SpokenUtterance implements Utterance {
   }
 
   #addPieces(pieces: readonly TracedText[]): void {
-    for (const [index, piece] of pieces.entries()) {
+    pieces.forEach((piece, index) => {
       const { end } = piece.original({ start: 0, end: piece.length })
       const language = languageOf(piece.text, this.#parts.language)
       const isLast = this.#isWhole && index === pieces.length - 1
@@ -117,11 +117,11 @@ export class SpokenUtterance implements Utterance {
         this.#prepareNext()
         this.#wake()
       })
-    }
+    })
   }
 
   #prepareNext(): void {
-    const next = this.#pieces.find(({ spoken }) => spoken?.length !== 0)
+    const next = this.#pieces.filter(({ spoken }) => spoken?.length !== 0)[0]
     if (next?.spoken && !this.#isCut) {
       this.#parts.voices.prepare({ text: next.spoken.text, language: next.language })
     }

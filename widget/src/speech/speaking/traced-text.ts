@@ -20,7 +20,7 @@ export class TracedText {
 
   /** A text as it is, which begins at this offset of the original. */
   static of(text: string, offset = 0): TracedText {
-    const starts = Array.from({ length: text.length }, (_, at) => offset + at)
+    const starts = text.split('').map((_, at) => offset + at)
     return new TracedText(
       text,
       starts,

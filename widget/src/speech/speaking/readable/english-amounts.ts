@@ -47,7 +47,7 @@ const number = '(\\d{1,3}(?:,\\d{3})+(?!\\d)|\\d+)(?:\\.(\\d+))?'
 const range = `(?:${number}${blank}?[-–—]${blank}?)?${number}`
 const anyUnit = units.map(([written]) => written).join('|')
 const unitOf = (written: string) =>
-  units.find(([pattern]) => new RegExp(`^(?:${pattern})$`, 'u').test(written))?.[1]
+  units.filter(([pattern]) => new RegExp(`^(?:${pattern})$`, 'u').test(written))[0]?.[1]
 
 function say(integer: string, fraction = ''): string {
   const written = integer.replaceAll(',', '')

@@ -50,7 +50,7 @@ export function year(number: number): string {
 }
 
 export function digits(number: string): string {
-  return Array.from(number, (digit) => units[Number(digit)] ?? '').join(' ')
+  return [...number].map((digit) => units[Number(digit)] ?? '').join(' ')
 }
 
 export function decimal(whole: number, fraction: string): string {

@@ -17,7 +17,7 @@ const monthName = months.map((month) => `${month}|${month.slice(0, 3)}\\.?|Sept\
 
 function fullMonth(written: string): string {
   const start = written.slice(0, 3).toLowerCase()
-  return months.find((month) => month.toLowerCase().startsWith(start)) ?? written
+  return months.filter((month) => month.toLowerCase().startsWith(start))[0] ?? written
 }
 
 function date(parts: { day: string; month: string; year: string }): string | null {

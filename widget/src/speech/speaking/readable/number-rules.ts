@@ -65,7 +65,7 @@ export function chainRules(cardinal: (number: number) => string, dot: string): r
 }
 
 export function ofRoman(roman: string): number {
-  const values = Array.from(roman.toUpperCase(), (sign) => ({ I: 1, V: 5 })[sign] ?? 10)
+  const values = [...roman.toUpperCase()].map((sign) => ({ I: 1, V: 5 })[sign] ?? 10)
   return values.reduce(
     (sum, value, at) => sum + (value < (values[at + 1] ?? 0) ? -value : value),
     0,

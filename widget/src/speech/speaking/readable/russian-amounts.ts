@@ -9,7 +9,7 @@ const groupedInteger = `\\d{1,3}(?:${blank}\\d{3})+(?!\\d)|\\d+`
 const number = `(${groupedInteger})(?:[.,](\\d+))?(?:${blank}?[-–—]${blank}?(${groupedInteger})(?:[.,](\\d+))?)?`
 const anyOf = (list: typeof units) => list.map(([written]) => written).join('|')
 const unitOf = (list: typeof units, written: string | undefined) =>
-  list.find(([pattern]) => new RegExp(`^(?:${pattern})$`, 'u').test(written ?? ''))?.[1]
+  list.filter(([pattern]) => new RegExp(`^(?:${pattern})$`, 'u').test(written ?? ''))[0]?.[1]
 
 /** An abbreviation's own stop. */
 const stop = '(?:(?<=\\p{L})\\.(?![\\p{L}.]))?'

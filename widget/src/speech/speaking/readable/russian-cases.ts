@@ -79,5 +79,5 @@ export function caseOf(match: RegExpExecArray, noun = ''): Case {
   if (/\p{L}{3}[ая]м$/u.test(noun) && !noun.endsWith('реклам')) return 'dative'
   // «В 9 из 10 случаев».
   if (noun === 'из' && /^во?$/u.test(governor)) return 'prepositional'
-  return governors.find(([words]) => words.test(governor))?.[1] ?? 'nominative'
+  return governors.filter(([words]) => words.test(governor))[0]?.[1] ?? 'nominative'
 }

@@ -140,5 +140,5 @@ export function decimal(whole: number, fraction: string, inCase: Case = 'nominat
 }
 
 export function digits(number: string): string {
-  return Array.from(number, (digit) => units[Number(digit)] ?? '').join(' ')
+  return [...number].map((digit) => units[Number(digit)] ?? '').join(' ')
 }

@@ -54,7 +54,7 @@ const part = /^(?:глав|част|том|раздел|тип|класс|ста
 const preposition = /^(?:в|во|до|для|за|из|к|на|от|перед|по|после|при|с)$/iu
 
 const endingIn = (endings: typeof adjectiveEndings, word: string) =>
-  endings.find(([ending]) => ending.test(word))?.[1]
+  endings.filter(([ending]) => ending.test(word))[0]?.[1]
 
 /** «Глава IV», «Пётр I», «II степени», «II мировая»; a letter that stands alone elsewhere is one. */
 export const romanRule: Rule = [

@@ -41,7 +41,7 @@ const dayEndings: readonly (readonly [before: RegExp, ending: OrdinalEnding])[] 
 ]
 
 const dayEnding = (before: string): OrdinalEnding =>
-  dayEndings.find(([word]) => word.test(before))?.[1] ?? 'ого'
+  dayEndings.filter(([word]) => word.test(before))[0]?.[1] ?? 'ого'
 
 function date(match: RegExpExecArray, parts: { day: string; month: string; year: string }) {
   const found = numericDate(parts.day, parts.month)

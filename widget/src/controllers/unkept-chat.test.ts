@@ -1,0 +1,23 @@
+import { expect } from 'chai'
+import { ScriptedApi } from '../../test-support/scripted-api.ts'
+import { goodRoutes, leavePages, newSiteKey, TestPage } from '../../test-support/test-page.ts'
+
+describe('a page that may store nothing', () => {
+  afterEach(leavePages)
+
+  it('talks all the same, and says once what is lost', async () => {
+    const { setItem } = Storage.prototype
+    Storage.prototype.setItem = () => {
+      throw new DOMException('denied', 'SecurityError')
+    }
+    try {
+      const api = await ScriptedApi.start(goodRoutes)
+      const page = TestPage.open(api, { siteKey: newSiteKey() })
+      await page.conversation.send('Привет')
+      expect(page.texts).to.deep.equal(['Привет', 'Добрый день.'])
+      expect(page.view.problem).to.equal('storage_blocked')
+    } finally {
+      Storage.prototype.setItem = setItem
+    }
+  })
+})

@@ -1,0 +1,66 @@
+import type { Presence } from '../elements/companion/presence.ts'
+import { guide, pageLanguage, tell } from './owner-mistakes.ts'
+
+const words = {
+  en: {
+    text: 'The chat is not set up yet: the script tag has no data-site-key.',
+    link: 'How to set it up',
+  },
+  ru: {
+    text: 'Чат ещё не настроен: в теге скрипта нет data-site-key.',
+    link: 'Как настроить',
+  },
+} as const
+
+const styles = `
+p {
+  all: initial;
+  position: fixed;
+  z-index: 2147483000;
+  inset-block-end: 24px;
+  inset-inline-end: 24px;
+  max-inline-size: min(340px, 100% - 48px);
+  box-sizing: border-box;
+  padding: 12px 18px;
+  border-radius: 16px;
+  background: light-dark(#fbf9f6, #16181d);
+  color: light-dark(#1c222a, #eae7e2);
+  color-scheme: light dark;
+  box-shadow: 0 2px 20px #0003;
+  font: 500 15px/1.4 system-ui, sans-serif;
+}
+a {
+  color: inherit;
+}
+@media print {
+  p {
+    display: none;
+  }
+}
+`
+
+/**
+ * Says in the launcher's place that the script tag has no key and the page no element, until there is
+ * one.
+ */
+export function showNote(presence: Presence): void {
+  const language = pageLanguage()
+  const { text, link } = words[language]
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(styles)
+  const anchor = document.createElement('a')
+  anchor.href = guide(language)
+  anchor.textContent = link
+  const sentence = document.createElement('p')
+  sentence.lang = language
+  sentence.append(text, ' ', anchor)
+  const note = document.createElement('div')
+  note.role = 'complementary'
+  note.ariaLabel = text
+  const root = note.attachShadow({ mode: 'open' })
+  root.adoptedStyleSheets = [sheet]
+  root.append(sentence)
+  document.documentElement.append(note)
+  presence.onChange = () => note.remove()
+  tell('no-site-key')
+}
