@@ -49,16 +49,23 @@ for (const [name, silence] of silencers) {
 }
 
 test('another element of the page takes the call over, and the first goes on in writing', async () => {
-  const visitor = await call(model.stage)
-  const { page } = visitor
-  const key = await page.locator('script[data-site-key]').getAttribute('data-site-key')
-  await page.evaluate((siteKey) => {
+  const { stage } = model
+  const { siteKey } = stage.stack
+  const page = await stage.newVisitor({ locale: 'en-US' })
+  // The script tag's own launcher would leave as the second comes.
+  await page.addInitScript((key) => {
+    document.addEventListener('readystatechange', () => {
+      if (document.readyState !== 'interactive') return
+      const first = document.createElement('psy-avatar')
+      document.body.append(Object.assign(first, { siteKey: key, placement: 'floating' }))
+    })
+  }, siteKey)
+  const visitor = await call(stage, { page })
+  await page.evaluate((key) => {
     const second = document.createElement('psy-avatar')
-    second.setAttribute('site-key', siteKey ?? '')
-    second.setAttribute('placement', 'inline')
     second.id = 'second'
-    document.querySelector('main')?.prepend(second)
-  }, key)
+    document.querySelector('main')?.prepend(Object.assign(second, { siteKey: key }))
+  }, siteKey)
   const second = page.locator('#second')
   await second.locator('[part~=launcher]').click()
   await second.getByRole('button', { name: 'Talk aloud', exact: true }).click()
