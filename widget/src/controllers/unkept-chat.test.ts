@@ -6,7 +6,7 @@ describe('a page that may store nothing', () => {
   afterEach(leavePages)
 
   it('talks all the same, and says once what is lost', async () => {
-    const { setItem } = Storage.prototype
+    const setItem = Object.getOwnPropertyDescriptor(Storage.prototype, 'setItem') ?? {}
     Storage.prototype.setItem = () => {
       throw new DOMException('denied', 'SecurityError')
     }
@@ -17,7 +17,7 @@ describe('a page that may store nothing', () => {
       expect(page.texts).to.deep.equal(['Привет', 'Добрый день.'])
       expect(page.view.problem).to.equal('storage_blocked')
     } finally {
-      Storage.prototype.setItem = setItem
+      Object.defineProperty(Storage.prototype, 'setItem', setItem)
     }
   })
 })
