@@ -1,3 +1,4 @@
+import { ConversationErrorEvent } from '../../events/conversation-error.ts'
 import { MessageDeltaEvent } from '../../events/message-delta.ts'
 import { MessageEndEvent } from '../../events/message-end.ts'
 import { PanelCloseEvent } from '../../events/panel-close.ts'
@@ -39,7 +40,9 @@ export class CompanionTalk {
         opened(news.session)
       }
       if (news instanceof MessageEndEvent) this.#unread = !host.open
-      if (!(news instanceof MessageDeltaEvent)) this.refresh()
+      // To be in step is to open what is not open: one that has failed waits for the visitor.
+      const isFailure = news instanceof ConversationErrorEvent
+      if (!isFailure && !(news instanceof MessageDeltaEvent)) this.refresh()
     })
     // A page may change its language, too, while the conversation is open.
     const changes = new MutationObserver(() => this.refresh())

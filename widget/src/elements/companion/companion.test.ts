@@ -3,6 +3,7 @@ import type { AxeResults } from 'axe-core'
 import { expect } from 'chai'
 import { ScriptedAvatar } from '../../../look/scripted-avatar.ts'
 import { readyView } from '../../../look/states.ts'
+import { ConversationErrorEvent } from '../../events/conversation-error.ts'
 import { MessageEndEvent } from '../../events/message-end.ts'
 
 declare const axe: { run: (context: Element) => Promise<AxeResults> }
@@ -150,6 +151,17 @@ describe('a companion element', () => {
     expect(avatar.open).to.equal(true)
     await avatar.stop()
     expect(avatar.open).to.equal(false)
+  })
+
+  it('opens a conversation that has failed to open when it is asked to, not by itself', async () => {
+    const avatar = mount()
+    await avatar.show()
+    const before = avatar.conversation.asked.length
+    const failure = { code: 'site_not_found', messageId: null } as const
+    avatar.conversation.hear(new ConversationErrorEvent(failure))
+    expect(avatar.conversation.asked.slice(before)).to.deep.equal([])
+    await avatar.show()
+    expect(avatar.conversation.asked.slice(before)).to.deep.include(['load'])
   })
 
   it('tells of an answer that came while it was closed', async () => {
