@@ -28,9 +28,10 @@ function press(event: KeyboardEvent, target: EventTarget | undefined): void {
   if (isShortcut || isComposing || type === 'keyup') return
   if (target instanceof HTMLButtonElement) {
     if (key === 'Enter') target.click()
-  } else if (target instanceof HTMLTextAreaElement) {
+  } else if (target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement) {
     // As the browser itself would, with a way back.
     if (key.length === 1) document.execCommand('insertText', false, key)
+    else if (key === 'Enter' && target instanceof HTMLInputElement) target.form?.requestSubmit()
     else if (key === 'Enter' && shiftKey) document.execCommand('insertLineBreak')
     else if (key === 'Backspace') document.execCommand('delete')
     else if (key === 'Delete') document.execCommand('forwardDelete')
