@@ -90,7 +90,7 @@ export class TurnRunner {
     if (run === null || turn === null) return
     try {
       if (turn.streamId !== null) await connection.transport.stop(turn.streamId)
-      else if (store.state.problem === null) run.mustStop = true
+      else if (store.state.problem !== 'offline') run.mustStop = true
       else throw new ConversationError('offline')
     } catch {
       // Out of reach: it ends on this side, and what became of it there can be asked for later.
@@ -143,7 +143,9 @@ export class TurnRunner {
           // A message that nobody was there to take goes when somebody is.
           const waits = problemOf(error) === 'offline' && turn?.userKey && turn.streamId === null
           if (!waits || signal.aborted) throw error
-          if (problem === null) store.dispatch({ type: 'action-failed', problem: 'offline' })
+          if (problem !== 'offline') {
+            store.dispatch({ type: 'action-failed', problem: 'offline' })
+          }
           await pause(tryAgainMs, signal)
         }
       }

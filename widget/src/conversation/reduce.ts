@@ -200,7 +200,8 @@ function withChatEvent(state: ConversationState, event: ChatEvent): Conversation
         const taken = { id: userMessageId, status: 'complete', problem: null } as const
         tree = withChange(tree, turn.userKey, taken)
       }
-      return { ...state, problem: null, tree, chatId, turn: { ...turn, streamId } }
+      const problem = state.problem === 'offline' ? null : state.problem
+      return { ...state, problem, tree, chatId, turn: { ...turn, streamId } }
     }
     case 'mind-state':
       return { ...state, mindState: event.state }

@@ -10,6 +10,6 @@ export const launcherWords = {
   ru: {
     portrait: 'eva',
     talk: 'Поговорить с ИИ-собеседником',
-    failed: 'Не вышло. Обновите страницу.',
+    failed: 'Обновите страницу.',
   },
 } as const satisfies Record<Language, object>

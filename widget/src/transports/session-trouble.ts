@@ -38,7 +38,7 @@ export async function overcome<Answer>(trouble: SessionTrouble<Answer>): Promise
   if (error.code === 'origin_not_allowed') tell('origin-not-allowed', location.origin)
   if (error.code === 'character_not_found') tell('character-not-found', characterSlug)
   const isLost = error.code === 'offline'
-  if ((isLost || error.code === 'not_found') && !isProject(apiUrl)) {
+  if ((isLost || error.code === 'not_found') && isMistaken(apiUrl)) {
     tell('api-url', apiUrl)
     throw notSetUp()
   }
@@ -56,12 +56,12 @@ function notSetUp(): ConversationError {
   return new ConversationError('site_not_found')
 }
 
-/** Whether that can be the address of a project: one without a path. */
-function isProject(apiUrl: string): boolean {
+/** Whether that is the address of one of a project's services or of its dashboard, or of nothing. */
+function isMistaken(apiUrl: string): boolean {
   try {
-    return new URL(apiUrl).pathname === '/'
+    return /\/(v1|dashboard)\b/u.test(new URL(apiUrl).pathname)
   } catch {
-    return false
+    return true
   }
 }
 
