@@ -1,7 +1,7 @@
 import type { SessionResponse } from '#wire/session.ts'
 import type { Connection } from '../src/controllers/connection.ts'
 import type { VisavisChatList } from '../src/elements/chat-list/chat-list.ts'
-import { ConversationError } from '../src/transports/conversation-error.ts'
+import type { ConversationError } from '../src/transports/conversation-error.ts'
 import { found } from './found.ts'
 import type { ScriptedAvatar } from './scripted-avatar.ts'
 import { characterCard } from './states.ts'
