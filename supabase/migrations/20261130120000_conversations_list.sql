@@ -33,4 +33,4 @@ comment on function public.list_chats is
 
 revoke all on function public.list_chats from public, anon, authenticated, service_role;
 
-grant execute on function public.list_chats to authenticated;
+grant execute on function public.list_chats to authenticated, service_role;

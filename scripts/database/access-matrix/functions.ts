@@ -7,7 +7,7 @@ const serverOnly = { others: denied, server: 1 } as const
 export const functions: Record<string, FunctionAccess> = {
   list_chats: {
     call: `(select count(*) from public.list_chats(${id('site')}, ${id('host')})) as counted`,
-    expect: { others: 1, 'no token': denied, server: denied },
+    expect: { others: 1, 'no token': denied },
   },
   open_session: {
     call: `public.open_session('site', 'http://localhost:5173')`,
