@@ -36,6 +36,11 @@ export type TableAccess = {
 /** What may be done with one function: a call that works, and who may make it. */
 export type FunctionAccess = { call: string; expect: Expected<Outcome> }
 
+/** Whether one of the API's two public roles may make a call at all. */
+export function mayCall(role: 'anon' | 'authenticated', { expect }: FunctionAccess): boolean {
+  return (role === 'anon' ? expectedFor(expect, 'no token') : expect.others) !== denied
+}
+
 export function expectedFor<T>(expected: Expected<T>, actor: ActorName): T {
   return expected[actor] ?? expected.others
 }

@@ -3,7 +3,7 @@ import type { Report } from '../report.ts'
 import type { SuiteDatabase } from '../suite-database.ts'
 import { rowAndCallAttempts } from './attempts.ts'
 import { type Catalogue, readCatalogue } from './catalogue.ts'
-import { denied } from './expectation.ts'
+import { denied, mayCall } from './expectation.ts'
 import { accessData, rolledBack, surprises } from './matrix.ts'
 import { readPrivileges } from './privileges.ts'
 
@@ -108,7 +108,7 @@ function grantMutations({ relations, functions }: Catalogue): Omit<Mutation, 'ta
     sentence: `${right} on ${object} granted to ${role}`,
     statement: `grant ${right} on ${object} to ${role}`,
   })
-  const roles = ['anon', 'authenticated']
+  const roles = ['anon', 'authenticated'] as const
   const rights = ['select', 'insert', 'update', 'delete']
   return roles.flatMap((role) => [
     ...relations.flatMap(({ name, columns }) =>
@@ -116,8 +116,15 @@ function grantMutations({ relations, functions }: Catalogue): Omit<Mutation, 'ta
         .filter((right) => role === 'anon' || !isWholeTableGranted(name, right, columns.length))
         .map((right) => mutation(right, `public.${name}`, role)),
     ),
-    ...functions.map((name) => mutation('execute', `function public.${name}`, role)),
+    ...functions
+      .filter((name) => !isCallGranted(name, role))
+      .map((name) => mutation('execute', `function public.${name}`, role)),
   ])
+}
+
+function isCallGranted(name: string, role: 'anon' | 'authenticated'): boolean {
+  const access = accessData.functions[name]
+  return access !== undefined && mayCall(role, access)
 }
 
 function isWholeTableGranted(table: string, right: string, columnCount: number): boolean {

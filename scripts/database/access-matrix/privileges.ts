@@ -2,7 +2,7 @@ import type { SqlClient } from '../../stack/database/sql-client.ts'
 import type { Role } from './actors.ts'
 import type { AccessData } from './attempts.ts'
 import type { Catalogue, Relation } from './catalogue.ts'
-import { denied, expectedFor, type TableAccess } from './expectation.ts'
+import { denied, mayCall, type TableAccess } from './expectation.ts'
 
 /** One privilege of a role, as the catalogue has it and as the access files say. */
 export type Privilege = { sentence: string; isGranted: boolean; isExpected: boolean }
@@ -54,12 +54,10 @@ function expectedPrivileges(
 ): Set<string> {
   const tables = relations.flatMap(({ name }) => tablePrivileges(name, data.tables[name]))
   const calls = functions.flatMap((name) => {
-    const expect = data.functions[name]?.expect
-    if (!expect) return []
-    const callers = { anon: expectedFor(expect, 'no token'), authenticated: expect.others }
-    return Object.entries(callers)
-      .filter(([, outcome]) => typeof outcome === 'number')
-      .map(([role]) => `${role} execute ${name}`)
+    const access = data.functions[name]
+    return (['anon', 'authenticated'] as const)
+      .filter((role) => access && mayCall(role, access))
+      .map((role) => `${role} execute ${name}`)
   })
   return new Set([...tables, ...calls])
 }
