@@ -52,6 +52,8 @@ widget?.addEventListener('visavis-mind-state-change', ({ state }) =>
   tell({ type: 'state', state, at: performance.now() }),
 )
 widget?.addEventListener('visavis-model-selected', ({ model, provider }) => {
+  // Rules are no model: it says so when the answer is written.
+  if (provider === 'offline') return
   tell({ type: 'model', model, provider })
   note('model', `${model}, ${provider}`)
 })
