@@ -153,24 +153,29 @@ describe('an answer whose connection ends before it', () => {
 
   it('lets go of its connection while the page is put away, and reads on when it is shown again', async () => {
     const [first, ...others] = answer
-    const { api, transport } = await scripted({
-      [chatRoute]: [{ steps: [...sent([first as ChatEvent]), { stall: true }] }],
-      [streamRoute]: [{ steps: sent(others, 2) }],
-    })
+    const { api, transport } = await scripted(
+      {
+        [chatRoute]: [{ steps: [...sent([first as ChatEvent]), { stall: true }] }],
+        [streamRoute]: [{ steps: sent(others, 2) }],
+      },
+      { resumeDelaysMs: [0] },
+    )
     const events: ChatEvent[] = []
-    const showAgain = async () => {
-      expect(await api.received(streamRoute, 0)).to.be.empty
+    const putAwayAndShowAgain = async () => {
+      window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
+      // Whoever came back to it as to an answer that was cut would have asked before these do.
+      for (let asked = 0; asked < 3; asked += 1) {
+        expect(await api.received(streamRoute, 0)).to.be.empty
+      }
       window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
     }
+    let shown: Promise<void> | undefined
     for await (const event of transport.start(request, unaborted)) {
       events.push(event)
-      if (event !== first && event.type !== 'meta') continue
-      setTimeout(() => {
-        window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
-        // Long after it would have come back to an answer that was cut.
-        setTimeout(() => void showAgain(), 100)
-      })
+      // In a task of its own: by then the next event is waited for.
+      shown ??= new Promise<void>((resolve) => setTimeout(resolve)).then(putAwayAndShowAgain)
     }
+    await shown
     expect(textOf(events)).to.equal(textOf(answer))
     expect(await api.received(streamRoute, 1)).to.have.length(1)
   })
