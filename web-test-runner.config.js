@@ -6,9 +6,9 @@ import { esbuildPlugin } from '@web/dev-server-esbuild'
 import { defaultReporter } from '@web/test-runner'
 import { chromeLauncher } from '@web/test-runner-chrome'
 
-// `npm test` finds the browser, says where it is and reads the counts; alone, the launcher looks
+// `npm test` finds the browser, says where it is and reads the outcome; alone, the launcher looks
 // for a browser itself.
-const { CHROME_PATH: executablePath, TEST_COUNT_FILE: countFile } = process.env
+const { CHROME_PATH: executablePath, TEST_OUTCOME_FILE: outcomeFile } = process.env
 
 export default {
   files: 'widget/src/**/*.test.ts',
@@ -66,20 +66,38 @@ export default {
   testFramework: { config: { ui: 'bdd', timeout: 60_000 } },
   // A test has a limit of its own; a file full of them may take its time on a busy machine.
   testsFinishTimeout: 600_000,
-  reporters: [defaultReporter(), ...(countFile ? [countingReporter(countFile)] : [])],
+  reporters: [defaultReporter(), ...(outcomeFile ? [outcomeReporter(outcomeFile)] : [])],
 }
 
-/** Writes how many tests passed, failed and were skipped to a file, as JSON. */
-function countingReporter(file) {
+/** Writes how the tests went to a file, as JSON of `scripts/testing/outcome.ts`. */
+function outcomeReporter(file) {
   return {
     onTestRunFinished({ sessions }) {
-      const tests = sessions.flatMap(({ testResults }) =>
-        testResults ? allTests(testResults) : [],
+      const tests = sessions.flatMap(({ testFile, testResults }) =>
+        testResults ? allTests(testResults).map((test) => ({ ...test, testFile })) : [],
       )
+      const broken = sessions.filter(({ errors }) => errors.length > 0)
       const ran = tests.filter(({ skipped }) => !skipped)
-      const passed = ran.filter((test) => test.passed).length
-      const count = { passed, failed: ran.length - passed, skipped: tests.length - ran.length }
-      writeFileSync(file, JSON.stringify(count))
+      const failed = ran.filter((test) => !test.passed)
+      const outcome = {
+        passed: ran.length - failed.length,
+        failed: failed.length + broken.length,
+        skipped: tests.length - ran.length,
+        failures: [
+          ...failed.map(({ name, testFile, duration, error }) => ({
+            name,
+            reason: error?.stack ?? error?.message ?? 'no reason was given',
+            file: testFile,
+            ms: duration,
+          })),
+          ...broken.map(({ testFile, errors }) => ({
+            name: testFile,
+            reason: errors.map(({ message }) => message).join('\n'),
+            file: testFile,
+          })),
+        ],
+      }
+      writeFileSync(file, JSON.stringify(outcome))
     },
   }
 }

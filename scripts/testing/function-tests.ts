@@ -9,7 +9,8 @@ import {
   functionsDirectory,
 } from '../stack/functions/deno.ts'
 import { findFiles } from './find-files.ts'
-import { add, nothing, type Outcome, withExitCode } from './outcome.ts'
+import { readJunit } from './junit.ts'
+import { type Outcome, withExitCode } from './outcome.ts'
 import { runCommand } from './run-command.ts'
 import { testDatabase } from './test-database.ts'
 import { startTestStack } from './test-stack.ts'
@@ -72,17 +73,4 @@ async function runDenoTests(parameters: readonly string[]): Promise<Outcome> {
     await rm(folder, { recursive: true, force: true })
     await stack.close()
   }
-}
-
-/** Adds up a JUnit report's suites. */
-function readJunit(report: string): Outcome {
-  let outcome = nothing
-  for (const [suite] of report.matchAll(/<testsuite [^>]*>/gu)) {
-    const count = (name: string) =>
-      Number(new RegExp(` ${name}="(\\d+)"`, 'u').exec(suite)?.[1] ?? 0)
-    const failed = count('failures') + count('errors')
-    const skipped = count('disabled') + count('skipped')
-    outcome = add(outcome, { failed, skipped, passed: count('tests') - failed - skipped })
-  }
-  return outcome
 }

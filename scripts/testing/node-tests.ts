@@ -1,11 +1,14 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Outcome, withExitCode } from './outcome.ts'
+import { fileURLToPath } from 'node:url'
+import { readOutcome, type Outcome, withExitCode } from './outcome.ts'
 import { runCommand } from './run-command.ts'
 
 /** A file that waits for something that never comes fails instead of holding everything up. */
 const fileTimeoutMs = 900_000
+
+const reporter = fileURLToPath(new URL('node-reporter.js', import.meta.url))
 
 export type NodeTestOptions = {
   /** While one file waits for what takes its time, another has the processor. @defaultValue 1 */
@@ -20,7 +23,7 @@ export async function runNodeTests(
   { filesAtOnce = 1, environment = {} }: NodeTestOptions = {},
 ): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), 'visavis-tests-'))
-  const report = join(folder, 'report.tap')
+  const outcomeFile = join(folder, 'outcome.json')
   try {
     const exitCode = await runCommand(
       process.execPath,
@@ -32,25 +35,14 @@ export async function runNodeTests(
         `--test-timeout=${fileTimeoutMs}`,
         '--test-reporter=spec',
         '--test-reporter-destination=stdout',
-        '--test-reporter=tap',
-        `--test-reporter-destination=${report}`,
+        `--test-reporter=${reporter}`,
+        `--test-reporter-destination=${outcomeFile}`,
         ...files,
       ],
       { environment },
     )
-    return withExitCode(readTap(await readFile(report, 'utf8')), exitCode)
+    return withExitCode(await readOutcome(outcomeFile), exitCode)
   } finally {
     await rm(folder, { recursive: true, force: true })
-  }
-}
-
-/** Reads the closing lines of a TAP report: `# pass 3`. */
-function readTap(report: string): Outcome {
-  const count = (name: string) =>
-    Number(new RegExp(`^# ${name} (\\d+)$`, 'mu').exec(report)?.[1] ?? 0)
-  return {
-    passed: count('pass'),
-    failed: count('fail') + count('cancelled'),
-    skipped: count('skipped') + count('todo'),
   }
 }

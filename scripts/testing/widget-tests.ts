@@ -1,32 +1,32 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildEspeakVoice } from '../../voices/espeak/build.ts'
 import { findBrowser } from '../browser.ts'
-import { nothing, type Outcome, withExitCode } from './outcome.ts'
+import { findFiles } from './find-files.ts'
+import { readOutcome, type Outcome, withExitCode } from './outcome.ts'
 import { runCommand } from './run-command.ts'
+import { withSecondRun, type SecondRunOptions } from './second-run.ts'
 
 /**
  * Runs the widget's tests in the browser that is installed, by `web-test-runner.config.js`. They
  * load the built synthesiser as a page would.
  */
-export async function runWidgetTests(): Promise<Outcome> {
+export async function runWidgetTests(options: SecondRunOptions): Promise<Outcome> {
   await buildEspeakVoice()
+  return withSecondRun(findFiles('widget/src', '.test.ts'), runInBrowser, options)
+}
+
+async function runInBrowser(files: readonly string[]): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), 'visavis-tests-'))
-  const countFile = join(folder, 'count.json')
+  const outcomeFile = join(folder, 'outcome.json')
   try {
     const exitCode = await runCommand(
       process.execPath,
-      ['node_modules/@web/test-runner/dist/bin.js'],
-      {
-        environment: { CHROME_PATH: findBrowser(), TEST_COUNT_FILE: countFile },
-      },
+      ['node_modules/@web/test-runner/dist/bin.js', '--files', ...files],
+      { environment: { CHROME_PATH: findBrowser(), TEST_OUTCOME_FILE: outcomeFile } },
     )
-    const count = await readFile(countFile, 'utf8').then(
-      (text) => JSON.parse(text) as Outcome,
-      () => nothing,
-    )
-    return withExitCode(count, exitCode)
+    return withExitCode(await readOutcome(outcomeFile), exitCode)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

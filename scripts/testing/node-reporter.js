@@ -1,0 +1,27 @@
+/**
+ * A reporter of Node's test runner: the outcome as JSON of `outcome.ts`. It is no TypeScript because
+ * the runner itself loads it, without what the tests are loaded with.
+ *
+ * @param {AsyncIterable<import('node:test/reporters').TestEvent>} events
+ */
+export default async function* report(events) {
+  let [passed, skipped] = [0, 0]
+  const failures = []
+  for await (const { type, data } of events) {
+    if (type === 'test:pass' && data.details.type !== 'suite') {
+      if (data.skip === undefined && data.todo === undefined) passed += 1
+      else skipped += 1
+    }
+    if (type === 'test:fail') {
+      const { error, duration_ms: ms } = data.details
+      // What holds tests fails with them; they are counted themselves.
+      if (error.failureType === 'subtestsFailed') continue
+      failures.push({ name: data.name, reason: reasonOf(error), file: data.file, ms })
+    }
+  }
+  yield JSON.stringify({ passed, skipped, failed: failures.length, failures })
+}
+
+function reasonOf({ cause, message }) {
+  return cause?.stack ?? message
+}
