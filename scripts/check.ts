@@ -16,7 +16,7 @@ const parts: Record<string, () => Promise<number>> = {
   'types of functions': types('supabase/functions'),
   'functions in Deno, each with its own import map': () => script('check-functions'),
   'module of the prompts': () => script('prompts', '--check'),
-  'types of the database': () => script('database/check-types'),
+  'types and schema of the database': () => script('database/check-generated'),
   'custom elements manifest': () => script('manifest', '--check'),
   ESLint: () => node('node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.'),
   Prettier: () =>
