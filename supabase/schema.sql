@@ -3036,3 +3036,5 @@ GRANT SELECT(created_at) ON TABLE public.site_members TO authenticated;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stream_chunks TO service_role;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.usage_events TO service_role;
+
+CREATE TRIGGER users_hold_characters BEFORE DELETE ON auth.users FOR EACH ROW EXECUTE FUNCTION private.hold_characters_of_user();

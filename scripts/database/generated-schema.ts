@@ -11,15 +11,27 @@ const heading = `-- The schema as all migrations leave it, to read and to review
 `
 
 /** What `pg_dump` says of a migrated PGlite, without what is the same for every database. */
-export async function generateSchema({ connection }: Database): Promise<string> {
-  const { driver } = connection
+export async function generateSchema(database: Database): Promise<string> {
+  const { driver } = database.connection
   if (!('exec' in driver)) throw new Error('PGlite was expected')
   const dump = await pgDump({
     pg: driver,
     args: ['--schema-only', '--no-owner', '--schema=public', '--schema=private'],
   })
-  return `${heading}\n${withoutNoise(await dump.text())}`
+  const hooks = await database.query<{ definition: string }>(ourTriggersElsewhere)
+  const lines = hooks.map(({ definition }) => `${definition};\n`)
+  return [heading, withoutNoise(await dump.text()), ...lines].join('\n')
 }
+
+/** A dump of our schemas leaves out what we hang onto tables of Supabase's. */
+const ourTriggersElsewhere = `
+  select pg_get_triggerdef(t.oid, true) as definition
+  from pg_trigger as t
+  join pg_class as c on c.oid = t.tgrelid
+  join pg_proc as p on p.oid = t.tgfoid
+  where p.pronamespace = 'private'::regnamespace
+    and c.relnamespace not in ('private'::regnamespace, 'public'::regnamespace)
+  order by definition`
 
 export async function readCommittedSchema(): Promise<string> {
   return readFile(file, 'utf8').catch(() => '')
