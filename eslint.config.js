@@ -27,8 +27,24 @@ const folder = (...names) => `^\\.{1,2}/(.*/)?(${names.join('|')})/`
 const lit_ = '^lit(-html|-element)?(/|$)|^@lit/'
 const functionsByPath = 'supabase/functions/'
 
-const domain = 'supabase/functions/_shared/domain/**/*.ts'
 const tests = ['**/*.test.ts', '**/*.e2e.ts', 'test/**/*.ts']
+
+/**
+ * A room of the functions' domain: turn → prompting | streaming, routing → prompting. What all of
+ * them speak of, and the ports, stand beside the rooms.
+ */
+function domainRoom(files, forbiddenRooms) {
+  const outside = [folder('http', 'providers', 'database'), '/environment\\.ts$']
+  const packages = '^(openai|@supabase/|jose)'
+  return {
+    ...layer(
+      [`supabase/functions/_shared/domain/${files}`],
+      [...outside, packages, folder(...forbiddenRooms)],
+      'The domain knows ports, not who stands behind them, and its rooms have one direction.',
+    ),
+    ignores: tests,
+  }
+}
 
 export default defineConfig(
   globalIgnores([
@@ -192,7 +208,8 @@ export default defineConfig(
     },
   },
 
-  // Functions: handler → http + domain → ports ← providers, database
+  // Functions: handler → http + domain → ports ← providers, database; the domain's rooms: turn →
+  // prompting | streaming, routing → prompting
   {
     files: ['supabase/functions/**/*.ts'],
     ignores: ['supabase/functions/*/index.ts', ...tests],
@@ -208,14 +225,12 @@ export default defineConfig(
     ['^\\.\\./', '^(?!\\.|valibot$|node:)'],
     'The wire stands on valibot alone.',
   ),
-  {
-    ...layer(
-      [domain],
-      [folder('http', 'providers', 'database'), '/environment\\.ts$', '^(openai|@supabase/|jose)'],
-      'The domain knows ports, not who stands behind them.',
-    ),
-    ignores: tests,
-  },
+  domainRoom('*.ts', ['avatars', 'prompting', 'routing', 'streaming', 'turn']),
+  domainRoom('avatars/**/*.ts', ['prompting', 'routing', 'streaming', 'turn']),
+  domainRoom('prompting/**/*.ts', ['avatars', 'routing', 'streaming', 'turn']),
+  domainRoom('streaming/**/*.ts', ['avatars', 'prompting', 'routing', 'turn']),
+  domainRoom('routing/**/*.ts', ['avatars', 'streaming', 'turn']),
+  domainRoom('turn/**/*.ts', ['avatars', 'routing']),
   layer(
     ['supabase/functions/_shared/http/**/*.ts'],
     [folder('providers', 'database', 'domain')],

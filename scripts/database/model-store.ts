@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { modelDatabase } from '../../supabase/functions/_shared/database/model-database.ts'
-import type { ModelStore } from '../../supabase/functions/_shared/domain/model-registry.ts'
+import type { ModelStore } from '../../supabase/functions/_shared/domain/routing/model-registry.ts'
 import { ModelSelection, ProviderId } from '../../supabase/functions/_shared/wire/model.ts'
 import { keys, withDataApi } from './data-api.ts'
 import type { Report } from './report.ts'

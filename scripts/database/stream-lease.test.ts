@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { appendTimeoutMs } from '../../supabase/functions/_shared/database/chat-database.ts'
-import { streamLogDefaults } from '../../supabase/functions/_shared/domain/stream-log.ts'
+import { streamLogDefaults } from '../../supabase/functions/_shared/domain/streaming/stream-log.ts'
 import { openDatabase } from '../stack/database.ts'
 
 it('renews a lease early enough for a report that hangs until it is given up', async () => {

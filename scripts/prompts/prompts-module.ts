@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const promptsFolder = fileURLToPath(
-  new URL('../../supabase/functions/_shared/domain/prompts/', import.meta.url),
+  new URL('../../supabase/functions/_shared/domain/prompting/prompts/', import.meta.url),
 )
 
 /**

@@ -76,7 +76,7 @@ test('editing what functions share restarts them all', async () => {
 })
 
 test('editing a prompt writes its module, and restarts the functions', async () => {
-  const prompts = 'functions/_shared/domain/prompts'
+  const prompts = 'functions/_shared/domain/prompting/prompts'
   await edit(`${prompts}/system.en.md`)
   await until('functions reloaded')
 
@@ -113,8 +113,10 @@ test('a migration that fails is told, and the next one is tried all the same', a
 
 test('a change that cannot be taken over is told, and the next one is', async () => {
   // What the prompts are written into.
-  await mkdir(join(directory, 'functions/_shared/domain/prompts/markdown.ts'), { recursive: true })
-  await edit('functions/_shared/domain/prompts/system.en.md')
+  await mkdir(join(directory, 'functions/_shared/domain/prompting/prompts/markdown.ts'), {
+    recursive: true,
+  })
+  await edit('functions/_shared/domain/prompting/prompts/system.en.md')
   while (!deeds.some((deed) => deed.includes('EISDIR'))) {
     await new Promise<void>((resolve) => (tellDeed = resolve))
   }

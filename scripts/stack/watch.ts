@@ -14,7 +14,7 @@ export type WatchOptions = {
   log: (line: string) => void
 }
 
-const promptsFolder = 'functions/_shared/domain/prompts/'
+const promptsFolder = 'functions/_shared/domain/prompting/prompts/'
 const supabaseDirectory = fileURLToPath(new URL('../../supabase/', import.meta.url))
 
 /** Editors write a file in several steps; what changes within this time is one change. */

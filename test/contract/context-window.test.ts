@@ -7,8 +7,8 @@ import {
   estimateTokens,
   maxContextTokens,
   maxMessages,
-} from '../../supabase/functions/_shared/domain/context-window.ts'
-import { shapeMessages } from '../../supabase/functions/_shared/domain/conversation-roles.ts'
+} from '../../supabase/functions/_shared/domain/prompting/context-window.ts'
+import { shapeMessages } from '../../supabase/functions/_shared/domain/prompting/conversation-roles.ts'
 import { maxContentLength } from '../../supabase/functions/_shared/wire/text.ts'
 import type { ModelMessage } from '../../supabase/functions/_shared/domain/model.ts'
 import { randomNumbers } from '../fixtures/random-numbers.ts'

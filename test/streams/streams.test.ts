@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { testDatabase } from '../../scripts/testing/test-database.ts'
-import { streamLogDefaults } from '../../supabase/functions/_shared/domain/stream-log.ts'
+import { streamLogDefaults } from '../../supabase/functions/_shared/domain/streaming/stream-log.ts'
 import { cutStreams } from './cut-streams.ts'
 import { sendEqualKeys } from './equal-keys.ts'
 import { shownBy, startReading } from './event-blocks.ts'

@@ -1,6 +1,6 @@
 import { authModes } from '../_shared/auth-modes.ts'
-import type { AvatarService } from '../_shared/domain/avatar-service.ts'
-import type { AvatarStore } from '../_shared/domain/avatar-store.ts'
+import type { AvatarService } from '../_shared/domain/avatars/avatar-service.ts'
+import type { AvatarStore } from '../_shared/domain/avatars/avatar-store.ts'
 import type { ChatStore } from '../_shared/domain/chat-store.ts'
 import {
   functionHandler,

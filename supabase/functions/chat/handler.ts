@@ -1,8 +1,8 @@
 import { authModes } from '../_shared/auth-modes.ts'
-import { limitView, type ViewLimit } from '../_shared/domain/limited-view.ts'
-import { runTurn, type TurnDependencies } from '../_shared/domain/run-turn.ts'
-import { stopStream } from '../_shared/domain/stop-stream.ts'
-import { viewStream } from '../_shared/domain/stream-view.ts'
+import { limitView, type ViewLimit } from '../_shared/domain/streaming/limited-view.ts'
+import { runTurn, type TurnDependencies } from '../_shared/domain/turn/run-turn.ts'
+import { stopStream } from '../_shared/domain/streaming/stop-stream.ts'
+import { viewStream } from '../_shared/domain/streaming/stream-view.ts'
 import { eventStreamResponse } from '../_shared/http/event-stream.ts'
 import {
   functionHandler,

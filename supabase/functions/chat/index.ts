@@ -1,6 +1,6 @@
 import { chatDatabase } from '../_shared/database/chat-database.ts'
-import { prompts } from '../_shared/domain/prompts.ts'
-import { StreamLog } from '../_shared/domain/stream-log.ts'
+import { prompts } from '../_shared/domain/prompting/prompts.ts'
+import { StreamLog } from '../_shared/domain/streaming/stream-log.ts'
 import { readEnvironment } from '../_shared/environment.ts'
 import { createAuthenticators } from '../_shared/http/authenticate.ts'
 import { logToConsole } from '../_shared/log.ts'

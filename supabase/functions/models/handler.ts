@@ -1,6 +1,6 @@
 import { authModes } from '../_shared/auth-modes.ts'
-import type { ModelCatalogue } from '../_shared/domain/model-catalogue.ts'
-import type { ModelStore } from '../_shared/domain/model-registry.ts'
+import type { ModelCatalogue } from '../_shared/domain/routing/model-catalogue.ts'
+import type { ModelStore } from '../_shared/domain/routing/model-registry.ts'
 import { listModels } from '../_shared/domain/routing/list-models.ts'
 import { functionHandler, type Authenticators } from '../_shared/http/function-handler.ts'
 import type { Log } from '../_shared/log.ts'

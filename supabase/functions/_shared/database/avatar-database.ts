@@ -1,4 +1,4 @@
-import type { AvatarStore } from '../domain/avatar-store.ts'
+import type { AvatarStore } from '../domain/avatars/avatar-store.ts'
 import { AvatarSessionState } from '../wire/avatar-session.ts'
 import { type DatabaseOptions, functionCaller } from './call-function.ts'
 import { problemOf } from './refusals.ts'

@@ -1,6 +1,6 @@
 import type * as v from 'valibot'
 import type { BegunTurn, ChatStore } from '../domain/chat-store.ts'
-import { disclosureOf } from '../domain/system-prompt.ts'
+import { disclosureOf } from '../domain/prompting/system-prompt.ts'
 import type { SequencedChatEvent } from '../wire/chat-event.ts'
 import type { Language } from '../wire/session.ts'
 import { type DatabaseOptions, functionCaller } from './call-function.ts'

@@ -1,4 +1,4 @@
-import type { ModelStore } from '../domain/model-registry.ts'
+import type { ModelStore } from '../domain/routing/model-registry.ts'
 import { type DatabaseOptions, functionCaller } from './call-function.ts'
 import {
   LeaseModelProbeResult,

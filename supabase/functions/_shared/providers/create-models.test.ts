@@ -9,7 +9,7 @@ import {
   type LlmServer,
 } from '../../../../test/fixtures/llm-server.ts'
 import { ModelFailure } from '../domain/model.ts'
-import type { RegisteredModel } from '../domain/model-registry.ts'
+import type { RegisteredModel } from '../domain/routing/model-registry.ts'
 import { createModels } from './create-models.ts'
 
 let server: LlmServer

@@ -1,5 +1,5 @@
 import type { OpenAI } from 'openai/client'
-import type { ModelCatalogue } from '../domain/model-catalogue.ts'
+import type { ModelCatalogue } from '../domain/routing/model-catalogue.ts'
 import type { ProviderId } from '../wire/model.ts'
 import {
   chatCompletionsModel,

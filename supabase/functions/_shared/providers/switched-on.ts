@@ -1,5 +1,5 @@
-import type { ModelCatalogue } from '../domain/model-catalogue.ts'
-import type { RegisteredModel } from '../domain/model-registry.ts'
+import type { ModelCatalogue } from '../domain/routing/model-catalogue.ts'
+import type { RegisteredModel } from '../domain/routing/model-registry.ts'
 import type { Providers } from '../environment.ts'
 
 export type SwitchedOnOptions = {

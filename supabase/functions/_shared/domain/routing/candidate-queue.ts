@@ -1,5 +1,5 @@
 import type { ModelSelection } from '../../wire/model.ts'
-import type { RegisteredModel } from '../model-registry.ts'
+import type { RegisteredModel } from './model-registry.ts'
 import { orderBySelection } from './candidates.ts'
 import type { ModelHealth } from './model-health.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { registered } from '../../../../../test/fixtures/registered-model.ts'
-import type { RegisteredModel } from '../model-registry.ts'
+import type { RegisteredModel } from './model-registry.ts'
 import { askableModels, orderBySelection, standingOf } from './candidates.ts'
 
 const providers = (['openai', 'groq', 'gemini', 'openai-compatible'] as const).map((id) => ({

@@ -1,6 +1,6 @@
 import { ProviderId, type ModelSelection } from '../../wire/model.ts'
-import type { ModelCatalogue } from '../model-catalogue.ts'
-import type { RegisteredModel, RegistrySnapshot } from '../model-registry.ts'
+import type { ModelCatalogue } from './model-catalogue.ts'
+import type { RegisteredModel, RegistrySnapshot } from './model-registry.ts'
 
 /** Whether a model can be asked now. */
 export type Standing =

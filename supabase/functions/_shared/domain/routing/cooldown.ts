@@ -1,5 +1,5 @@
 import { isRedirect, type ModelFailure } from '../model.ts'
-import type { RegisteredModel } from '../model-registry.ts'
+import type { RegisteredModel } from './model-registry.ts'
 
 const minute = 60_000
 

@@ -1,4 +1,4 @@
-import type { FirstTokens } from '../model-registry.ts'
+import type { FirstTokens } from './model-registry.ts'
 
 /**
  * Sends on how long models took to their first token: at once, but one sending at a time, so that

@@ -1,7 +1,7 @@
 import { ProviderId, type ModelCard, type ModelsResponse } from '../../wire/model.ts'
-import type { ModelCatalogue } from '../model-catalogue.ts'
-import { privateProblems } from '../model-problem.ts'
-import type { FailingSubject, RegisteredModel, RegistrySnapshot } from '../model-registry.ts'
+import type { ModelCatalogue } from './model-catalogue.ts'
+import { privateProblems } from './model-problem.ts'
+import type { FailingSubject, RegisteredModel, RegistrySnapshot } from './model-registry.ts'
 import { askableModels, standingOf } from './candidates.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { describeError, type Log } from '../../log.ts'
 import { systemClock, type Clock } from '../clock.ts'
-import type { ModelCatalogue } from '../model-catalogue.ts'
-import type { ModelStore, RegisteredModel } from '../model-registry.ts'
+import type { ModelCatalogue } from './model-catalogue.ts'
+import type { ModelStore, RegisteredModel } from './model-registry.ts'
 import { FirstTokenLog } from './first-token-log.ts'
 import { askableModels, standingOf, type Standing } from './candidates.ts'
 

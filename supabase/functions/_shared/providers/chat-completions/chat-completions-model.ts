@@ -1,7 +1,7 @@
 import type { OpenAI } from 'openai/client'
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions'
 import { ModelFailure, type Model, type ModelRequest } from '../../domain/model.ts'
-import type { RegisteredModel } from '../../domain/model-registry.ts'
+import type { RegisteredModel } from '../../domain/routing/model-registry.ts'
 import { mayOpenInThought } from '../think-filter/opens-in-thought.ts'
 import { AnswerReading } from './answer-reading.ts'
 import { failureOfThrown, providerErrorOf } from './failure.ts'

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { modelRequest } from '../../../../../test/fixtures/asked-model.ts'
 import { registeredModel } from '../../../../../test/fixtures/registered-model.ts'
 import type { ModelSettings } from '../../domain/model.ts'
-import type { RegisteredModel } from '../../domain/model-registry.ts'
+import type { RegisteredModel } from '../../domain/routing/model-registry.ts'
 import { optionalFields, requestBody } from './request-body.ts'
 
 const everything: ModelSettings = {

@@ -1,6 +1,6 @@
-import { shapeMessages } from '../../domain/conversation-roles.ts'
+import { shapeMessages } from '../../domain/prompting/conversation-roles.ts'
 import type { ModelRequest } from '../../domain/model.ts'
-import type { RegisteredModel } from '../../domain/model-registry.ts'
+import type { RegisteredModel } from '../../domain/routing/model-registry.ts'
 import { withControlTokensSplit } from '../control-tokens/control-tokens.ts'
 
 export type RequestMessage = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { assertFailure, askedServer } from '../../../../../test/fixtures/asked-model.ts'
-import { problemOf, type ModelProblem } from '../../domain/model-problem.ts'
+import { problemOf, type ModelProblem } from '../../domain/routing/model-problem.ts'
 
 const server = askedServer()
 

@@ -1,4 +1,4 @@
-import { maxMessages } from '../../domain/context-window.ts'
+import { maxMessages } from '../../domain/prompting/context-window.ts'
 import { ModelFailure, type Model, type ModelRequest } from '../../domain/model.ts'
 import { careFor } from './distress.ts'
 import { english } from './english/english.ts'

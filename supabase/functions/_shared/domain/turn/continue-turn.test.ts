@@ -7,10 +7,10 @@ import {
   metaOf,
   readAll,
   turn,
-} from '../../../../test/fixtures/hand-fed-router.ts'
-import type { ChatEvent } from '../wire/chat-event.ts'
-import { ModelFailure } from './model.ts'
-import { prompts } from './prompts.ts'
+} from '../../../../../test/fixtures/hand-fed-router.ts'
+import type { ChatEvent } from '../../wire/chat-event.ts'
+import { ModelFailure } from '../model.ts'
+import { prompts } from '../prompting/prompts.ts'
 import { runTurn } from './run-turn.ts'
 
 /** An answer that broke off, and all that is needed to go on. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { character } from '../../../../test/fixtures/memory-chat-store.ts'
+import { character } from '../../../../../test/fixtures/memory-chat-store.ts'
 import { prompts } from './prompts.ts'
 import { disclosureOf, systemPrompt } from './system-prompt.ts'
 

@@ -1,4 +1,4 @@
-import { encodeChatEvent } from '../wire/event-stream.ts'
+import { encodeChatEvent } from '../../wire/event-stream.ts'
 import type { StreamView } from './stream-view.ts'
 
 export type ViewLimit = {

@@ -1,4 +1,4 @@
-import { isRedirect, type ModelFailure, type ModelFailureKind } from './model.ts'
+import { isRedirect, type ModelFailure, type ModelFailureKind } from '../model.ts'
 
 /**
  * What is wrong with an upstream, as whoever operates it may want to mend it. The database makes a

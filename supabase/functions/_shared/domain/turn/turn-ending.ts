@@ -1,7 +1,7 @@
-import type { ChatEvent, Usage } from '../wire/chat-event.ts'
-import type { RoutedAnswer } from './answer-router.ts'
-import type { TurnEnd } from './chat-store.ts'
-import { ModelFailure } from './model.ts'
+import type { ChatEvent, Usage } from '../../wire/chat-event.ts'
+import type { RoutedAnswer } from '../answer-router.ts'
+import type { TurnEnd } from '../chat-store.ts'
+import { ModelFailure } from '../model.ts'
 
 /** How an answer ended: what is stored about it and what its readers see last. */
 export type TurnEnding = Omit<TurnEnd, 'streamId' | 'content' | 'model' | 'provider'> & {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { shapeMessages } from './conversation-roles.ts'
-import type { ModelMessage } from './model.ts'
+import type { ModelMessage } from '../model.ts'
 
 const user = (content: string): ModelMessage => ({ role: 'user', content })
 const assistant = (content: string): ModelMessage => ({ role: 'assistant', content })

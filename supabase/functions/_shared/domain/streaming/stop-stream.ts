@@ -1,4 +1,4 @@
-import type { ChatStore, StopQuery } from './chat-store.ts'
+import type { ChatStore, StopQuery } from '../chat-store.ts'
 import type { StreamLog } from './stream-log.ts'
 
 /**

@@ -1,7 +1,7 @@
-import type { AnswerRouter } from './answer-router.ts'
-import { longestTimerMs } from './clock.ts'
-import { contextWindow } from './context-window.ts'
-import type { Model } from './model.ts'
+import type { AnswerRouter } from '../answer-router.ts'
+import { longestTimerMs } from '../clock.ts'
+import { contextWindow } from '../prompting/context-window.ts'
+import type { Model } from '../model.ts'
 
 /** Asks the one model there is. */
 export function singleModelRouter(model: Model): AnswerRouter {

@@ -1,5 +1,5 @@
-import type { ProviderId } from '../wire/model.ts'
-import type { Model } from './model.ts'
+import type { ProviderId } from '../../wire/model.ts'
+import type { Model } from '../model.ts'
 import type { RegisteredModel } from './model-registry.ts'
 
 /** The models this process has the keys to ask. */

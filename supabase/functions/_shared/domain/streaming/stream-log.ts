@@ -1,8 +1,8 @@
-import type { ChatEvent } from '../wire/chat-event.ts'
-import { describeError, type Log } from '../log.ts'
-import { ProblemError } from '../problem-error.ts'
-import type { ChatStore, StreamChunk, TurnEnd } from './chat-store.ts'
-import { systemClock, type Clock } from './clock.ts'
+import type { ChatEvent } from '../../wire/chat-event.ts'
+import { describeError, type Log } from '../../log.ts'
+import { ProblemError } from '../../problem-error.ts'
+import type { ChatStore, StreamChunk, TurnEnd } from '../chat-store.ts'
+import { systemClock, type Clock } from '../clock.ts'
 import { RunningStream } from './running-stream.ts'
 
 export type StreamLogOptions = {

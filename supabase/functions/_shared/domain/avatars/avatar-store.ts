@@ -1,6 +1,6 @@
-import type { AvatarSessionEnd, AvatarSessionState } from '../wire/avatar-session.ts'
+import type { AvatarSessionEnd, AvatarSessionState } from '../../wire/avatar-session.ts'
 import type { AvatarPersona } from './avatar-service.ts'
-import type { SessionQuery } from './chat-store.ts'
+import type { SessionQuery } from '../chat-store.ts'
 
 export type AvatarSessionQuery = SessionQuery & {
   visitorId: string

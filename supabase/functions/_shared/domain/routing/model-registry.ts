@@ -1,5 +1,5 @@
 import type { ModelProblem } from './model-problem.ts'
-import type { ModelTakes, ProviderId } from '../wire/model.ts'
+import type { ModelTakes, ProviderId } from '../../wire/model.ts'
 
 /** A row of the registry: everything a request to a model depends on. */
 export type RegisteredModel = {

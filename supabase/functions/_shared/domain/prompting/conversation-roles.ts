@@ -1,4 +1,4 @@
-import type { ModelMessage } from './model.ts'
+import type { ModelMessage } from '../model.ts'
 
 export type Conversation = {
   /** The instructions; '' for none. */

@@ -7,9 +7,9 @@ import {
   readAll,
   turn,
   visitorId,
-} from '../../../../test/fixtures/hand-fed-router.ts'
-import { ProblemError } from '../problem-error.ts'
-import { runTurn } from './run-turn.ts'
+} from '../../../../../test/fixtures/hand-fed-router.ts'
+import { ProblemError } from '../../problem-error.ts'
+import { runTurn } from '../turn/run-turn.ts'
 import { stopStream } from './stop-stream.ts'
 
 describe('stopping', () => {

@@ -1,5 +1,5 @@
-import type { ResponseLength } from '../wire/chat-request.ts'
-import type { Character } from './character.ts'
+import type { ResponseLength } from '../../wire/chat-request.ts'
+import type { Character } from '../character.ts'
 import type { Prompts } from './prompts.ts'
 
 /**

@@ -1,8 +1,8 @@
-import { thoughtShown, type Usage } from '../wire/chat-event.ts'
-import type { AnswerSink } from './answer-router.ts'
-import type { RunningStream } from './running-stream.ts'
+import { thoughtShown, type Usage } from '../../wire/chat-event.ts'
+import type { AnswerSink } from '../answer-router.ts'
+import type { RunningStream } from '../streaming/running-stream.ts'
 import { VisibleText } from './visible-text.ts'
-import { wholeWords } from './whole-words.ts'
+import { wholeWords } from '../prompting/whole-words.ts'
 
 type Author = { model: string; provider: string }
 

@@ -1,6 +1,6 @@
-import { encodeChatEvent } from '../wire/event-stream.ts'
-import type { ChatStore, StoredStream } from './chat-store.ts'
-import { systemClock, type Clock } from './clock.ts'
+import { encodeChatEvent } from '../../wire/event-stream.ts'
+import type { ChatStore, StoredStream } from '../chat-store.ts'
+import { systemClock, type Clock } from '../clock.ts'
 import type { RunningStream } from './running-stream.ts'
 import type { StreamLog } from './stream-log.ts'
 

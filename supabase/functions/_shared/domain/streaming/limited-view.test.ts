@@ -7,9 +7,9 @@ import {
   readAll,
   turn,
   visitorId,
-} from '../../../../test/fixtures/hand-fed-router.ts'
+} from '../../../../../test/fixtures/hand-fed-router.ts'
 import { limitView } from './limited-view.ts'
-import { runTurn } from './run-turn.ts'
+import { runTurn } from '../turn/run-turn.ts'
 import { viewStream, type StreamView } from './stream-view.ts'
 
 const unlimited = { streamViewLimitMs: 60_000, retiring: new AbortController().signal }

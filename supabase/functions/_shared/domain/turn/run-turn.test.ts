@@ -8,9 +8,9 @@ import {
   turn,
   visitorId,
   type HandFedRouter,
-} from '../../../../test/fixtures/hand-fed-router.ts'
-import { ProblemError } from '../problem-error.ts'
-import { ModelFailure } from './model.ts'
+} from '../../../../../test/fixtures/hand-fed-router.ts'
+import { ProblemError } from '../../problem-error.ts'
+import { ModelFailure } from '../model.ts'
 import { runTurn } from './run-turn.ts'
 
 describe('a turn', () => {

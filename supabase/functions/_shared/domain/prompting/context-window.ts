@@ -1,4 +1,4 @@
-import type { ModelMessage } from './model.ts'
+import type { ModelMessage } from '../model.ts'
 
 /** The most messages a model is shown. */
 export const maxMessages = 50

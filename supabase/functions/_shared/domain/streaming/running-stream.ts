@@ -1,5 +1,5 @@
-import type { ChatEvent, SequencedChatEvent } from '../wire/chat-event.ts'
-import { encodeChatEvent } from '../wire/event-stream.ts'
+import type { ChatEvent, SequencedChatEvent } from '../../wire/chat-event.ts'
+import { encodeChatEvent } from '../../wire/event-stream.ts'
 
 export type RunningStreamOptions = {
   streamId: string

@@ -8,10 +8,10 @@ import {
   readAll,
   turn,
   visitorId,
-} from '../../../../test/fixtures/hand-fed-router.ts'
-import { ManualClock } from '../../../../test/fixtures/routing/manual-clock.ts'
-import { ProblemError } from '../problem-error.ts'
-import { runTurn } from './run-turn.ts'
+} from '../../../../../test/fixtures/hand-fed-router.ts'
+import { ManualClock } from '../../../../../test/fixtures/routing/manual-clock.ts'
+import { ProblemError } from '../../problem-error.ts'
+import { runTurn } from '../turn/run-turn.ts'
 import { StreamLog } from './stream-log.ts'
 import { viewStream } from './stream-view.ts'
 
