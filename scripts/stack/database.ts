@@ -17,7 +17,7 @@ import { tokensOfRealAuth } from './database/real-auth.ts'
 import { serialDialect } from './database/serial-dialect.ts'
 import { overPglite, overPostgres, type SqlClient } from './database/sql-client.ts'
 import { ensureSystemSchema } from './database/system-schema.ts'
-import { Turns } from './database/turns.ts'
+import { Mutex } from './database/mutex.ts'
 
 export type OpenDatabaseOptions = {
   /** Folder of PGlite's data, made when missing; without it the data lives in memory. */
@@ -97,9 +97,9 @@ async function connect({ dataDir, databaseUrl }: OpenDatabaseOptions) {
     return { connection, kind: 'postgres' as const, client: overPostgres(connection.driver as Sql) }
   }
   const connection = await openPglite(dataDir)
-  const turns = new Turns()
-  connection.kysely = new Kysely({ dialect: serialDialect(connection.driver, turns) })
-  return { connection, kind: 'pglite' as const, client: overPglite(connection.driver, turns) }
+  const mutex = new Mutex()
+  connection.kysely = new Kysely({ dialect: serialDialect(connection.driver, mutex) })
+  return { connection, kind: 'pglite' as const, client: overPglite(connection.driver, mutex) }
 }
 
 function isPostgresAddress(address: string): boolean {

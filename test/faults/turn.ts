@@ -4,7 +4,7 @@ import type {
 } from '../../supabase/functions/_shared/domain/answer-router.ts'
 import type { ModelLimits } from '../../supabase/functions/_shared/domain/routing/attempt-clock.ts'
 import { ModelHealth } from '../../supabase/functions/_shared/domain/routing/model-health.ts'
-import { answerRouter } from '../../supabase/functions/_shared/domain/routing/route-answer.ts'
+import { failoverRouter } from '../../supabase/functions/_shared/domain/routing/failover-router.ts'
 import { createModels } from '../../supabase/functions/_shared/providers/create-models.ts'
 import { offlineModel } from '../../supabase/functions/_shared/providers/offline/offline-model.ts'
 import type { Usage } from '../../supabase/functions/_shared/wire/chat-event.ts'
@@ -62,7 +62,7 @@ export async function takeTurn(server: FaultServer, options: TurnOptions): Promi
   })
   const log = () => undefined
   const background = (promise: Promise<void>) => work.push(promise)
-  const router = answerRouter({
+  const router = failoverRouter({
     catalogue,
     health: new ModelHealth({ store, catalogue, log, background }),
     limits,
@@ -84,8 +84,8 @@ export async function takeTurn(server: FaultServer, options: TurnOptions): Promi
     .answer(asked, {
       onSelected: ({ model: _, ...selected }) => show({ type: 'selected', ...selected }),
       onText: (text) => show({ type: 'text', text }),
-      onReset: (reason) => show({ type: 'reset', reason }),
-      onVoid: () => show({ type: 'reset', reason: 'thought' }),
+      onRestart: (reason) => show({ type: 'reset', reason }),
+      onRetract: () => show({ type: 'reset', reason: 'thought' }),
       onUsage: (told) => (usage = told),
       signal,
     })

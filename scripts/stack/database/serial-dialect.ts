@@ -9,7 +9,7 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely'
-import type { Turns } from './turns.ts'
+import type { Mutex } from './mutex.ts'
 
 /**
  * A Kysely dialect that gives PGlite's one connection to one user at a time.
@@ -18,10 +18,10 @@ import type { Turns } from './turns.ts'
  * requests which arrive together run inside one another's transactions, with one another's role
  * and claims: a visitor's request was seen to run as `service_role`.
  */
-export function serialDialect(pglite: PGlite, turns: Turns): Dialect {
+export function serialDialect(pglite: PGlite, mutex: Mutex): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new SerialDriver(pglite, turns),
+    createDriver: () => new SerialDriver(pglite, mutex),
     createIntrospector: (kysely) => new PostgresIntrospector(kysely),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   }
@@ -29,17 +29,17 @@ export function serialDialect(pglite: PGlite, turns: Turns): Dialect {
 
 class SerialDriver implements Driver {
   readonly #pglite: PGlite
-  readonly #turns: Turns
+  readonly #mutex: Mutex
 
-  constructor(pglite: PGlite, turns: Turns) {
+  constructor(pglite: PGlite, mutex: Mutex) {
     this.#pglite = pglite
-    this.#turns = turns
+    this.#mutex = mutex
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<TurnConnection> {
-    return new TurnConnection(this.#pglite, await this.#turns.take())
+    return new TurnConnection(this.#pglite, await this.#mutex.acquire())
   }
 
   async beginTransaction(connection: DatabaseConnection): Promise<void> {

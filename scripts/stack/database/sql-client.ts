@@ -1,6 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite'
 import type postgres from 'postgres'
-import type { Turns } from './turns.ts'
+import type { Mutex } from './mutex.ts'
 
 /** One row as the driver returns it; `jsonb` comes parsed, timestamps come as text. */
 export type Row = Record<string, unknown>
@@ -30,13 +30,16 @@ function overPgliteQueries(driver: PgliteQueries): Pick<SqlClient, 'query' | 'ru
 }
 
 /** A client that waits for PGlite's single connection, as everybody else has to. */
-export function overPglite(driver: PGlite, turns: Turns): SqlClient {
+export function overPglite(driver: PGlite, mutex: Mutex): SqlClient {
   return {
-    query: (sql, parameters) => turns.run(() => overPgliteQueries(driver).query(sql, parameters)),
+    query: (sql, parameters) =>
+      mutex.runExclusive(() => overPgliteQueries(driver).query(sql, parameters)),
     runScript: (sql) =>
-      turns.run(() => driver.transaction((inner) => overPgliteQueries(inner).runScript(sql))),
+      mutex.runExclusive(() =>
+        driver.transaction((inner) => overPgliteQueries(inner).runScript(sql)),
+      ),
     transaction: (work) =>
-      turns.run(() =>
+      mutex.runExclusive(() =>
         driver.transaction((inner) =>
           work({ ...overPgliteQueries(inner), transaction: refuseNesting }),
         ),

@@ -62,7 +62,7 @@ export function avatarSessionHandler(
 
   async function touch({ caller, captures }: RouteCall<'visitor'>): Promise<Response> {
     const [sessionId = ''] = captures
-    return secret(await store.touchSession({ sessionId, visitorId: caller.id }))
+    return uncached(await store.touchSession({ sessionId, visitorId: caller.id }))
   }
 
   async function end({ caller, captures }: RouteCall<'visitor'>): Promise<Response> {
@@ -75,7 +75,7 @@ export function avatarSessionHandler(
     name: 'avatar-session',
     mode: authModes['avatar-session'],
     routes: [
-      { method: 'POST', path: /^\/$/u, handle: async (call) => secret(await begin(call)) },
+      { method: 'POST', path: /^\/$/u, handle: async (call) => uncached(await begin(call)) },
       { method: 'POST', path: new RegExp(`^/${sessionId}/touch$`, 'u'), handle: touch },
       { method: 'POST', path: new RegExp(`^/${sessionId}/end$`, 'u'), handle: end },
     ],
@@ -85,6 +85,6 @@ export function avatarSessionHandler(
 }
 
 /** An answer that nobody on the way may keep. */
-function secret(body: object): Response {
+function uncached(body: object): Response {
   return Response.json(body, { headers: { 'cache-control': 'no-store' } })
 }

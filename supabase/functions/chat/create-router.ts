@@ -1,7 +1,7 @@
 import { modelDatabase } from '../_shared/database/model-database.ts'
 import type { AnswerRouter } from '../_shared/domain/answer-router.ts'
 import { ModelHealth } from '../_shared/domain/routing/model-health.ts'
-import { answerRouter } from '../_shared/domain/routing/route-answer.ts'
+import { failoverRouter } from '../_shared/domain/routing/failover-router.ts'
 import type { Environment } from '../_shared/environment.ts'
 import { describeError, type Log } from '../_shared/log.ts'
 import { createModels } from '../_shared/providers/create-models.ts'
@@ -47,5 +47,5 @@ export function createRouter({
     },
   })
   const health = new ModelHealth({ store, catalogue, log, background })
-  return answerRouter({ catalogue, health, ...routing, offline, plainAnswer, log })
+  return failoverRouter({ catalogue, health, ...routing, offline, plainAnswer, log })
 }

@@ -1,5 +1,5 @@
 import { authModes } from '../_shared/auth-modes.ts'
-import { limitView, type ViewLimit } from '../_shared/domain/streaming/limited-view.ts'
+import { withLifetime, type ViewLifetime } from '../_shared/domain/streaming/view-lifetime.ts'
 import { runTurn, type TurnDependencies } from '../_shared/domain/turn/run-turn.ts'
 import { stopStream } from '../_shared/domain/streaming/stop-stream.ts'
 import { viewStream } from '../_shared/domain/streaming/stream-view.ts'
@@ -19,7 +19,7 @@ import {
   type ChatRequest,
 } from '../_shared/wire/chat-request.ts'
 
-export type ChatDependencies = TurnDependencies & ViewLimit & { authenticators: Authenticators }
+export type ChatDependencies = TurnDependencies & ViewLifetime & { authenticators: Authenticators }
 
 type Call = RouteCall<'visitor'>
 
@@ -41,7 +41,7 @@ export function chatHandler(
       isAnonymous: caller.isAnonymous,
       origin: request.headers.get('origin') ?? '',
     })
-    const response = eventStreamResponse(limitView(view, dependencies))
+    const response = eventStreamResponse(withLifetime(view, dependencies))
     response.headers.set('server-timing', `database;dur=${databaseMs.toFixed(2)}`)
     return response
   }
@@ -52,7 +52,7 @@ export function chatHandler(
       visitorId: caller.id,
       afterSequence: lastEventId(request),
     })
-    return eventStreamResponse(limitView(view, dependencies))
+    return eventStreamResponse(withLifetime(view, dependencies))
   }
 
   async function stop({ request, caller, captures }: Call): Promise<Response> {

@@ -2,7 +2,7 @@ import { modelDatabase } from '../_shared/database/model-database.ts'
 import { readEnvironment } from '../_shared/environment.ts'
 import { createAuthenticators } from '../_shared/http/authenticate.ts'
 import { logToConsole } from '../_shared/log.ts'
-import { switchedOn } from '../_shared/providers/switched-on.ts'
+import { configuredProviders } from '../_shared/providers/configured-providers.ts'
 import { modelsHandler } from './handler.ts'
 
 const environment = readEnvironment((name) => Deno.env.get(name), logToConsole)
@@ -10,7 +10,7 @@ const environment = readEnvironment((name) => Deno.env.get(name), logToConsole)
 Deno.serve(
   modelsHandler({
     store: modelDatabase(environment),
-    catalogue: switchedOn(environment),
+    catalogue: configuredProviders(environment),
     authenticators: createAuthenticators(environment.tokens),
     log: logToConsole,
   }),

@@ -21,9 +21,9 @@ export type AnswerSink = {
   /** Visible text, never empty; the first piece begins with a visible character. */
   onText: (text: string) => void
   /** All text so far is void: another model has just begun. Its first text follows at once. */
-  onReset: (reason: string) => void
+  onRestart: (reason: string) => void
   /** What this model has said so far is none of the answer, and must not be seen any longer. */
-  onVoid: () => void
+  onRetract: () => void
   /** The tokens of all models that were asked so far, as far as their providers have told. */
   onUsage: (usage: Usage) => void
   signal: AbortSignal

@@ -57,7 +57,7 @@ export type ModelStream = {
   /** Called whenever the model shows that it is thinking; what it thinks goes nowhere. */
   onThinking: () => void
   /** All it has said so far was a thought that nobody could tell from an answer. */
-  onVoid: () => void
+  onRetract: () => void
   /** The tokens this answer has cost so far, as the provider counts: paid for however it ends. */
   onUsage: (usage: Usage) => void
   /** How long it may pause before it is given up, in milliseconds: `ModelLimits`. */

@@ -35,7 +35,7 @@ function process() {
     const stream = {
       onText: (text: string) => pieces.push(text),
       onThinking: () => undefined,
-      onVoid: () => {
+      onRetract: () => {
         voided += 1
         pieces.length = 0
       },
@@ -133,7 +133,7 @@ describe('the models of a process', () => {
     const stream = {
       onText: () => undefined,
       onThinking: () => undefined,
-      onVoid: () => undefined,
+      onRetract: () => undefined,
       onUsage: () => undefined,
       gapMs: 15_000,
       signal: new AbortController().signal,

@@ -7,10 +7,10 @@ import {
   type Quirks,
 } from './chat-completions/chat-completions-model.ts'
 import { createClient } from './chat-completions/client.ts'
-import { switchedOn, type SwitchedOnOptions } from './switched-on.ts'
-import { vendors } from './vendors.ts'
+import { configuredProviders, type ConfiguredProvidersOptions } from './configured-providers.ts'
+import { dialects } from './dialects.ts'
 
-export type CreateModelsOptions = SwitchedOnOptions & {
+export type CreateModelsOptions = ConfiguredProvidersOptions & {
   /** @defaultValue the runtime's own */
   fetch?: typeof fetch | undefined
   /** Told of each field that a model newly refuses. It must not throw. */
@@ -29,7 +29,7 @@ export function createModels(options: CreateModelsOptions): ModelCatalogue {
     const known = clients.get(provider)
     if (known) return known
     const access = providers[provider]
-    const baseUrl = access?.baseUrl ?? vendors[provider].baseUrl
+    const baseUrl = access?.baseUrl ?? dialects[provider].baseUrl
     if (access === undefined || baseUrl === undefined) return undefined
     const client = createClient({ baseUrl, apiKey: access.apiKey, fetch: options.fetch ?? fetch })
     clients.set(provider, client)
@@ -45,14 +45,14 @@ export function createModels(options: CreateModelsOptions): ModelCatalogue {
   }
 
   return {
-    ...switchedOn(options),
+    ...configuredProviders(options),
     modelFor(registered) {
       const { id, provider } = registered
       const client = clientOf(provider)
       if (client === undefined) return undefined
       return chatCompletionsModel({
         registered,
-        vendor: vendors[provider],
+        dialect: dialects[provider],
         client,
         quirks: quirksOf(id),
         onRejected: (parameter) => rejectParameter({ modelId: id, parameter }),

@@ -17,7 +17,7 @@ export type AttemptOptions = {
   /** Visible text; the first piece begins with a visible character. */
   onText: (text: string) => void
   /** What it has said so far was none of the answer; it may commit once more. */
-  onVoid: () => void
+  onRetract: () => void
   /** The tokens it has cost so far. */
   onUsage: (usage: Usage) => void
 }
@@ -91,7 +91,7 @@ export class Attempt {
       const answer = await model.answer(request, {
         onText: (text) => this.#hear(text),
         onThinking: () => this.#think(),
-        onVoid: () => this.#takeBack(),
+        onRetract: () => this.#takeBack(),
         onUsage: (usage) => this.#count(usage),
         gapMs: this.#options.limits.gapMs,
         signal: this.#upstream.signal,
@@ -150,7 +150,7 @@ export class Attempt {
     if (this.#isOver || !this.#hasCommitted) return
     this.#hasCommitted = false
     this.#length = 0
-    this.#options.onVoid()
+    this.#options.onRetract()
     this.#think()
   }
 

@@ -35,7 +35,7 @@ const maxAnswerLength = 65_536
 export type Unanswered = 'unreachable' | 'refused'
 
 /** A model that is being asked. */
-type Try = {
+type NumberedAttempt = {
   candidate: Candidate
   /** Counted from 1. */
   number: number
@@ -43,7 +43,7 @@ type Try = {
 }
 
 /** With its outcome, which comes when what it says of the model's health is known here. */
-type StartedTry = Try & { outcome: Promise<AttemptOutcome> }
+type StartedAttempt = NumberedAttempt & { outcome: Promise<AttemptOutcome> }
 
 /** One answer on its way through the models. */
 export class RoutedTurn {
@@ -121,10 +121,12 @@ export class RoutedTurn {
   }
 
   /** Asks a model; when it is the first and slow to begin, maybe a second one beside it. */
-  async #ask(candidate: Candidate): Promise<{ answerer: Try; outcome: AttemptOutcome }> {
+  async #ask(
+    candidate: Candidate,
+  ): Promise<{ answerer: NumberedAttempt; outcome: AttemptOutcome }> {
     const first = this.#start(candidate)
     this.#select(first)
-    const hedge: { second?: StartedTry } = {}
+    const hedge: { second?: StartedAttempt } = {}
     const cancelHedge = this.#whenSlow(first, (other) => (hedge.second = this.#start(other)))
     const outcome = await first.outcome
     cancelHedge()
@@ -134,7 +136,7 @@ export class RoutedTurn {
     return { answerer: second, outcome: await second.outcome }
   }
 
-  #whenSlow(first: Try, ask: (other: Candidate) => void): () => void {
+  #whenSlow(first: NumberedAttempt, ask: (other: Candidate) => void): () => void {
     const { hedges, health, clock } = this.#routing
     const slowMs = health.slowAfterMs(first.candidate.model.id)
     if (!hedges || !slowMs || first.number > 1) return () => undefined
@@ -147,7 +149,7 @@ export class RoutedTurn {
     })
   }
 
-  #start(candidate: Candidate): StartedTry {
+  #start(candidate: Candidate): StartedAttempt {
     const { catalogue, limits, clock } = this.#routing
     const model = catalogue.modelFor(candidate.model)
     if (model === undefined) throw new Error('A model of a provider that is not switched on')
@@ -160,16 +162,16 @@ export class RoutedTurn {
       maxLength: Math.max(0, maxAnswerLength - this.#spokenLength),
       onCommit: () => this.#commit(started),
       onText: this.#sink.onText,
-      onVoid: this.#sink.onVoid,
+      onRetract: this.#sink.onRetract,
       onUsage: (usage) => this.#count(started, usage),
     })
     this.#attempts += 1
-    const started: Try = { candidate, number: this.#attempts, attempt }
+    const started: NumberedAttempt = { candidate, number: this.#attempts, attempt }
     this.#running.add(attempt)
     return { ...started, outcome: this.#follow(started) }
   }
 
-  async #follow(started: Try): Promise<AttemptOutcome> {
+  async #follow(started: NumberedAttempt): Promise<AttemptOutcome> {
     const outcome = await started.attempt.ask()
     this.#running.delete(started.attempt)
     this.#learn(started, outcome)
@@ -191,7 +193,7 @@ export class RoutedTurn {
     return { ...request, messages }
   }
 
-  #select({ candidate, number }: Try): void {
+  #select({ candidate, number }: NumberedAttempt): void {
     if (number <= this.#selected) return
     this.#selected = number
     const { name, provider } = candidate.model
@@ -200,16 +202,16 @@ export class RoutedTurn {
   }
 
   /** It is about to speak: whoever else was asked is not needed, and what was shown is void. */
-  #commit(started: Try): void {
+  #commit(started: NumberedAttempt): void {
     this.#callOffOthers(started.attempt)
     this.#select(started)
     const { failing } = started.candidate
     if (failing.length > 0) this.#routing.health.reportSuccess(failing)
-    if (this.#brokenOff !== undefined) this.#sink.onReset(this.#brokenOff.code)
+    if (this.#brokenOff !== undefined) this.#sink.onRestart(this.#brokenOff.code)
   }
 
   /** Whoever failed or was called off has cost its tokens, too. */
-  #count({ number }: Try, usage: Usage): void {
+  #count({ number }: NumberedAttempt, usage: Usage): void {
     this.#usages.set(number, usage)
     const sum = { inputTokens: 0, outputTokens: 0 }
     for (const { inputTokens, outputTokens } of this.#usages.values()) {
@@ -226,7 +228,7 @@ export class RoutedTurn {
   }
 
   /** Keeps what an outcome says of the model, for this turn and for all others. */
-  #learn({ candidate, number, attempt }: Try, outcome: AttemptOutcome): void {
+  #learn({ candidate, number, attempt }: NumberedAttempt, outcome: AttemptOutcome): void {
     const { health, hedges, cooldowns } = this.#routing
     const { model, failing, isLeased, lastCooldownMs } = candidate
     let blamed: string | undefined

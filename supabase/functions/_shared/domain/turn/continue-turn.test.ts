@@ -88,7 +88,7 @@ describe('going on with an answer', () => {
     const { view } = await goOn()
     router.say('is grey')
     router.sink.onSelected({ model: 'second', provider: 'other', attempt: 2, reason: 'truncated' })
-    router.sink.onReset('truncated')
+    router.sink.onRestart('truncated')
     router.say('is calm')
     router.end({ model: 'second', provider: 'other' })
     const events = eventsOf(await readAll(view))

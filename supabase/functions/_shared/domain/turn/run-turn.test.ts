@@ -257,7 +257,7 @@ describe('a switch of models', () => {
     view.take()
     const second = { model: 'second', provider: 'other' }
     router.sink.onSelected({ ...second, attempt: 2, reason: 'truncated' })
-    router.sink.onReset('truncated')
+    router.sink.onRestart('truncated')
     assert.deepEqual(
       eventsOf(view.take()).map(({ type }) => type),
       ['model-selected'],
@@ -280,7 +280,7 @@ describe('a switch of models', () => {
     const { view } = await runTurn(dependencies, turn())
     router.say('They ask why.')
     view.take()
-    router.sink.onVoid()
+    router.sink.onRetract()
     assert.deepEqual(eventsOf(view.take()), [{ type: 'reset', reason: 'thought' }])
     router.say('Because.')
     router.end()

@@ -60,13 +60,13 @@ export class WrittenAnswer implements AnswerSink {
   }
 
   /** What was shown stays until there is something to show instead. */
-  readonly onReset: AnswerSink['onReset'] = (reason) => {
+  readonly onRestart: AnswerSink['onRestart'] = (reason) => {
     this.#visible = new VisibleText()
     this.#resetReason = reason
   }
 
   /** A thought that was shown goes at once, whatever comes instead. */
-  readonly onVoid: AnswerSink['onVoid'] = () => {
+  readonly onRetract: AnswerSink['onRetract'] = () => {
     if (this.#isOver || this.#content === this.#kept) return
     this.#visible = new VisibleText()
     this.#author = undefined

@@ -1,7 +1,7 @@
-import type { Vendor } from '../chat-completions/vendor.ts'
+import type { Dialect } from '../chat-completions/dialect.ts'
 
 /** https://docs.claude.com/en/api/openai-sdk, with the errors of https://docs.claude.com/en/api/errors */
-export const anthropic: Vendor = {
+export const anthropic: Dialect = {
   baseUrl: 'https://api.anthropic.com/v1',
   shapeBody(body) {
     const { temperature } = body

@@ -1,7 +1,7 @@
-import type { Vendor } from '../chat-completions/vendor.ts'
+import type { Dialect } from '../chat-completions/dialect.ts'
 
 /** https://inference-docs.cerebras.ai/support/error */
-export const cerebras: Vendor = {
+export const cerebras: Dialect = {
   baseUrl: 'https://api.cerebras.ai/v1',
   errorCodes: {
     wrong_api_key: 'account',

@@ -12,7 +12,7 @@ function patience(chunks: readonly CompletionChunk[], gapMs = usualGapMs): (numb
   const reading = new AnswerReading(openAiCompatible, {
     onText: nothing,
     onThinking: nothing,
-    onVoid: nothing,
+    onRetract: nothing,
     onUsage: nothing,
     onDropped: nothing,
     gapMs,

@@ -10,7 +10,7 @@ import { asCompletion } from './other-protocols.ts'
 import { providerErrorIn } from './provider-error.ts'
 import type { ChunkSink, CompletionChunk, StreamEnd } from './read-chunks.ts'
 import { addUsage } from './usage.ts'
-import type { Vendor } from './vendor.ts'
+import type { Dialect } from './dialect.ts'
 
 export type AnswerReadingOptions = Omit<ModelStream, 'signal'> & {
   /** The answer may begin inside a thought: its text waits until that is decided. */
@@ -30,7 +30,7 @@ const shareOfGap = 0.9
 
 /** What has been read of one answer. */
 export class AnswerReading implements ChunkSink {
-  readonly #vendor: Vendor
+  readonly #dialect: Dialect
   readonly #filter: ThinkFilter
   /** Behind the other filter: what is thought has no turns. */
   readonly #turns: TurnFilter
@@ -60,9 +60,9 @@ export class AnswerReading implements ChunkSink {
   /** Behind its last word it has said that it is over. */
   #isClosing = false
 
-  constructor(vendor: Vendor, options: AnswerReadingOptions) {
-    const { onText, onThinking, onVoid, onUsage, onDropped, gapMs } = options
-    this.#vendor = vendor
+  constructor(dialect: Dialect, options: AnswerReadingOptions) {
+    const { onText, onThinking, onRetract, onUsage, onDropped, gapMs } = options
+    this.#dialect = dialect
     this.#onUsage = onUsage
     this.#onDropped = onDropped
     this.#pauseMs = gapMs * shareOfGap
@@ -73,10 +73,10 @@ export class AnswerReading implements ChunkSink {
     const sink = {
       onThinking,
       onText: (text: string) => this.#turns.add(text),
-      onVoid: () => {
+      onRetract: () => {
         this.#turns.startOver()
         this.#hasText = false
-        onVoid()
+        onRetract()
       },
     }
     this.#filter = new ThinkFilter(sink, options)
@@ -97,7 +97,7 @@ export class AnswerReading implements ChunkSink {
     const chunk = received['choices'] ? received : asCompletion(received)
     const choice = this.#choiceIn(chunk)
     const hasUsage = this.#addUsage(
-      this.#vendor.usageOf?.(chunk) ?? chunk['usage'] ?? choice?.['usage'],
+      this.#dialect.usageOf?.(chunk) ?? chunk['usage'] ?? choice?.['usage'],
     )
     // A proper chunk needs no search for errors.
     if (choice === undefined || chunk['error']) this.#throwErrorIn(chunk)
@@ -194,7 +194,7 @@ export class AnswerReading implements ChunkSink {
 
   #throwErrorIn(chunk: JsonRecord): void {
     const error = providerErrorIn(chunk)
-    if (error) throw failureOf(error, { vendor: this.#vendor, kind: 'upstream_error' })
+    if (error) throw failureOf(error, { dialect: this.#dialect, kind: 'upstream_error' })
   }
 
   #addChoice(choice: JsonRecord): Said {
@@ -219,7 +219,7 @@ export class AnswerReading implements ChunkSink {
         this.#filter.noteThought()
         return 'thought'
       }
-      if (this.#vendor.isThought?.(delta)) this.#filter.addThought(content)
+      if (this.#dialect.isThought?.(delta)) this.#filter.addThought(content)
       else this.#filter.add(content)
       return kindOf(content)
     }
@@ -228,7 +228,7 @@ export class AnswerReading implements ChunkSink {
 
   #readContent(content: JsonRecord): Said {
     let said: Said
-    const isThought = this.#vendor.isThought?.(content) ?? false
+    const isThought = this.#dialect.isThought?.(content) ?? false
     readContent(content, {
       onText: (text) => {
         if (said !== 'text') said = kindOf(text)

@@ -8,7 +8,7 @@ import { failureOfThrown, providerErrorOf } from './failure.ts'
 import { readChunks } from './read-chunks.ts'
 import { rejectedParameter } from './rejected-parameter.ts'
 import { optionalFields, requestBody } from './request-body.ts'
-import type { Vendor } from './vendor.ts'
+import type { Dialect } from './dialect.ts'
 
 /** What this process has learnt of a model by asking it. */
 export type Quirks = {
@@ -22,7 +22,7 @@ export type Quirks = {
 
 export type ChatCompletionsOptions = {
   registered: RegisteredModel
-  vendor: Vendor
+  dialect: Dialect
   client: OpenAI
   quirks: Quirks
   /** Told of each field it newly refuses. */
@@ -37,9 +37,9 @@ export type Oddity = { event: 'content-dropped'; type: string } | { event: 'answ
 /** More types than any protocol has, so that nobody fills the log by inventing some. */
 const maxNoted = 32
 
-/** A model behind a server that speaks OpenAI's chat completions, in its vendor's dialect. */
+/** A model behind a server that speaks OpenAI's chat completions, in its provider's dialect. */
 export function chatCompletionsModel(options: ChatCompletionsOptions): Model {
-  const { registered, vendor, quirks } = options
+  const { registered, dialect, quirks } = options
   return {
     provider: registered.provider,
     name: registered.name,
@@ -49,12 +49,12 @@ export function chatCompletionsModel(options: ChatCompletionsOptions): Model {
         signal.throwIfAborted()
         const { body } = await ask(options, request, signal)
         if (body === null) throw new ModelFailure('not_a_stream', { received: 'nothing' })
-        const reading = new AnswerReading(vendor, {
+        const reading = new AnswerReading(dialect, {
           ...stream,
-          onVoid() {
+          onRetract() {
             // Whoever asks it meanwhile need not show such a thought, too.
             quirks.opensInThought = true
-            stream.onVoid()
+            stream.onRetract()
           },
           onDropped: (type) => note(options, { event: 'content-dropped', type: nameOf(type) }),
           mayOpenInThought: quirks.opensInThought || mayOpenInThought(registered.name),
@@ -68,7 +68,7 @@ export function chatCompletionsModel(options: ChatCompletionsOptions): Model {
         return answer
       } catch (error) {
         // Whatever an abort makes the connection throw, the reason of the abort is what happened.
-        throw signal.aborted ? signal.reason : failureOfThrown(error, vendor)
+        throw signal.aborted ? signal.reason : failureOfThrown(error, dialect)
       }
     },
   }
@@ -76,14 +76,14 @@ export function chatCompletionsModel(options: ChatCompletionsOptions): Model {
 
 /** Asks; a field that the model does not want to hear of is left out the second time. */
 async function ask(
-  { registered, vendor, client, quirks, onRejected }: ChatCompletionsOptions,
+  { registered, dialect, client, quirks, onRejected }: ChatCompletionsOptions,
   request: ModelRequest,
   signal: AbortSignal,
 ): Promise<Response> {
   for (let isSecondTry = false; ; isSecondTry = true) {
     const rejected = new Set([...registered.rejectedParameters, ...quirks.rejected])
     const common = requestBody(registered, request, rejected)
-    const body = vendor.shapeBody?.(common) ?? common
+    const body = dialect.shapeBody?.(common) ?? common
     // The SDK's type knows OpenAI's own fields only.
     const parameters = body as unknown as ChatCompletionCreateParamsStreaming
     try {

@@ -1,6 +1,6 @@
 import { isRedirect } from '../../domain/model.ts'
 import type { ProviderError } from './provider-error.ts'
-import type { Vendor } from './vendor.ts'
+import type { Dialect } from './dialect.ts'
 
 /**
  * What an error means for those who come next: `account` the key or its money, so the whole provider ·
@@ -45,12 +45,12 @@ const unknownPath = /invalid url|file not found|unexpected endpoint|cannot post/
 /** What models are called by those who no longer have one. */
 const anyModel = /model|deployment|engine|function/iu
 
-export function failureClassOf(error: ProviderError, vendor: Vendor): FailureClass {
+export function failureClassOf(error: ProviderError, dialect: Dialect): FailureClass {
   const { status, codes, words } = error
-  const own = vendor.classify?.(error)
+  const own = dialect.classify?.(error)
   if (own !== undefined) return own
   if (isWrongAddress(error)) return 'address'
-  for (const codesOf of [vendor.errorCodes, commonCodes]) {
+  for (const codesOf of [dialect.errorCodes, commonCodes]) {
     for (const code of codes) {
       const known = codesOf !== undefined && Object.hasOwn(codesOf, code) && codesOf[code]
       if (known) return known

@@ -3,7 +3,7 @@ import { ModelFailure, type Blame } from '../../domain/model.ts'
 import { failureClassOf, type FailureClass } from './failure-class.ts'
 import { providerErrorIn, type ProviderError } from './provider-error.ts'
 import { retryAfterMs } from './retry-after.ts'
-import type { Vendor } from './vendor.ts'
+import type { Dialect } from './dialect.ts'
 
 const blames: Readonly<Record<FailureClass, Blame>> = {
   account: 'provider',
@@ -18,12 +18,12 @@ const blames: Readonly<Record<FailureClass, Blame>> = {
 /** What a provider's error is in our words: an HTTP error, or one inside a stream that began well. */
 export function failureOf(
   error: ProviderError,
-  { vendor, kind }: { vendor: Vendor; kind: 'status' | 'upstream_error' },
+  { dialect, kind }: { dialect: Dialect; kind: 'status' | 'upstream_error' },
 ): ModelFailure {
-  const failureClass = failureClassOf(error, vendor)
+  const failureClass = failureClassOf(error, dialect)
   const details = {
     status: error.status,
-    retryAfterMs: vendor.retryAfterMs?.(error) ?? retryAfterMs(error),
+    retryAfterMs: dialect.retryAfterMs?.(error) ?? retryAfterMs(error),
     blame: blames[failureClass],
     isRetired: failureClass === 'retired',
   }
@@ -45,8 +45,8 @@ export function providerErrorOf(thrown: unknown): ProviderError | undefined {
 }
 
 /** What the SDK has thrown, in our words; anything else as it is. */
-export function failureOfThrown(thrown: unknown, vendor: Vendor): unknown {
+export function failureOfThrown(thrown: unknown, dialect: Dialect): unknown {
   const error = providerErrorOf(thrown)
-  if (error) return failureOf(error, { vendor, kind: 'status' })
+  if (error) return failureOf(error, { dialect, kind: 'status' })
   return thrown instanceof APIError ? new ModelFailure('connection') : thrown
 }

@@ -1,7 +1,7 @@
-import type { Vendor } from '../chat-completions/vendor.ts'
+import type { Dialect } from '../chat-completions/dialect.ts'
 
 /** https://api-docs.deepseek.com/quick_start/error_codes */
-export const deepseek: Vendor = {
+export const deepseek: Dialect = {
   baseUrl: 'https://api.deepseek.com',
   shapeBody(body) {
     // A model that can think refuses earlier answers that come without their thoughts, even none.

@@ -1,9 +1,9 @@
 import { isRecord, type JsonRecord } from '../chat-completions/json.ts'
 import type { ProviderError } from '../chat-completions/provider-error.ts'
-import type { Vendor } from '../chat-completions/vendor.ts'
+import type { Dialect } from '../chat-completions/dialect.ts'
 
 /** https://ai.google.dev/gemini-api/docs/openai, with errors after google.rpc.Status. */
-export const gemini: Vendor = {
+export const gemini: Dialect = {
   baseUrl: 'https://generativelanguage.googleapis.com/v1beta/openai',
   isThought({ extra_content }) {
     const google = isRecord(extra_content) ? extra_content['google'] : undefined

@@ -1,8 +1,8 @@
 import { isRecord } from '../chat-completions/json.ts'
-import type { Vendor } from '../chat-completions/vendor.ts'
+import type { Dialect } from '../chat-completions/dialect.ts'
 
 /** https://console.groq.com/docs/errors */
-export const groq: Vendor = {
+export const groq: Dialect = {
   baseUrl: 'https://api.groq.com/openai/v1',
   usageOf({ usage, x_groq }) {
     return usage ?? (isRecord(x_groq) ? x_groq['usage'] : undefined)

@@ -29,7 +29,7 @@ async function say(who: Character, messages: ModelMessage[], options: TalkOption
   const stream = {
     onText: (text: string) => pieces.push(text),
     onThinking: () => undefined,
-    onVoid: () => undefined,
+    onRetract: () => undefined,
     onUsage: () => undefined,
     gapMs: 15_000,
     signal: new AbortController().signal,
@@ -238,7 +238,7 @@ describe('the offline responder', () => {
     const answering = model.answer(request, {
       onText,
       onThinking: () => undefined,
-      onVoid: () => undefined,
+      onRetract: () => undefined,
       onUsage: () => undefined,
       gapMs: 15_000,
       signal: stopping.signal,

@@ -1,4 +1,4 @@
-import type { Vendor } from '../chat-completions/vendor.ts'
+import type { Dialect } from '../chat-completions/dialect.ts'
 
 /** Any other server that speaks OpenAI's chat completions; only the environment knows where. */
-export const openAiCompatible: Vendor = {}
+export const openAiCompatible: Dialect = {}

@@ -1,7 +1,7 @@
-import type { Vendor } from '../chat-completions/vendor.ts'
+import type { Dialect } from '../chat-completions/dialect.ts'
 
 /** https://platform.openai.com/docs/guides/error-codes */
-export const openai: Vendor = {
+export const openai: Dialect = {
   baseUrl: 'https://api.openai.com/v1',
   errorCodes: {
     invalid_prompt: 'refused',

@@ -1,6 +1,6 @@
 import { isRecord } from '../chat-completions/json.ts'
 import type { ProviderError } from '../chat-completions/provider-error.ts'
-import type { Vendor } from '../chat-completions/vendor.ts'
+import type { Dialect } from '../chat-completions/dialect.ts'
 
 /**
  * https://openrouter.ai/docs/api/reference/errors-and-debugging
@@ -8,7 +8,7 @@ import type { Vendor } from '../chat-completions/vendor.ts'
  * It leaves out what a model does not take by itself. `provider.require_parameters` would have it
  * refuse instead, which is worse for an answer than an unheeded temperature.
  */
-export const openrouter: Vendor = {
+export const openrouter: Dialect = {
   baseUrl: 'https://openrouter.ai/api/v1',
   classify(error) {
     if (isModeration(error)) return 'refused'

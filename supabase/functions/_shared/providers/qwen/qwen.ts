@@ -1,10 +1,10 @@
-import type { Vendor } from '../chat-completions/vendor.ts'
+import type { Dialect } from '../chat-completions/dialect.ts'
 
 /**
  * Qwen through DashScope's compatible mode, the international one; keys are bound to their region.
  * https://help.aliyun.com/en/model-studio/error-code
  */
-export const qwen: Vendor = {
+export const qwen: Dialect = {
   baseUrl: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1',
   errorCodes: {
     arrearage: 'account',

@@ -130,7 +130,7 @@ describe('the think filter', () => {
       const sink = {
         onText: (text: string) => (shown += text),
         onThinking: () => undefined,
-        onVoid: () => assert.fail('took an answer back'),
+        onRetract: () => assert.fail('took an answer back'),
       }
       const thinkFilter = new ThinkFilter(sink, { mayOpenInThought })
       const pieces = randomPieces(said)

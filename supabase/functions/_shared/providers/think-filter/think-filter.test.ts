@@ -19,11 +19,11 @@ function filter(pieces: readonly Piece[], options?: ThinkFilterOptions): Filtere
     filtered.answer += text
     filtered.shown += text
   }
-  const onVoid = () => {
+  const onRetract = () => {
     filtered.answer = ''
     filtered.voided += 1
   }
-  const thinkFilter = new ThinkFilter({ onText, onThinking: () => undefined, onVoid }, options)
+  const thinkFilter = new ThinkFilter({ onText, onThinking: () => undefined, onRetract }, options)
   for (const piece of pieces) {
     if (typeof piece === 'string') thinkFilter.add(piece)
     else thinkFilter.addThought(piece.thought)

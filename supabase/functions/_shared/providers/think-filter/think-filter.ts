@@ -12,7 +12,7 @@ export type ThinkFilterSink = {
    * All text so far was thought. Comes when a thought ends that nobody saw begin, since the model's
    * template had opened it.
    */
-  onVoid?: () => void
+  onRetract?: () => void
 }
 
 export type ThinkFilterOptions = {
@@ -286,7 +286,7 @@ export class ThinkFilter {
     this.#undecided = undefined
     this.#answerCode = new CodeSpans()
     this.#hasBegun = false
-    if (this.#hasShown) this.#sink.onVoid?.()
+    if (this.#hasShown) this.#sink.onRetract?.()
     this.#hasShown = false
   }
 

@@ -8,7 +8,7 @@ import {
   turn,
   visitorId,
 } from '../../../../../test/fixtures/hand-fed-router.ts'
-import { limitView } from './limited-view.ts'
+import { withLifetime } from './view-lifetime.ts'
 import { runTurn } from '../turn/run-turn.ts'
 import { viewStream, type StreamView } from './stream-view.ts'
 
@@ -30,7 +30,7 @@ for (const where of ['its own process', 'another process'] as const) {
   describe(`a limited view from ${where}`, () => {
     it('asks to come back when its time is over, and the rest follows exactly', async () => {
       const { router, come } = await viewedFrom(where)
-      const limited = limitView(await come(0), { ...unlimited, streamViewLimitMs: 1 })
+      const limited = withLifetime(await come(0), { ...unlimited, streamViewLimitMs: 1 })
       const first = await readAll(limited)
       const reconnect = eventsOf(first).at(-1)
       assert.ok(reconnect?.type === 'reconnect')
@@ -40,14 +40,14 @@ for (const where of ['its own process', 'another process'] as const) {
 
       router.say(' two')
       router.end()
-      const rest = await readAll(limitView(await come(reconnect.afterSequence), unlimited))
+      const rest = await readAll(withLifetime(await come(reconnect.afterSequence), unlimited))
       assert.equal(shown + rest, await readAll(await come(0)))
     })
 
     it('asks to come back when its process is about to end', async () => {
       const { router, come } = await viewedFrom(where)
       const retirement = new AbortController()
-      const view = limitView(await come(0), { ...unlimited, retiring: retirement.signal })
+      const view = withLifetime(await come(0), { ...unlimited, retiring: retirement.signal })
       const reading = readAll(view)
       retirement.abort()
       assert.equal(eventsOf(await reading).at(-1)?.type, 'reconnect')
@@ -58,7 +58,7 @@ for (const where of ['its own process', 'another process'] as const) {
       const { router, come } = await viewedFrom(where)
       router.end()
       await readAll(await come(0))
-      const view = limitView(await come(0), { ...unlimited, streamViewLimitMs: 1 })
+      const view = withLifetime(await come(0), { ...unlimited, streamViewLimitMs: 1 })
       await new Promise((resolve) => setTimeout(resolve, 5))
       const events = eventsOf(await readAll(view))
       assert.equal(events.at(-1)?.type, 'message-end')

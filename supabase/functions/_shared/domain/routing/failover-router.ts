@@ -11,7 +11,7 @@ import { HedgeBudget } from './hedge-budget.ts'
 import type { ModelHealth } from './model-health.ts'
 import { RoutedTurn, type Routing, type Unanswered } from './routed-turn.ts'
 
-export type AnswerRouterOptions = {
+export type FailoverRouterOptions = {
   catalogue: ModelCatalogue
   health: ModelHealth
   limits: ModelLimits
@@ -28,7 +28,7 @@ export type AnswerRouterOptions = {
 }
 
 /** The router over everything this process can ask. */
-export function answerRouter(options: AnswerRouterOptions): AnswerRouter {
+export function failoverRouter(options: FailoverRouterOptions): AnswerRouter {
   const { catalogue, health, limits, offline, plainAnswer, log, clock = systemClock } = options
   const { cooldowns = defaultCooldowns } = options
   const isSwitchedOn = ProviderId.options.some((id) => catalogue.isSwitchedOn(id))

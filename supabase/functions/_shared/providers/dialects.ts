@@ -1,7 +1,7 @@
 import type { ProviderId } from '../wire/model.ts'
 import { anthropic } from './anthropic/anthropic.ts'
 import { cerebras } from './cerebras/cerebras.ts'
-import type { Vendor } from './chat-completions/vendor.ts'
+import type { Dialect } from './chat-completions/dialect.ts'
 import { deepseek } from './deepseek/deepseek.ts'
 import { gemini } from './gemini/gemini.ts'
 import { groq } from './groq/groq.ts'
@@ -10,7 +10,7 @@ import { openai } from './openai/openai.ts'
 import { openrouter } from './openrouter/openrouter.ts'
 import { qwen } from './qwen/qwen.ts'
 
-export const vendors: Readonly<Record<ProviderId, Vendor>> = {
+export const dialects: Readonly<Record<ProviderId, Dialect>> = {
   openrouter,
   groq,
   cerebras,

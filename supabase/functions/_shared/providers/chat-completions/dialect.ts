@@ -5,7 +5,7 @@ import type { CompletionChunk } from './read-chunks.ts'
 import type { RequestBody } from './request-body.ts'
 
 /** What one provider does differently from the others; most do little. */
-export type Vendor = {
+export type Dialect = {
   /** Up to and without `/chat/completions`; undefined where only the environment knows it. */
   baseUrl?: string
   /** Turns the common request into the one this provider wants. */

@@ -1,9 +1,9 @@
 /** Lets one party at a time have something; the others wait in the order they came. */
-export class Turns {
+export class Mutex {
   #last: Promise<void> = Promise.resolve()
 
   /** Waits for its turn and returns the function that ends it. */
-  async take(): Promise<() => void> {
+  async acquire(): Promise<() => void> {
     const previous = this.#last
     let end = (): void => undefined
     this.#last = new Promise((resolve) => {
@@ -14,8 +14,8 @@ export class Turns {
   }
 
   /** Runs `work` as one turn. */
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    const end = await this.take()
+  async runExclusive<T>(work: () => Promise<T>): Promise<T> {
+    const end = await this.acquire()
     try {
       return await work()
     } finally {

@@ -1,7 +1,7 @@
 import { encodeChatEvent } from '../../wire/event-stream.ts'
 import type { StreamView } from './stream-view.ts'
 
-export type ViewLimit = {
+export type ViewLifetime = {
   /** After how long a reader is asked to come back, in milliseconds. */
   streamViewLimitMs: number
   /** Aborts when this process is about to end: its readers are better off with another. */
@@ -13,11 +13,11 @@ export type ViewLimit = {
  * come back. That event is of this view only; its id is the last one's, so that the reader comes back
  * to the right place.
  */
-export function limitView(view: StreamView, limit: ViewLimit): StreamView {
-  return new LimitedView(view, limit)
+export function withLifetime(view: StreamView, lifetime: ViewLifetime): StreamView {
+  return new ViewWithLifetime(view, lifetime)
 }
 
-class LimitedView implements StreamView {
+class ViewWithLifetime implements StreamView {
   readonly #view: StreamView
   readonly #retiring: AbortSignal
   readonly #timer: ReturnType<typeof setTimeout>
@@ -25,7 +25,7 @@ class LimitedView implements StreamView {
   #isOver = false
   #listener: (() => void) | undefined
 
-  constructor(view: StreamView, { streamViewLimitMs, retiring }: ViewLimit) {
+  constructor(view: StreamView, { streamViewLimitMs, retiring }: ViewLifetime) {
     this.#view = view
     this.#retiring = retiring
     this.#timer = setTimeout(this.#end, streamViewLimitMs)

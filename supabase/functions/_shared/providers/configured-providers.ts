@@ -2,17 +2,17 @@ import type { ModelCatalogue } from '../domain/routing/model-catalogue.ts'
 import type { RegisteredModel } from '../domain/routing/model-registry.ts'
 import type { Providers } from '../environment.ts'
 
-export type SwitchedOnOptions = {
+export type ConfiguredProvidersOptions = {
   providers: Providers
   /** The name of a model that is asked without being registered anywhere. */
   openAiCompatibleModel?: string | undefined
 }
 
 /** What the environment has switched on; knowing it takes no SDK. */
-export function switchedOn({
+export function configuredProviders({
   providers,
   openAiCompatibleModel,
-}: SwitchedOnOptions): Pick<ModelCatalogue, 'registered' | 'isSwitchedOn'> {
+}: ConfiguredProvidersOptions): Pick<ModelCatalogue, 'registered' | 'isSwitchedOn'> {
   return {
     registered: openAiCompatibleModel === undefined ? [] : [ownServerModel(openAiCompatibleModel)],
     isSwitchedOn: (provider) => providers[provider] !== undefined,
