@@ -8,7 +8,7 @@ import { denoExecutable, functionNames } from '../../scripts/stack/functions/den
 import type { Stack } from '../../scripts/stack/stack.ts'
 import { startTestStack } from '../../scripts/testing/test-stack.ts'
 import { testTools } from '../../scripts/testing/test-tools.ts'
-import { authModes } from '../../supabase/functions/_shared/auth-modes.ts'
+import { routes, type Route } from '../../supabase/functions/_shared/routes.ts'
 import { readEvents } from '../fixtures/event-reader.ts'
 import { documentedCommands, documents } from './documented-commands.ts'
 import { type DeployedFunctions, deployedFunctions } from './deployed-functions.ts'
@@ -175,9 +175,10 @@ for (const [which, deno] of Object.entries(denos)) {
         assert.equal((await call(name, { method: 'OPTIONS' })).status, 204, name)
         assert.equal((await call(name, { method: 'DELETE' })).status, 405, name)
       }
-      for (const [name, mode] of Object.entries(authModes)) {
-        const [method, body] = name === 'models' ? ['GET'] : ['POST', '{}']
-        const { status } = await call(name, { method, ...(body !== undefined && { body }) })
+      for (const [name, routesOfFunction] of Object.entries(routes)) {
+        const bare = Object.values<Route>(routesOfFunction).find(({ path }) => path.test('/'))
+        const { method, mode } = bare ?? assert.fail(name)
+        const { status } = await call(name, { method, ...(method === 'POST' && { body: '{}' }) })
         assert.equal(status, mode === 'visitor' ? 401 : 400, name)
       }
     })

@@ -1,4 +1,3 @@
-import { authModes } from '../_shared/auth-modes.ts'
 import type { AvatarService } from '../_shared/domain/avatars/avatar-service.ts'
 import type { AvatarStore } from '../_shared/domain/avatars/avatar-store.ts'
 import type { ChatStore } from '../_shared/domain/chat-store.ts'
@@ -7,8 +6,9 @@ import {
   type Authenticators,
   type RouteCall,
 } from '../_shared/http/function-handler.ts'
-import { parseRequest, readJsonBody } from '../_shared/http/read-body.ts'
+import { parseRequest } from '../_shared/http/read-body.ts'
 import type { Log } from '../_shared/log.ts'
+import { routes } from '../_shared/routes.ts'
 import { AvatarSessionRequest, type AvatarSessionResponse } from '../_shared/wire/avatar-session.ts'
 
 export type AvatarSessionDependencies = {
@@ -20,7 +20,7 @@ export type AvatarSessionDependencies = {
   log: Log
 }
 
-const sessionId = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'
+type Call = RouteCall<'visitor'>
 
 /**
  * `POST /avatar-session`: a session with the character's video face, or `{ mode: 'local' }` where it
@@ -31,8 +31,8 @@ export function avatarSessionHandler(
 ): (request: Request) => Promise<Response> {
   const { sites, store, service, authenticators, log } = dependencies
 
-  async function begin({ request, caller }: RouteCall<'visitor'>): Promise<AvatarSessionResponse> {
-    const body = parseRequest(AvatarSessionRequest, await readJsonBody(request))
+  async function bringFace({ request, caller, readJson }: Call): Promise<AvatarSessionResponse> {
+    const body = parseRequest(AvatarSessionRequest, await readJson())
     const origin = request.headers.get('origin') ?? ''
     const visitorId = caller.id
     if (service === undefined) {
@@ -60,12 +60,12 @@ export function avatarSessionHandler(
     }
   }
 
-  async function touch({ caller, captures }: RouteCall<'visitor'>): Promise<Response> {
+  async function touch({ caller, captures }: Call): Promise<Response> {
     const [sessionId = ''] = captures
     return uncached(await store.touchSession({ sessionId, visitorId: caller.id }))
   }
 
-  async function end({ caller, captures }: RouteCall<'visitor'>): Promise<Response> {
+  async function end({ caller, captures }: Call): Promise<Response> {
     const [sessionId = ''] = captures
     await store.endSession({ sessionId, visitorId: caller.id, reason: 'left' })
     return new Response(null, { status: 204 })
@@ -73,12 +73,8 @@ export function avatarSessionHandler(
 
   return functionHandler({
     name: 'avatar-session',
-    mode: authModes['avatar-session'],
-    routes: [
-      { method: 'POST', path: /^\/$/u, handle: async (call) => uncached(await begin(call)) },
-      { method: 'POST', path: new RegExp(`^/${sessionId}/touch$`, 'u'), handle: touch },
-      { method: 'POST', path: new RegExp(`^/${sessionId}/end$`, 'u'), handle: end },
-    ],
+    routes: routes['avatar-session'],
+    handlers: { begin: async (call) => uncached(await bringFace(call)), touch, end },
     authenticators,
     log,
   })

@@ -1,4 +1,3 @@
-import { authModes } from '../_shared/auth-modes.ts'
 import { withLifetime, type ViewLifetime } from '../_shared/domain/streaming/view-lifetime.ts'
 import { runTurn, type TurnDependencies } from '../_shared/domain/turn/run-turn.ts'
 import { stopStream } from '../_shared/domain/streaming/stop-stream.ts'
@@ -9,8 +8,9 @@ import {
   type Authenticators,
   type RouteCall,
 } from '../_shared/http/function-handler.ts'
-import { parseRequest, readJsonBody, readOptionalJsonBody } from '../_shared/http/read-body.ts'
+import { parseRequest } from '../_shared/http/read-body.ts'
 import { ProblemError } from '../_shared/problem-error.ts'
+import { routes } from '../_shared/routes.ts'
 import {
   ContinueRequest,
   RegenerateRequest,
@@ -32,8 +32,8 @@ export function chatHandler(
 ): (request: Request) => Promise<Response> {
   const { authenticators, log } = dependencies
 
-  async function converse({ request, caller }: Call): Promise<Response> {
-    const turn = parseTurn(await readJsonBody(request))
+  async function converse({ request, caller, readJson }: Call): Promise<Response> {
+    const turn = parseTurn(await readJson())
     const { view, databaseMs } = await runTurn(dependencies, {
       ...turn,
       channel: turn.channel ?? 'text',
@@ -55,8 +55,8 @@ export function chatHandler(
     return eventStreamResponse(withLifetime(view, dependencies))
   }
 
-  async function stop({ request, caller, captures }: Call): Promise<Response> {
-    const { heardCharacters } = parseRequest(StopRequest, await readOptionalJsonBody(request))
+  async function stop({ caller, captures, readOptionalJson }: Call): Promise<Response> {
+    const { heardCharacters } = parseRequest(StopRequest, await readOptionalJson())
     const outcome = await stopStream(dependencies, {
       streamId: streamIdOf(captures),
       visitorId: caller.id,
@@ -67,12 +67,8 @@ export function chatHandler(
 
   return functionHandler({
     name: 'chat',
-    mode: authModes.chat,
-    routes: [
-      { method: 'POST', path: /^\/$/u, handle: converse },
-      { method: 'GET', path: /^\/stream\/([^/]+)$/u, handle: resume },
-      { method: 'POST', path: /^\/stream\/([^/]+)\/stop$/u, handle: stop },
-    ],
+    routes: routes.chat,
+    handlers: { converse, resume, stop },
     authenticators,
     log,
   })

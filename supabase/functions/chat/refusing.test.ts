@@ -18,7 +18,7 @@ import {
 } from '../../../test/fixtures/functions-under-test.ts'
 import { answer, failWith } from '../../../test/fixtures/llm-server.ts'
 import { beginUpload } from '../../../test/fixtures/unfinished-upload.ts'
-import { maxBodyBytes } from '../_shared/http/read-body.ts'
+import { routes } from '../_shared/routes.ts'
 import type { Problem } from '../_shared/wire/problem.ts'
 
 let talk: Conversations
@@ -139,7 +139,7 @@ describe('a request that cannot be', () => {
 
   for (const [name, size] of Object.entries({
     'of declared 10 MB after its first bytes': { declaredBytes: 10 * 1024 ** 2, sentBytes: 1024 },
-    'in chunks where it passes the limit': { sentBytes: maxBodyBytes + 1024 },
+    'in chunks where it passes the limit': { sentBytes: routes.chat.converse.maxBodyBytes + 1024 },
   })) {
     it(`cuts off a body ${name}, over a real connection`, async () => {
       const headers = { authorization: `Bearer ${talk.visitor.token}`, origin: allowedOrigin }

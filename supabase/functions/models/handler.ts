@@ -1,9 +1,9 @@
-import { authModes } from '../_shared/auth-modes.ts'
 import type { ModelCatalogue } from '../_shared/domain/routing/model-catalogue.ts'
 import type { ModelStore } from '../_shared/domain/routing/model-registry.ts'
 import { listModels } from '../_shared/domain/routing/list-models.ts'
 import { functionHandler, type Authenticators } from '../_shared/http/function-handler.ts'
 import type { Log } from '../_shared/log.ts'
+import { routes } from '../_shared/routes.ts'
 
 export type ModelsDependencies = {
   store: Pick<ModelStore, 'readRegistry'>
@@ -25,8 +25,8 @@ export function modelsHandler(
 
   return functionHandler({
     name: 'models',
-    mode: authModes.models,
-    routes: [{ method: 'GET', path: /^\/$/u, handle: list }],
+    routes: routes.models,
+    handlers: { list },
     authenticators,
     log,
   })

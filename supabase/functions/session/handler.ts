@@ -1,8 +1,12 @@
-import { authModes } from '../_shared/auth-modes.ts'
 import type { ChatStore } from '../_shared/domain/chat-store.ts'
-import { functionHandler, type Authenticators } from '../_shared/http/function-handler.ts'
-import { parseRequest, readJsonBody } from '../_shared/http/read-body.ts'
+import {
+  functionHandler,
+  type Authenticators,
+  type RouteCall,
+} from '../_shared/http/function-handler.ts'
+import { parseRequest } from '../_shared/http/read-body.ts'
 import type { Log } from '../_shared/log.ts'
+import { routes } from '../_shared/routes.ts'
 import { SessionRequest, type SessionResponse } from '../_shared/wire/session.ts'
 
 export type SessionDependencies = {
@@ -23,8 +27,8 @@ export function sessionHandler(
 ): (request: Request) => Promise<Response> {
   const { store, publishableKey, turnstileSiteKey, hasAvatars, authenticators, log } = dependencies
 
-  async function open(request: Request): Promise<Response> {
-    const query = parseRequest(SessionRequest, await readJsonBody(request))
+  async function open({ request, readJson }: RouteCall<'site'>): Promise<Response> {
+    const query = parseRequest(SessionRequest, await readJson())
     const origin = request.headers.get('origin') ?? ''
     const session = await store.openSession({ ...query, origin })
     const answer: SessionResponse = {
@@ -42,8 +46,8 @@ export function sessionHandler(
 
   return functionHandler({
     name: 'session',
-    mode: authModes.session,
-    routes: [{ method: 'POST', path: /^\/$/u, handle: ({ request }) => open(request) }],
+    routes: routes.session,
+    handlers: { open },
     authenticators,
     log,
   })

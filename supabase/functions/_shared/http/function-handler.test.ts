@@ -2,17 +2,33 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { LogEntry } from '../log.ts'
 import { ProblemError } from '../problem-error.ts'
-import { functionHandler, type Route } from './function-handler.ts'
+import type { Route } from '../routes.ts'
+import { functionHandler, type RouteCall } from './function-handler.ts'
 
 const origin = 'https://shop.example'
 const visitor = { id: '5f0c2f7c-3d0e-4a0e-8a58-0f4a2f7f8f11', isAnonymous: true }
 
-function frame(routes: readonly Route<'visitor'>[]) {
+type Handle = (call: RouteCall<'visitor'>) => Promise<Response>
+
+const route = (method: Route['method'], path: RegExp) =>
+  ({ method, path, mode: 'visitor', maxBodyBytes: 8 }) as const
+
+const routes = {
+  bare: route('GET', /^\/$/u),
+  echo: route('GET', /^\/stream\/([^/]+)$/u),
+  read: route('POST', /^\/read$/u),
+}
+
+function frame(bare: Handle = () => Promise.resolve(new Response())) {
   const logged: LogEntry[] = []
   const handle = functionHandler({
     name: 'chat',
-    mode: 'visitor',
     routes,
+    handlers: {
+      bare,
+      echo: ({ captures, caller }) => Promise.resolve(Response.json([...captures, caller.id])),
+      read: async ({ readJson }) => Response.json(await readJson()),
+    },
     authenticators: {
       site: () => Promise.resolve(null),
       visitor: () => Promise.resolve(visitor),
@@ -24,28 +40,21 @@ function frame(routes: readonly Route<'visitor'>[]) {
   return { call, logged }
 }
 
-const echo: Route<'visitor'> = {
-  method: 'GET',
-  path: /^\/stream\/([^/]+)$/u,
-  handle: ({ captures, caller }) => Promise.resolve(Response.json([...captures, caller.id])),
-}
-
-const failing = (error: Error): Route<'visitor'> => ({
-  method: 'GET',
-  path: /^\/$/u,
-  handle: () => Promise.reject(error),
-})
+const failing =
+  (error: Error): Handle =>
+  () =>
+    Promise.reject(error)
 
 describe('the frame of a function', () => {
   for (const path of ['/chat/stream/7', '/functions/v1/chat/stream/7', '/chat/stream/7/']) {
     it(`finds the route of ${path}`, async () => {
-      const response = await frame([echo]).call(path)
+      const response = await frame().call(path)
       assert.deepEqual(await response.json(), ['7', visitor.id])
     })
   }
 
   it('answers a preflight for any web origin', async () => {
-    const response = await frame([echo]).call('/chat', { method: 'OPTIONS' })
+    const response = await frame().call('/chat', { method: 'OPTIONS' })
     assert.equal(response.status, 204)
     assert.equal(response.headers.get('access-control-allow-origin'), origin)
     const allowed = response.headers.get('access-control-allow-headers') ?? ''
@@ -55,7 +64,7 @@ describe('the frame of a function', () => {
   })
 
   it('lets every web origin read every answer', async () => {
-    const { call } = frame([echo])
+    const { call } = frame()
     for (const path of ['/chat/stream/7', '/chat/nothing']) {
       const response = await call(path)
       assert.equal(response.headers.get('access-control-allow-origin'), origin)
@@ -66,12 +75,12 @@ describe('the frame of a function', () => {
   })
 
   it('gives a sandboxed page nothing to read', async () => {
-    const response = await frame([echo]).call('/chat/stream/7', { headers: { origin: 'null' } })
+    const response = await frame().call('/chat/stream/7', { headers: { origin: 'null' } })
     assert.equal(response.headers.get('access-control-allow-origin'), null)
   })
 
   it('tells a missing path from a wrong method', async () => {
-    const { call } = frame([echo])
+    const { call } = frame()
     const missing = await call('/chat/nothing')
     assert.equal(missing.status, 404)
     const wrong = await call('/chat/stream/7', { method: 'DELETE' })
@@ -80,9 +89,21 @@ describe('the frame of a function', () => {
     assert.equal(((await wrong.json()) as { code: string }).code, 'method_not_allowed')
   })
 
+  it('reads a body as far as its route allows', async () => {
+    const { call } = frame()
+    const post = (body: string) =>
+      call('/chat/read', {
+        method: 'POST',
+        headers: { origin, 'content-type': 'application/json' },
+        body,
+      })
+    assert.equal(await (await post('{"a":12}')).text(), '{"a":12}')
+    assert.equal((await post('{"a":123}')).status, 413)
+  })
+
   it('answers a problem with its own status, silently', async () => {
     const problem = new ProblemError('turn_in_progress', 'Wait.', { streamId: 'abc' })
-    const { call, logged } = frame([failing(problem)])
+    const { call, logged } = frame(failing(problem))
     const response = await call('/chat')
     assert.equal(response.status, 409)
     assert.deepEqual(await response.json(), {
@@ -95,12 +116,12 @@ describe('the frame of a function', () => {
 
   it('says how long to wait in the header, too', async () => {
     const problem = new ProblemError('database_unavailable', 'Wait.', { retryAfterMs: 1500 })
-    const response = await frame([failing(problem)]).call('/chat')
+    const response = await frame(failing(problem)).call('/chat')
     assert.equal(response.headers.get('retry-after'), '2')
   })
 
   it('answers an exception with an id that is in the log, and with nothing of its message', async () => {
-    const { call, logged } = frame([failing(new TypeError('what a person said'))])
+    const { call, logged } = frame(failing(new TypeError('what a person said')))
     const response = await call('/chat')
     assert.equal(response.status, 500)
     assert.equal(response.headers.get('access-control-allow-origin'), origin)

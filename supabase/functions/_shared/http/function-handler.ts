@@ -1,8 +1,9 @@
-import type { AuthMode } from '../auth-modes.ts'
 import { describeError, type Log } from '../log.ts'
 import { ProblemError } from '../problem-error.ts'
+import type { AuthMode, Route } from '../routes.ts'
 import type { Visitor } from '../visitor.ts'
 import { corsHeaders, preflightResponse } from './cors.ts'
+import { readJsonBody, readOptionalJsonBody } from './read-body.ts'
 
 /** What each auth mode knows of the caller. */
 export type CallerOf = { site: null; visitor: Visitor }
@@ -16,20 +17,20 @@ export type RouteCall<Mode extends AuthMode> = {
   /** What the path's groups matched, in order. */
   captures: readonly string[]
   requestId: string
+  /** The body, as long as the route allows: see {@link readJsonBody}. */
+  readJson: () => Promise<unknown>
+  /** The same where a request may come without one: see {@link readOptionalJsonBody}. */
+  readOptionalJson: () => Promise<unknown>
 }
 
-export type Route<Mode extends AuthMode> = {
-  method: 'GET' | 'POST'
-  /** Matches the path behind the function's name, e.g. `/stream/…`; the bare function is `/`. */
-  path: RegExp
-  handle: (call: RouteCall<Mode>) => Promise<Response>
-}
+type Handle<Mode extends AuthMode> = (call: RouteCall<Mode>) => Promise<Response>
 
-export type FunctionOptions<Mode extends AuthMode> = {
+export type FunctionOptions<Routes extends Record<string, Route>> = {
   /** The function's folder, which is also the first part of its path. */
   name: string
-  mode: Mode
-  routes: readonly Route<Mode>[]
+  routes: Routes
+  /** What each route does, for whoever may call it. */
+  handlers: { [Name in keyof Routes]: Handle<Routes[Name]['mode']> }
   authenticators: Authenticators
   log: Log
 }
@@ -38,10 +39,10 @@ export type FunctionOptions<Mode extends AuthMode> = {
  * The frame around every function: preflight, routing, authentication, and one way for anything to
  * go wrong. Every response carries CORS headers and an `x-request-id`; every failure is a problem.
  */
-export function functionHandler<Mode extends AuthMode>(
-  options: FunctionOptions<Mode>,
+export function functionHandler<Routes extends Record<string, Route>>(
+  options: FunctionOptions<Routes>,
 ): (request: Request) => Promise<Response> {
-  const { name, mode, routes, authenticators, log } = options
+  const { name, authenticators, log } = options
   const prefix = new RegExp(`^(?:/functions/v1)?/${name}(?=/|$)`, 'u')
 
   return async (request) => {
@@ -49,9 +50,16 @@ export function functionHandler<Mode extends AuthMode>(
     const requestId = crypto.randomUUID()
     let response: Response
     try {
-      const { route, captures } = findRoute(request, { prefix, routes })
-      const caller = await authenticators[mode](request)
-      response = await route.handle({ request, caller, captures, requestId })
+      const { route, handle, captures } = findRoute(request, prefix, options)
+      const { mode, maxBodyBytes } = route
+      response = await handle({
+        request,
+        caller: await authenticators[mode](request),
+        captures,
+        requestId,
+        readJson: () => readJsonBody(request, maxBodyBytes),
+        readOptionalJson: () => readOptionalJsonBody(request, maxBodyBytes),
+      })
     } catch (error) {
       const problem = error instanceof ProblemError ? error : internalError(requestId)
       if (problem.status >= 500) {
@@ -69,16 +77,21 @@ export function functionHandler<Mode extends AuthMode>(
   }
 }
 
-function findRoute<Mode extends AuthMode>(
+function findRoute<Routes extends Record<string, Route>>(
   request: Request,
-  { prefix, routes }: { prefix: RegExp; routes: readonly Route<Mode>[] },
-): { route: Route<Mode>; captures: readonly string[] } {
+  prefix: RegExp,
+  { routes, handlers }: FunctionOptions<Routes>,
+): { route: Route; handle: Handle<AuthMode>; captures: readonly string[] } {
   const path = new URL(request.url).pathname.replace(prefix, '').replace(/\/$/u, '') || '/'
   const allowed: string[] = []
-  for (const route of routes) {
+  for (const [name, route] of Object.entries(routes)) {
     const match = route.path.exec(path)
     if (match === null) continue
-    if (route.method === request.method) return { route, captures: match.slice(1) }
+    if (route.method === request.method) {
+      // Whom a handler knows is whom its own route lets in.
+      const handle = handlers[name] as Handle<AuthMode>
+      return { route, handle, captures: match.slice(1) }
+    }
     allowed.push(route.method)
   }
   if (allowed.length === 0) throw new ProblemError('not_found', 'There is nothing at this path.')

@@ -3,7 +3,11 @@ import { describe, it } from 'node:test'
 import * as v from 'valibot'
 import { SendRequest } from '../wire/chat-request.ts'
 import { ProblemError } from '../problem-error.ts'
-import { maxBodyBytes, parseRequest, readJsonBody, readOptionalJsonBody } from './read-body.ts'
+import { parseRequest, readJsonBody, readOptionalJsonBody } from './read-body.ts'
+
+const maxBytes = 32_768
+const read = (request: Request) => readJsonBody(request, maxBytes)
+const readOptional = (request: Request) => readOptionalJsonBody(request, maxBytes)
 
 const json = { 'content-type': 'application/json' }
 
@@ -46,24 +50,24 @@ function streamed(stream: ReadableStream<Uint8Array>, headers = {}): Request {
 describe('reading a body', () => {
   it('takes JSON with a charset', async () => {
     const body = post('{"a":1}', { 'content-type': 'Application/JSON; charset=utf-8' })
-    assert.deepEqual(await readJsonBody(body), { a: 1 })
+    assert.deepEqual(await read(body), { a: 1 })
   })
 
   it('keeps emoji, right-to-left text and combining marks as they are', async () => {
     const text = '👩‍👩‍👧‍👦 שלום עליכם e\u0301 ﷺ \u202eabc'
-    assert.equal(await readJsonBody(post(JSON.stringify(text))), text)
+    assert.equal(await read(post(JSON.stringify(text))), text)
   })
 
   for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']) {
     it(`refuses ${type}`, async () => {
-      const code = await codeOf(readJsonBody(post('{}', { 'content-type': type })))
+      const code = await codeOf(read(post('{}', { 'content-type': type })))
       assert.equal(code, 'unsupported_media_type')
     })
   }
 
   for (const body of ['', '{', '{"a":', 'undefined', '{"a":1}x', '\ufffe{}']) {
     it(`refuses what is not JSON: ${JSON.stringify(body)}`, async () => {
-      assert.equal(await codeOf(readJsonBody(post(body))), 'invalid_request')
+      assert.equal(await codeOf(read(post(body))), 'invalid_request')
     })
   }
 
@@ -73,41 +77,41 @@ describe('reading a body', () => {
     ['an empty body that is announced as JSON', '', json],
   ] as const) {
     it(`takes ${name} where one may be left out`, async () => {
-      assert.deepEqual(await readOptionalJsonBody(post(body, headers)), {})
+      assert.deepEqual(await readOptional(post(body, headers)), {})
     })
   }
 
   it('takes a body that may be left out as any other', async () => {
-    assert.deepEqual(await readOptionalJsonBody(post('{"a":1}')), { a: 1 })
-    assert.equal(await codeOf(readOptionalJsonBody(post('{'))), 'invalid_request')
+    assert.deepEqual(await readOptional(post('{"a":1}')), { a: 1 })
+    assert.equal(await codeOf(readOptional(post('{'))), 'invalid_request')
     const text = post('{}', { 'content-type': 'text/plain' })
-    assert.equal(await codeOf(readOptionalJsonBody(text)), 'unsupported_media_type')
-    const large = post(' '.repeat(maxBodyBytes + 1))
-    assert.equal(await codeOf(readOptionalJsonBody(large)), 'body_too_large')
+    assert.equal(await codeOf(readOptional(text)), 'unsupported_media_type')
+    const large = post(' '.repeat(maxBytes + 1))
+    assert.equal(await codeOf(readOptional(large)), 'body_too_large')
   })
 
   it('refuses bytes that are not UTF-8', async () => {
     const body = new Uint8Array([0x22, 0xc3, 0x28, 0x22])
-    assert.equal(await codeOf(readJsonBody(post(body))), 'invalid_request')
+    assert.equal(await codeOf(read(post(body))), 'invalid_request')
   })
 
   it('takes a body of exactly the limit', async () => {
-    const text = 'a'.repeat(maxBodyBytes - 2)
-    assert.equal(await readJsonBody(post(JSON.stringify(text))), text)
+    const text = 'a'.repeat(maxBytes - 2)
+    assert.equal(await read(post(JSON.stringify(text))), text)
   })
 
   it('leaves a body unread whose declared size is over the limit', async () => {
     const { seen, stream } = endlessBody()
     const request = streamed(stream, { 'content-length': String(10 * 1024 * 1024) })
-    assert.equal(await codeOf(readJsonBody(request)), 'body_too_large')
+    assert.equal(await codeOf(read(request)), 'body_too_large')
     assert.equal(seen.bytes, 0)
     assert.ok(seen.isCancelled)
   })
 
   it('cuts a body without a size off where it passes the limit', async () => {
     const { seen, stream } = endlessBody()
-    assert.equal(await codeOf(readJsonBody(streamed(stream))), 'body_too_large')
-    assert.ok(seen.bytes <= maxBodyBytes + 2 * 4096)
+    assert.equal(await codeOf(read(streamed(stream))), 'body_too_large')
+    assert.ok(seen.bytes <= maxBytes + 2 * 4096)
     assert.ok(seen.isCancelled)
   })
 })

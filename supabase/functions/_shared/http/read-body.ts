@@ -1,28 +1,18 @@
 import * as v from 'valibot'
 import { ProblemError } from '../problem-error.ts'
-import { maxContentLength } from '../wire/text.ts'
-
-/** What a UTF-16 code unit takes in JSON at most: `\u0431`. */
-const maxBytesPerUnit = 6
 
 /**
- * The largest request body that is read, in bytes: the longest message, however it is escaped, and ample
- * room for everything else. How long a text may be is for its schema to say, in characters.
- */
-export const maxBodyBytes = maxBytesPerUnit * maxContentLength + 16 * 1024
-
-/**
- * A request's JSON body. A body over {@link maxBodyBytes} is cut off where it passes the limit, or
- * unread when it declares its size; the rest is never buffered.
+ * A request's JSON body. One over the limit is cut off where it passes it, or unread when it declares
+ * its size; the rest is never buffered.
  *
  * @throws ProblemError `unsupported_media_type`, `body_too_large` or `invalid_request`
  */
-export async function readJsonBody(request: Request): Promise<unknown> {
+export async function readJsonBody(request: Request, maxBytes: number): Promise<unknown> {
   if (!isJson(request)) {
     await request.body?.cancel()
     throw notJson()
   }
-  return parseJson(await readBytes(request))
+  return parseJson(await readBytes(request, maxBytes))
 }
 
 /**
@@ -31,8 +21,8 @@ export async function readJsonBody(request: Request): Promise<unknown> {
  *
  * @throws ProblemError as {@link readJsonBody}
  */
-export async function readOptionalJsonBody(request: Request): Promise<unknown> {
-  const bytes = await readBytes(request)
+export async function readOptionalJsonBody(request: Request, maxBytes: number): Promise<unknown> {
+  const bytes = await readBytes(request, maxBytes)
   if (bytes.length === 0) return {}
   if (!isJson(request)) throw notJson()
   return parseJson(bytes)
@@ -55,20 +45,20 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) {
+async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) {
     await request.body?.cancel()
-    throw bodyTooLarge()
+    throw bodyTooLarge(maxBytes)
   }
-  const bytes = new Uint8Array(maxBodyBytes)
+  const bytes = new Uint8Array(maxBytes)
   let length = 0
   const reader = request.body?.getReader()
   while (reader !== undefined) {
     const { done, value } = await reader.read()
     if (done) break
-    if (length + value.byteLength > maxBodyBytes) {
+    if (length + value.byteLength > maxBytes) {
       await reader.cancel()
-      throw bodyTooLarge()
+      throw bodyTooLarge(maxBytes)
     }
     bytes.set(value, length)
     length += value.byteLength
@@ -76,8 +66,8 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   return bytes.subarray(0, length)
 }
 
-function bodyTooLarge(): ProblemError {
-  return new ProblemError('body_too_large', `The body is larger than ${maxBodyBytes} bytes.`)
+function bodyTooLarge(maxBytes: number): ProblemError {
+  return new ProblemError('body_too_large', `The body is larger than ${maxBytes} bytes.`)
 }
 
 /**
