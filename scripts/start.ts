@@ -4,6 +4,7 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { recordTo } from './stack/functions/function-log.ts'
 import type { SilentFunction } from './stack/functions/function-server.ts'
 import { localFolder } from './stack/local-folder.ts'
 import { offlineLines } from './stack/offline.ts'
@@ -36,6 +37,7 @@ const stack = await startStack({
   // What changes before they are asked for the first time needs no second time.
   onReload: (ended) => void (rounds > 0 && askFunctions(ended)),
   log: (line) => console.log(line),
+  record: await recordTo(join(localFolder, 'functions.log')).catch(fail),
 }).catch(fail)
 
 let ending = false

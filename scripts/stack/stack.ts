@@ -5,6 +5,7 @@ import type { AuthSettings } from './auth/auth-service.ts'
 import { createApiServer, createStudioServer } from './api-server.ts'
 import { openDatabase } from './database.ts'
 import { emptyDataFolder, lockDataFolder } from './data-lock.ts'
+import { type LoggedEntry, readEntry } from './functions/function-log.ts'
 import type { MigrationOutcome } from './database/migrations.ts'
 import type { Row } from './database/sql-client.ts'
 import { createFunctionServer, type SilentFunction } from './functions/function-server.ts'
@@ -43,8 +44,10 @@ export type StackOptions = {
   watch?: boolean
   /** Called when functions are ended because their files have changed; a request starts them anew. */
   onReload?: (ended: Promise<void>) => void
-  /** Receives what the stack and the functions have to say, a line at a time. */
+  /** Receives what the stack and the functions have to say to people, a line at a time. */
   log?: (line: string) => void
+  /** Receives everything the functions log, also what is in good order. */
+  record?: (entry: LoggedEntry) => void
 }
 
 /** A whole Supabase on loopback with our migrations, seed and functions in it. */
@@ -127,7 +130,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     })
     const functions = createFunctionServer({
       environment: functionEnvironment,
-      log: (name, line) => log(`[${name}] ${line}`),
+      log: (name, line) => {
+        const entry = readEntry(name, line)
+        if (entry !== undefined) options.record?.(entry)
+        if (entry?.level !== 'info') log(`[${name}] ${line}`)
+      },
     })
     endings.push(() => functions.close())
 

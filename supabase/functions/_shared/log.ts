@@ -1,9 +1,10 @@
 /** What a log line may hold: ids, codes and numbers. Never what a person said. */
 export type LogEntry = {
-  level: 'warn' | 'error'
+  /** `info`: what happened, a line a request and a turn. */
+  level: 'info' | 'warn' | 'error'
   /** A static name, e.g. `request-failed`. */
   event: string
-  [field: string]: string | number | undefined
+  [field: string]: string | number | null | undefined
 }
 
 export type Log = (entry: LogEntry) => void

@@ -32,10 +32,11 @@ export function chatHandler(
 ): (request: Request) => Promise<Response> {
   const { authenticators, log } = dependencies
 
-  async function converse({ request, caller, readJson }: Call): Promise<Response> {
+  async function converse({ request, caller, requestId, readJson }: Call): Promise<Response> {
     const turn = parseTurn(await readJson())
     const { view, databaseMs } = await runTurn(dependencies, {
       ...turn,
+      requestId,
       channel: turn.channel ?? 'text',
       visitorId: caller.id,
       isAnonymous: caller.isAnonymous,

@@ -111,7 +111,39 @@ describe('the frame of a function', () => {
       message: 'Wait.',
       streamId: 'abc',
     })
-    assert.deepEqual(logged, [])
+    assert.deepEqual(
+      logged.map(({ level, event }) => [level, event]),
+      [['info', 'request']],
+    )
+  })
+
+  it('logs a line a request, whatever became of it, and none for a preflight', async () => {
+    const { call, logged } = frame()
+    await call('/chat', { method: 'OPTIONS' })
+    const response = await call('/chat/stream/7')
+    await call('/chat/nothing')
+    assert.deepEqual(
+      logged.map(({ ms: _, requestId: __, ...fields }) => fields),
+      [
+        {
+          level: 'info',
+          event: 'request',
+          function: 'chat',
+          route: 'echo',
+          status: 200,
+          code: undefined,
+        },
+        {
+          level: 'info',
+          event: 'request',
+          function: 'chat',
+          route: undefined,
+          status: 404,
+          code: 'not_found',
+        },
+      ],
+    )
+    assert.equal(logged[0]?.['requestId'], response.headers.get('x-request-id'))
   })
 
   it('says how long to wait in the header, too', async () => {

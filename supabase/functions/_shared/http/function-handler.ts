@@ -37,7 +37,8 @@ export type FunctionOptions<Routes extends Record<string, Route>> = {
 
 /**
  * The frame around every function: preflight, routing, authentication, and one way for anything to
- * go wrong. Every response carries CORS headers and an `x-request-id`; every failure is a problem.
+ * go wrong. Every response carries CORS headers and an `x-request-id`; every failure is a problem; every
+ * request, but a preflight, is a line in the log.
  */
 export function functionHandler<Routes extends Record<string, Route>>(
   options: FunctionOptions<Routes>,
@@ -47,10 +48,14 @@ export function functionHandler<Routes extends Record<string, Route>>(
 
   return async (request) => {
     if (request.method === 'OPTIONS') return preflightResponse(request)
+    const startedAt = performance.now()
     const requestId = crypto.randomUUID()
+    let routeName: string | undefined
+    let code: string | undefined
     let response: Response
     try {
       const { route, handle, captures } = findRoute(request, prefix, options)
+      routeName = route.name
       const { mode, maxBodyBytes } = route
       response = await handle({
         request,
@@ -62,8 +67,8 @@ export function functionHandler<Routes extends Record<string, Route>>(
       })
     } catch (error) {
       const problem = error instanceof ProblemError ? error : internalError(requestId)
+      code = problem.problem.code
       if (problem.status >= 500) {
-        const { code } = problem.problem
         const fields = { function: name, requestId, code }
         log({ level: 'error', event: 'request-failed', ...fields, ...describeError(error) })
       }
@@ -73,6 +78,16 @@ export function functionHandler<Routes extends Record<string, Route>>(
       response.headers.set(header, value)
     }
     response.headers.set('x-request-id', requestId)
+    log({
+      level: 'info',
+      event: 'request',
+      requestId,
+      function: name,
+      route: routeName,
+      status: response.status,
+      code,
+      ms: Math.round(performance.now() - startedAt),
+    })
     return response
   }
 }
@@ -81,7 +96,7 @@ function findRoute<Routes extends Record<string, Route>>(
   request: Request,
   prefix: RegExp,
   { routes, handlers }: FunctionOptions<Routes>,
-): { route: Route; handle: Handle<AuthMode>; captures: readonly string[] } {
+): { route: Route & { name: string }; handle: Handle<AuthMode>; captures: readonly string[] } {
   const path = new URL(request.url).pathname.replace(prefix, '').replace(/\/$/u, '') || '/'
   const allowed: string[] = []
   for (const [name, route] of Object.entries(routes)) {
@@ -90,7 +105,7 @@ function findRoute<Routes extends Record<string, Route>>(
     if (route.method === request.method) {
       // Whom a handler knows is whom its own route lets in.
       const handle = handlers[name] as Handle<AuthMode>
-      return { route, handle, captures: match.slice(1) }
+      return { route: { ...route, name }, handle, captures: match.slice(1) }
     }
     allowed.push(route.method)
   }

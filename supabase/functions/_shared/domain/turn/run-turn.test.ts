@@ -163,6 +163,25 @@ describe('a turn', () => {
     assert.equal(stored?.end?.content, 'Half')
   })
 
+  it('is a line in the log, with the request that asked for it and not a word of what was said', async () => {
+    const { dependencies, router, logged, work } = handFedTurns()
+    const asked = turn({ content: 'what a person said' })
+    const { view } = await runTurn(dependencies, asked)
+    router.say('what a model said')
+    router.end()
+    await readAll(view)
+    await Promise.all(work)
+    const line = logged.find(({ event }) => event === 'turn')
+    assert.equal(line?.level, 'info')
+    assert.equal(line['requestId'], asked.requestId)
+    assert.equal(line['status'], 'complete')
+    for (const id of ['chatId', 'messageId', 'streamId']) assert.ok(line[id], id)
+    for (const time of ['databaseMs', 'firstTextMs', 'totalMs']) {
+      assert.ok(Number.isInteger(line[time]), time)
+    }
+    assert.doesNotMatch(JSON.stringify(logged), /person|model said/u)
+  })
+
   it('tells nobody what a fault of ours was about', async () => {
     const { dependencies, router, logged } = handFedTurns()
     const { view } = await runTurn(dependencies, turn())

@@ -29,6 +29,8 @@ export type RunningTurn = {
 }
 
 export type Turn = (TurnRequest | ContinuedTurnRequest) & {
+  /** Of the request that asks for it, to be found by in the log. */
+  requestId: string
   settings?: GenerationSettings | undefined
 }
 
@@ -62,16 +64,23 @@ export async function runTurn(dependencies: TurnDependencies, turn: Turn): Promi
     streamId,
     disclosure: disclosureOf(begun.character),
   })
-  background(produceAnswer(dependencies, { stream, begun, turn }))
+  background(produceAnswer(dependencies, { stream, begun, turn, startedAt, databaseMs }))
   return { view: viewRunningStream(stream, 0), databaseMs }
 }
 
-type Production = { stream: RunningStream; begun: BegunTurn; turn: Turn }
+type Production = {
+  stream: RunningStream
+  begun: BegunTurn
+  turn: Turn
+  /** When it was asked for, on the clock of `performance`. */
+  startedAt: number
+  databaseMs: number
+}
 
 /** Has the turn answered and settles the answer, however it ends. Never rejects. */
 async function produceAnswer(
   { streamLog, router, prompts, log }: TurnDependencies,
-  { stream, begun, turn }: Production,
+  { stream, begun, turn, startedAt, databaseMs }: Production,
 ): Promise<void> {
   const { streamId } = stream
   const answer = new WrittenAnswer(stream, begun.spoken)
@@ -90,6 +99,7 @@ async function produceAnswer(
   const { lastEvent, ...end } = endingOf()
   const { model, provider } = answer.author ?? nobody
   await streamLog.settle(stream, { streamId, content, model, provider, ...end }, lastEvent)
+  logTurn()
 
   function endingOf(): TurnEnding {
     if (failure === undefined && routed !== undefined)
@@ -100,6 +110,30 @@ async function produceAnswer(
     const cause = failure instanceof ModelFailure ? {} : describeError(failure)
     log({ level: 'error', event: 'answer-failed', streamId, code, ...cause })
     return ending
+  }
+
+  function logTurn(): void {
+    const { attempts, firstTextAt } = answer
+    const { status, finishReason, errorCode, inputTokens, outputTokens } = end
+    const since = (time: number | undefined) => time && Math.round(time - startedAt)
+    log({
+      level: 'info',
+      event: 'turn',
+      requestId: turn.requestId,
+      chatId: begun.chatId,
+      messageId: begun.messageId,
+      streamId,
+      status,
+      finishReason,
+      code: errorCode,
+      model: model && `${provider}:${model}`,
+      attempts,
+      inputTokens,
+      outputTokens,
+      databaseMs: Math.round(databaseMs),
+      firstTextMs: since(firstTextAt),
+      totalMs: since(performance.now()),
+    })
   }
 }
 

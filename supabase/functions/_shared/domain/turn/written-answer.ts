@@ -19,6 +19,8 @@ export class WrittenAnswer implements AnswerSink {
   #asked: Author | undefined
   #author: Author | undefined
   #usage: Usage | undefined
+  #attempts = 0
+  #firstTextAt: number | undefined
   #isOver = false
 
   /** @param spoken what it has said already, when it is continued; else '' */
@@ -45,9 +47,20 @@ export class WrittenAnswer implements AnswerSink {
     return this.#usage
   }
 
+  /** How often a model was asked before and with its author. */
+  get attempts(): number {
+    return this.#attempts
+  }
+
+  /** When its first text was shown, on the clock of `performance`. */
+  get firstTextAt(): number | undefined {
+    return this.#firstTextAt
+  }
+
   readonly onSelected: AnswerSink['onSelected'] = (selected) => {
-    const { model, provider } = selected
+    const { model, provider, attempt } = selected
     this.#asked = { model, provider }
+    this.#attempts = attempt
     this.#stream.publish({ type: 'model-selected', ...selected })
   }
 
@@ -55,6 +68,7 @@ export class WrittenAnswer implements AnswerSink {
     if (this.#isOver || this.signal.aborted) return
     const text = this.#visible.add(piece)
     if (text === '') return
+    this.#firstTextAt ??= performance.now()
     if (this.#resetReason !== undefined) this.#startOver(this.#resetReason, text)
     else this.#goOn(text)
   }
