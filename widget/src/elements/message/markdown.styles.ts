@@ -166,12 +166,12 @@ export const markdownStyles = css`
     > :is(ul, ol):last-child
     > li:last-child
     > :is(p, span, label):last-child::after,
-  .streaming .text > .table:last-child tr:last-child > :last-child::after,
+  .streaming .text > .table:last-child .last::after,
   .streaming .text > .code:last-child code::after {
     content: '';
     display: inline-block;
     block-size: 1.05em;
-    margin-inline-start: 2px;
+    margin-inline: 2px -4px;
     border-inline-start: 2px solid var(--_strong);
     vertical-align: -0.16em;
   }

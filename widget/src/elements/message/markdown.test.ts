@@ -229,6 +229,37 @@ describe('markdown on the page', () => {
     )
   })
 
+  it('takes a block’s direction from its first letter, wherever in it that stands', () => {
+    const leftward = [
+      '1. **שלום** and more',
+      '- 12\n- **أهلا**',
+      '- `npm`\n\n  سلام',
+      '> ۱۲ «سلام»',
+      '## 2026: תוכנית',
+      '| 1 | ގ |\n|---|---|\n| a | b |',
+      '\u200F12',
+    ]
+    const rightward = ['1. 12', 'npm مرحبا', '- 𝕏 שלום', '> ', '| 1 | a |\n|---|---|\n| ב | ג |']
+    const { root, draw } = place()
+    for (const [texts, direction] of [
+      [leftward, 'rtl'],
+      [rightward, 'ltr'],
+    ] as const) {
+      for (const text of texts) {
+        draw(text)
+        const block = root.querySelector('div > *') as Element
+        expect(getComputedStyle(block).direction, text).to.equal(direction)
+      }
+    }
+  })
+
+  it('never has the browser look for a direction, which takes it through all of a block', () => {
+    const { root, draw } = place()
+    draw('# a\n\nb\n\n- c\n\n1. d\n\n> e\n\n| f |\n|---|\n| g |\n\nh[^1]\n\n[^1]: i')
+    expect(root.querySelector('.footnotes')).not.to.equal(null)
+    expect(root.querySelectorAll('[dir=auto]')).to.have.length(0)
+  })
+
   it('changes nothing on the page but what a piece has changed', () => {
     const { root, draw } = place()
     const items = Array.from({ length: 3000 }, (_, index) => `- **Пункт** ${index}\n`)

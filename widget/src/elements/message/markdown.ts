@@ -2,9 +2,10 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { guard } from 'lit/directives/guard.js'
 import { icons } from '../../icons/icons.ts'
 import type { PanelWords } from '../../localization/panel-words.ts'
+import { directionOf } from '../../markdown/direction.ts'
 import { GrowingMarkdown, parseMarkdown } from '../../markdown/growing-markdown.ts'
 import { plainInlines, plainText } from '../../markdown/plain-text.ts'
-import type { Block, Inline, ListItem } from '../../markdown/tree.ts'
+import type { Alignment, Block, Inline, ListItem, TableRow } from '../../markdown/tree.ts'
 import { markdownStyles } from './markdown.styles.ts'
 
 /** What a message's Markdown needs of the message that shows it. */
@@ -60,9 +61,9 @@ export class DrawnMarkdown {
   #block(block: Block, level: number): unknown {
     switch (block.type) {
       case 'paragraph':
-        return html`<p dir="auto">${this.#inlines(block.children)}</p>`
+        return html`<p dir=${directionOf(block)}>${this.#inlines(block.children)}</p>`
       case 'heading':
-        return html`<p class="heading" role="heading" aria-level=${level} dir="auto">
+        return html`<p class="heading" role="heading" aria-level=${level} dir=${directionOf(block)}>
           ${this.#inlines(block.children)}
         </p>`
       case 'list':
@@ -70,13 +71,15 @@ export class DrawnMarkdown {
       case 'code-block':
         return this.#code(block)
       case 'quote':
-        return html`<blockquote dir="auto">${this.#blocks(block.children)}</blockquote>`
+        return html`<blockquote dir=${directionOf(block)}>
+          ${this.#blocks(block.children)}
+        </blockquote>`
       case 'rule':
         return html`<hr />`
       case 'table':
         return this.#table(block)
       case 'footnotes':
-        return html`<ol class="footnotes" dir="auto">
+        return html`<ol class="footnotes" dir=${directionOf(block)}>
           ${block.items.map(
             (note) =>
               html`<li tabindex="-1">
@@ -90,13 +93,14 @@ export class DrawnMarkdown {
     }
   }
 
-  #list({ ordered, start, isTight, items }: Block & { type: 'list' }): TemplateResult {
+  #list(block: Block & { type: 'list' }): TemplateResult {
+    const { ordered, start, isTight, items } = block
     const drawn = items.map((item) => this.#once(item, () => this.#item(item, isTight), isTight))
     return ordered
-      ? html`<ol start=${start} dir="auto">
+      ? html`<ol start=${start} dir=${directionOf(block)}>
           ${drawn}
         </ol>`
-      : html`<ul dir="auto">
+      : html`<ul dir=${directionOf(block)}>
           ${drawn}
         </ul>`
   }
@@ -143,10 +147,17 @@ export class DrawnMarkdown {
   }
 
   /** It scrolls in its own box, which its columns name. */
-  #table({ alignments, rows }: Block & { type: 'table' }): TemplateResult {
+  #table(block: Block & { type: 'table' }): TemplateResult {
+    const { alignments, rows } = block
     const [head, ...body] = rows
     const name = head?.cells.map(plainInlines).join(', ')
-    return html`<div class="table" role="group" aria-label=${name} tabindex="0" dir="auto">
+    return html`<div
+      class="table"
+      role="group"
+      aria-label=${name}
+      tabindex="0"
+      dir=${directionOf(block)}
+    >
       <table>
         <thead>
           <tr>
@@ -159,22 +170,24 @@ export class DrawnMarkdown {
           </tr>
         </thead>
         <tbody>
-          ${body.map((row) =>
-            this.#once(
-              row,
-              () =>
-                html`<tr>
-                  ${row.cells.map(
-                    (cell, column) =>
-                      html`<td class=${alignments[column] ?? nothing}>${this.#inlines(cell)}</td>`,
-                  )}
-                </tr>`,
-              alignments.join(),
-            ),
-          )}
+          ${body.map((row, index) => {
+            const last = index === body.length - 1 ? row.cells.length - 1 : null
+            const draw = () => this.#row(row, alignments, last)
+            return this.#once(row, draw, alignments.join(), last)
+          })}
         </tbody>
       </table>
     </div>`
+  }
+
+  /** Of a table's last row it says which cell is the last one. */
+  #row({ cells }: TableRow, alignments: readonly Alignment[], last: number | null): TemplateResult {
+    return html`<tr>
+      ${cells.map((cell, column) => {
+        const names = [alignments[column], column === last && 'last'].filter(Boolean)
+        return html`<td class=${names.join(' ') || nothing}>${this.#inlines(cell)}</td>`
+      })}
+    </tr>`
   }
 
   #inlines(inlines: readonly Inline[]): readonly unknown[] {

@@ -43,7 +43,7 @@ export const messageStyles = css`
     content: '';
     display: inline-block;
     block-size: 1.05em;
-    margin-inline-start: 2px;
+    margin-inline: 2px -4px;
     border-inline-start: 2px solid var(--_strong);
     vertical-align: -0.16em;
   }

@@ -44,6 +44,30 @@ describe('a message', () => {
     expect(text?.querySelector('.host')?.textContent).to.equal('example.org')
   })
 
+  it('makes no column wider with the pen that writes in it', async () => {
+    const text = '| a | b |\n|---|---|\n| c | the widest'
+    const avatar = await mount(message({ id: 'a', text, status: 'streaming' }))
+    const widths = () => [...last(avatar).querySelectorAll('td')].map((cell) => cell.clientWidth)
+    const before = widths()
+    avatar.conversation.show({ messages: [greeting('Hello'), message({ id: 'a', text })] })
+    await avatar.drawn()
+    expect(widths()).to.deep.equal(before)
+  })
+
+  it('has the pen where the last word of a table is', async () => {
+    const head = '| a | b |\n|---|---|\n'
+    for (const [rows, where] of [
+      ['| c | d |\n| e', 'e'],
+      ['| c | d |\n| e | f', 'f'],
+    ] as const) {
+      const avatar = await mount(message({ text: head + rows, status: 'streaming' }))
+      const penned = [...last(avatar).querySelectorAll('td, th')].filter(
+        (cell) => getComputedStyle(cell, '::after').content !== 'none',
+      )
+      expect(penned.map(({ textContent }) => textContent?.trim())).to.deep.equal([where])
+    }
+  })
+
   it('copies a block of code, which says what language it is in', async () => {
     const copied: string[] = []
     const writeText = async (text: string) => void copied.push(text)

@@ -82,7 +82,7 @@ export class VisavisMessage extends LitElement {
         @pointerup=${this.#release}
         @pointercancel=${this.#release}
       >
-        ${text ? html`<div class="text" part="text" dir="auto">${said}</div>` : nothing}
+        ${text ? html`<div class="text" part="text" dir=${role === 'user' ? 'auto' : nothing}>${said}</div>` : nothing}
         ${this.#renderEnd()} ${this.#renderProblem()}
         ${status === 'streaming' ? nothing : this.#renderActions(time)}
       </article>
