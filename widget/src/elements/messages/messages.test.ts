@@ -17,6 +17,11 @@ async function scroll(avatar: ScriptedAvatar, top: number): Promise<void> {
   await avatar.drawn()
 }
 
+/** Resolves once the list was told of its size. */
+async function nextFrames(): Promise<void> {
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame)
+}
+
 const words = 'A sentence that is long enough to fill a line or two of the panel. '.repeat(6)
 const many = [
   greeting('Hello'),
@@ -37,6 +42,52 @@ describe('the list of messages', () => {
     await avatar.drawn()
     expect(distance(scroller(avatar))).to.be.lessThan(2)
     expect(latest(avatar) === null).to.equal(true)
+  })
+
+  it('begins at the top of a greeting that stands alone, and follows what comes after it', async () => {
+    const long = greeting(words.repeat(8))
+    const avatar = await mountOpen({ messages: [long] })
+    await nextFrames()
+    expect(distance(scroller(avatar))).to.be.greaterThan(100)
+    expect(scroller(avatar).scrollTop).to.equal(0)
+    expect(latest(avatar) === null).to.equal(true)
+
+    const answer = message({ id: 'answer', text: words, status: 'streaming' })
+    avatar.conversation.show({ messages: [long, answer], busy: true })
+    await avatar.drawn()
+    await nextFrames()
+    expect(distance(scroller(avatar))).to.be.lessThan(2)
+
+    // A new chat.
+    avatar.conversation.show({ messages: [greeting(`${words.repeat(8)} Again.`)], busy: false })
+    await avatar.drawn()
+    await nextFrames()
+    expect(scroller(avatar).scrollTop).to.equal(0)
+  })
+
+  it('is at the top of a greeting also for who closes the panel and comes back', async () => {
+    const avatar = await mountOpen({ messages: [greeting(words.repeat(8))] })
+    avatar.hide()
+    while (scroller(avatar).clientHeight > 0) await nextFrames()
+    await nextFrames()
+    await avatar.show()
+    await avatar.drawn()
+    await nextFrames()
+    expect(scroller(avatar).scrollTop).to.equal(0)
+  })
+
+  it('leaves the top of a greeting when its room is made for something else, and not before', async () => {
+    const avatar = await mountOpen({ messages: [greeting(words.repeat(8))] })
+    await nextFrames()
+    const { clientHeight } = scroller(avatar)
+    const lower = async (height: number) => {
+      scroller(avatar).style.maxHeight = `${height}px`
+      await nextFrames()
+    }
+    await lower(clientHeight * 0.9)
+    expect(scroller(avatar).scrollTop).to.equal(0)
+    await lower(clientHeight * 0.5)
+    expect(distance(scroller(avatar))).to.be.lessThan(2)
   })
 
   it('leaves a reader alone who has scrolled up, and offers the way back', async () => {

@@ -9,8 +9,12 @@ import { messagesStyles } from './messages.styles.ts'
 /** Within this many pixels of the end a reader counts as being there. */
 const endMargin = 48
 
+/** A list that loses more than this part of its height has made room for a keyboard or a call. */
+const madeRoom = 1 / 3
+
 /**
- * @summary The conversation, kept at its end for a reader who is there and left alone otherwise.
+ * @summary The conversation, kept at its end for a reader who is there and left alone otherwise; a
+ * greeting begins at its top.
  * @tagname visavis-messages
  * @csspart messages - The scrolling list.
  * @csspart thinking - The word before an answer's first.
@@ -36,6 +40,10 @@ export class VisavisMessages extends LitElement {
   #sticks = true
   #top = 0
   #newestKey = ''
+  /** Nothing but a greeting is there. */
+  #isGreeting = false
+  /** The greatest height that the list had for it. */
+  #height = 0
   #resizes: ResizeObserver | null = null
 
   override disconnectedCallback(): void {
@@ -46,7 +54,17 @@ export class VisavisMessages extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('view')) return
-    const newest = this.view.messages.at(-1)
+    const { messages } = this.view
+    const newest = messages.at(-1)
+    const isGreeting = messages.length === 1 && newest?.isGreeting === true
+    // A greeting is read from its beginning, what follows as it comes.
+    if (isGreeting !== this.#isGreeting) this.#sticks = !isGreeting
+    if (isGreeting && !this.#isGreeting) {
+      this.away = false
+      this.#height = 0
+      if (this.hasUpdated) this.#scroller.scrollTop = 0
+    }
+    this.#isGreeting = isGreeting
     // Whoever sends a message wants to see it.
     if (newest?.role === 'user' && newest.key !== this.#newestKey) this.#sticks = true
     this.#newestKey = newest?.key ?? ''
@@ -137,8 +155,13 @@ export class VisavisMessages extends LitElement {
   }
 
   #keepPlace(): void {
+    const { clientHeight } = this.#scroller
+    this.#height = Math.max(this.#height, clientHeight)
+    // A panel that is closed has no height at all.
+    const hasMadeRoom = clientHeight > 0 && clientHeight < this.#height * (1 - madeRoom)
+    if (this.#isGreeting && hasMadeRoom) this.#sticks = true
     if (this.#sticks) this.#toEnd()
-    else this.#look()
+    else if (!this.#isGreeting) this.#look()
   }
 
   #look(): void {
@@ -147,7 +170,7 @@ export class VisavisMessages extends LitElement {
     if (scrollHeight - scrollTop - clientHeight <= endMargin) this.#sticks = true
     else if (scrollTop < this.#top) this.#sticks = false
     this.#top = scrollTop
-    this.away = !this.#sticks
+    this.away = !this.#sticks && !this.#isGreeting
   }
 
   #toEnd(): void {
