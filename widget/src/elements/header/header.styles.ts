@@ -101,6 +101,7 @@ export const headerStyles = css`
       display: none;
     }
     :host([expanded]) .who {
+      max-inline-size: 100%;
       margin-block-start: 14px;
     }
     :host([expanded]) .name {
@@ -108,6 +109,8 @@ export const headerStyles = css`
     }
     :host([expanded]) .tagline {
       font-size: 15px;
+      white-space: normal;
+      text-wrap: balance;
     }
     :host([expanded]) .tools {
       position: absolute;

@@ -4,7 +4,7 @@ import type { AxeResults } from 'axe-core'
 import { expect } from 'chai'
 import { mountOpen, press } from '../../../look/mount.ts'
 import type { ScriptedAvatar } from '../../../look/scripted-avatar.ts'
-import { message, panelStates } from '../../../look/states.ts'
+import { characterCard, message, panelStates, readyView } from '../../../look/states.ts'
 
 declare const axe: { run: (context: Element) => Promise<AxeResults> }
 
@@ -276,6 +276,30 @@ describe('the panel', () => {
     await avatar.panel.updateComplete
     await avatar.drawn()
     expect(tagline()).to.equal('listening')
+  })
+
+  it('says whole on the stage what it is, and never more than fits beside the face', async () => {
+    await setViewport({ width: 320, height: 640 })
+    const character = {
+      ...characterCard('ru'),
+      name: 'Тихон Архипович с Дальнего Клыка',
+      tagline: 'Смотритель маяка, ИИ-персонаж, который никуда не торопится',
+    }
+    for (const [name, { messages }] of Object.entries({
+      stage: readyView('ru'),
+      strip: answered ?? readyView('ru'),
+    })) {
+      const avatar = await mountOpen({ character, messages })
+      const header = inHeader(avatar, 'header')?.getBoundingClientRect()
+      const who = inHeader(avatar, '.who')?.getBoundingClientRect()
+      expect(who?.left, name).to.be.at.least(header?.left ?? 0)
+      expect(who?.right, name).to.be.at.most(header?.right ?? 0)
+      const tagline = inHeader(avatar, '.tagline') as HTMLElement
+      const isWhole = tagline.scrollWidth <= tagline.clientWidth
+      expect(isWhole || getComputedStyle(tagline).textOverflow === 'ellipsis', name).to.equal(true)
+      expect(isWhole, name).to.equal(name === 'stage')
+      avatar.remove()
+    }
   })
 
   it('keeps its actions to itself', async () => {
