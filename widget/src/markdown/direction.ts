@@ -25,7 +25,9 @@ function ofBlock(block: Block): Direction | undefined {
       return ofBlocks(block.children)
     case 'list':
     case 'footnotes':
-      return first(block.items, ({ children }) => ofBlocks(children))
+      return first<{ readonly children: readonly Block[] }>(block.items, (item) =>
+        ofBlocks(item.children),
+      )
     case 'table':
       return first(block.rows, ({ cells }) => first(cells, ofInlines))
     default:

@@ -7,6 +7,7 @@ import { callStates, showCall } from '../../../look/call-states.ts'
 import { mountOpen, press } from '../../../look/mount.ts'
 import type { ScriptedAvatar } from '../../../look/scripted-avatar.ts'
 import { ScriptedCall } from '../../../look/scripted-call.ts'
+import { finishAnimations } from '../../../test-support/finish-animations.ts'
 
 declare const axe: {
   run: (context: Element, options: object) => Promise<AxeResults>
@@ -14,12 +15,6 @@ declare const axe: {
 
 const next = (target: EventTarget, type: string): Promise<Event> =>
   new Promise((resolve) => target.addEventListener(type, resolve, { once: true }))
-
-/** Resolves once nothing in there is on its way: what is half faded in has no contrast yet. */
-async function atRest(...roots: (ShadowRoot | null)[]): Promise<void> {
-  const moving = roots.flatMap((root) => root?.getAnimations() ?? [])
-  await Promise.all(moving.map(({ finished }) => finished.catch(() => undefined)))
-}
 
 async function call(): Promise<{ avatar: ScriptedAvatar; call: ScriptedCall }> {
   const avatar = await mountOpen()
@@ -269,12 +264,8 @@ describe('a call in a panel', () => {
     for (const name of Object.keys(callStates)) {
       it(`is accessible in the ${theme}: ${name}`, async () => {
         const avatar = await mountOpen({}, { lang: 'en', placement: 'floating', theme })
-        const scripted = await showCall(avatar, name)
-        await atRest(
-          avatar.shadowRoot,
-          avatar.panel.shadowRoot,
-          scripted.element?.shadowRoot ?? null,
-        )
+        await showCall(avatar, name)
+        finishAnimations(avatar)
         const { violations } = await axe.run(avatar, { resultTypes: ['violations'] })
         expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).to.deep.equal([])
       })

@@ -2,6 +2,7 @@ import { resetMouse, sendMouse } from '@web/test-runner-commands'
 import { expect } from 'chai'
 import { mountOpen } from '../../../look/mount.ts'
 import { ScriptedCall } from '../../../look/scripted-call.ts'
+import { finishAnimations } from '../../../test-support/finish-animations.ts'
 import { HeldPress } from './held-press.ts'
 
 type Mouse = 'left' | 'middle' | 'right'
@@ -119,13 +120,10 @@ describe('the microphone’s button', () => {
     const avatar = await mountOpen()
     const call = new ScriptedCall(avatar)
     await call.begin()
-    const roots = [avatar, avatar.panel, call.element].map(({ shadowRoot }) => shadowRoot)
     const turns = (to: string) => call.shows(({ microphone }) => microphone === to)
     const middle = (): [number, number] => {
       // Where it stands now: what appears moves.
-      for (const animation of roots.flatMap((root) => root?.getAnimations() ?? [])) {
-        if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish()
-      }
+      finishAnimations(avatar)
       const { x, y, width, height } = call.find('.microphone').getBoundingClientRect()
       return [Math.round(x + width / 2), Math.round(y + height / 2)]
     }

@@ -5,6 +5,7 @@ import { expect } from 'chai'
 import { mountOpen, press } from '../../../look/mount.ts'
 import type { ScriptedAvatar } from '../../../look/scripted-avatar.ts'
 import { characterCard, message, panelStates, readyView } from '../../../look/states.ts'
+import { finishAnimations } from '../../../test-support/finish-animations.ts'
 
 declare const axe: { run: (context: Element) => Promise<AxeResults> }
 
@@ -44,7 +45,7 @@ describe('the panel', () => {
     await setViewport({ width: 360, height: 640 })
     const avatar = await mountOpen()
     expect(dialog(avatar).matches(':modal')).to.equal(true)
-    for (const animation of dialog(avatar).getAnimations()) animation.finish()
+    finishAnimations(avatar)
     const { width, height, top } = dialog(avatar).getBoundingClientRect()
     expect([width, height, top]).to.deep.equal([360, 640, 0])
     await sendKeys({ press: 'Escape' })
@@ -319,10 +320,8 @@ describe('the panel', () => {
           document.documentElement.dir = dir
           for (const [name, view] of Object.entries(panelStates('en'))) {
             const avatar = await mountOpen(view, { lang: 'en', placement: 'floating', theme })
-            // What is half faded in has no contrast yet.
-            dialog(avatar).style.transition = 'none'
             if (name === 'menu') await openMenu(avatar)
-            for (const animation of document.getAnimations()) animation.finish()
+            finishAnimations(avatar)
             const { violations } = await axe.run(avatar)
             const found = violations.flatMap(({ id, nodes }) =>
               nodes.map(

@@ -5,6 +5,7 @@ import { mountOpen } from '../../../look/mount.ts'
 import { raiseKeyboard } from '../../../look/raise-keyboard.ts'
 import type { ScriptedAvatar } from '../../../look/scripted-avatar.ts'
 import { message, panelStates } from '../../../look/states.ts'
+import { finishAnimations } from '../../../test-support/finish-animations.ts'
 
 const sideways = [
   { width: 568, height: 320 },
@@ -23,9 +24,7 @@ const dialog = (avatar: ScriptedAvatar): HTMLDialogElement =>
 
 /** Where something is once nothing moves any more. */
 function boxOf(avatar: ScriptedAvatar, part: string | Element): DOMRect {
-  for (const root of [avatar.panel.shadowRoot, avatar.inside('visavis-messages')]) {
-    for (const animation of root?.getAnimations() ?? []) animation.finish()
-  }
+  finishAnimations(avatar)
   const element = typeof part === 'string' ? avatar.panel.shadowRoot?.querySelector(part) : part
   return (element as Element).getBoundingClientRect()
 }
