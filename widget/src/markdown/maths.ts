@@ -1,11 +1,8 @@
-/** Which marks open a formula, and which close it. */
-const closings: Readonly<Record<string, string>> = { '\\(': '\\)', '\\[': '\\]', $$: '$$' }
+import { betweenDollars, formulaClosings, isFormula } from './formula-marks.ts'
 
 /** No formula is longer; it keeps the time linear. */
 const maxLength = 4000
 
-/** `$x_1$`: on one line, no blank inside its ends, no digit behind it, and something of TeX in it. */
-const dollars = /\$(?=[^\s$])[^$\n]{0,400}?[^\s$\\]\$(?!\d)|\$[^\s$\\]\$(?!\d)/uy
 const environment = /\\begin\{([a-z]{1,20}\*?)\}/uy
 
 /**
@@ -14,7 +11,7 @@ const environment = /\\begin\{([a-z]{1,20}\*?)\}/uy
  */
 export function endOfMaths(text: string, start: number, isPartial: boolean): number | null {
   const opening = text.slice(start, start + 2)
-  const closing = closings[opening] ?? closingOfEnvironment(text, start)
+  const closing = formulaClosings[opening] ?? closingOfEnvironment(text, start)
   if (closing === undefined) return opening.startsWith('$') ? endOfDollars(text, start) : null
   const close = text.slice(start + 2, start + maxLength).indexOf(closing)
   if (close === -1) return isPartial && text.length < start + maxLength ? text.length : null
@@ -30,13 +27,12 @@ function closingOfEnvironment(text: string, start: number): string | undefined {
 }
 
 function endOfDollars(text: string, start: number): number | null {
-  dollars.lastIndex = start
-  const match = dollars.exec(text)?.[0]
-  return match && (match.length === 3 || /[\\^_{]/u.test(match)) ? start + match.length : null
+  const formula = betweenDollars(text, start)
+  return formula !== null && isFormula(formula) ? start + formula.length + 2 : null
 }
 
 /** What closes the formula that a paragraph's first line opens and leaves open; empty if none does. */
 export function openMathsOf(line: string): string {
-  const closing = /^(?:\\\[|\$\$)/u.test(line) ? (closings[line.slice(0, 2)] ?? '') : ''
+  const closing = /^(?:\\\[|\$\$)/u.test(line) ? (formulaClosings[line.slice(0, 2)] ?? '') : ''
   return line.includes(closing, 2) ? '' : closing
 }

@@ -35,6 +35,7 @@ const table: Record<string, string> = {
   'Let $x^2 + 1$ be $5.': 'Let x squared plus one be five dollars.',
   'It is \\(x = 1. y = 2\\) now. Yes.': 'It is x equals one y equals two now. Yes.',
   'Числа \\{1,2\\} тут.': 'Числа один, два тут.',
+  'Числа $\\{1,2\\}$ тут.': 'Числа один, два тут.',
   'Вот \\(\\mathcal{L}(\\theta) = \\operatorname{argmin} \\foo\\), так.':
     'Вот эль тета равно argmin, так.',
   'It costs $5 and $10.': 'It costs five dollars and ten dollars.',

@@ -1,4 +1,5 @@
 import { loadOnce } from '../../load-once.ts'
+import { betweenDollars, formulaClosings, isFormula } from '../../markdown/formula-marks.ts'
 import { formulaMark } from './load-mark-readers.ts'
 import type { SpokenLanguage } from './readable/load-rules.ts'
 import type { TracedText } from './traced-text.ts'
@@ -31,12 +32,11 @@ export function formulaAt(text: string, isEnd: boolean): Formula | null | undefi
 }
 
 function find(text: string, isEnd: boolean): Found | null | undefined {
-  if (text.startsWith('\\(')) return between(text, '\\)', isEnd)
-  if (text.startsWith('\\[')) return between(text, '\\]', isEnd)
+  const closing = formulaClosings[text.slice(0, 2)]
+  if (closing !== undefined) return between(text, closing, isEnd)
   if (text.startsWith('\\{')) return braced(between(text, '\\}', isEnd))
-  if (text.startsWith('$$')) return between(text, '$$', isEnd)
   if (text.length === 1) return isEnd ? null : undefined
-  return text.startsWith('$') ? betweenDollars(text, isEnd) : null
+  return text.startsWith('$') ? inLine(text, isEnd) : null
 }
 
 /** A formula as it stands in what is read: blanks in it are none that a text is cut at. */
@@ -77,18 +77,14 @@ function braced(found: Found | null | undefined): Found | null | undefined {
 }
 
 /** In a line, dollars may as well be money. */
-function betweenDollars(text: string, isEnd: boolean): Found | null | undefined {
+function inLine(text: string, isEnd: boolean): Found | null | undefined {
   const line = text.slice(0, longestInLine)
-  const [written, formula = ''] =
-    /^\$(?![\s$])((?:[^$\n\\]|\\.)*[^$\n\s\\])\$(?!$)/u.exec(line) ?? []
-  if (written !== undefined) {
-    const isMoney = /^\d/u.test(text.slice(written.length)) || !/[\\^_={}]|^\p{L}$/u.test(formula)
-    return isMoney ? null : { formula, length: written.length }
-  }
+  const formula = betweenDollars(line, 0)
+  const length = formula === null ? 0 : formula.length + 2
+  // A digit may yet follow.
+  const isClosed = length > 0 && (isEnd || length < line.length)
+  if (formula !== null && isClosed) return isFormula(formula) ? { formula, length } : null
   const isMoney = /^\$\d[\d.,]*[^\d.,\p{L}\\^_{+=-]/u.test(line) || /^\$\s/u.test(line)
-  if (isEnd) {
-    const last = /^\$(?![\s$])((?:[^$\n\\]|\\.)*[^$\n\s\\])\$$/u.exec(line)?.[1] ?? ''
-    return /[\\^_={}]|^\p{L}$/u.test(last) ? { formula: last, length: last.length + 2 } : null
-  }
-  return isMoney || line.includes('\n') || line.length === longestInLine ? null : undefined
+  const mayEnd = !isEnd && !isMoney && !line.includes('\n') && line.length < longestInLine
+  return mayEnd ? undefined : null
 }
