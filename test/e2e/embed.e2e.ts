@@ -141,3 +141,37 @@ test('two widgets and a hostile style sheet share a page without harm', async ()
   assert.ok(Number.parseFloat(size) >= 16, `the composer's text is ${size}`)
   await consultant.getByText('Grace').first().waitFor()
 })
+
+for (const { part, item } of [
+  { part: 'header-menu', item: null },
+  { part: 'open-chat-list', item: 'Your conversations' },
+]) {
+  test(`who finds ${part} gone after a deployment is asked to reload, and nothing typed is lost`, async () => {
+    const page = await visit()
+    const companion = companionOn(page)
+    await companion.open()
+    await companion.ask('Hello')
+    await companion.composer.fill('What I was about to say')
+    const asked: string[] = []
+    const former = new RegExp(`/assets/${part}-[^/]+\\.js$`)
+    await page.route(former, (route) => {
+      asked.push(route.request().url())
+      return route.fulfill({ status: 404, headers: { 'access-control-allow-origin': '*' } })
+    })
+    await companion.button('Menu').click()
+    if (item) await page.getByRole('menuitem', { name: item }).click()
+    const notice = page.locator('psy-avatar [part~=notice]')
+    await notice.getByText('Reload the page: your words stay here.').waitFor()
+    assert.equal(asked.length, 1)
+    assert.equal(await companion.composer.inputValue(), 'What I was about to say')
+
+    await page.unroute(former)
+    await page.reload({ waitUntil: 'networkidle' })
+    if (!(await companion.composer.isVisible())) await companion.open()
+    await companion.visitorMessages.first().waitFor()
+    assert.equal(await companion.composer.inputValue(), 'What I was about to say')
+    assert.deepEqual(await companion.texts(companion.visitorMessages), ['Hello'])
+    await companion.button('Menu').click()
+    await page.getByRole('menuitem', { name: 'New chat' }).waitFor()
+  })
+}
