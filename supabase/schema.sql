@@ -2055,7 +2055,7 @@ CREATE FUNCTION public.release_model_probe(subjects text[]) RETURNS void
     BEGIN ATOMIC
  UPDATE public.model_health h SET probe_until = NULL::timestamp with time zone
    WHERE (h.subject IN ( SELECT locked.subject
-            FROM private.lock_model_health(release_model_probe.subjects) locked(subject, cooldown_until, cooldown_ms, failure_count, code, failed_at, probe_until)));
+            FROM private.lock_model_health(release_model_probe.subjects) locked(subject, cooldown_until, cooldown_ms, failure_count, code, failed_at, probe_until, last_problem, in_words)));
 END;
 
 COMMENT ON FUNCTION public.release_model_probe(subjects text[]) IS 'Gives a lease back before its time, when the request has shown nothing of the subjects.';
@@ -2109,7 +2109,7 @@ CREATE FUNCTION public.report_model_success(subjects text[]) RETURNS void
     BEGIN ATOMIC
  DELETE FROM public.model_health h
    WHERE (h.subject IN ( SELECT locked.subject
-            FROM private.lock_model_health(report_model_success.subjects) locked(subject, cooldown_until, cooldown_ms, failure_count, code, failed_at, probe_until)));
+            FROM private.lock_model_health(report_model_success.subjects) locked(subject, cooldown_until, cooldown_ms, failure_count, code, failed_at, probe_until, last_problem, in_words)));
 END;
 
 COMMENT ON FUNCTION public.report_model_success(subjects text[]) IS 'Forgets the failures of those who answer again.';

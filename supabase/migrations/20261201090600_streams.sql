@@ -1,6 +1,41 @@
--- The log of a stream: written while the answer runs, one row once it is over, gone an hour later. The
--- answer's message stands in for it from then on. Only the server's own role may call these.
+-- The stream of an answer: its server stores what it sends while it runs, any server can read it on, and
+-- one row of the log is left once it is over, gone an hour later. The answer's message stands in for it
+-- from then on. Only the server's own role may call these.
 -- Every name of a parameter is also one of a column: columns stand behind an alias.
+
+-- ---------------------------------------------------------------------------------------------
+-- The log
+-- ---------------------------------------------------------------------------------------------
+
+create table public.stream_chunks (
+  stream_id uuid not null references public.messages (stream_id) on delete cascade,
+  first_sequence integer not null,
+  last_sequence integer not null,
+  events jsonb not null,
+  created_at timestamptz not null default now(),
+  primary key (stream_id, first_sequence),
+  constraint stream_chunks_sequence_check check (first_sequence >= 0 and last_sequence >= first_sequence),
+  constraint stream_chunks_events_check check (jsonb_typeof(events) = 'array')
+);
+
+-- For pruning; a small index, for the table holds little more than an hour.
+create index stream_chunks_created_at_idx on public.stream_chunks (created_at);
+
+comment on table public.stream_chunks is
+  'What was sent of each answer, so that any server can resume its stream. One row from its end on, '
+  'and none an hour later, when prune_stream_chunks has come by.';
+comment on column public.stream_chunks.events is
+  'pii:content [{"sequence", "event"}] in order. Kept for an hour after the answer''s end.';
+
+-- ---------------------------------------------------------------------------------------------
+-- Who may do what
+-- ---------------------------------------------------------------------------------------------
+
+revoke all on public.stream_chunks from public, anon, authenticated, service_role;
+
+grant select, insert, update, delete on public.stream_chunks to service_role;
+
+alter table public.stream_chunks enable row level security;
 
 -- ---------------------------------------------------------------------------------------------
 -- While an answer runs
@@ -8,7 +43,7 @@
 
 -- How long an answer's server may be silent. A reader who waits for one that died looks five times a
 -- second, so that six seconds are enough.
-create or replace function private.stream_lease() returns interval
+create function private.stream_lease() returns interval
 language sql immutable parallel safe
 set search_path = ''
 return interval '5.75 seconds';
@@ -32,11 +67,7 @@ set search_path = ''
 return status = 'streaming'
   or status in ('interrupted', 'failed') and coalesce(error_code = 'stream_interrupted', false);
 
-comment on column public.messages.lease_expires_at is
-  'While streaming: when the answer counts as abandoned unless its server reports again. Moved on '
-  'when little of it is left, not with each report: the row is a wide one.';
-
-create or replace function public.append_stream_chunks(chunks jsonb) returns jsonb
+create function public.append_stream_chunks(chunks jsonb) returns jsonb
 language plpgsql
 set search_path = ''
 as $$
@@ -114,30 +145,6 @@ comment on function public.append_stream_chunks is
 -- When it is over
 -- ---------------------------------------------------------------------------------------------
 
-alter table public.messages add column last_sequence integer;
-
-comment on column public.messages.last_sequence is
-  'The number of the last event of the answer''s stream, once it is over; a reader who comes back '
-  'after the log is gone is told the rest from there.';
-
-update public.messages as m
-set last_sequence = log.last_sequence
-from (
-  select s.stream_id, max(s.last_sequence) as last_sequence
-  from public.stream_chunks as s
-  group by s.stream_id
-) as log
-where m.stream_id = log.stream_id and m.status <> 'streaming';
-
-comment on table public.stream_chunks is
-  'What was sent of each answer, so that any server can resume its stream. One row from its end on, '
-  'and none an hour later, when prune_stream_chunks has come by.';
-comment on column public.stream_chunks.events is
-  'pii:content [{"sequence", "event"}] in order. Kept for an hour after the answer''s end.';
-
--- For pruning; a small index, for the table holds little more than an hour.
-create index stream_chunks_created_at_idx on public.stream_chunks (created_at);
-
 -- Makes one row of a stream's log, with the events that were sent last; returns the last number.
 create function private.close_stream_log(of_stream_id uuid, last_events jsonb) returns integer
 language plpgsql
@@ -189,7 +196,7 @@ $$;
 -- Ends an answer whose server has not reported for the length of a lease: what the log holds is
 -- kept, or, while the log holds no text yet, what a continued answer had said before. The closing
 -- event leaves room in the sequence for events that were sent but never stored.
-create or replace function private.settle_abandoned(answer_id uuid) returns void
+create function private.settle_abandoned(answer_id uuid) returns void
 language plpgsql
 set search_path = ''
 as $$
@@ -255,106 +262,14 @@ begin
 end
 $$;
 
--- The tokens of an answer's streams together, as many as an integer holds.
-create function private.add_tokens(before integer, more integer) returns integer
-language sql immutable parallel safe
-set search_path = ''
-return case
-  when more is null then before
-  else least(coalesce(before, 0)::bigint + more, 2147483647)::integer
-end;
-
--- A stream that ends without a word leaves a continued answer what it had said before, and its author.
---
--- A server that was given up for dead may come back, and what it has is all of the answer: unless the
--- answer was begun again meanwhile, which makes it another stream. Some readers have its true end then
--- and others one that came too early. So its log goes, and whoever comes back, with whatever number, is
--- told the answer from its message, behind all that anybody was told before.
-create or replace function public.finish_turn(
-  stream_id uuid,
-  status text,
-  content text,
-  events jsonb,
-  finish_reason text default null,
-  model text default null,
-  provider text default null,
-  input_tokens integer default null,
-  output_tokens integer default null,
-  error_code text default null
-) returns jsonb
-language plpgsql
-set search_path = ''
-as $$
-declare
-  answer record;
-  said text;
-  ended_as text := finish_turn.status;
-  last_told integer;
-begin
-  perform private.hold_conversation(m.id)
-  from public.messages as m
-  where m.stream_id = finish_turn.stream_id;
-  select m.id, m.content, m.status <> 'streaming' as is_late, m.last_sequence into answer
-  from public.messages as m
-  where m.stream_id = finish_turn.stream_id
-    and private.may_yet_end(m.status, m.error_code)
-  for no key update;
-  if not found then
-    perform private.record_usage(
-      finish_turn.stream_id, ended_as, finish_turn.model, finish_turn.provider,
-      finish_turn.input_tokens, finish_turn.output_tokens
-    );
-    return jsonb_build_object('finished', false);
-  end if;
-  said := coalesce(nullif(finish_turn.content, ''), answer.content);
-  -- Whether anything was said decides which of the two it is.
-  if ended_as in ('interrupted', 'failed') then
-    ended_as := case when said = '' then 'failed' else 'interrupted' end;
-  end if;
-
-  last_told := private.close_stream_log(finish_turn.stream_id, coalesce(finish_turn.events, '[]'));
-  if answer.is_late then
-    delete from public.stream_chunks as s where s.stream_id = finish_turn.stream_id;
-    last_told := greatest(last_told, answer.last_sequence) + 1000;
-  end if;
-
-  update public.messages as m
-  set
-    status = ended_as,
-    content = said,
-    heard_characters = case
-      when m.heard_characters is not null then least(m.heard_characters, char_length(said))
-    end,
-    finish_reason = finish_turn.finish_reason,
-    model = coalesce(finish_turn.model, m.model),
-    provider = coalesce(finish_turn.provider, m.provider),
-    input_tokens = private.add_tokens(m.input_tokens, finish_turn.input_tokens),
-    output_tokens = private.add_tokens(m.output_tokens, finish_turn.output_tokens),
-    error_code = finish_turn.error_code,
-    lease_expires_at = null,
-    completed_at = clock_timestamp(),
-    last_sequence = last_told
-  where m.id = answer.id;
-  perform private.record_usage(
-    finish_turn.stream_id, ended_as, finish_turn.model, finish_turn.provider,
-    finish_turn.input_tokens, finish_turn.output_tokens
-  );
-  return jsonb_build_object('finished', true);
-end
-$$;
-
 -- ---------------------------------------------------------------------------------------------
--- Where it was cut
+-- Stopping it
 -- ---------------------------------------------------------------------------------------------
-
-comment on column public.messages.heard_characters is
-  'How many characters of the answer a voice had said when the visitor cut it, as the visitor''s '
-  'browser tells, and no more than there are; null: heard to the end, or never spoken.';
 
 -- The latest cut holds: an answer can be heard again, from where it was cut, and only the last time
 -- tells how far the visitor came. A stop that says nothing of it leaves the mark alone. How long an
 -- answer is that still streams, its end will tell.
-create or replace function public.request_stop(
+create function public.request_stop(
   stream_id uuid,
   visitor_id uuid,
   heard_characters integer default null
@@ -396,6 +311,10 @@ begin
   return jsonb_build_object('outcome', case when is_running then 'stopping' else 'ended' end);
 end
 $$;
+
+comment on function public.request_stop is
+  'Asks the server that streams an answer to stop, for the answer''s own visitor, and notes how much '
+  'of it was heard by then; of an answer that has ended it only does the latter.';
 
 -- ---------------------------------------------------------------------------------------------
 -- Reading it again
@@ -462,7 +381,7 @@ begin
 end
 $$;
 
-create or replace function public.read_stream(stream_id uuid, visitor_id uuid, after_sequence integer)
+create function public.read_stream(stream_id uuid, visitor_id uuid, after_sequence integer)
 returns jsonb
 language plpgsql
 set search_path = ''
@@ -567,31 +486,56 @@ $$;
 
 comment on function public.prune_stream_chunks is
   'Removes the log of answers that have been over for an hour, so many streams at most, the oldest '
-  'first; returns how many rows went. To be called every few minutes; who comes back later is told the answer from '
-  'its message.';
+  'first; returns how many rows went. To be called every few minutes; who comes back later is told the '
+  'answer from its message.';
+
+-- An hour after an answer has ended, its stream goes: Postgres sees to that itself where it can, as it
+-- can on Supabase.
+do $$
+begin
+  if not exists (select from pg_catalog.pg_available_extensions where name = 'pg_cron') then
+    return;
+  end if;
+  create extension if not exists pg_cron;
+  perform cron.schedule('prune-stream-chunks', '*/5 * * * *', 'select public.prune_stream_chunks()');
+exception
+  -- It is installed but not loaded, or set up for another database, or not for this role.
+  when others then
+    raise warning 'pg_cron cannot be used here: %. Call public.prune_stream_chunks() every few minutes.',
+      sqlerrm;
+end;
+$$;
 
 -- ---------------------------------------------------------------------------------------------
--- Who may do what
+-- Who may call what
 -- ---------------------------------------------------------------------------------------------
 
 revoke all on function
-  private.add_tokens,
-  private.close_stream_log,
-  private.hold_conversation,
+  private.stream_lease,
+  private.stream_lease_margin,
   private.is_lease_due,
   private.may_yet_end,
+  private.close_stream_log,
+  private.hold_conversation,
+  private.settle_abandoned,
   private.retold_answer,
-  private.stream_lease_margin,
+  public.append_stream_chunks,
+  public.request_stop,
+  public.read_stream,
   public.prune_stream_chunks
 from public, anon, authenticated;
 
 grant execute on function
-  private.add_tokens,
-  private.close_stream_log,
-  private.hold_conversation,
+  private.stream_lease,
+  private.stream_lease_margin,
   private.is_lease_due,
   private.may_yet_end,
+  private.close_stream_log,
+  private.hold_conversation,
+  private.settle_abandoned,
   private.retold_answer,
-  private.stream_lease_margin,
+  public.append_stream_chunks,
+  public.request_stop,
+  public.read_stream,
   public.prune_stream_chunks
 to service_role;

@@ -1,32 +1,6 @@
--- Avatars: who has a video face at Anam, and who is looking at one now. A visitor has one such
--- session at a time, for each costs as long as it lasts. Only the server's own role may call these
--- functions.
+-- Avatars: who is looking at a video face at Anam now. A visitor has one such session at a time, for each
+-- costs as long as it lasts. Only the server's own role may call these functions.
 -- Every name of a parameter is also one of a column: columns stand behind an alias.
-
--- ---------------------------------------------------------------------------------------------
--- Who has a video face
--- ---------------------------------------------------------------------------------------------
-
-alter table public.sites
-  add column avatar_session_seconds integer default 600,
-  add constraint sites_avatar_session_seconds_check check (avatar_session_seconds between 30 and 7200);
-
-comment on column public.sites.avatar_session_seconds is
-  'How long one session with a video avatar may last, 30 to 7200 seconds; empty for no video avatars '
-  'on this site, only drawn ones.';
-
-grant select (avatar_session_seconds) on public.sites to authenticated;
-
-alter table public.characters
-  add column anam_avatar_id uuid,
-  add column anam_voice_id uuid,
-  add constraint characters_anam_voice_check check ((anam_avatar_id is null) = (anam_voice_id is null));
-
-comment on column public.characters.anam_avatar_id is
-  'Its video face at Anam, from https://lab.anam.ai/avatars; empty for its drawn face only.';
-comment on column public.characters.anam_voice_id is
-  'The voice of its video face, from https://lab.anam.ai/voices; it has to speak the character''s '
-  'language.';
 
 -- ---------------------------------------------------------------------------------------------
 -- Sessions
@@ -34,19 +8,15 @@ comment on column public.characters.anam_voice_id is
 
 create table public.avatar_sessions (
   id uuid primary key default gen_random_uuid(),
-  site_id uuid not null,
-  character_id uuid not null,
-  visitor_id uuid not null references public.profiles (id) on delete cascade,
+  site_id uuid references public.sites (id) on delete set null,
+  character_id uuid references public.characters (id) on delete set null,
+  visitor_id uuid references public.profiles (id) on delete set null,
   chat_id uuid,
   started_at timestamptz not null default clock_timestamp(),
   last_seen_at timestamptz not null default clock_timestamp(),
   ends_at timestamptz not null,
   ended_at timestamptz,
   end_reason text,
-  constraint avatar_sessions_site_id_fkey
-    foreign key (site_id) references public.sites (id) on delete cascade,
-  constraint avatar_sessions_character_id_fkey
-    foreign key (character_id, site_id) references public.characters (id, site_id) on delete cascade,
   constraint avatar_sessions_chat_id_fkey
     foreign key (chat_id, visitor_id) references public.chats (id, visitor_id)
     on delete set null (chat_id),
@@ -65,7 +35,11 @@ create unique index avatar_sessions_one_live_idx
 
 comment on table public.avatar_sessions is
   'Sessions with a video avatar: who looked at whom, and for how long. Nothing of what was said. One '
-  'without a sign of life for ten seconds is over, also before anybody has written it down.';
+  'without a sign of life for ten seconds is over, also before anybody has written it down. It outlives '
+  'what it was for: deleting a chat, a person or a character only empties the column that led there.';
+comment on column public.avatar_sessions.site_id is 'Empty only when the site is gone.';
+comment on column public.avatar_sessions.character_id is 'Empty only when the character is gone.';
+comment on column public.avatar_sessions.visitor_id is 'Empty when the person is erased.';
 comment on column public.avatar_sessions.chat_id is
   'The chat it belongs to; empty when it was begun before the first message, or the chat is deleted.';
 comment on column public.avatar_sessions.last_seen_at is 'The last sign of life of the visitor''s page.';
@@ -74,6 +48,14 @@ comment on column public.avatar_sessions.ended_at is 'Empty while it lasts, or n
 comment on column public.avatar_sessions.end_reason is
   'left by the visitor; taken_over by another page of the visitor; lost without a sign of life; '
   'time_limit of the site; failed before there was a picture.';
+
+-- ---------------------------------------------------------------------------------------------
+-- Who may do what
+-- ---------------------------------------------------------------------------------------------
+
+revoke all on public.avatar_sessions from public, anon, authenticated, service_role;
+grant select, insert, update, delete on public.avatar_sessions to service_role;
+alter table public.avatar_sessions enable row level security;
 
 -- ---------------------------------------------------------------------------------------------
 -- How a session ends by itself
@@ -227,64 +209,8 @@ comment on function public.end_avatar_session is
   'Ends a session, for left or failed; one that is over, or somebody else''s, stays as it is.';
 
 -- ---------------------------------------------------------------------------------------------
--- What a widget may expect
+-- Who may call what
 -- ---------------------------------------------------------------------------------------------
-
-create or replace function public.open_session(
-  site_key text,
-  origin text,
-  character_slug text default null,
-  language text default null
-) returns jsonb
-language plpgsql stable
-set search_path = ''
-as $$
-declare
-  site record;
-  character public.characters;
-begin
-  select
-    s.id, s.name, s.accent, s.default_language, s.avatar_session_seconds,
-    private.is_origin_allowed(open_session.origin, s.allowed_origins) as is_open
-  into site
-  from public.sites as s
-  where s.site_key = open_session.site_key;
-  if not found then
-    return jsonb_build_object('outcome', 'site_not_found');
-  end if;
-  if site.is_open is not true then
-    return jsonb_build_object('outcome', 'origin_not_allowed');
-  end if;
-
-  select * into character
-  from private.choose_character(
-    site.id, character_slug, coalesce(open_session.language, site.default_language)
-  );
-  if not found then
-    return jsonb_build_object('outcome', 'character_not_found');
-  end if;
-
-  return jsonb_build_object(
-    'outcome', 'opened',
-    'site', jsonb_build_object('id', site.id, 'name', site.name, 'accent', site.accent),
-    'character', private.character_card(character),
-    'characters', (
-      select coalesce(jsonb_agg(private.character_card(c) order by c.position, c.slug), '[]')
-      from public.characters as c
-      where c.site_id = site.id and c.visibility = 'public'
-    ),
-    'hasAvatar', character.anam_avatar_id is not null and site.avatar_session_seconds is not null
-  );
-end
-$$;
-
--- ---------------------------------------------------------------------------------------------
--- Who may do what
--- ---------------------------------------------------------------------------------------------
-
-revoke all on public.avatar_sessions from public, anon, authenticated, service_role;
-grant select, insert, update, delete on public.avatar_sessions to service_role;
-alter table public.avatar_sessions enable row level security;
 
 revoke all on function
   private.avatar_lease,
