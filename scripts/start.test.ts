@@ -11,8 +11,10 @@ import { setTimeout } from 'node:timers/promises'
 import postgres from 'postgres'
 import { findPostgresBinaries, startPostgresCluster } from './database/postgres-cluster.ts'
 import { processTree } from './measure/process-tree.ts'
+import { openDatabase } from './stack/database.ts'
 import { settingNames } from './stack/settings.ts'
 import { putNewDatabase } from './testing/new-database.ts'
+import { olderSchema } from './testing/older-schema.ts'
 
 let folder = ''
 
@@ -43,9 +45,13 @@ function spawnStart(parameters: readonly string[], environment: NodeJS.ProcessEn
 }
 
 /** Starts the product as `npm start` does and waits until it says that it is ready. */
-async function start(name: string, environment: NodeJS.ProcessEnv = {}): Promise<Running> {
+async function start(
+  name: string,
+  environment: NodeJS.ProcessEnv = {},
+  parameters: readonly string[] = [],
+): Promise<Running> {
   const own = join(folder, name)
-  const child = spawnStart(['--folder', own], environment)
+  const child = spawnStart(['--folder', own, ...parameters], environment)
   child.stderr.pipe(process.stderr)
   let output = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
@@ -196,6 +202,24 @@ for (const [what, parameters, environment, sentence] of [
     assert.equal(printed.trim().split('\n').length, 1)
   })
 }
+
+test('data of an earlier version is told in a sentence, and begun anew when that is asked for', async () => {
+  const own = join(folder, 'older')
+  await putNewDatabase(join(own, 'data'))
+  const database = await openDatabase({ dataDir: join(own, 'data', 'postgres') })
+  await database.runScript(olderSchema)
+  await database.close()
+
+  const child = spawnStart(['--folder', own])
+  let printed = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (printed += text))
+  const [exitCode] = (await once(child, 'close')) as unknown[]
+
+  assert.equal(exitCode, 1)
+  assert.match(printed, /^The data in .+ earlier version.+ npm start -- --reset .+\.\n$/u)
+
+  await end(await start('older', {}, ['--reset']), 'SIGTERM')
+})
 
 test('what cannot be read is not said to be one that cannot be written', async () => {
   const data = join(folder, 'unreadable', 'data')

@@ -11,7 +11,12 @@ import { createPgliteConnection, type PgliteConnection } from '@supabase/lite/pg
 import { createPostgresConnection, type PostgresConnection } from '@supabase/lite/postgres'
 import { Kysely } from 'kysely'
 import type { Sql } from 'postgres'
-import { applyMigrations, type MigrationOutcome, seedOnce } from './database/migrations.ts'
+import {
+  applyMigrations,
+  isOfReplacedMigrations,
+  type MigrationOutcome,
+  seedOnce,
+} from './database/migrations.ts'
 import { printCodesOnly } from './database/quiet-errors.ts'
 import { tokensOfRealAuth } from './database/real-auth.ts'
 import { serialDialect } from './database/serial-dialect.ts'
@@ -31,7 +36,11 @@ export type Database = SqlClient & {
   kind: 'pglite' | 'postgres'
   /** What `@supabase/lite` serves from. */
   connection: PgliteConnection | PostgresConnection
-  /** Brings the schema up to date from `supabase/migrations`. */
+  /**
+   * Brings the schema up to date from `supabase/migrations`.
+   *
+   * @throws a sentence for people when others made it, which those replace; else the database's own error
+   */
   applyMigrations(): Promise<MigrationOutcome>
   /** Runs `supabase/seeds`, once in a database's life; tells whether they ran now. */
   seed(): Promise<boolean>
@@ -39,6 +48,7 @@ export type Database = SqlClient & {
 }
 
 const supabaseDirectory = fileURLToPath(new URL('../../supabase/', import.meta.url))
+const migrationsDirectory = `${supabaseDirectory}migrations`
 
 /**
  * Opens PGlite, or a Postgres server, with what a hosted Supabase has before the first migration:
@@ -61,7 +71,10 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
     kind,
     connection,
     async applyMigrations() {
-      const outcome = await applyMigrations(client, `${supabaseDirectory}migrations`)
+      if (await isOfReplacedMigrations(client, migrationsDirectory)) {
+        throw new Error(whyUnmigrated(options))
+      }
+      const outcome = await applyMigrations(client, migrationsDirectory)
       if (outcome.applied.length > 0) await connection.clearSchemaCache()
       return outcome
     },
@@ -116,6 +129,13 @@ function isPostgresAddress(address: string): boolean {
 function whyUnopened(error: unknown): string {
   const { code, message = '' } = error as Partial<NodeJS.ErrnoException>
   return `The database in DATABASE_URL cannot be used: ${message || code || 'it does not answer'}`
+}
+
+/** No migration leads from what an earlier version made to what this one has. */
+function whyUnmigrated({ databaseUrl, dataDir = 'memory' }: OpenDatabaseOptions): string {
+  return databaseUrl
+    ? 'The database in DATABASE_URL is an earlier version’s and cannot be brought up to date. Name another one, or empty it, with all that is in it: npx supabase db reset --remote="$DATABASE_URL"'
+    : `The data in ${dataDir} is an earlier version’s and cannot be brought up to date. Keep a copy if it matters; npm start -- --reset begins anew.`
 }
 
 async function openPglite(dataDir: string | undefined): Promise<PgliteConnection> {

@@ -26,6 +26,24 @@ async function readMigrations(directory: string): Promise<Migration[]> {
 }
 
 /**
+ * Whether the schema stands, and none of the folder's migrations made it: then those did that they
+ * replace, and it cannot be brought up to date. What others have migrated beside it says nothing.
+ */
+export async function isOfReplacedMigrations(
+  client: SqlClient,
+  directory: string,
+): Promise<boolean> {
+  const history = await client.query<{ version: string }>(
+    `select version from supabase_migrations.schema_migrations
+     where to_regclass('public.sites') is not null`,
+  )
+  if (history.length === 0) return false
+  const recorded = new Set(history.map(({ version }) => version))
+  const migrations = await readMigrations(directory)
+  return !migrations.some(({ version }) => recorded.has(version))
+}
+
+/**
  * Applies the migrations that the database has not seen, each as one transaction together with its
  * line in the Supabase CLI's history table, so that `supabase db push` and this agree.
  *
