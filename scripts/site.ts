@@ -65,6 +65,7 @@ async function add(
   console.log(
     [
       `"${name}" ${isNew ? 'is made' : 'is there already'}, for ${origins.join(', ')}`,
+      ...pathNote(wanted.origin),
       characters.length > 0
         ? `Its characters: ${characters.join(', ')}`
         : 'It has no characters yet: add rows to public.characters in Studio.',
@@ -75,4 +76,13 @@ async function add(
       '</script>',
     ].join('\n'),
   )
+}
+
+/** An address may have been meant to allow a part of a site only, which none can. */
+function pathNote(address: string): string[] {
+  if (!URL.canParse(address)) return []
+  const { href, origin } = new URL(address)
+  const path = href.slice(origin.length)
+  if (path === '/') return []
+  return [`An origin has no path: "${path}" is left out, and every page of ${origin} may use it.`]
 }
