@@ -267,6 +267,21 @@ describe('a conversation and what the server has of it', () => {
     sync.leave()
   })
 
+  it('says nothing of a history that fails once an answer has begun, and reads it after that', async () => {
+    const store = new ConversationStore(() => undefined)
+    store.dispatch({ type: 'session-opened', session, chatId: ids.chat, now: Date.now() })
+    const load = () => {
+      store.dispatch({ type: 'message-sent', clientMessageId: 'a', text: 'Ещё', now: Date.now() })
+      store.dispatch({ type: 'streamed', event: meta })
+      return Promise.reject(new ConversationError('rate_limited', { retryAfterMs: 1000 }))
+    }
+    const connection = { history: () => Promise.resolve({ load }) } as unknown as Connection
+    const sync = new ChatSync({ store, connection, ...nothingElse })
+    await sync.refresh()
+    expect(store.view).to.include({ problem: null, busy: true })
+    expect(sync.isStale).to.equal(true)
+  })
+
   const outcomes = {
     'a chat that is gone': () => Promise.resolve(null),
     'nobody signed in': () => Promise.reject(new ConversationError('unauthorized')),

@@ -95,12 +95,14 @@ export class ChatSync {
         }
       } catch (error) {
         const failure = failureOf(error)
+        this.isStale = true
+        // A running turn knows better; once it has ended, the chat is read again.
+        if (this.#isLeft || store.state.turn !== null) return
         // Nobody is signed in any more; somebody who was but refused keeps what they have read.
         const isOver =
           failure.problem === 'unauthorized' &&
           (tree.nodes.size < 2 || !(await connection.auth.visitorId()))
         if (this.#isLeft) return
-        this.isStale = true
         if (isOver) {
           store.dispatch({ type: 'chat-begun', now: Date.now() })
         } else {
