@@ -46,6 +46,15 @@ describe('the beginning of a call', () => {
     expect(hasCall(avatar)).to.equal(true)
   })
 
+  it('comes to nothing where the conversation did not open, whatever was open before', async () => {
+    const { avatar, opens } = await openingAvatar()
+    const { conversation } = avatar
+    conversation.show({ ...conversation.view, phase: 'unavailable', problem: 'site_not_found' })
+    opens(true)
+    await beginCall(avatar.panel, null)
+    expect(hasCall(avatar)).to.equal(false)
+  })
+
   it('says so when it fails, until it is tried again', async () => {
     const { avatar, opens } = await openingAvatar()
     opens(false)

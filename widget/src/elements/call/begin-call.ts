@@ -16,7 +16,8 @@ export async function beginCall(panel: VisavisPanel, sound: AudioContext | null)
   const { connection, view } = conversation
   const isLeft = !panel.open || !panel.isConnected
   // Why there is nobody to talk to stands in the panel.
-  if (isLeft || connection === null || view.session === null || panel.call) return sound?.close()
+  const isOut = connection === null || view.session === null || view.phase !== 'ready'
+  if (isLeft || isOut || panel.call) return sound?.close()
   const parts = browserCallParts({ connection, session: view.session })
   const call = new PanelCall({ panel, parts, words, sound })
   panel.call = call
