@@ -1,5 +1,5 @@
 import type { Presence } from './elements/companion/presence.ts'
-import { tell } from './mistakes/owner-mistakes.ts'
+import type { NotedMistake } from './mistakes/launcher-note.ts'
 
 /** So long whoever took the launcher away may go on changing the page, in milliseconds. */
 const patienceMs = 100
@@ -25,10 +25,14 @@ export function keep(presence: Presence, launcher: HTMLElement | undefined): voi
   presence.onChange = () => undefined
   for (const tag of ['psy-avatar', 'voice-consultant']) {
     const { prototype } = customElements.get(tag) ?? HTMLElement
-    if (!('siteKey' in prototype)) return tell('tag-taken', tag)
+    if (!('siteKey' in prototype)) return note(presence, ['tag-taken', tag])
   }
   // Another copy of the script, which came first, has put its own there.
   const isServed = document.querySelector('psy-avatar, voice-consultant')
   if (presence.count > 0 || isServed || document.querySelector('script[data-site-key]')) return
-  void import('./mistakes/keyless-note.ts').then(({ showNote }) => showNote(presence))
+  note(presence, ['no-site-key'])
+}
+
+function note(presence: Presence, mistake: NotedMistake): void {
+  void import('./mistakes/launcher-note.ts').then(({ showNote }) => showNote(presence, mistake))
 }

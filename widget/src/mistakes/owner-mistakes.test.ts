@@ -39,8 +39,10 @@ describe('a mistake of the page’s owner', () => {
     expect(told.join()).to.contain(location.origin)
   })
 
-  it('is told: an address with a path at its end', async () => {
-    expect(await open(`${location.origin}/rest/v1`, 'demo')).to.equal('site_not_found')
-    expect(told.join()).to.contain('/rest/v1')
-  })
+  for (const path of ['/rest/v1', '/project', '/?demo']) {
+    it(`is told: an address with ${path} at its end`, async () => {
+      expect(await open(location.origin + path, 'demo')).to.equal('site_not_found')
+      expect(told.join()).to.contain(path)
+    })
+  }
 })

@@ -6,9 +6,12 @@ export type Mistake =
   | ['site-not-found', siteKey: string]
   | ['character-not-found', slug: string]
   | ['origin-not-allowed', origin: string]
+  | ['no-origin']
   | ['api-url', apiUrl: string]
   | ['blocked', directive: string, blocked: string]
   | ['tag-taken', tag: string]
+  | ['attribute-value', given: string, allowed: string]
+  | ['flag-false', name: string]
 
 type Sentences = Readonly<Record<Mistake[0], (first: string, second: string) => string>>
 
@@ -21,12 +24,18 @@ const sentences: Readonly<Record<Language, Sentences>> = {
     'character-not-found': (slug) => `the site has no character "${slug}".`,
     'origin-not-allowed': (origin) =>
       `the site may not be embedded on ${origin}. Add it to "allowed_origins" of the site.`,
+    'no-origin': () =>
+      'a sandboxed frame has no origin that could be allowed. Add allow-same-origin to its sandbox.',
     'api-url': (apiUrl) =>
-      `"${apiUrl}" is not the address of a project: write it without a path, as https://project.supabase.co.`,
+      `no project answers at "${apiUrl}": write its address without a path, as https://project.supabase.co.`,
     blocked: (directive, blocked) =>
       `the page's Content Security Policy keeps out ${blocked}. Let it in with ${directive}.`,
     'tag-taken': (tag) =>
       `<${tag}> is another script's element on this page, so the conversation cannot come.`,
+    'attribute-value': (given, allowed) =>
+      `${given} is as if it were not there. It can be: ${allowed}.`,
+    'flag-false': (name) =>
+      `${name}="false" is on, as any value of it is. To switch it off, leave it out.`,
   },
   ru: {
     'no-site-key': () =>
@@ -35,12 +44,17 @@ const sentences: Readonly<Record<Language, Sentences>> = {
     'character-not-found': (slug) => `у сайта нет персонажа "${slug}".`,
     'origin-not-allowed': (origin) =>
       `сайту нельзя стоять на ${origin}. Добавьте этот адрес в "allowed_origins" сайта.`,
+    'no-origin': () =>
+      'у фрейма с sandbox нет адреса, который можно было бы разрешить. Добавьте в sandbox allow-same-origin.',
     'api-url': (apiUrl) =>
-      `"${apiUrl}" не адрес проекта: напишите его без пути, как https://project.supabase.co.`,
+      `по адресу "${apiUrl}" проект не отвечает: напишите адрес без пути, как https://project.supabase.co.`,
     blocked: (directive, blocked) =>
       `Content Security Policy страницы не пускает ${blocked}. Разрешите в ${directive}.`,
     'tag-taken': (tag) =>
       `<${tag}> на этой странице уже занят другим скриптом, и разговор не откроется.`,
+    'attribute-value': (given, allowed) => `${given} не действует. Можно: ${allowed}.`,
+    'flag-false': (name) =>
+      `${name}="false" включено, как при любом значении. Чтобы выключить, уберите этот атрибут.`,
   },
 }
 

@@ -12,8 +12,8 @@ export async function openSession(
   apiUrl: string,
   request: SessionRequest,
 ): Promise<SessionResponse> {
-  const ask = async () => {
-    const response = await call(fetch, `${apiUrl}/functions/v1/session`, jsonInit('POST', request))
+  const ask = async (url = apiUrl) => {
+    const response = await call(fetch, `${url}/functions/v1/session`, jsonInit('POST', request))
     return readJson(response, SessionResponse)
   }
   const first = ask()

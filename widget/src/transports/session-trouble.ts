@@ -10,8 +10,8 @@ const patienceMs = 20_000
 export type SessionTrouble<Answer> = {
   readonly apiUrl: string
   readonly request: SessionRequest
-  /** Asks again. */
-  readonly ask: () => Promise<Answer>
+  /** Asks again, there or at another address. */
+  readonly ask: (apiUrl?: string) => Promise<Answer>
   /** What has failed. */
   readonly first: Promise<Answer>
 }
@@ -35,10 +35,15 @@ export async function overcome<Answer>(trouble: SessionTrouble<Answer>): Promise
     throw notSetUp()
   }
   if (error.code === 'site_not_found') tell('site-not-found', siteKey)
-  if (error.code === 'origin_not_allowed') tell('origin-not-allowed', location.origin)
+  if (error.code === 'origin_not_allowed') tell('origin-not-allowed', origin)
   if (error.code === 'character_not_found') tell('character-not-found', characterSlug)
   const isLost = error.code === 'offline'
-  if ((isLost || error.code === 'not_found') && isMistaken(apiUrl)) {
+  // Whatever is answered, such a frame may not read it.
+  if (isLost && origin === 'null') {
+    tell('no-origin')
+    throw notSetUp()
+  }
+  if (await isMistaken(trouble, error)) {
     tell('api-url', apiUrl)
     throw notSetUp()
   }
@@ -48,7 +53,7 @@ export async function overcome<Answer>(trouble: SessionTrouble<Answer>): Promise
     tell('blocked', directive, apiUrl)
     throw notSetUp()
   }
-  return new Patience({ patienceMs }).ask(ask, first)
+  return new Patience({ patienceMs }).ask(() => ask(), first)
 }
 
 /** The visitor reads that the chat is not set up for the page, which is so. */
@@ -56,17 +61,43 @@ function notSetUp(): ConversationError {
   return new ConversationError('site_not_found')
 }
 
-/** Whether that is the address of one of a project's services or of its dashboard, or of nothing. */
-function isMistaken(apiUrl: string): boolean {
+/**
+ * Whether there is no project at that address, or none below its path: a gateway of their own may have
+ * one, and be away.
+ */
+async function isMistaken(
+  { apiUrl, ask }: SessionTrouble<unknown>,
+  error: ConversationError,
+): Promise<boolean> {
+  const address = addressOf(apiUrl)
+  if (address && address.href === `${address.origin}/`) return false
+  if (error.code !== 'offline') return isNoProjects(error)
+  // One of a project's services, or its dashboard.
+  if (!address || /\/(v1|dashboard)\b/u.test(address.pathname)) return true
+  return ask(address.origin).then(
+    () => true,
+    (reason: unknown) => reason instanceof ConversationError && !isNoProjects(reason),
+  )
+}
+
+function addressOf(apiUrl: string): URL | null {
   try {
-    return /\/(v1|dashboard)\b/u.test(new URL(apiUrl).pathname)
+    return new URL(apiUrl)
   } catch {
-    return true
+    return null
   }
 }
 
+/** Whether somebody else has said that, or nobody. */
+function isNoProjects({ code }: ConversationError): boolean {
+  return code === 'offline' || code === 'not_found' || code === 'protocol_error'
+}
+
 /** The directive of the page's policy that keeps the API out, if one does. */
-async function directiveAgainst(apiUrl: string, ask: () => Promise<unknown>): Promise<string> {
+async function directiveAgainst(
+  apiUrl: string,
+  ask: SessionTrouble<unknown>['ask'],
+): Promise<string> {
   let directive = ''
   const note = ({ blockedURI, effectiveDirective }: SecurityPolicyViolationEvent) => {
     if (blockedURI.startsWith(new URL(apiUrl).origin)) directive = effectiveDirective

@@ -9,6 +9,7 @@ import type { VisavisPanel } from '../panel/panel.ts'
 import type { CompanionParts } from './companion.ts'
 import { companionTalkStyles } from './companion-talk.styles.ts'
 import { loadWords } from '../../localization/load-words.ts'
+import { checkAttributes } from './check-attributes.ts'
 import { keepInside } from './keep-inside.ts'
 
 /**
@@ -64,6 +65,7 @@ export class CompanionTalk {
     const { host, frame, launcher, label } = this.#parts
     const panel = this.#panel
     const { view } = this.#conversation
+    checkAttributes(host)
     if (host.open) this.#unread = false
     launcher.ariaLabel = host.open
       ? panel.words.close

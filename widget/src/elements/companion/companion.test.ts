@@ -5,6 +5,8 @@ import { ScriptedAvatar } from '../../../look/scripted-avatar.ts'
 import { readyView } from '../../../look/states.ts'
 import { ConversationErrorEvent } from '../../events/conversation-error.ts'
 import { MessageEndEvent } from '../../events/message-end.ts'
+import { VisavisReadyEvent } from '../../events/visavis-ready.ts'
+import { session } from '../../../test-support/conversation-fixtures.ts'
 
 declare const axe: { run: (context: Element) => Promise<AxeResults> }
 
@@ -246,6 +248,49 @@ describe('a companion element', () => {
     expect(avatar.getAttribute('api-url')).to.equal('https://api.example.org')
     avatar.siteKey = null
     expect(avatar.hasAttribute('site-key')).to.equal(false)
+  })
+
+  it('promises its session to whoever asks, before it is open and after, whatever fails first', async () => {
+    const avatar = mount()
+    const { ready } = avatar
+    await avatar.show()
+    const failure = { code: 'site_not_found', messageId: null } as const
+    avatar.conversation.hear(new ConversationErrorEvent(failure))
+    avatar.conversation.hear(new VisavisReadyEvent(session))
+    expect(await ready).to.equal(session)
+    expect(await avatar.ready).to.equal(session)
+  })
+
+  it('tells its owner once of each value that means nothing, and is as without it', async () => {
+    const { warn } = console
+    const told: string[] = []
+    console.warn = (text: string) => told.push(text)
+    try {
+      const given = { theme: 'neon', placement: 'top', mode: 'vide', portrait: 'nobody' }
+      const avatar = mount({ ...given, lang: 'xx', open: 'false' })
+      await next(avatar, 'visavis-panel-open')
+      expect(avatar.panel).to.include({ placement: 'inline', talkable: true, language: 'en' })
+      expect(getComputedStyle(find(avatar, '.frame')).colorScheme).to.equal('light dark')
+      for (const theme of ['dark', 'neon', 'light', 'grey']) avatar.setAttribute('theme', theme)
+      avatar.lang = 'en-GB'
+      avatar.lang = 'RU'
+      while (told.length < 7) await new Promise(requestAnimationFrame)
+      const names = told.map((text) => /[a-z]+="\w+"/u.exec(text)?.[0])
+      expect(names.sort()).to.deep.equal([
+        'lang="xx"',
+        'mode="vide"',
+        'open="false"',
+        'placement="top"',
+        'portrait="nobody"',
+        'theme="grey"',
+        'theme="neon"',
+      ])
+      expect(told.find((text) => text.includes('neon'))).to.match(
+        /light, dark\. .+guides\/embed\.html#/u,
+      )
+    } finally {
+      console.warn = warn
+    }
   })
 
   for (const placement of ['inline', 'floating']) {

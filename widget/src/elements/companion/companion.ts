@@ -304,7 +304,7 @@ const properties = attributes.map((attribute, place) => {
     },
     set(this: CompanionElement, value: unknown) {
       if (value == null || value === false) this.removeAttribute(attribute)
-      else this.setAttribute(attribute, isFlag ? '' : `${value as string}`)
+      else this.setAttribute(attribute, value === true ? '' : (value as string))
     },
   })
   return name

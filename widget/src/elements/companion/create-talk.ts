@@ -18,7 +18,7 @@ export async function createTalk(parts: CompanionParts): Promise<CompanionTalk> 
   panel.language = host.language
   panel.words = await loadWords(host.language)
   panel.conversation = new ConversationController(panel, () => ({
-    apiUrl: (host.apiUrl ?? import.meta.env.VITE_API_URL ?? '').replace(/\/+$/, ''),
+    apiUrl: (host.apiUrl ?? import.meta.env.VITE_API_URL ?? '').replace(/[\s/]+$/, ''),
     siteKey: host.siteKey ?? '',
     character: host.character ?? undefined,
     language: host.language,

@@ -1,13 +1,18 @@
 import type { Presence } from '../elements/companion/presence.ts'
-import { guide, pageLanguage, tell } from './owner-mistakes.ts'
+import { guide, type Mistake, pageLanguage, tell } from './owner-mistakes.ts'
+
+/** A mistake that leaves a page without a launcher. */
+export type NotedMistake = Extract<Mistake, ['no-site-key'] | ['tag-taken', string]>
 
 const words = {
   en: {
-    text: 'The chat is not set up yet: the script tag has no data-site-key.',
+    'no-site-key': 'The chat is not set up yet: the script tag has no data-site-key.',
+    'tag-taken': 'The chat cannot come: another script on this page has taken its name.',
     link: 'How to set it up',
   },
   ru: {
-    text: 'Чат ещё не настроен: в теге скрипта нет data-site-key.',
+    'no-site-key': 'Чат ещё не настроен: в теге скрипта нет data-site-key.',
+    'tag-taken': 'Чат не откроется: его имя на этой странице занял другой скрипт.',
     link: 'Как настроить',
   },
 } as const
@@ -39,13 +44,12 @@ a {
 }
 `
 
-/**
- * Says in the launcher's place that the script tag has no key and the page no element, until there is
- * one.
- */
-export function showNote(presence: Presence): void {
+/** Says in the launcher's place why there is none, until there is an element. */
+export function showNote(presence: Presence, mistake: NotedMistake): void {
+  tell(...mistake)
+  if (presence.count > 0) return
   const language = pageLanguage()
-  const { text, link } = words[language]
+  const { [mistake[0]]: text, link } = words[language]
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(styles)
   const anchor = document.createElement('a')
@@ -62,5 +66,4 @@ export function showNote(presence: Presence): void {
   root.append(sentence)
   document.documentElement.append(note)
   presence.onChange = () => note.remove()
-  tell('no-site-key')
 }
