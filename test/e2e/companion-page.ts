@@ -1,8 +1,8 @@
-import type { Locator, Page } from 'playwright-core'
+import type { Frame, Locator, Page } from 'playwright-core'
 
-/** A page with the widget on it, and what a visitor does there. */
-export type CompanionPage = {
-  readonly page: Page
+/** A page, or a frame of one, with the widget on it, and what a visitor does there. */
+export type CompanionPage<Place extends Page | Frame = Page> = {
+  readonly page: Place
   readonly launcher: Locator
   readonly composer: Locator
   /** What the visitor wrote, oldest first; and the character, its greeting first. */
@@ -23,7 +23,7 @@ export type CompanionPage = {
   texts(messages: Locator): Promise<string[]>
 }
 
-export function companionOn(page: Page): CompanionPage {
+export function companionOn<Place extends Page | Frame>(page: Place): CompanionPage<Place> {
   const companion = page.locator('psy-avatar')
   const composer = companion.getByRole('textbox')
   const answers = companion.locator('[part~=message-assistant]')

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
 import { after, test } from 'node:test'
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, ConsoleMessage, Frame, Page } from 'playwright-core'
 import type { StaticServer } from '../../scripts/measure/static-server.ts'
 import { axeViolations } from './axe.ts'
+import { watchViolations } from './built-widget.ts'
 import { companionOn } from './companion-page.ts'
-import { type HostPage, serveHostPages } from './host-pages/host-pages.ts'
+import { type HostPage, type HostPagesOptions, serveHostPages } from './host-pages/host-pages.ts'
 import { setStage, there } from './stage.ts'
 
 /** Libraries of old that replace and extend what the language has, as much as they do of it. */
@@ -58,7 +60,18 @@ const trap = (capture: boolean) => `<div id="modal"><button>Theirs</button></div
   }, ${capture})
 </script>`
 
+/** Every event that the widget tells its page, by its name. */
+const events = readdirSync(new URL('../../widget/src/events', import.meta.url))
+  .filter((file) => file !== 'visavis-event.ts')
+  .map((file) => `visavis-${file.replace(/^visavis-|\.ts$/gu, '')}`)
+
 const tall = 'height: 3000px; margin: 0'
+
+/** A tag with other attributes besides its own; the first of a name counts. */
+const tagWith =
+  (attributes: string) =>
+  ({ siteKey, apiUrl }: HostPagesOptions) =>
+    `${attributes.replaceAll('API', apiUrl)} data-site-key="${siteKey}" data-api-url="${apiUrl}"`
 
 const pages: Record<string, HostPage> = {
   '/react': { tag: '', body: '<div id="app"></div>', after: '/built/react.js' },
@@ -76,6 +89,7 @@ const pages: Record<string, HostPage> = {
     body: '<a hx-get="/fragment" hx-target="body" href="#">Next</a>',
   },
   '/fragment': { tag: null, body: '<h1>Next</h1>' },
+  '/transition': {},
   '/bootstrap': {
     head: '<script src="/bootstrap.js" defer></script>',
     body: `<div class="modal" id="modal" tabindex="-1"><div class="modal-dialog"><button>Theirs</button></div></div>`,
@@ -95,18 +109,45 @@ const pages: Record<string, HostPage> = {
   '/unselectable': { head: '<style>* { -webkit-user-select: none; user-select: none }</style>' },
   '/keyless': { tag: '' },
   '/late': {},
+  '/slash': { tag: tagWith('data-api-url="API// "') },
+  '/service': { tag: tagWith('data-api-url="API/rest/v1"') },
+  '/path': { tag: tagWith('data-api-url="API/project"') },
+  '/no-such-key': { tag: tagWith('data-site-key="no-such-key" data-mode="avatar"') },
+  '/no-such-character': { tag: tagWith('data-character="nobody"') },
+  '/values': {
+    tag: tagWith(
+      'data-theme="neon" data-placement="top" data-mode="vide" data-lang="de" data-open="false"',
+    ),
+  },
+  '/taken': {
+    head: `<script>customElements.define('psy-avatar', class extends HTMLElement {})</script>`,
+  },
+  '/without-connections': {
+    policy: ({ scriptOrigin }) => `default-src 'none'; script-src ${scriptOrigin}`,
+  },
+  '/without-parts': { policy: ({ scriptOrigin }) => `script-src ${scriptOrigin}/visavis.js` },
+  '/without-styles': { policy: () => `style-src 'none'` },
   '/stopped': {
-    head: `<script>for (const type of ['visavis-ready', 'visavis-message-delta', 'visavis-message-end'])
+    head: `<script>for (const type of ${JSON.stringify(events)})
       window.addEventListener(type, (event) => event.stopImmediatePropagation(), true)</script>`,
   },
 }
 
 let host: StaticServer | undefined
 
+/** A name in a network of one's own: what is served there without encryption is not secure. */
+const insecureName = 'shop.example'
+
 const stage = setStage({
-  async prepare({ apiUrl, siteKey }) {
+  flags: [`--host-resolver-rules=MAP ${insecureName} 127.0.0.1`],
+  async prepare(stack) {
+    const { apiUrl, siteKey } = stack
     const { scriptOrigin } = stage.widget
     host = await serveHostPages(pages, { scriptOrigin, apiUrl, siteKey })
+    await stack.query(
+      'update public.sites set allowed_origins = allowed_origins || $1::text[] where site_key = $2',
+      [[`http://${insecureName}:*`], siteKey],
+    )
   },
 })
 after(() => host?.close())
@@ -119,11 +160,35 @@ async function visit(path: string, options: BrowserContextOptions = {}): Promise
 
 /** Says something and reads what is answered, whatever the page does with its events. */
 async function talk(page: Page, text: string): Promise<void> {
-  const companion = companionOn(page)
-  await companion.send(text)
+  await companionOn(page).send(text)
+  await isAnswered(page, text)
+  assert.deepEqual(await axeViolations(page), [])
+}
+
+async function isAnswered(place: Page | Frame, text: string): Promise<void> {
+  const companion = companionOn(place)
   await companion.visitorMessages.filter({ hasText: text }).waitFor()
   await companion.answers.nth(1).locator('[part~=actions]').waitFor({ state: 'attached' })
 }
+
+/** What the page's owner is told from now on. */
+function toldOn(page: Page): string[] {
+  const told: string[] = []
+  page.on('console', (line) => {
+    if (isTold(line)) told.push(line.text())
+  })
+  return told
+}
+
+const isTold = (line: ConsoleMessage) => line.text().startsWith('Visavis: ')
+
+/** The element, as far as pages use it here. */
+type PsyAvatar = HTMLElement & {
+  readonly ready: Promise<{ readonly site: object }>
+  show(): Promise<void>
+}
+
+const notSetUp = 'This chat is not set up for this page. Please tell the site’s owner.'
 
 for (const framework of ['react', 'vue']) {
   test(`a page in ${framework} opens it by a property, and the tag adds no launcher`, async () => {
@@ -133,15 +198,29 @@ for (const framework of ['react', 'vue']) {
     await talk(page, 'Hello')
     assert.equal(await page.locator('psy-avatar').count(), 1)
     assert.equal(await page.locator('psy-avatar').getAttribute('site-key'), stage.stack.siteKey)
-    assert.deepEqual(await axeViolations(page), [])
   })
 }
 
 for (const [library, go] of [
   ['turbo', (page: Page) => page.getByRole('link', { name: 'Next' }).click()],
   ['htmx', (page: Page) => page.getByRole('link', { name: 'Next' }).click()],
+  // As Astro does it: the head's children, the root's attributes and the body, in a view transition.
+  [
+    'transition',
+    (page: Page) =>
+      page.evaluate(async () => {
+        const { documentElement: root, head, body } = document
+        const next = body.cloneNode(true) as HTMLElement
+        next.prepend(Object.assign(document.createElement('h1'), { textContent: 'Next' }))
+        await document.startViewTransition(() => {
+          for (const { name } of [...root.attributes]) root.removeAttribute(name)
+          head.replaceChildren(...head.children)
+          body.replaceWith(next)
+        }).finished
+      }),
+  ],
 ] as const) {
-  test(`where ${library} replaces the page, the launcher stays with its conversation`, async () => {
+  test(`where a ${library} replaces the page, the launcher stays with its conversation`, async () => {
     const page = await visit(`/${library}`)
     const companion = companionOn(page)
     await companion.open()
@@ -194,6 +273,7 @@ test('a tag without a key says so on the page and in the console', async () => {
   await page.goto(`${there(host).origin}/keyless`)
   await page.getByText('the script tag has no data-site-key').waitFor()
   assert.match((await told).text(), /guides\/embed\.html/u)
+  assert.deepEqual(await axeViolations(page, '[role=complementary]'), [])
   await page.evaluate(() => document.body.append(document.createElement('psy-avatar')))
   await page.getByText('the script tag has no data-site-key').waitFor({ state: 'detached' })
 })
@@ -215,6 +295,7 @@ for (const path of ['/trap-bubbling', '/trap-capturing', '/bootstrap']) {
     await companion.composer.click()
     await page.keyboard.type('Hello there')
     assert.equal(await companion.composer.inputValue(), 'Hello there')
+    assert.deepEqual(await axeViolations(page), [])
   })
 }
 
@@ -234,10 +315,11 @@ for (const path of ['/shortcuts', '/shortcuts-capturing']) {
           ?.shadowRoot?.querySelector('textarea')?.value.length === 11,
     )
     assert.equal([...(await companion.composer.inputValue())].sort().join(''), '   /?abjksz')
+    assert.deepEqual(await axeViolations(page), [])
   })
 }
 
-for (const path of ['/old-libraries', '/zones', '/frozen', '/stopped']) {
+for (const path of ['/old-libraries', '/zones', '/frozen']) {
   test(`it talks on a page with ${path.slice(1)}`, async () => {
     const page = await visit(path)
     await companionOn(page).open()
@@ -246,18 +328,35 @@ for (const path of ['/old-libraries', '/zones', '/frozen', '/stopped']) {
   })
 }
 
+test('it talks, in writing and aloud, on a page that stops all it is told', async () => {
+  const page = await visit('/stopped')
+  const companion = companionOn(page)
+  await companion.open()
+  await talk(page, 'Hello')
+  await companion.button('Talk aloud').click()
+  await page.locator('visavis-call .face svg').waitFor()
+  await companion.send('And aloud')
+  await page.locator('visavis-call .captions b').waitFor()
+  await companion.answers.nth(2).waitFor()
+})
+
 test('a launcher is in the corner, whatever its page does to its elements', async () => {
   for (const path of ['/transform', '/filter', '/contain', '/own']) {
     const page = await visit(path)
     if (path === '/own') {
       await page.evaluate(() => {
         const main = document.createElement('main')
-        main.innerHTML = '<psy-avatar placement="floating"></psy-avatar>'
+        const avatar = document.createElement('psy-avatar')
+        main.append(
+          Object.assign(avatar, document.documentElement.dataset, { placement: 'floating' }),
+        )
         document.body.append(main)
       })
     }
     const box = await companionOn(page).launcher.boundingBox()
     assert.ok(box && box.y > 600 && box.y < 720, `${path}: at ${box?.y}`)
+    await companionOn(page).open()
+    assert.deepEqual(await axeViolations(page), [], path)
     await page.context().close()
   }
 })
@@ -278,7 +377,29 @@ test('what was said can be selected where the page forbids its own text to be', 
     .first()
     .evaluate((message) => getComputedStyle(message).userSelect)
   assert.equal(selects, 'text')
+  assert.deepEqual(await axeViolations(page), [])
 })
+
+for (const viewport of [
+  { width: 844, height: 390 },
+  { width: 568, height: 320 },
+]) {
+  const { width, height } = viewport
+  test(`on a phone held sideways, ${width} × ${height}, one writes and reads`, async () => {
+    const page = await visit('/late', { viewport, hasTouch: true })
+    const companion = companionOn(page)
+    const launcher = await companion.launcher.boundingBox()
+    assert.ok(launcher && launcher.y + launcher.height <= height, JSON.stringify(launcher))
+    await companion.open()
+    await talk(page, 'Hello')
+    const composer = await companion.composer.boundingBox()
+    assert.ok(composer && composer.y + composer.height <= height, JSON.stringify(composer))
+    const text = await companion.answers.last().locator('[part~=text]').boundingBox()
+    assert.ok(text)
+    const seen = Math.min(text.y + text.height, composer.y) - Math.max(text.y, 0)
+    assert.ok(seen >= 24, `${seen} of ${text.height} pixels of the answer are seen`)
+  })
+}
 
 test('what floats is not printed', async () => {
   const page = await visit('/late')
@@ -288,18 +409,173 @@ test('what floats is not printed', async () => {
   assert.equal(await companionOn(page).composer.isVisible(), false)
 })
 
-test('in a frame of another site without storage, locks or channels it talks, and says what is lost', async () => {
+for (const [path, told, read] of [
+  ['/no-such-key', /"no-such-key"/u, notSetUp],
+  ['/no-such-character', /"nobody"/u, 'This companion is not here any more.'],
+  ['/service', /\/rest\/v1".+without a path/u, notSetUp],
+  ['/path', /\/project".+without a path/u, notSetUp],
+  ['/without-connections', /Content Security Policy.+connect-src/u, notSetUp],
+] as const) {
+  test(`what is wrong with ${path} is told once, and the visitor reads something that helps`, async () => {
+    const page = await stage.newVisitor({ locale: 'en-US' })
+    const sentences = toldOn(page)
+    const failures: Error[] = []
+    page.on('pageerror', (error) => failures.push(error))
+    const sentence = page.waitForEvent('console', isTold)
+    await page.goto(there(host).origin + path)
+    const happened = await page.evaluate(async () => {
+      const happened: string[] = []
+      addEventListener('visavis-call-start', ({ type }) => happened.push(type), true)
+      const avatar = document.querySelector('psy-avatar') as PsyAvatar
+      void avatar.ready.then(() => happened.push('ready'))
+      await avatar.show()
+      return happened
+    })
+    await page.getByText(read).waitFor()
+    assert.match((await sentence).text(), told)
+    assert.match((await sentence).text(), /guides\/embed\.html#when-it-does-not-come$/u)
+    await page.evaluate(() => document.querySelector<PsyAvatar>('psy-avatar')?.show())
+    assert.deepEqual(await axeViolations(page), [])
+    assert.equal(sentences.length, 1, sentences.join('\n'))
+    assert.deepEqual([...happened, ...failures], [])
+    assert.equal(await page.locator('visavis-call').count(), 0)
+  })
+}
+
+test('an address that was pasted with slashes is its project’s, and the session is promised to all who ask', async () => {
+  const page = await visit('/slash')
+  const sentences = toldOn(page)
+  const ready = page.evaluate(
+    async () => (await document.querySelector<PsyAvatar>('psy-avatar')?.ready)?.site,
+  )
+  await companionOn(page).open()
+  await talk(page, 'Hello')
+  const later = await page.evaluate(
+    async () => (await document.querySelector<PsyAvatar>('psy-avatar')?.ready)?.site,
+  )
+  assert.ok(later)
+  assert.deepEqual(await ready, later)
+  assert.deepEqual(sentences, [])
+})
+
+test('values that mean nothing are told, each once, and a false flag is a flag', async () => {
   const page = await stage.newVisitor({ locale: 'en-US' })
+  const sentences = toldOn(page)
+  const values = ['theme="neon"', 'placement="top"', 'mode="vide"', 'lang="de"', 'open="false"']
+  const told = Promise.all(
+    values.map((value) => page.waitForEvent('console', (line) => line.text().includes(value))),
+  )
+  await page.goto(`${there(host).origin}/values`)
+  await companionOn(page).answers.first().waitFor()
+  await told
+  await talk(page, 'Hello')
+  assert.equal(sentences.length, values.length, sentences.join('\n'))
+})
+
+test('an element’s name that another script has taken is told, and stands in the launcher’s place', async () => {
+  const page = await stage.newVisitor({ locale: 'en-US' })
+  const sentence = page.waitForEvent('console', isTold)
+  await page.goto(`${there(host).origin}/taken`)
+  await page.getByText('another script on this page has taken its name').waitFor()
+  assert.match((await sentence).text(), /<psy-avatar>.+guides\/embed\.html/u)
+  assert.deepEqual(await axeViolations(page, '[role=complementary]'), [])
+})
+
+test('where a policy keeps the script’s parts out, the visitor reads so and the browser names the directive', async () => {
+  const page = await visit('/without-parts')
+  const refusal = page.waitForEvent('console', (line) => line.text().includes('script-src'))
+  await companionOn(page).launcher.click()
+  await page.getByText('Not loaded. Reload the page.').waitFor()
+  assert.match((await refusal).text(), /create-talk/u)
+  assert.deepEqual(await axeViolations(page), [])
+})
+
+test('a policy that lets no styles in is kept, and it looks as it should', async () => {
+  const page = await stage.newVisitor({ locale: 'en-US' })
+  const violations = await watchViolations(page)
+  await page.goto(`${there(host).origin}/without-styles`)
+  await companionOn(page).open()
+  await talk(page, 'Hello')
+  const panel = await page.locator('psy-avatar dialog').boundingBox()
+  assert.ok(panel && panel.width < 500 && panel.x > 600, JSON.stringify(panel))
+  // What axe does to a page is not the widget's.
+  assert.deepEqual(await violations(), [])
+})
+
+test('on a page that is not secure one copies by selecting, or reads that one cannot', async () => {
+  const page = await stage.newVisitor({ locale: 'en-US' })
+  const { port } = new URL(there(host).origin)
+  await page.goto(`http://${insecureName}:${port}/late`)
+  assert.equal(await page.evaluate(() => isSecureContext), false)
+  const companion = companionOn(page)
+  await companion.open()
+  await talk(page, 'Hello')
+  const message = companion.visitorMessages.first()
+  await companion.act(message, 'Copy')
+  await message.getByRole('button', { name: 'Copied' }).waitFor()
+  await companion.composer.click()
+  await page.keyboard.press('ControlOrMeta+V')
+  assert.equal(await companion.composer.inputValue(), 'Hello')
+  await page.evaluate('document.execCommand = () => false')
+  await companion.act(companion.answers.last(), 'Copy')
+  await page.getByText('Not copied: the browser does not allow it.').waitFor()
+})
+
+/** Puts a frame into a page of another site. */
+async function frameOn(page: Page, path: string, sandbox?: string): Promise<Frame> {
+  const { origin } = there(host)
+  if (page.url() === 'about:blank') {
+    await page.goto(`${origin.replace('127.0.0.1', 'localhost')}/fragment`)
+  }
+  await page.evaluate(
+    async ({ src, sandbox }) => {
+      const frame = document.createElement('iframe')
+      if (sandbox) frame.setAttribute('sandbox', sandbox)
+      Object.assign(frame, { src, width: 400, height: 640 })
+      const loaded = new Promise((resolve) => frame.addEventListener('load', resolve))
+      document.body.append(frame)
+      await loaded
+    },
+    { src: origin + path, sandbox },
+  )
+  const frame = page.frame({ url: origin + path })
+  assert.ok(frame)
+  return frame
+}
+
+test('in a frame of another site without storage and channels it talks, whether locks are refused or never come, and says what is lost', async () => {
+  const page = await stage.newVisitor({ locale: 'en-US', viewport: { width: 1280, height: 800 } })
   await page.addInitScript({
-    content: `
+    content: `if (window !== top) {
       const refuse = () => { throw new DOMException('denied', 'SecurityError') }
       Object.defineProperty(window, 'localStorage', { get: refuse })
       Object.defineProperty(window, 'sessionStorage', { get: refuse })
       Object.defineProperty(window, 'BroadcastChannel', { value: undefined })
-      LockManager.prototype.request = async () => refuse()`,
+      LockManager.prototype.request = location.search === '?locks=refused'
+        ? async () => refuse()
+        : () => new Promise(() => {})
+    }`,
   })
-  await page.goto(`${there(host).origin}/late`)
-  await companionOn(page).open()
-  await talk(page, 'Hello')
-  await page.getByText('after a reload the conversation begins anew').waitFor()
+  const frames = [
+    await frameOn(page, '/late?locks=refused'),
+    await frameOn(page, '/late?locks=silent'),
+  ]
+  for (const frame of frames) {
+    await companionOn(frame).open()
+    await companionOn(frame).send('Hello')
+  }
+  for (const frame of frames) {
+    await isAnswered(frame, 'Hello')
+    await frame.getByText('after a reload the conversation begins anew').waitFor()
+    assert.deepEqual(await axeViolations(frame), [])
+  }
+})
+
+test('in a frame whose sandbox leaves it no origin the visitor reads so, and the owner what to add', async () => {
+  const page = await stage.newVisitor({ locale: 'en-US' })
+  const sentence = page.waitForEvent('console', isTold)
+  const frame = await frameOn(page, '/late', 'allow-scripts')
+  await companionOn(frame).launcher.click()
+  await frame.getByText(notSetUp).waitFor()
+  assert.match((await sentence).text(), /allow-same-origin/u)
 })

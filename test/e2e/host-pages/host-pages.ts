@@ -18,7 +18,9 @@ export type HostPage = {
   /** Attributes of the `html` element. */
   readonly html?: string
   /** Attributes of the script tag; null leaves it out. */
-  readonly tag?: string | null
+  readonly tag?: string | null | ((options: HostPagesOptions) => string)
+  /** What its Content Security Policy lets in. */
+  readonly policy?: (options: HostPagesOptions) => string
 }
 
 export type HostPagesOptions = {
@@ -30,8 +32,9 @@ export type HostPagesOptions = {
 /** Pages of other people's, by path, each with what such pages have; built and served once. */
 export async function serveHostPages(
   pages: Record<string, HostPage>,
-  { scriptOrigin, apiUrl, siteKey }: HostPagesOptions,
+  options: HostPagesOptions,
 ): Promise<StaticServer> {
+  const { scriptOrigin, apiUrl, siteKey } = options
   const outDir = await mkdtemp(join(tmpdir(), 'visavis-host-pages-'))
   await build({
     configFile: false,
@@ -49,12 +52,16 @@ export async function serveHostPages(
   })
   const library = (path: string) => readFile(require.resolve(path), 'utf8')
   const own = `data-site-key="${siteKey}" data-api-url="${apiUrl}"`
-  const document_ = ({ head = '', body = '', html = '', after, tag = own }: HostPage) =>
-    `<!doctype html><html lang="en" data-api-url="${apiUrl}" data-site-key="${siteKey}" ${html}>
-<head><meta charset="utf-8"><title>Host</title>${head}</head><body>${body}
-${tag === null ? '' : `<script type="module" src="${scriptOrigin}/visavis.js" ${tag}></script>`}
+  const document_ = ({ head = '', body = '', html = '', after, tag = own, policy }: HostPage) => {
+    const attributes = typeof tag === 'function' ? tag(options) : tag
+    const rule = policy?.(options) ?? ''
+    return `<!doctype html><html lang="en" data-api-url="${apiUrl}" data-site-key="${siteKey}" ${html}>
+<head><meta charset="utf-8"><title>Host</title>
+${rule && `<meta http-equiv="Content-Security-Policy" content="${rule}">`}${head}</head><body>${body}
+${attributes === null ? '' : `<script type="module" src="${scriptOrigin}/visavis.js" ${attributes}></script>`}
 ${after ? `<script type="module" src="${after}"></script>` : ''}
 </body></html>`
+  }
   const served = Object.entries(pages).map(([path, page]) => [path, document_(page)])
   const server = await serveStatic(
     {
