@@ -7,12 +7,14 @@ export type NotedMistake = Extract<Mistake, ['no-site-key'] | ['tag-taken', stri
 const words = {
   en: {
     'no-site-key': 'The chat is not set up yet: the script tag has no data-site-key.',
-    'tag-taken': 'The chat cannot come: another script on this page has taken its name.',
+    'tag-taken':
+      'The chat cannot open here: another script has taken its name. Please tell the site’s owner.',
     link: 'How to set it up',
   },
   ru: {
     'no-site-key': 'Чат ещё не настроен: в теге скрипта нет data-site-key.',
-    'tag-taken': 'Чат не откроется: его имя на этой странице занял другой скрипт.',
+    'tag-taken':
+      'Чат здесь не открывается: его имя занял другой скрипт. Пожалуйста, скажите владельцу сайта.',
     link: 'Как настроить',
   },
 } as const
