@@ -10,9 +10,9 @@ import { PanelCall } from './panel-call.ts'
  */
 export async function beginCall(panel: VisavisPanel, sound: AudioContext | null): Promise<void> {
   defineCall()
-  const { conversation, language } = panel
-  const words = await loadCallWords(language === 'ru' ? 'ru' : 'en')
+  const { conversation } = panel
   await conversation.load()
+  const words = await loadCallWords(panel.language)
   const { connection, view } = conversation
   const isLeft = !panel.open || !panel.isConnected
   // Why there is nobody to talk to stands in the panel.

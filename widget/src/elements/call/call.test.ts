@@ -3,6 +3,8 @@ import 'axe-core'
 import type { AxeResults } from 'axe-core'
 import { expect } from 'chai'
 import type { CallEndEvent } from '../../events/call-end.ts'
+import { earProblems as englishEarProblems } from '../../localization/ear-en.ts'
+import { earProblems as russianEarProblems } from '../../localization/ear-ru.ts'
 import { callStates, showCall } from '../../../look/call-states.ts'
 import { mountOpen, press } from '../../../look/mount.ts'
 import type { ScriptedAvatar } from '../../../look/scripted-avatar.ts'
@@ -258,6 +260,22 @@ describe('a call in a panel', () => {
     expect(getComputedStyle(status).display).to.equal('none')
     scripted.element.controller?.setVolume(0)
     expect(getComputedStyle(status).display).not.to.equal('none')
+  })
+
+  it('says its own words in the language that the page changes to while it is on', async () => {
+    const avatar = await mountOpen()
+    const scripted = await showCall(avatar, 'call-denied')
+    const note = () => scripted.find('[part=call-note] p').textContent
+    const state = () => avatar.inside('visavis-header').querySelector('.state')?.textContent
+    for (const [language, microphone, speaking, denied] of [
+      ['ru', 'Микрофон', 'говорит', russianEarProblems.denied],
+      ['en', 'Microphone', 'speaking', englishEarProblems.denied],
+    ] as const) {
+      avatar.lang = language
+      while (note() !== denied) await new Promise(requestAnimationFrame)
+      expect(scripted.find('.microphone').ariaLabel).to.equal(microphone)
+      expect(state()).to.equal(speaking)
+    }
   })
 
   for (const theme of ['light', 'dark']) {

@@ -63,7 +63,8 @@ export class VisavisCall extends LitElement {
   private announcement = ''
   private renderQuestion: typeof callQuestion | null = null
 
-  #isLearning = false
+  /** The words whose rare ones are fetched. */
+  #learnt: CallWords | undefined
   #settling = 0
   #hadFocus = false
   /** What is asked, once it is seen. */
@@ -102,11 +103,11 @@ export class VisavisCall extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#hadFocus = this.shadowRoot?.activeElement != null
+    const { microphone, earProblem } = this.view
+    if (microphone !== 'off' || earProblem) void this.#learn()
     const before = changed.get('view')
     if (before === undefined) return
     if (this.view.question && !this.renderQuestion) void this.#learnToAsk()
-    const { microphone, earProblem } = this.view
-    if (microphone !== 'off' || earProblem) void this.#learn()
     for (const trouble of ['earProblem', 'isVideoMissing', 'isVoiceMissing'] as const) {
       if (before[trouble] !== this.view[trouble]) this.isNoteClosed = false
     }
@@ -226,9 +227,11 @@ export class VisavisCall extends LitElement {
 
   /** Fetches what there may be to say of the microphone; what did not arrive is said in general. */
   async #learn(): Promise<void> {
-    if (this.#isLearning) return
-    this.#isLearning = true
-    this.earProblems = await this.words.loadEarProblems().catch(() => ({}))
+    const { words } = this
+    if (this.#learnt === words) return
+    this.#learnt = words
+    const earProblems = await words.loadEarProblems().catch(() => ({}))
+    if (this.#learnt === words) this.earProblems = earProblems
   }
 
   async #learnToAsk(): Promise<void> {

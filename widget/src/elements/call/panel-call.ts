@@ -1,7 +1,8 @@
 import { CallController } from '../../controllers/call-controller.ts'
 import type { CallParts } from '../../controllers/call-parts.ts'
 import type { CallView } from '../../controllers/call-view.ts'
-import type { CallWords } from '../../localization/call-words.ts'
+import { type CallWords, loadCallWords } from '../../localization/call-words.ts'
+import { followWords } from '../../localization/follow-words.ts'
 import { loadOnce } from '../../load-once.ts'
 import type { PanelActionEvent } from '../panel/panel-action.ts'
 import type { VisavisPanel } from '../panel/panel.ts'
@@ -37,10 +38,12 @@ export class PanelCall {
   /** The face is to leave room for what is written. */
   #isReading = false
   #mindState: CallView['mindState'] = 'idle'
+  #words: CallWords
 
   constructor(options: PanelCallOptions) {
     this.#options = options
     const { panel, parts, words, sound } = options
+    this.#words = words
     const element = this.#element
     this.#controller = new CallController({
       parts,
@@ -60,8 +63,8 @@ export class PanelCall {
   }
 
   async begin(): Promise<void> {
-    const { panel, words } = this.#options
-    panel.doing = words.connecting
+    const { panel } = this.#options
+    panel.doing = this.#words.connecting
     panel.append(this.#element)
     const root = panel.renderRoot as ShadowRoot
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...sheets()]
@@ -79,11 +82,11 @@ export class PanelCall {
   }
 
   #changed(view: CallView): void {
-    const { panel, words } = this.#options
+    const { panel } = this.#options
     const element = this.#element
     if (view.phase === 'over') return void this.#leave()
     element.view = view
-    panel.doing = doingOf(view, words)
+    panel.doing = doingOf(view, this.#words)
     panel.channel = view.phase === 'on' ? 'avatar' : 'text'
     panel.toggleAttribute('voiced', view.phase === 'on' && view.volume > 0)
     const begins = view.mindState === 'speaking' && this.#mindState !== 'speaking'
@@ -109,6 +112,7 @@ export class PanelCall {
     )
     window.addEventListener('pagehide', () => void this.#controller.end('left'), { signal })
     this.#followConversation()
+    followWords(panel, { load: loadCallWords, onWords: (words) => this.#speak(words), signal })
     const closing = new MutationObserver(() => {
       if (!panel.open) void this.#controller.end('ended')
     })
@@ -134,6 +138,12 @@ export class PanelCall {
     }
     panel.addController(follower)
     this.#left.signal.addEventListener('abort', () => panel.removeController(follower))
+  }
+
+  /** The page has changed to another language. */
+  #speak(words: CallWords): void {
+    this.#words = this.#element.words = words
+    this.#options.panel.doing = doingOf(this.#element.view, words)
   }
 
   #act({ action }: PanelActionEvent): void {

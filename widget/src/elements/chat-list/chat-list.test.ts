@@ -165,6 +165,17 @@ describe('the list of conversations', () => {
     expect(find(empty, '.none').textContent).to.contain('Nothing here yet')
   })
 
+  it('follows the page to another language while it is open', async () => {
+    const { avatar, list } = await opened()
+    const heading = find(list, 'h2')
+    avatar.lang = 'ru'
+    await when(list, () => heading.textContent === 'Ваши разговоры')
+    expect(find(list, '[data-id=named] .remove').ariaLabel).to.equal('Удалить «Sleep»')
+    expect(find(list, '[data-id=old] .when').textContent).to.match(/\p{Script=Cyrillic}/u)
+    avatar.lang = 'en'
+    await when(list, () => heading.textContent === 'Your conversations')
+  })
+
   it('is whole for whoever does not see it', async () => {
     const { avatar, list } = await opened()
     expect(list.shadowRoot?.activeElement?.ariaLabel).to.equal('Back to the conversation')

@@ -29,6 +29,9 @@ export class VisavisChatList extends LitElement {
   static override styles = [shared, chatListStyles]
   static override properties = {
     conversation: { attribute: false },
+    words: { attribute: false },
+    panelWords: { attribute: false },
+    language: { attribute: false },
     chats: { state: true },
     mayHaveMore: { state: true },
     failure: { state: true },

@@ -1,4 +1,5 @@
-import { loadChatListWords } from '../../localization/chat-list-words.ts'
+import { type ChatListWords, loadChatListWords } from '../../localization/chat-list-words.ts'
+import { followWords } from '../../localization/follow-words.ts'
 import { ChatList } from '../../transports/chat-list.ts'
 import type { VisavisPanel } from '../panel/panel.ts'
 import type { PanelQuestion } from '../panel/panel-question.ts'
@@ -15,21 +16,19 @@ export async function openChatList(
   if (!customElements.get('visavis-chat-list')) {
     customElements.define('visavis-chat-list', VisavisChatList)
   }
-  const { conversation, language } = panel
-  const words = await loadChatListWords(language === 'ru' ? 'ru' : 'en')
+  const { conversation } = panel
   await conversation.load()
+  const words = await loadChatListWords(panel.language)
   const { connection, view } = conversation
   if (connection === null || view.session === null) return null
   const { site, character } = view.session
   const list = new ChatList(connection.api, { siteId: site.id, characterId: character.id })
   const element = document.createElement('visavis-chat-list')
   element.part.add('chats')
-  return Object.assign(element, {
-    conversation,
-    list,
-    words,
-    panelWords: panel.words,
-    language,
-    ask,
-  })
+  const say = (words: ChatListWords) =>
+    Object.assign(element, { words, panelWords: panel.words, language: panel.language })
+  const closed = new AbortController()
+  element.addController({ hostDisconnected: () => closed.abort() })
+  followWords(panel, { load: loadChatListWords, onWords: say, signal: closed.signal })
+  return Object.assign(say(words), { conversation, list, ask })
 }

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import type { Channel } from '#wire/chat-request.ts'
+import type { Language } from '#wire/session.ts'
 import type { ConversationProblem, ConversationView } from '../../conversation/view.ts'
 import { markdownFor } from '../message/load-markdown.ts'
 import { shared } from '../../styles/shared.styles.ts'
@@ -56,8 +57,8 @@ export class VisavisPanel extends LitElement {
   /** This and the words are set before it is connected. */
   conversation!: Conversation
   words!: PanelWords
-  /** A language tag, for how times are written. */
-  language = ''
+  /** What the words are in, and how times are written. */
+  language: Language = 'en'
   placement: 'inline' | 'floating' = 'inline'
   /** The face in the header. */
   portrait: Node | undefined
@@ -79,7 +80,7 @@ export class VisavisPanel extends LitElement {
   private trouble: ConversationProblem | null = null
 
   readonly #small = matchMedia(sheetQuery)
-  #renderQuestion: ((words: PanelWords) => TemplateResult) | undefined
+  #renderQuestion: (() => TemplateResult) | undefined
   #left: AbortController | undefined
   /** The problems shown that have words of their own to fetch. */
   #rare = ''
@@ -227,7 +228,7 @@ export class VisavisPanel extends LitElement {
       <p class="visually-hidden" role="status">
         ${view.busy ? words.answering(name) : this.#said(view.announcement)}
       </p>
-      ${this.overlay} ${this.question && this.#renderQuestion?.(words)}
+      ${this.overlay} ${this.question && this.#renderQuestion?.()}
     `
   }
 
@@ -305,10 +306,10 @@ export class VisavisPanel extends LitElement {
     try {
       this.#renderQuestion = await loadPart(async () => {
         const { dressForQuestions, panelQuestion } = await import('./panel-question.ts')
-        const asked = await this.words.loadMenuWords()
+        // A question stays as it was asked.
+        const words = { ...this.words, ...(await this.words.loadMenuWords()) }
         dressForQuestions(this.renderRoot as ShadowRoot)
-        return (words) =>
-          panelQuestion(question, { ...words, ...asked }, () => (this.question = null))
+        return () => panelQuestion(question, words, () => (this.question = null))
       })
       this.question = question
     } catch (error) {

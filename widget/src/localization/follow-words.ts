@@ -1,0 +1,33 @@
+import type { Language } from '#wire/session.ts'
+import type { VisavisPanel } from '../elements/panel/panel.ts'
+
+export type FollowedWords<Words> = {
+  readonly load: (language: Language) => Promise<Words>
+  readonly onWords: (words: Words) => void
+  /** Ends the following. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Fetches the words of a part of a panel anew when a page has changed the panel's own to another
+ * language. What does not come leaves the words that are there.
+ */
+export function followWords<Words>(
+  panel: VisavisPanel,
+  { load, onWords, signal }: FollowedWords<Words>,
+): void {
+  let said = panel.words
+  const speak = async () => {
+    const { words } = panel
+    said = words
+    const own = await load(panel.language).catch(() => null)
+    if (own && said === words && !signal.aborted) onWords(own)
+  }
+  const follower = {
+    hostUpdated: () => {
+      if (panel.words !== said) void speak()
+    },
+  }
+  panel.addController(follower)
+  signal.addEventListener('abort', () => panel.removeController(follower))
+}
