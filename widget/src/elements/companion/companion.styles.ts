@@ -55,6 +55,7 @@ export const companionStyles = `
 .label {
   background: light-dark(oklch(from var(--_accent) 0.46 c h), oklch(from var(--_accent) 0.8 c h));
   color: var(--_paper);
+  text-align: center;
 }
 .note:empty,
 :host([open]:not([placement='floating'])) .launcher {
