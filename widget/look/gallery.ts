@@ -60,6 +60,9 @@ async function perform(name: string): Promise<void> {
     const list = await showChats(element)
     const button = name === 'chats' ? null : name.replace('chats-', '.')
     if (button) list.renderRoot.querySelector<HTMLElement>(button)?.click()
+    if (name === 'chats-remove') {
+      await seen(element.panel.shadowRoot as ShadowRoot, '[role=alertdialog]')
+    }
   }
   if (name === 'scrolled') {
     // Once the list has found its end.

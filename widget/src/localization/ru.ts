@@ -10,7 +10,7 @@ export const ru: PanelWords = {
   conversation: 'Разговор',
   answering: (name) => `${name} отвечает`,
   message: 'Сообщение',
-  placeholder: 'Напишите сообщение',
+  placeholder: 'Ваше сообщение',
   send: 'Отправить',
   stop: 'Остановить ответ',
   talk: 'Говорить вслух',

@@ -148,6 +148,10 @@ export const callStyles = css`
     margin-inline: auto;
     padding: 8px 8px 10px;
   }
+  /* Without captions the face ends right above it. */
+  :host(:not([small])) .stage + .bar {
+    padding-block-start: 14px;
+  }
   .control {
     display: grid;
     place-items: center;

@@ -138,6 +138,7 @@ export const messageStyles = css`
       pointer-events: none;
     }
     .actions {
+      max-inline-size: calc(100% + 12px);
       block-size: auto;
       padding: 2px;
       border: 1px solid var(--_line);
