@@ -14,6 +14,11 @@ function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 }
 
+/** Guides name each other as files, so that their links lead on where they are read as Markdown, too. */
+function pageOf(link: string): string {
+  return link.replace(/^(?<guide>[\w-]+)\.md(?=#|$)/u, '$<guide>.html')
+}
+
 /**
  * As Russian is set: no line begins with a dash or a particle, ends in a short word, or parts a
  * number from its unit.
@@ -34,6 +39,10 @@ const marked = new Marked({
       const content = this.parser.parseInline(tokens)
       if (depth === 1) return `<h1>${content}</h1>\n`
       return `<h${depth} id="${slug(text)}">${content}</h${depth}>\n`
+    },
+    link({ href, tokens }) {
+      const content = this.parser.parseInline(tokens)
+      return `<a href="${escapeHtml(pageOf(href))}">${content}</a>`
     },
     code({ text }) {
       return `<div class="code"><pre tabindex="0"><code>${escapeHtml(text)}</code></pre></div>\n`

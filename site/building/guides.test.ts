@@ -32,11 +32,37 @@ const englishAddresses = guides.map((guide) =>
 )
 const addresses = englishAddresses.flatMap((address) => [address, `/ru${address}`])
 
-/** Where the links of a page lead, fragments and all, as long as they stay on the site. */
-function linksOf(html: string): string[] {
-  return [...html.matchAll(/<a [^>]*?href="(?<to>\/[^"]*)"/gu)].map(({ groups }) =>
-    decodeURIComponent(groups?.['to'] ?? ''),
-  )
+const origin = 'https://visavis.example'
+
+/** Where the links of the page at an address lead, fragments and all, as long as they stay on the site. */
+function linksOf(address: string): string[] {
+  const hrefs = guideAt(address).matchAll(/<a (?!class="skip")[^>]*?href="([^"]*)"/gu)
+  return [...hrefs]
+    .map(([, href = '']) => new URL(href, origin + address))
+    .filter((url) => url.origin === origin)
+    .map(({ pathname, hash }) => decodeURIComponent(pathname + hash))
+}
+
+/** Where the links and pictures of a Markdown file lead, as long as they stay in the repository. */
+function linksIn(file: string): string[] {
+  const links: string[] = []
+  void marked.walkTokens(marked.lexer(read(file)), (token) => {
+    if (token.type === 'link' || token.type === 'image') links.push(String(token['href']))
+  })
+  return links.filter((link) => !/^[a-z]+:/u.test(link))
+}
+
+/** The fragments of a Markdown file's headings, as code hosts make them. */
+function fragmentsOf(file: string): string[] {
+  return marked
+    .lexer(read(file))
+    .filter((token) => token.type === 'heading')
+    .map(({ text }) =>
+      String(text)
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    )
 }
 
 for (const guide of guides) {
@@ -50,22 +76,22 @@ for (const guide of guides) {
 
 test('each guide leads to itself in the other language', () => {
   for (const address of englishAddresses) {
-    assert.ok(linksOf(guideAt(address)).includes(`/ru${address}`), address)
-    assert.ok(linksOf(guideAt(`/ru${address}`)).includes(address), `/ru${address}`)
+    assert.ok(linksOf(address).includes(`/ru${address}`), address)
+    assert.ok(linksOf(`/ru${address}`).includes(address), `/ru${address}`)
   }
 })
 
 test('a guide leads to pages of its own language, but for the switch', () => {
   for (const address of addresses) {
     const isRussian = address.startsWith('/ru/')
-    const abroad = linksOf(guideAt(address)).filter((link) => link.startsWith('/ru/') !== isRussian)
+    const abroad = linksOf(address).filter((link) => link.startsWith('/ru/') !== isRussian)
     assert.equal(abroad.length, 1, `${address} leads to ${abroad.join(', ')}`)
   }
 })
 
 test('every link of a guide leads to a page that is there, and to a heading of it', () => {
   for (const address of addresses) {
-    for (const link of linksOf(guideAt(address))) {
+    for (const link of linksOf(address)) {
       const [page = '', heading] = link.split('#')
       const file = `.${page.replace(/\/$/, '/index.html')}`
       assert.ok(existsSync(new URL(file, root)), `${address} leads to ${link}`)
@@ -75,9 +101,28 @@ test('every link of a guide leads to a page that is there, and to a heading of i
   }
 })
 
+test('every link of a guide and of the README leads somewhere where they are read as Markdown', () => {
+  const folders = ['guides/', 'ru/guides/']
+  const files = [
+    '../README.md',
+    '../LICENSES.md',
+    ...folders.flatMap((folder) => guides.map((guide) => folder + guide)),
+  ]
+  for (const file of files) {
+    for (const link of linksIn(file)) {
+      const [path = '', heading] = link.split('#')
+      const target = new URL(path || '.', new URL(file, root))
+      assert.ok(!link.startsWith('/') && existsSync(target), `${file} leads to ${link}`)
+      if (heading === undefined) continue
+      const fragments = fragmentsOf(target.pathname)
+      assert.ok(fragments.includes(decodeURIComponent(heading)), `${file} leads to ${link}`)
+    }
+  }
+})
+
 test('the index of guides names every guide', () => {
   for (const index of ['/guides/', '/ru/guides/']) {
-    const named = linksOf(guideAt(index))
+    const named = linksOf(index)
     const prefix = index.replace('guides/', '')
     for (const address of englishAddresses) {
       assert.ok(named.includes(prefix + address.slice(1)), `${index} does not name ${address}`)
