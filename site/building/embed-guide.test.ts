@@ -56,6 +56,18 @@ for (const guide of ['site/guides/embed.md', 'site/ru/guides/embed.md']) {
     }
   })
 
+  test(`${guide} tells in words what each field of an event is`, () => {
+    const fieldsIn = (rows: RegExp) =>
+      new Set([...text.matchAll(rows)].flatMap(([, cell = '']) => cell.match(/\w+/gu) ?? []))
+    const carried = fieldsIn(/^\| `visavis-[a-z-]+`\s*\| ([^|]*)\|/gmu)
+    const [, table = ''] = text.split(/^\| (?:field|поле) .*$/mu)
+    const [rows = ''] = table.split('\n\n')
+    const told = [...rows.matchAll(/^\| ([^|]*)\| *\S/gmu)].flatMap(
+      ([, cell = '']) => cell.match(/\w+/gu) ?? [],
+    )
+    assert.deepEqual(told.toSorted(), [...carried].toSorted())
+  })
+
   test(`${guide} tells what each event carries, and no more`, () => {
     const rows = text.matchAll(/^\| `(visavis-[a-z-]+)`\s*\| ([^|]*)\|/gmu)
     for (const [, event = '', fields = ''] of rows) {
