@@ -4,7 +4,7 @@ export const callRu: CallWords = {
   call: 'Звонок',
   controls: 'Управление звонком',
   connecting: 'соединяемся',
-  hint: 'Включите или держите микрофон. Или пишите.',
+  hint: 'Нажмите или держите микрофон и говорите. Или пишите.',
   listeningHint: 'Говорите, я слушаю.',
   states: {
     idle: 'на связи',
@@ -32,7 +32,7 @@ export const callRu: CallWords = {
   stillThereQuestion: 'Вы ещё здесь?',
   stillThere: 'Я здесь',
   asking: 'Браузер спрашивает про микрофон. Разрешите его и говорите.',
-  earProblemOther: 'Сейчас речь не распознать. Пишите или повторите чуть позже.',
+  earProblemOther: 'Сейчас речь не распознать. Пишите или попробуйте чуть позже.',
   loadEarProblems: async () => (await import('./ear-ru.ts')).earProblems,
   again: 'Повторить',
   videoMissing: 'Живого видео сейчас нет, поэтому лицо нарисовано.',

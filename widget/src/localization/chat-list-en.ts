@@ -4,7 +4,7 @@ export const chatListEn: ChatListWords = {
   chats: 'Your conversations',
   back: 'Back to the conversation',
   loading: 'One moment…',
-  none: 'Nothing here yet. What you talk about will be kept here.',
+  none: 'Nothing here yet. Your conversations will be kept here.',
   earlier: 'Earlier ones',
   rename: (name) => `Rename “${name}”`,
   remove: (name) => `Delete “${name}”`,

@@ -4,7 +4,7 @@ export const chatListRu: ChatListWords = {
   chats: 'Ваши разговоры',
   back: 'Назад к разговору',
   loading: 'Секунду…',
-  none: 'Здесь пока пусто. Тут будет всё, о чём вы поговорите.',
+  none: 'Пока пусто. Здесь будут ваши разговоры.',
   earlier: 'Более ранние',
   rename: (name) => `Переименовать «${name}»`,
   remove: (name) => `Удалить «${name}»`,

@@ -37,7 +37,7 @@ export const en: PanelWords = {
   unavailable: 'Nobody can answer right now',
   problem: {
     offline: 'There is no connection. Check your network and try again.',
-    outdated: 'The chat has changed. Reload the page: your words stay here.',
+    outdated: 'The chat was updated. Reload the page: your words stay here.',
     model_unavailable: 'No answer could be found just now. Try again in a moment.',
   },
   problemOther: 'Something went wrong on our side. Try again in a moment.',

@@ -16,7 +16,7 @@ export const rareProblems = rareWords(
       'The check that you are human did not succeed. Your words stay here: try again.',
     captcha_blocked:
       'The check that you are human did not load: a blocker or the network was in its way. Your words stay here: try again.',
-    file_refused: 'Pictures and files cannot be sent here yet. Tell it in words.',
+    file_refused: 'Pictures and files cannot be sent here yet. Please describe them in words.',
     storage_blocked:
       'This browser keeps nothing for this page: after a reload the conversation begins anew.',
     model_not_allowed: 'This site chooses the model itself.',
