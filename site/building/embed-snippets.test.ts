@@ -34,7 +34,8 @@ const known = {
 // The Russian guide has the same code to the letter.
 const snippets: Snippet[] = []
 void marked.walkTokens(marked.lexer(read('site/guides/embed.md')), (token) => {
-  if (token.type === 'code') snippets.push({ language: String(token['lang']), text: token.text })
+  if (token.type !== 'code') return
+  snippets.push({ language: String(token['lang']), text: String(token['text']) })
 })
 
 type VueNode = {

@@ -57,8 +57,10 @@ function fragmentsOf(file: string): string[] {
   return marked
     .lexer(read(file))
     .filter((token) => token.type === 'heading')
-    .map(({ text }) =>
-      String(text)
+    .map(({ raw }) =>
+      raw
+        .replace(/^#+ /u, '')
+        .trim()
         .toLowerCase()
         .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
         .replaceAll(' ', '-'),
