@@ -29,6 +29,7 @@ export const companionStyles = `
   position: relative;
   display: grid;
   place-items: center;
+  text-align: center;
   gap: 20px;
   inline-size: 100%;
   padding: 28px 20px;
@@ -55,7 +56,6 @@ export const companionStyles = `
 .label {
   background: light-dark(oklch(from var(--_accent) 0.46 c h), oklch(from var(--_accent) 0.8 c h));
   color: var(--_paper);
-  text-align: center;
 }
 .note:empty,
 :host([open]:not([placement='floating'])) .launcher {
