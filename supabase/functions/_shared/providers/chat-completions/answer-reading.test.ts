@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { openAiCompatible } from '../openai-compatible/openai-compatible.ts'
 import { AnswerReading } from './answer-reading.ts'
-import type { CompletionChunk } from './read-chunks.ts'
+import type { CompletionChunk } from './chunks.ts'
 
 const usualGapMs = 15_000
 

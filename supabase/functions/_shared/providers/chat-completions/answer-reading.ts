@@ -8,7 +8,7 @@ import { finishReasonOf, isToolCall } from './finish-reason.ts'
 import { isRecord, type JsonRecord } from './json.ts'
 import { asCompletion } from './other-protocols.ts'
 import { providerErrorIn } from './provider-error.ts'
-import type { ChunkSink, CompletionChunk, StreamEnd } from './read-chunks.ts'
+import type { ChunkSink, CompletionChunk, StreamEnd } from './chunks.ts'
 import { addUsage } from './usage.ts'
 import type { Dialect } from './dialect.ts'
 

@@ -1,8 +1,24 @@
 import { createParser } from 'eventsource-parser'
 import { ModelFailure } from '../../domain/model.ts'
 import { BareLines } from './bare-lines.ts'
-import { parseJson, parseJsonSequence } from './json.ts'
-import type { ChunkSink, CompletionChunk, StreamEnd } from './read-chunks.ts'
+import { parseJson, parseJsonSequence, type JsonRecord } from './json.ts'
+
+/** A chunk of a completion, of whose fields any may be missing or of another kind. */
+export type CompletionChunk = JsonRecord
+
+/** Whoever reads the chunks of one answer. */
+export type ChunkSink = {
+  /**
+   * Takes a chunk; returns after how many more milliseconds of silence the answer is over, undefined
+   * when it changes nothing about that.
+   */
+  add(chunk: CompletionChunk): number | undefined
+  /** Whether what goes wrong from now on no longer matters. */
+  readonly isComplete: boolean
+}
+
+/** How a body ended: it said so itself, it was one JSON document, or it only was over. */
+export type StreamEnd = 'done' | 'document' | 'closed'
 
 /** The longest chunk an upstream may send, in characters: far above the longest answer, escaped. */
 const maxLength = 8 * 1024 * 1024

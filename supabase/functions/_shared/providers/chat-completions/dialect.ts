@@ -1,8 +1,15 @@
-import type { FailureClass } from './failure-class.ts'
 import type { JsonRecord } from './json.ts'
 import type { ProviderError } from './provider-error.ts'
-import type { CompletionChunk } from './read-chunks.ts'
+import type { CompletionChunk } from './chunks.ts'
 import type { RequestBody } from './request-body.ts'
+
+/**
+ * What an error means for those who come next: `account` the key or its money, so the whole provider ·
+ * `model` this model cannot now · `retired` it is gone for good · `address` nobody answers chats there
+ * · `too_long` more than it reads · `refused` moderation · `request` what we asked for.
+ */
+export type FailureClass =
+  'account' | 'model' | 'retired' | 'address' | 'too_long' | 'refused' | 'request'
 
 /** What one provider does differently from the others; most do little. */
 export type Dialect = {

@@ -1,14 +1,6 @@
 import { isRedirect } from '../../domain/model.ts'
 import type { ProviderError } from './provider-error.ts'
-import type { Dialect } from './dialect.ts'
-
-/**
- * What an error means for those who come next: `account` the key or its money, so the whole provider ·
- * `model` this model cannot now · `retired` it is gone for good · `address` nobody answers chats there
- * · `too_long` more than it reads · `refused` moderation · `request` what we asked for.
- */
-export type FailureClass =
-  'account' | 'model' | 'retired' | 'address' | 'too_long' | 'refused' | 'request'
+import type { Dialect, FailureClass } from './dialect.ts'
 
 /** Codes that mean the same wherever they occur. */
 const commonCodes: Readonly<Record<string, FailureClass>> = {

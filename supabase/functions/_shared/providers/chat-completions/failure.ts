@@ -1,9 +1,9 @@
 import { APIError } from 'openai/error'
 import { ModelFailure, type Blame } from '../../domain/model.ts'
-import { failureClassOf, type FailureClass } from './failure-class.ts'
+import { failureClassOf } from './failure-class.ts'
 import { providerErrorIn, type ProviderError } from './provider-error.ts'
 import { retryAfterMs } from './retry-after.ts'
-import type { Dialect } from './dialect.ts'
+import type { Dialect, FailureClass } from './dialect.ts'
 
 const blames: Readonly<Record<FailureClass, Blame>> = {
   account: 'provider',

@@ -1,7 +1,7 @@
 import { textFields } from './content.ts'
 import { isRecord, type JsonRecord } from './json.ts'
 import { providerErrorIn } from './provider-error.ts'
-import type { CompletionChunk } from './read-chunks.ts'
+import type { CompletionChunk } from './chunks.ts'
 
 /**
  * A chunk without `choices`, as a chunk of a completion: relays and local servers now and then hand

@@ -1,25 +1,7 @@
 import { ModelFailure } from '../../domain/model.ts'
-import { Chunks } from './chunks.ts'
-import type { JsonRecord } from './json.ts'
-
-/** A chunk of a completion, of whose fields any may be missing or of another kind. */
-export type CompletionChunk = JsonRecord
+import { Chunks, type ChunkSink, type StreamEnd } from './chunks.ts'
 
 const readBufferBytes = 16 * 1024
-
-/** Whoever reads the chunks of one answer. */
-export type ChunkSink = {
-  /**
-   * Takes a chunk; returns after how many more milliseconds of silence the answer is over, undefined
-   * when it changes nothing about that.
-   */
-  add(chunk: CompletionChunk): number | undefined
-  /** Whether what goes wrong from now on no longer matters. */
-  readonly isComplete: boolean
-}
-
-/** How a body ended: it said so itself, it was one JSON document, or it only was over. */
-export type StreamEnd = 'done' | 'document' | 'closed'
 
 /**
  * Reads a streamed completion and hands over its chunks one by one, as soon as they are there. What it

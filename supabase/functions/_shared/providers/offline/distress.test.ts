@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { careFor, distressKinds, type Care, type DistressKind } from './distress.ts'
+import { careFor } from './distress.ts'
+import { distressKinds, type Care, type DistressKind } from './distress-words.ts'
 import { englishCare } from './english/care.ts'
 import { russianCare } from './russian/care.ts'
 

@@ -1,4 +1,4 @@
-import type { Care } from './distress.ts'
+import type { Care } from './distress-words.ts'
 
 /**
  * One thing the responder knows to answer. In answers `{1}` stands for what the pattern's first group

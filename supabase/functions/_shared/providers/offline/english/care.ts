@@ -1,4 +1,4 @@
-import type { Care } from '../distress.ts'
+import type { Care } from '../distress-words.ts'
 
 /**
  * What is said to somebody in distress. Every answer stands on its own, says that this is only a

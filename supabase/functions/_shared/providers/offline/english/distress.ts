@@ -1,4 +1,4 @@
-import type { DistressWords } from '../distress.ts'
+import type { DistressWords } from '../distress-words.ts'
 import { anyPhrase, phrase } from '../script.ts'
 
 const end = '(?=\\s*(?:$|[.!?…,;\\n]))'

@@ -1,4 +1,4 @@
-import type { Care } from '../distress.ts'
+import type { Care } from '../distress-words.ts'
 
 /**
  * Что сказать тому, кто в беде. Каждый ответ понятен сам по себе и честно говорит, что это всего лишь
