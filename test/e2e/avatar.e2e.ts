@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { test } from 'node:test'
 import { call, visit } from './call-page.ts'
 import { setStage } from './stage.ts'
@@ -11,6 +13,28 @@ test('a click brings a face that says the greeting, with captions', async () => 
   await visitor.told('visavis-mind-state-change', 'speaking')
   await visitor.told('visavis-caption')
   assert.ok(await visitor.page.locator('visavis-call .captions b').innerText())
+})
+
+test('a face that speaks loads nothing that its size is not reckoned of, but the synthesiser', async () => {
+  const before = stage.widget.requestedPaths.length
+  const visitor = await call(stage)
+  await visitor.told('visavis-caption')
+  const text = await readFile(new URL('../../.size-limit.json', import.meta.url), 'utf8')
+  const sizes = JSON.parse(text) as { name: string; path: string[] }[]
+  const { path: reckoned } = sizes.find(({ name }) => /drawn face.*English/.test(name)) as {
+    path: string[]
+  }
+  // All portraits are drawn alike: the largest stands for each.
+  const names = reckoned.map((path) => basename(path, '*.js'))
+  const known = [...names, 'nora-', 'espeak-', 'voices/espeak/']
+  const loaded = stage.widget.requestedPaths
+    .slice(before)
+    .map((path) => path.replace(/^\/(?:assets\/)?/, ''))
+  assert.ok(loaded.length > 5)
+  assert.deepEqual(
+    loaded.filter((name) => !known.some((begin) => name.startsWith(begin))),
+    [],
+  )
 })
 
 test('a call ends with everything that was said kept', async () => {

@@ -8,9 +8,9 @@ import {
   SpokenWordEvent,
   type Utterance,
 } from '../avatar.ts'
-import { loadOnce } from '../../load-once.ts'
 import type { Look } from '../look.ts'
 import type { Speaker } from '../speaker.ts'
+import { emotionAt, lastEmotion } from './emotion-at.ts'
 import { browserClock, type FaceClock } from './face-clock.ts'
 import { LivingFace } from './living-face.ts'
 
@@ -25,9 +25,6 @@ export type VectorFaceOptions = {
   /** From 0 to 1; default: chance. */
   random?: () => number
 }
-
-/** What a text tells a face: the first word need not wait for it. */
-const loadEmotions = loadOnce(() => import('./emotion-at.ts'))
 
 /** A word this long is worth a lift of the brows, as is the last of a question. */
 const weightyLetters = 8
@@ -45,7 +42,6 @@ export class VectorFace implements Avatar {
   #state: AvatarState = 'starting'
   #posture: Posture = 'idle'
   #emotion: Emotion = 'neutral'
-  #emotions: Awaited<ReturnType<typeof loadEmotions>> | undefined
   #utterance: Utterance | undefined
   #stopFading: (() => void) | undefined
 
@@ -67,10 +63,6 @@ export class VectorFace implements Avatar {
     stage.append(this.#face.element)
     this.#face.start()
     this.#turnTo(this.#posture)
-    loadEmotions().then(
-      (emotions) => (this.#emotions = emotions),
-      () => undefined,
-    )
   }
 
   speak({ id }: { id: string }): Utterance {
@@ -86,7 +78,7 @@ export class VectorFace implements Avatar {
       {
         onStart: ifCurrent(() => this.#turnTo('speaking', this.#emotion)),
         onWord: ifCurrent((word) => {
-          this.#turnTo('speaking', this.#emotions?.emotionAt(text, word.start) ?? this.#emotion)
+          this.#turnTo('speaking', emotionAt(text, word.start))
           const isWeighty = word.end - word.start >= weightyLetters || text[word.end] === '?'
           if (isWeighty) this.#face.stress()
           this.events.dispatchEvent(new SpokenWordEvent(id, word))
@@ -110,7 +102,7 @@ export class VectorFace implements Avatar {
         rest()
       },
       heard: spoken.heard.then((heard) => {
-        rest(heard.isCut ? undefined : this.#emotions?.lastEmotion(text))
+        rest(heard.isCut ? undefined : lastEmotion(text))
         return heard
       }),
     }

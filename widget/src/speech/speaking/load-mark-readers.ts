@@ -3,7 +3,10 @@ import { loadOnce } from '../../load-once.ts'
 /** Stands before a formula in what is read of a text, and nowhere else. */
 export const formulaMark = '\uFFF9'
 
-/** What reads stage directions and formulas: a part of its own, as most texts have none. */
+/**
+ * What reads stage directions, formulas and characters by their names: a part of its own, as most
+ * texts have none.
+ */
 const importReaders = () => import('./mark-readers.ts')
 type MarkReaders = Awaited<ReturnType<typeof importReaders>>
 
@@ -25,7 +28,7 @@ export function markReaders(): MarkReaders | undefined {
 
 /** Whether a piece of a text may hold what a reader is for: bold words and items are none. */
 export function hasRareMarks(text: string): boolean {
-  return /(?<![*_])[*_](?![*_\s])|[$\\]/u.test(text)
+  return /(?<![*_])[*_](?![*_\s])|[$\\]|&(?![^#\p{L}])/u.test(text)
 }
 
 /** Loads the readers if a text needs them; null where there is nothing to wait for. */

@@ -1,2 +1,3 @@
+export { characterAt } from '../../markdown/entities.ts'
 export { formulaAt, formulasInWords, unmarkFormulas } from './formulas.ts'
 export { directionLength } from './stage-directions.ts'

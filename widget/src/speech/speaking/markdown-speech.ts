@@ -1,4 +1,3 @@
-import { characterAt } from '../../markdown/entities.ts'
 import { markReaders } from './load-mark-readers.ts'
 import { type Stretch, TracedText } from './traced-text.ts'
 
@@ -44,8 +43,9 @@ const escapable = /[!-/:-@[-`{-~]/u
 /**
  * Takes Markdown's marks out of a text as it streams and keeps what is read aloud: emphasis, links
  * by their words, items each on a line (a numbered one as `1) …`), a table's rows with a comma
- * between their cells, a mark for a block of code, formulas in marks. Stage directions are not read.
- * The readers of these two are loaded by whoever hands over a text, `loadMarkReaders`.
+ * between their cells, a mark for a block of code, formulas in marks, characters for their names.
+ * Stage directions are not read. The readers of these three are loaded by whoever hands over a text,
+ * `loadMarkReaders`.
  * What comes out depends on the text alone, not on where its chunks were cut.
  */
 export class MarkdownSpeech {
@@ -295,8 +295,8 @@ export class MarkdownSpeech {
   /** `&amp;` is read as the character that it names. */
   #readCharacter(isEnd: boolean): boolean {
     if (!isEnd && begunCharacter.test(this.#rest)) return false
-    const found = characterAt(this.#rest, 0)
-    if (found === null) return this.#keep(1)
+    const found = markReaders()?.characterAt(this.#rest, 0)
+    if (!found) return this.#keep(1)
     const { character, length } = found
     this.#add(TracedText.instead(character, { start: this.#offset, end: this.#offset + length }))
     return this.#drop(length)
