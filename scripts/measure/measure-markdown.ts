@@ -1,14 +1,20 @@
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { build } from 'vite'
-import type { ScriptedAvatar } from '../../widget/look/scripted-avatar.ts'
-import type { MessageView } from '../../widget/src/conversation/view.ts'
 import { launchBrowser } from '../browser.ts'
 import { serveStatic } from './static-server.ts'
 import { median, round } from './statistics.ts'
 
 const gallery = fileURLToPath(new URL('../../widget/look/', import.meta.url))
 const built = fileURLToPath(new URL('../../.local/measure/gallery/', import.meta.url))
+
+/** What is used here of the gallery's element, whose conversation is scripted. */
+type Scripted = {
+  readonly conversation: {
+    readonly view: { readonly messages: readonly object[] }
+    show(change: { busy: boolean; messages: readonly object[] }): void
+  }
+}
 
 const pieces = 25
 const rounds = 3
@@ -81,7 +87,7 @@ async function showInPieces(page: Page, answer: string): Promise<void> {
   await page.evaluate(
     async ({ answer, pieces }) => {
       const plain = document.querySelector('main')
-      const avatar = document.querySelector('psy-avatar') as unknown as ScriptedAvatar
+      const avatar = document.querySelector('psy-avatar') as unknown as Scripted
       const size = Math.ceil(answer.length / pieces)
       for (let end = size; end < answer.length + size; end += size) {
         const text = answer.slice(0, end)
@@ -90,7 +96,7 @@ async function showInPieces(page: Page, answer: string): Promise<void> {
         } else {
           const busy = end < answer.length
           const status = busy ? 'streaming' : 'complete'
-          const [greeting] = avatar.conversation.view.messages as [MessageView]
+          const [greeting = {}] = avatar.conversation.view.messages
           const said = { ...greeting, id: 'answer', key: 'answer', isGreeting: false }
           avatar.conversation.show({ busy, messages: [greeting, { ...said, text, status }] })
         }
