@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { russianPlainAnswers } from './plain-answers.ts'
-import { russian } from './russian.ts'
+import { russianPlainAnswers } from '../../supabase/functions/_shared/providers/offline/russian/plain-answers.ts'
+import { russian } from '../../supabase/functions/_shared/providers/offline/russian/russian.ts'
 
-const seeds = new URL('../../../../../seeds/characters.sql', import.meta.url)
+const seeds = new URL('../../supabase/seeds/characters.sql', import.meta.url)
 
 /** «Ты», its verbs and what is most often asked of one who is called so. */
 const familiar = new RegExp(
