@@ -41,6 +41,7 @@ const calls: { [Name in FunctionName]: Record<keyof (typeof routes)[Name], Route
     resume: { path: `/chat/stream/${streamId}`, welcome: 404 },
     stop: { path: `/chat/stream/${streamId}/stop`, welcome: 404 },
   },
+  health: { check: { path: '/health', welcome: 200 } },
   models: { list: { path: '/models', welcome: 200 } },
   session: { open: { path: '/session', body: { siteKey }, welcome: 200 } },
 }

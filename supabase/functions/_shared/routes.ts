@@ -1,10 +1,10 @@
 import { maxContentLength } from './wire/text.ts'
 
 /**
- * Who may call a route: `site` – any page that knows a site key and has an allowed origin;
+ * Who may call a route: `none` – anybody; `site` – any page that knows a site key and has an allowed origin;
  * `visitor` – whoever shows a token that this project's Auth gave to a visitor.
  */
-export type AuthMode = 'site' | 'visitor'
+export type AuthMode = 'none' | 'site' | 'visitor'
 
 export type Route = {
   method: 'GET' | 'POST'
@@ -53,6 +53,7 @@ export const routes = {
       maxBodyBytes: shortBody,
     },
   },
+  health: { check: { method: 'GET', path: /^\/$/u, mode: 'none', maxBodyBytes: 0 } },
   models: { list: { method: 'GET', path: /^\/$/u, mode: 'visitor', maxBodyBytes: 0 } },
   session: { open: { method: 'POST', path: /^\/$/u, mode: 'site', maxBodyBytes: shortBody } },
 } as const satisfies Record<string, Record<string, Route>>

@@ -22,6 +22,7 @@ export function createAuthenticators(settings: TokenSettings): Authenticators {
   const verify = createVerifier(settings)
   const checked = new CheckedTokens()
   return {
+    none: () => Promise.resolve(null),
     site: () => Promise.resolve(null),
     visitor: async (request) => {
       const token = bearerToken(request)

@@ -30,6 +30,7 @@ function frame(bare: Handle = () => Promise.resolve(new Response())) {
       read: async ({ readJson }) => Response.json(await readJson()),
     },
     authenticators: {
+      none: () => Promise.resolve(null),
       site: () => Promise.resolve(null),
       visitor: () => Promise.resolve(visitor),
     },
