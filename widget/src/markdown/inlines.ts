@@ -2,7 +2,7 @@ import { bareAddressAt, mailAddresses } from './bare-addresses.ts'
 import { emphasized, markAt, nodesOf, type Piece } from './emphasis.ts'
 import { characterAt } from './entities.ts'
 import { checkedLink, labelAt, linkTargetAt, normalLabel, type Page } from './links.ts'
-import { endOfMaths } from './maths.ts'
+import { Formulas } from './maths.ts'
 import type { Inline } from './tree.ts'
 
 /** What a text's inside may refer to. */
@@ -61,6 +61,7 @@ class InlineParser {
   /** So many of the brackets stand around a link and can be none themselves. */
   #inactive = 0
   readonly #nextCodeMark: ReadonlyMap<number, number>
+  readonly #formulas: Formulas
   readonly #mails: readonly { start: number; end: number }[]
   #nextMail = 0
   #position = 0
@@ -70,14 +71,18 @@ class InlineParser {
     this.#isPartial = isPartial
     this.#references = references
     this.#nextCodeMark = codeMarks(text)
+    this.#formulas = new Formulas(text, isPartial)
     this.#mails = mailAddresses(text)
   }
 
   parse(): readonly Inline[] {
     const text = this.#text
+    let mark = -1
     while (this.#position < text.length) {
-      interesting.lastIndex = this.#position
-      const mark = interesting.exec(text)?.index ?? text.length
+      if (mark < this.#position) {
+        interesting.lastIndex = this.#position
+        mark = interesting.exec(text)?.index ?? text.length
+      }
       const mail = this.#mailFrom(this.#position)
       const next = Math.min(mark, mail?.start ?? mark)
       this.#addText(text.slice(this.#position, next))
@@ -168,7 +173,7 @@ class InlineParser {
   }
 
   #readMaths(): boolean {
-    const end = endOfMaths(this.#text, this.#position, this.#isPartial)
+    const end = this.#formulas.endOf(this.#position)
     if (end === null) return false
     this.#add({ type: 'maths', text: this.#text.slice(this.#position, end) })
     this.#position = end

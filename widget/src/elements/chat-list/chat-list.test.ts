@@ -6,6 +6,7 @@ import { found } from '../../../look/found.ts'
 import { mountOpen } from '../../../look/mount.ts'
 import type { ScriptedAvatar } from '../../../look/scripted-avatar.ts'
 import { chatRows, ScriptedChats, showChats } from '../../../look/scripted-chats.ts'
+import { finishAnimations } from '../../../test-support/finish-animations.ts'
 import { ConversationError } from '../../transports/conversation-error.ts'
 import type { VisavisChatList } from './chat-list.ts'
 
@@ -141,6 +142,10 @@ describe('the list of conversations', () => {
     chats.refusal = null
     find(list, '.scroll > .pill').click()
     await when(list, () => list.renderRoot.querySelector('[role=alert]') === null)
+    // What was shown is read again, not added to.
+    await when(list, () => chats.asked.at(-1)?.[0] === 'POST')
+    await list.updateComplete
+    expect(names(list)).to.have.length(3)
   })
 
   it('goes on beyond its first page, and says when there is nothing', async () => {
@@ -153,8 +158,12 @@ describe('the list of conversations', () => {
     const { chats, list } = await opened(
       new ScriptedChats(Array.from({ length: 60 }, (_, index) => row(index))),
     )
-    find(list, '.scroll > .pill').click()
-    await when(list, () => names(list).length === 60)
+    const earlier = find(list, '.scroll > .pill')
+    earlier.click()
+    // Before the page that was asked for is there.
+    earlier.click()
+    await when(list, () => names(list).length >= 60)
+    expect(names(list)).to.have.length(60)
     expect(chats.asked[1]?.[2]).to.include({ before_id: 'chat-49' })
     expect(list.renderRoot.querySelector('.scroll > .pill')).to.equal(null)
     const nobody = new ScriptedChats([])
@@ -182,6 +191,7 @@ describe('the list of conversations', () => {
     for (const width of [1280, 320]) {
       await setViewport({ width, height: 640 })
       await avatar.drawn()
+      finishAnimations(avatar)
       const { violations } = await axe.run(avatar)
       expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).to.deep.equal(
         [],

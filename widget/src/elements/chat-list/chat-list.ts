@@ -84,7 +84,7 @@ export class VisavisChatList extends LitElement {
             ? html`<p class="aside problem" role="alert">
                   ${problemText(panelWords, failure.problem, failure.retryAt ?? null) || panelWords.problemOther}
                 </p>
-                <button class="pill" @click=${this.#load}>${panelWords.retry}</button>`
+                <button class="pill" @click=${() => void this.#load()}>${panelWords.retry}</button>`
             : nothing
         }
         ${!chats && !failure ? html`<p class="aside" role="status">${words.loading}</p>` : nothing}
@@ -178,6 +178,8 @@ export class VisavisChatList extends LitElement {
     this.failure = null
     try {
       const page = await this.list.page(behind)
+      // Another press has brought it, or the one before it is gone.
+      if (behind && behind.id !== this.chats?.at(-1)?.id) return
       this.chats = [...(behind ? (this.chats ?? []) : []), ...page]
       this.mayHaveMore = page.length === chatsOfPage
     } catch (error) {
@@ -240,8 +242,8 @@ export class VisavisChatList extends LitElement {
 
   async #delete(chat: ListedChat): Promise<void> {
     const { conversation } = this
-    const isCurrent = chat.id === conversation.view.chatId
-    if (isCurrent) await conversation.stop()
+    const isCurrent = () => chat.id === conversation.view.chatId
+    if (isCurrent()) await conversation.stop()
     const before = this.chats
     this.chats = before?.filter(({ id }) => id !== chat.id) ?? null
     const isDone = await this.#try(
@@ -250,7 +252,7 @@ export class VisavisChatList extends LitElement {
     )
     if (!isDone) return
     this.announcement = this.words.removed
-    if (isCurrent) conversation.newChat()
+    if (isCurrent()) conversation.newChat()
   }
 
   /** Carries a change, already shown, to the server; if that fails, it is taken back. */
