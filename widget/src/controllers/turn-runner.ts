@@ -134,7 +134,7 @@ export class TurnRunner {
     const { store, connection, settled } = this.#options
     await this.#read(async function* (signal) {
       await settled()
-      for (;;) {
+      while (!signal.aborted) {
         try {
           yield* connection.transport.start(await request(), signal)
           return

@@ -71,6 +71,15 @@ describe('a message that is written without a connection', () => {
     expect(page.view.draft).to.equal('И ещё')
   })
 
+  it('is not asked for any more once its chat is left', async () => {
+    const reconnect = cutOff('/auth/v1/signup')
+    const { api, page, sending } = await waitingPage({})
+    reconnect()
+    page.conversation.newChat()
+    await sending
+    expect(await api.received('POST /auth/v1/signup', 0)).to.be.empty
+  })
+
   it('can be taken back', async () => {
     const { page, sending } = await waitingPage()
     await page.conversation.stop()
