@@ -81,6 +81,51 @@ describe('another of a visitor’s chats', () => {
     expect(other.texts).to.deep.equal(['Вчерашнее', 'Помню.'])
   })
 
+  it('is the one that was asked for last, whichever comes last, and none once a new one was begun', async () => {
+    const { api, page } = await talkedPage()
+    const rows = (...messages: (typeof question)[]) => ({
+      raw: JSON.stringify([storedGreeting, ...messages].map(rowOf)),
+    })
+    const type = 'application/json'
+    await api.script({
+      ...yesterday,
+      'GET /rest/v1/messages': [
+        { steps: [{ wait: 'late' }, rows(question, answer)], type },
+        { steps: [rows(otherQuestion, otherAnswer)], type },
+        { steps: [{ wait: 'later' }, rows(question, answer)], type },
+      ],
+    })
+    const first = page.conversation.showChat(ids.chat)
+    await api.received('GET /rest/v1/messages', 1)
+    await page.conversation.showChat(otherChat)
+    await api.release('late')
+    await first
+    expect(page.view.chatId).to.equal(otherChat)
+    expect(page.texts).to.deep.equal(['Вчерашнее', 'Помню.'])
+    const second = page.conversation.showChat(ids.chat)
+    await api.received('GET /rest/v1/messages', 3)
+    page.conversation.newChat()
+    await api.release('later')
+    await second
+    expect(page.view.chatId).to.equal(null)
+  })
+
+  it('does not get what was not sent in the one before', async () => {
+    const { api, siteKey, page } = await talkedPage()
+    await api.script({
+      ...yesterday,
+      [chatRoute]: [{ status: 403, json: { code: 'visitor_banned', message: '' } }],
+    })
+    await page.conversation.send('Ещё')
+    expect(page.view.messages.at(-1)?.status).to.equal('failed')
+    await page.conversation.showChat(otherChat)
+    page.leave()
+    const reloaded = TestPage.open(api, { siteKey })
+    await reloaded.conversation.load()
+    expect(reloaded.texts).to.deep.equal(['Вчерашнее', 'Помню.'])
+    expect(reloaded.view.draft).to.equal('Ещё')
+  })
+
   it('is not taken away by what was being read of the one before', async () => {
     const { api, page } = await talkedPage()
     const rows = JSON.stringify([storedGreeting, question, answer].map(rowOf))

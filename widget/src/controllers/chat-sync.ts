@@ -22,6 +22,8 @@ export class ChatSync {
   #loading: Promise<void> | null = null
   #isLeft = false
   #isPaused = false
+  /** How often another chat was asked for. */
+  #wishes = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: ChatSyncOptions) {
@@ -56,18 +58,24 @@ export class ChatSync {
   }
 
   /**
-   * Shows another of the visitor's chats, without anybody reading on in the one before.
+   * Shows another of the visitor's chats, without anybody reading on in the one before; the one that
+   * was asked for last, unless a new one was begun meanwhile.
    *
    * @throws ConversationError `chat_not_found` when there is none by that id any more
    */
   async show(chatId: string): Promise<void> {
     const { store, connection, leaveTurn } = this.#options
+    const wish = (this.#wishes += 1)
+    const shownId = store.state.chatId
     const history = await connection.history()
     const tree = await history.load(chatId, emptyTree)
-    if (this.#isLeft) return
+    const isNewBegun = shownId !== null && store.state.chatId === null
+    if (this.#isLeft || this.#wishes !== wish || isNewBegun) return
     if (tree === null) throw new ConversationError('chat_not_found')
     leaveTurn()
     store.dispatch({ type: 'chat-shown', chatId, tree })
+    // It belongs to the chat before.
+    connection.keptText.unsent = null
     await connection.keptChat.write(chatId)
     this.#followRunning()
   }
