@@ -38,8 +38,8 @@ class SerialDriver implements Driver {
 
   async init(): Promise<void> {}
 
-  async acquireConnection(): Promise<TurnConnection> {
-    return new TurnConnection(this.#pglite, await this.#mutex.acquire())
+  async acquireConnection(): Promise<SerialConnection> {
+    return new SerialConnection(this.#pglite, await this.#mutex.acquire())
   }
 
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
@@ -54,7 +54,7 @@ class SerialDriver implements Driver {
     await connection.executeQuery(CompiledQuery.raw('rollback'))
   }
 
-  releaseConnection(connection: TurnConnection): Promise<void> {
+  releaseConnection(connection: SerialConnection): Promise<void> {
     connection.end()
     return Promise.resolve()
   }
@@ -63,7 +63,7 @@ class SerialDriver implements Driver {
   async destroy(): Promise<void> {}
 }
 
-class TurnConnection implements DatabaseConnection {
+class SerialConnection implements DatabaseConnection {
   readonly #pglite: PGlite
   readonly end: () => void
 
