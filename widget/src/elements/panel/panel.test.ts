@@ -196,6 +196,18 @@ describe('the panel', () => {
     expect(avatar.conversation.asked.at(-1)).to.deep.equal(['clear'])
   })
 
+  it('takes Esc for a no where it stands in the page as well, and is not closed by it', async () => {
+    const avatar = await mountOpen(answered, { lang: 'en' })
+    ;(await openMenu(avatar)).at(-1)?.click()
+    await asked(avatar)
+    press(avatar.panel.shadowRoot?.activeElement, 'Escape')
+    await avatar.drawn()
+    expect(inPanel(avatar, '[role=alertdialog]') === null).to.equal(true)
+    press(avatar.inside('visavis-composer').querySelector('textarea'), 'Escape')
+    await avatar.drawn()
+    expect(avatar.open).to.equal(true)
+  })
+
   it('asks before it deletes a message with all that follows', async () => {
     const avatar = await mountOpen(answered)
     const messages = avatar.inside('visavis-messages').querySelectorAll('visavis-message')

@@ -156,7 +156,9 @@ export class VisavisPanel extends LitElement {
     const label = [name || words.conversation, view.character?.tagline].filter(Boolean).join(', ')
     const body = this.#renderBody(view, words)
     return this.placement === 'inline'
-      ? html`<section class="panel inline" part="panel" aria-label=${label}>${body}</section>`
+      ? html`<section class="panel inline" part="panel" aria-label=${label} @keydown=${this.#press}>
+          ${body}
+        </section>`
       : html`<dialog
           class="panel floating"
           part="panel"
@@ -255,6 +257,8 @@ export class VisavisPanel extends LitElement {
 
   #press(event: KeyboardEvent): void {
     if (event.key !== 'Escape' || event.defaultPrevented) return
+    // A card in the page is not closed like what floats over it.
+    if (this.placement === 'inline' && !this.question && !this.overlay) return
     event.preventDefault()
     event.stopPropagation()
     if (this.question) this.question = null
