@@ -8,12 +8,14 @@ export function pause(milliseconds: number | null, signal: AbortSignal): Promise
   return new Promise((resolve) => {
     const over = new AbortController()
     const done = () => {
+      clearTimeout(timer)
       over.abort()
       resolve()
     }
-    if (milliseconds !== null) setTimeout(done, milliseconds)
+    const timer = milliseconds === null ? 0 : setTimeout(done, milliseconds)
     addEventListener('online', done, over)
     addEventListener('pageshow', done, over)
     signal.addEventListener('abort', done, over)
+    if (signal.aborted) done()
   })
 }
