@@ -4,17 +4,18 @@ import { BrowserCallClaim } from './call-claim.ts'
 const name = 'visavis:call'
 
 /** What another tab does, as far as this one can tell: has the lock, until it is taken away. */
-async function anotherTab(): Promise<{ isLost: () => boolean; leave: () => void }> {
-  let isLost = false
+async function anotherTab(): Promise<{ lost: Promise<void>; leave: () => void }> {
   let leave: () => void = () => undefined
+  let lose: () => void = () => undefined
+  const lost = new Promise<void>((resolve) => (lose = resolve))
   await new Promise<void>((resolve) => {
     const held = () => {
       resolve()
       return new Promise<void>((left) => (leave = left))
     }
-    navigator.locks.request(name, held).catch(() => (isLost = true))
+    navigator.locks.request(name, held).catch(() => lose())
   })
-  return { isLost: () => isLost, leave: () => leave() }
+  return { lost, leave: () => leave() }
 }
 
 const ignore = () => undefined
@@ -39,7 +40,7 @@ describe('the claim to the one call of a browser', () => {
   it('can be taken over from another tab', async () => {
     const tab = await anotherTab()
     expect(await newClaim().take({ isTakingOver: true, onLost: ignore })).to.equal(true)
-    expect(tab.isLost()).to.equal(true)
+    await tab.lost
   })
 
   it('is lost once another tab has taken it over', async () => {
@@ -56,6 +57,15 @@ describe('the claim to the one call of a browser', () => {
     await newClaim().take({ isTakingOver: false, onLost: () => lose() })
     expect(await newClaim().take({ isTakingOver: false, onLost: ignore })).to.equal(true)
     await lost
+  })
+
+  it('is kept from nobody when it was given back before it came', async () => {
+    const early = newClaim()
+    const taken = early.take({ isTakingOver: false, onLost: ignore })
+    early.release()
+    await taken
+    const tab = await anotherTab()
+    tab.leave()
   })
 
   it('is free again once it is released', async () => {

@@ -60,7 +60,8 @@ export class BrowserCallClaim implements CallClaim {
     return new Promise((resolve) => {
       const held = (lock: Lock | null) => {
         resolve(lock !== null)
-        return lock && new Promise<void>((release) => (this.#release = release))
+        // One that comes after it was given back is not kept.
+        return lock && this.#onLost && new Promise<void>((release) => (this.#release = release))
       }
       const options = isTakingOver ? { steal: true } : { ifAvailable: true }
       // A lock that is taken away rejects what was asked with it. One that is refused, as a frame of
