@@ -42,7 +42,11 @@ const write = (avatar: ScriptedAvatar, text: string) => {
 }
 
 describe('a call in a panel', () => {
-  afterEach(() => document.body.replaceChildren())
+  afterEach(() => {
+    document.body.replaceChildren()
+    // A state may have raised a keyboard.
+    Reflect.deleteProperty(visualViewport as VisualViewport, 'height')
+  })
 
   it('puts the face on the stage and the focus on the microphone', async () => {
     const { call: scripted } = await call()
