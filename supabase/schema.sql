@@ -98,6 +98,22 @@ COMMENT ON COLUMN public.sites.avatar_session_seconds IS 'How long one session w
 
 COMMENT ON COLUMN public.sites.in_catalogue IS 'Whether the site''s public characters are in the project''s catalogue, for visitors of its other sites and registered users, too. Otherwise only the site''s own visitors see them.';
 
+CREATE FUNCTION private.admit_turn(turn jsonb, OUT refusal text, OUT site public.sites) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  admitted record;
+begin
+  admitted := private.admit_visitor(
+    (turn ->> 'visitorId')::uuid, (turn ->> 'isAnonymous')::boolean, turn ->> 'siteKey',
+    turn ->> 'origin', turn ->> 'model'
+  );
+  refusal := admitted.refusal;
+  site := admitted.site;
+end
+$$;
+
 CREATE FUNCTION private.admit_visitor(visitor_id uuid, is_anonymous boolean, site_key text, origin text, model text, OUT refusal text, OUT site public.sites) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -143,6 +159,91 @@ begin
   elsif profile.is_back then
     update public.profiles as p set last_seen_at = now() where p.id = admit_visitor.visitor_id;
   end if;
+end
+$$;
+
+CREATE TABLE public.messages (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    chat_id uuid NOT NULL,
+    visitor_id uuid NOT NULL,
+    parent_id uuid,
+    role text NOT NULL,
+    status text DEFAULT 'complete'::text NOT NULL,
+    content text DEFAULT ''::text NOT NULL,
+    client_message_id uuid,
+    stream_id uuid,
+    channel text DEFAULT 'text'::text NOT NULL,
+    model text,
+    provider text,
+    finish_reason text,
+    input_tokens integer,
+    output_tokens integer,
+    error_code text,
+    stop_requested_at timestamp with time zone,
+    lease_expires_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    completed_at timestamp with time zone,
+    heard_characters integer,
+    last_sequence integer,
+    CONSTRAINT messages_answer_has_stream CHECK (((stream_id IS NOT NULL) = ((role = 'assistant'::text) AND (parent_id IS NOT NULL)))),
+    CONSTRAINT messages_channel_check CHECK ((channel = ANY (ARRAY['text'::text, 'avatar'::text, 'voice'::text, 'phone'::text, 'api'::text]))),
+    CONSTRAINT messages_completed_unless_streaming CHECK (((status = 'streaming'::text) = (completed_at IS NULL))),
+    CONSTRAINT messages_failed_has_no_text CHECK (((status <> 'failed'::text) OR (content = ''::text))),
+    CONSTRAINT messages_finish_reason_check CHECK ((finish_reason = ANY (ARRAY['stop'::text, 'length'::text, 'content_filter'::text, 'stopped'::text]))),
+    CONSTRAINT messages_heard_characters_check CHECK ((heard_characters >= 0)),
+    CONSTRAINT messages_heard_is_answer CHECK (((heard_characters IS NULL) OR (stream_id IS NOT NULL))),
+    CONSTRAINT messages_interrupted_has_text CHECK (((status <> 'interrupted'::text) OR (content <> ''::text))),
+    CONSTRAINT messages_lease_while_streaming CHECK (((status = 'streaming'::text) = (lease_expires_at IS NOT NULL))),
+    CONSTRAINT messages_role_check CHECK ((role = ANY (ARRAY['user'::text, 'assistant'::text]))),
+    CONSTRAINT messages_root_is_greeting CHECK (((parent_id IS NOT NULL) OR (role = 'assistant'::text))),
+    CONSTRAINT messages_status_check CHECK ((status = ANY (ARRAY['streaming'::text, 'complete'::text, 'interrupted'::text, 'stopped'::text, 'failed'::text]))),
+    CONSTRAINT messages_tokens_check CHECK (((input_tokens >= 0) AND (output_tokens >= 0))),
+    CONSTRAINT messages_user_is_complete CHECK (((role = 'assistant'::text) OR ((status = 'complete'::text) AND (content <> ''::text) AND (client_message_id IS NOT NULL))))
+);
+
+COMMENT ON TABLE public.messages IS 'A tree per chat: the greeting is the root, an answer''s siblings are its variants. What people said; kept as long as the chat.';
+
+COMMENT ON COLUMN public.messages.parent_id IS 'The message it follows; empty for the greeting.';
+
+COMMENT ON COLUMN public.messages.role IS 'user (the visitor) or assistant (the character).';
+
+COMMENT ON COLUMN public.messages.status IS 'streaming; complete; stopped by the visitor; interrupted (the text so far is kept); failed (there is no text).';
+
+COMMENT ON COLUMN public.messages.content IS 'pii:content What was said, as Markdown. Kept as long as the chat.';
+
+COMMENT ON COLUMN public.messages.client_message_id IS 'Made by the client once per turn: the same id twice is the same turn.';
+
+COMMENT ON COLUMN public.messages.stream_id IS 'The answer''s stream, to resume or stop it.';
+
+COMMENT ON COLUMN public.messages.input_tokens IS 'Of all streams of the answer together, as far as their providers told.';
+
+COMMENT ON COLUMN public.messages.output_tokens IS 'Of all streams of the answer together, as far as their providers told.';
+
+COMMENT ON COLUMN public.messages.error_code IS 'Why it failed or was interrupted, as in the wire''s table.';
+
+COMMENT ON COLUMN public.messages.stop_requested_at IS 'When the visitor asked to stop.';
+
+COMMENT ON COLUMN public.messages.lease_expires_at IS 'While streaming: when the answer counts as abandoned unless its server reports again. Moved on when little of it is left, not with each report: the row is a wide one.';
+
+COMMENT ON COLUMN public.messages.heard_characters IS 'How many characters of the answer a voice had said when the visitor cut it, as the visitor''s browser tells, and no more than there are; null: heard to the end, or never spoken.';
+
+COMMENT ON COLUMN public.messages.last_sequence IS 'The number of the last event of the answer''s stream, once it is over; a reader who comes back after the log is gone is told the rest from there.';
+
+CREATE FUNCTION private.answer_to_continue(turn jsonb) RETURNS public.messages
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  answer public.messages;
+begin
+  select m.* into answer
+  from public.messages as m
+  where m.id = (turn ->> 'continueMessageId')::uuid
+    and m.chat_id = (turn ->> 'chatId')::uuid
+    and m.role = 'assistant'
+    and m.parent_id is not null
+    and not exists (select from public.messages as child where child.parent_id = m.id);
+  return answer;
 end
 $$;
 
@@ -327,6 +428,11 @@ COMMENT ON COLUMN public.characters.archived_at IS 'Since when it is out of serv
 
 COMMENT ON COLUMN public.characters.in_catalogue IS 'As its site has it: kept by triggers.';
 
+CREATE FUNCTION private.character_card(c public.characters) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO ''
+    RETURN jsonb_build_object('id', (c).id, 'slug', (c).slug, 'name', (c).name, 'tagline', (c).tagline, 'description', (c).description, 'greeting', (c).greeting, 'language', (c).language, 'portrait', (c).portrait);
+
 CREATE TABLE public.chats (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     site_id uuid NOT NULL,
@@ -379,123 +485,49 @@ COMMENT ON COLUMN public.chats.top_k IS '0 to 100 likeliest words to choose from
 
 COMMENT ON COLUMN public.chats.frequency_penalty IS '0 to 2; higher repeats less; empty for the character''s.';
 
-CREATE TABLE public.messages (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    chat_id uuid NOT NULL,
-    visitor_id uuid NOT NULL,
-    parent_id uuid,
-    role text NOT NULL,
-    status text DEFAULT 'complete'::text NOT NULL,
-    content text DEFAULT ''::text NOT NULL,
-    client_message_id uuid,
-    stream_id uuid,
-    channel text DEFAULT 'text'::text NOT NULL,
-    model text,
-    provider text,
-    finish_reason text,
-    input_tokens integer,
-    output_tokens integer,
-    error_code text,
-    stop_requested_at timestamp with time zone,
-    lease_expires_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    completed_at timestamp with time zone,
-    heard_characters integer,
-    last_sequence integer,
-    CONSTRAINT messages_answer_has_stream CHECK (((stream_id IS NOT NULL) = ((role = 'assistant'::text) AND (parent_id IS NOT NULL)))),
-    CONSTRAINT messages_channel_check CHECK ((channel = ANY (ARRAY['text'::text, 'avatar'::text, 'voice'::text, 'phone'::text, 'api'::text]))),
-    CONSTRAINT messages_completed_unless_streaming CHECK (((status = 'streaming'::text) = (completed_at IS NULL))),
-    CONSTRAINT messages_failed_has_no_text CHECK (((status <> 'failed'::text) OR (content = ''::text))),
-    CONSTRAINT messages_finish_reason_check CHECK ((finish_reason = ANY (ARRAY['stop'::text, 'length'::text, 'content_filter'::text, 'stopped'::text]))),
-    CONSTRAINT messages_heard_characters_check CHECK ((heard_characters >= 0)),
-    CONSTRAINT messages_heard_is_answer CHECK (((heard_characters IS NULL) OR (stream_id IS NOT NULL))),
-    CONSTRAINT messages_interrupted_has_text CHECK (((status <> 'interrupted'::text) OR (content <> ''::text))),
-    CONSTRAINT messages_lease_while_streaming CHECK (((status = 'streaming'::text) = (lease_expires_at IS NOT NULL))),
-    CONSTRAINT messages_role_check CHECK ((role = ANY (ARRAY['user'::text, 'assistant'::text]))),
-    CONSTRAINT messages_root_is_greeting CHECK (((parent_id IS NOT NULL) OR (role = 'assistant'::text))),
-    CONSTRAINT messages_status_check CHECK ((status = ANY (ARRAY['streaming'::text, 'complete'::text, 'interrupted'::text, 'stopped'::text, 'failed'::text]))),
-    CONSTRAINT messages_tokens_check CHECK (((input_tokens >= 0) AND (output_tokens >= 0))),
-    CONSTRAINT messages_user_is_complete CHECK (((role = 'assistant'::text) OR ((status = 'complete'::text) AND (content <> ''::text) AND (client_message_id IS NOT NULL))))
-);
-
-COMMENT ON TABLE public.messages IS 'A tree per chat: the greeting is the root, an answer''s siblings are its variants. What people said; kept as long as the chat.';
-
-COMMENT ON COLUMN public.messages.parent_id IS 'The message it follows; empty for the greeting.';
-
-COMMENT ON COLUMN public.messages.role IS 'user (the visitor) or assistant (the character).';
-
-COMMENT ON COLUMN public.messages.status IS 'streaming; complete; stopped by the visitor; interrupted (the text so far is kept); failed (there is no text).';
-
-COMMENT ON COLUMN public.messages.content IS 'pii:content What was said, as Markdown. Kept as long as the chat.';
-
-COMMENT ON COLUMN public.messages.client_message_id IS 'Made by the client once per turn: the same id twice is the same turn.';
-
-COMMENT ON COLUMN public.messages.stream_id IS 'The answer''s stream, to resume or stop it.';
-
-COMMENT ON COLUMN public.messages.input_tokens IS 'Of all streams of the answer together, as far as their providers told.';
-
-COMMENT ON COLUMN public.messages.output_tokens IS 'Of all streams of the answer together, as far as their providers told.';
-
-COMMENT ON COLUMN public.messages.error_code IS 'Why it failed or was interrupted, as in the wire''s table.';
-
-COMMENT ON COLUMN public.messages.stop_requested_at IS 'When the visitor asked to stop.';
-
-COMMENT ON COLUMN public.messages.lease_expires_at IS 'While streaming: when the answer counts as abandoned unless its server reports again. Moved on when little of it is left, not with each report: the row is a wide one.';
-
-COMMENT ON COLUMN public.messages.heard_characters IS 'How many characters of the answer a voice had said when the visitor cut it, as the visitor''s browser tells, and no more than there are; null: heard to the end, or never spoken.';
-
-COMMENT ON COLUMN public.messages.last_sequence IS 'The number of the last event of the answer''s stream, once it is over; a reader who comes back after the log is gone is told the rest from there.';
-
-CREATE FUNCTION private.begun_turn(outcome text, of_site public.sites, of_chat public.chats, of_character public.characters, answer public.messages, requested_model text) RETURNS jsonb
-    LANGUAGE plpgsql
+CREATE FUNCTION private.character_of_turn(turn jsonb, of_site public.sites, of_chat public.chats) RETURNS public.characters
+    LANGUAGE plpgsql STABLE
     SET search_path TO ''
     AS $$
+declare
+  answering public.characters;
 begin
-  return jsonb_build_object(
-    'outcome', outcome,
-    'chatId', of_chat.id,
-    'userMessageId', answer.parent_id,
-    'messageId', answer.id,
-    'streamId', answer.stream_id,
-    'character', jsonb_build_object(
-      'name', of_character.name,
-      'tagline', of_character.tagline,
-      'personality', of_character.personality,
-      'scenario', of_character.scenario,
-      'exampleDialogue', of_character.example_dialogue,
-      'facts', to_jsonb(of_character.facts),
-      'greeting', of_character.greeting,
-      'language', of_character.language,
-      'responseLength', of_character.response_length
-    ),
-    'history', private.read_history(answer.parent_id),
-    -- What visitors choose, for this answer or for the chat, counts where the site lets them.
-    'selection', coalesce(
-      case when of_site.visitors_choose_model then coalesce(requested_model, of_chat.model) end,
-      of_character.model,
-      of_site.model
-    ),
-    'settings', jsonb_build_object(
-      'maxTokens', least(
-        coalesce(of_chat.max_tokens, of_character.max_tokens), of_site.max_tokens
-      ),
-      'temperature', coalesce(of_chat.temperature, of_character.temperature, of_site.temperature),
-      'topP', coalesce(of_chat.top_p, of_character.top_p, of_site.top_p),
-      'topK', coalesce(of_chat.top_k, of_character.top_k, of_site.top_k),
-      'frequencyPenalty', coalesce(
-        of_chat.frequency_penalty, of_character.frequency_penalty, of_site.frequency_penalty
-      )
-    ),
-    'maxTokensCap', of_site.max_tokens,
-    'spoken', case when outcome = 'started' then coalesce(answer.content, '') else '' end
-  );
+  if of_chat.id is null then
+    select * into answering
+    from private.choose_character(
+      of_site.id, turn ->> 'characterSlug',
+      coalesce(turn ->> 'language', of_site.default_language)
+    );
+  else
+    select c.* into answering from public.characters as c where c.id = of_chat.character_id;
+  end if;
+  return answering;
 end
 $$;
 
-CREATE FUNCTION private.character_card(c public.characters) RETURNS jsonb
-    LANGUAGE sql STABLE
+CREATE FUNCTION private.chat_of_turn(turn jsonb) RETURNS public.chats
+    LANGUAGE plpgsql
     SET search_path TO ''
-    RETURN jsonb_build_object('id', (c).id, 'slug', (c).slug, 'name', (c).name, 'tagline', (c).tagline, 'description', (c).description, 'greeting', (c).greeting, 'language', (c).language, 'portrait', (c).portrait);
+    AS $$
+declare
+  chat public.chats;
+begin
+  select c.* into chat
+  from public.chats as c
+  where c.id = coalesce(
+      (
+        select m.chat_id
+        from public.messages as m
+        where m.visitor_id = (turn ->> 'visitorId')::uuid
+          and m.client_message_id = (turn ->> 'clientMessageId')::uuid
+      ),
+      (turn ->> 'chatId')::uuid
+    )
+    and c.visitor_id = (turn ->> 'visitorId')::uuid
+  for no key update;
+  return chat;
+end
+$$;
 
 CREATE FUNCTION private.choose_character(of_site_id uuid, by_slug text, preferred_language text) RETURNS SETOF public.characters
     LANGUAGE plpgsql STABLE ROWS 1
@@ -676,6 +708,55 @@ begin
 end
 $$;
 
+CREATE FUNCTION private.find_same_turn(turn jsonb, of_site public.sites, of_chat public.chats, OUT outcome text, OUT answer public.messages) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  known public.messages;
+begin
+  select m.* into known
+  from public.messages as m
+  where m.visitor_id = (turn ->> 'visitorId')::uuid
+    and m.client_message_id = (turn ->> 'clientMessageId')::uuid;
+  if not found then
+    return;
+  end if;
+  if private.is_another_turn(turn, of_site, of_chat, known) then
+    outcome := 'idempotency_conflict';
+    return;
+  end if;
+
+  if known.role = 'assistant' then
+    answer := known;
+  else
+    answer := private.first_answer(known.id);
+  end if;
+  if answer.status = 'streaming' and answer.lease_expires_at <= clock_timestamp() then
+    perform private.settle_abandoned(answer.id);
+    select m.* into answer from public.messages as m where m.id = answer.id;
+  end if;
+  outcome := case when answer.status <> 'failed' then 'attached' else 'started' end;
+end
+$$;
+
+CREATE FUNCTION private.first_answer(user_message_id uuid) RETURNS public.messages
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  answer public.messages;
+begin
+  select m.* into answer
+  from public.messages as m
+  where m.parent_id = user_message_id and m.client_message_id is null
+  order by m.created_at
+  limit 1;
+  answer.parent_id := user_message_id;
+  return answer;
+end
+$$;
+
 CREATE FUNCTION private.follow_site_into_catalogue() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -760,6 +841,28 @@ begin
   join public.chats as c on c.id = m.chat_id
   where m.id = of_answer_id
   for key share of p, c;
+end
+$$;
+
+CREATE FUNCTION private.is_another_turn(turn jsonb, of_site public.sites, of_chat public.chats, known public.messages) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+declare
+  regenerated_id constant uuid := turn ->> 'regenerateMessageId';
+begin
+  return of_chat.site_id <> of_site.id
+    or of_chat.id <> (turn ->> 'chatId')::uuid
+    or (regenerated_id is null) <> (known.role = 'user')
+    or (known.role = 'user' and known.content is distinct from turn ->> 'content')
+    or (
+      known.role = 'assistant'
+      and known.parent_id is distinct from (
+        select m.parent_id
+        from public.messages as m
+        where m.id = regenerated_id and m.chat_id = known.chat_id
+      )
+    );
 end
 $$;
 
@@ -876,6 +979,11 @@ CREATE FUNCTION private.lock_model_health(subjects text[]) RETURNS SETOF public.
   FOR UPDATE OF h;
 END;
 
+CREATE FUNCTION private.may_go_on(status text, finish_reason text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO ''
+    RETURN ((status = ANY (ARRAY['interrupted'::text, 'stopped'::text, 'failed'::text])) OR ((status = 'complete'::text) AND COALESCE((finish_reason = 'length'::text), false)));
+
 CREATE FUNCTION private.may_yet_end(status text, error_code text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     SET search_path TO ''
@@ -914,6 +1022,43 @@ CREATE FUNCTION private.next_cooldown_ms(last_ms integer, asked_ms integer, long
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     SET search_path TO ''
     RETURN (GREATEST(LEAST(((2)::bigint * last_ms), (longest_ms)::bigint), (asked_ms)::bigint))::integer;
+
+CREATE FUNCTION private.place_of_new_turn(turn jsonb, of_site public.sites, of_chat public.chats, OUT outcome text, OUT answer public.messages) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  outcome := 'started';
+  if turn ->> 'chatId' is not null and (of_chat.id is null or of_chat.site_id <> of_site.id) then
+    outcome := 'chat_not_found';
+  elsif turn ->> 'regenerateMessageId' is not null then
+    select m.parent_id into answer.parent_id
+    from public.messages as m
+    where m.id = (turn ->> 'regenerateMessageId')::uuid
+      and m.chat_id = of_chat.id
+      and m.role = 'assistant'
+      and m.parent_id is not null;
+    if not found then
+      outcome := 'message_not_found';
+    end if;
+  end if;
+end
+$$;
+
+CREATE FUNCTION private.place_of_turn(turn jsonb, of_site public.sites, of_chat public.chats) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  place record;
+begin
+  place := private.find_same_turn(turn, of_site, of_chat);
+  if place.outcome is null then
+    place := private.place_of_new_turn(turn, of_site, of_chat);
+  end if;
+  return place;
+end
+$$;
 
 CREATE FUNCTION private.publish_characters() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -985,6 +1130,30 @@ CREATE FUNCTION private.refuse_change() RETURNS trigger
     AS $$
 begin
   raise exception '% cannot be changed', tg_argv[0] using errcode = 'restrict_violation';
+end
+$$;
+
+CREATE FUNCTION private.restart_stream(answer_id uuid) RETURNS uuid
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  new_stream_id constant uuid := gen_random_uuid();
+begin
+  delete from public.stream_chunks as s
+  where s.stream_id = (select m.stream_id from public.messages as m where m.id = answer_id);
+  update public.messages as m
+  set
+    status = 'streaming',
+    stream_id = new_stream_id,
+    lease_expires_at = clock_timestamp() + private.stream_lease(),
+    completed_at = null,
+    stop_requested_at = null,
+    error_code = null,
+    finish_reason = null,
+    heard_characters = null
+  where m.id = answer_id;
+  return new_stream_id;
 end
 $$;
 
@@ -1148,34 +1317,21 @@ begin
 end
 $$;
 
+CREATE FUNCTION private.show_answer(of_chat_id uuid, answer_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  update public.chats as c
+  set active_leaf_id = answer_id, updated_at = clock_timestamp()
+  where c.id = of_chat_id;
+end
+$$;
+
 CREATE FUNCTION private.slow_after_ms(times integer[]) RETURNS integer
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     SET search_path TO ''
     RETURN (SELECT CASE WHEN (count(*) >= 20) THEN percentile_disc((0.9)::double precision) WITHIN GROUP (ORDER BY time_ms.time_ms) ELSE NULL::integer END AS "case" FROM unnest(slow_after_ms.times) time_ms(time_ms));
-
-CREATE FUNCTION private.stream_again(answer_id uuid) RETURNS uuid
-    LANGUAGE plpgsql
-    SET search_path TO ''
-    AS $$
-declare
-  new_stream_id constant uuid := gen_random_uuid();
-begin
-  delete from public.stream_chunks as s
-  where s.stream_id = (select m.stream_id from public.messages as m where m.id = answer_id);
-  update public.messages as m
-  set
-    status = 'streaming',
-    stream_id = new_stream_id,
-    lease_expires_at = clock_timestamp() + private.stream_lease(),
-    completed_at = null,
-    stop_requested_at = null,
-    error_code = null,
-    finish_reason = null,
-    heard_characters = null
-  where m.id = answer_id;
-  return new_stream_id;
-end
-$$;
 
 CREATE FUNCTION private.stream_lease() RETURNS interval
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1189,6 +1345,121 @@ CREATE FUNCTION private.touch_updated_at() RETURNS trigger
 begin
   new.updated_at := now();
   return new;
+end
+$$;
+
+CREATE FUNCTION private.turn_context(turn jsonb, outcome text, of_site public.sites, of_chat public.chats, of_character public.characters, answer public.messages) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  return jsonb_build_object(
+    'outcome', outcome,
+    'chatId', of_chat.id,
+    'userMessageId', answer.parent_id,
+    'messageId', answer.id,
+    'streamId', answer.stream_id,
+    'character', jsonb_build_object(
+      'name', of_character.name,
+      'tagline', of_character.tagline,
+      'personality', of_character.personality,
+      'scenario', of_character.scenario,
+      'exampleDialogue', of_character.example_dialogue,
+      'facts', to_jsonb(of_character.facts),
+      'greeting', of_character.greeting,
+      'language', of_character.language,
+      'responseLength', of_character.response_length
+    ),
+    'history', private.read_history(answer.parent_id),
+    -- What visitors choose, for this answer or for the chat, counts where the site lets them.
+    'selection', coalesce(
+      case when of_site.visitors_choose_model then coalesce(turn ->> 'model', of_chat.model) end,
+      of_character.model,
+      of_site.model
+    ),
+    'settings', jsonb_build_object(
+      'maxTokens', least(
+        coalesce(of_chat.max_tokens, of_character.max_tokens), of_site.max_tokens
+      ),
+      'temperature', coalesce(of_chat.temperature, of_character.temperature, of_site.temperature),
+      'topP', coalesce(of_chat.top_p, of_character.top_p, of_site.top_p),
+      'topK', coalesce(of_chat.top_k, of_character.top_k, of_site.top_k),
+      'frequencyPenalty', coalesce(
+        of_chat.frequency_penalty, of_character.frequency_penalty, of_site.frequency_penalty
+      )
+    ),
+    'maxTokensCap', of_site.max_tokens,
+    'textSoFar', case when outcome = 'started' then coalesce(answer.content, '') else '' end
+  );
+end
+$$;
+
+CREATE FUNCTION private.write_messages(turn jsonb, of_chat public.chats, greeting_id uuid, greeting text, user_message_id uuid, answer public.messages) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  client_id constant uuid := turn ->> 'clientMessageId';
+begin
+  insert into public.messages (
+    id, chat_id, visitor_id, channel, parent_id, role, status, content, client_message_id, stream_id,
+    lease_expires_at, completed_at
+  )
+  select
+    written.id, of_chat.id, (turn ->> 'visitorId')::uuid, turn ->> 'channel', written.parent_id,
+    written.role, written.status, written.content, written.client_message_id, written.stream_id,
+    case when written.status = 'streaming' then clock_timestamp() + private.stream_lease() end,
+    case when written.status <> 'streaming' then clock_timestamp() end
+  from (
+    values
+      (greeting_id, null::uuid, 'assistant', 'complete', greeting, null::uuid, null::uuid),
+      (
+        user_message_id, of_chat.active_leaf_id, 'user', 'complete', turn ->> 'content', client_id,
+        null
+      ),
+      (
+        answer.id, answer.parent_id, 'assistant', 'streaming', '',
+        case when turn ->> 'regenerateMessageId' is not null then client_id end, answer.stream_id
+      )
+  ) as written (id, parent_id, role, status, content, client_message_id, stream_id)
+  where written.id is not null;
+end
+$$;
+
+CREATE FUNCTION private.write_turn(turn jsonb, of_character public.characters, INOUT chat public.chats, INOUT answer public.messages) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  greeting_id uuid;
+  user_message_id uuid;
+begin
+  if answer.id is not null then
+    answer.stream_id := private.restart_stream(answer.id);
+  else
+    answer.id := gen_random_uuid();
+    answer.stream_id := gen_random_uuid();
+    if answer.parent_id is null then
+      user_message_id := gen_random_uuid();
+      answer.parent_id := user_message_id;
+    end if;
+    if chat.id is null then
+      greeting_id := gen_random_uuid();
+      chat.id := gen_random_uuid();
+      chat.active_leaf_id := greeting_id;
+      insert into public.chats (id, site_id, character_id, visitor_id, channel, active_leaf_id)
+      values (
+        chat.id, of_character.site_id, of_character.id, (turn ->> 'visitorId')::uuid,
+        turn ->> 'channel', answer.id
+      );
+    end if;
+    perform private.write_messages(
+      turn, chat, greeting_id, of_character.greeting, user_message_id, answer
+    );
+  end if;
+  if greeting_id is null then
+    perform private.show_answer(chat.id, answer.id);
+  end if;
 end
 $$;
 
@@ -1334,248 +1605,90 @@ $$;
 
 COMMENT ON FUNCTION public.begin_avatar_session(visitor_id uuid, is_anonymous boolean, site_key text, origin text, chat_id uuid, character_slug text, language text) IS 'Begins the visitor''s one session with a video avatar, in place of another one; or says why not.';
 
-CREATE FUNCTION public.begin_turn(visitor_id uuid, is_anonymous boolean, site_key text, origin text, client_message_id uuid, content text DEFAULT NULL::text, chat_id uuid DEFAULT NULL::uuid, character_slug text DEFAULT NULL::text, language text DEFAULT NULL::text, channel text DEFAULT 'text'::text, regenerate_message_id uuid DEFAULT NULL::uuid, model text DEFAULT NULL::text) RETURNS jsonb
+CREATE FUNCTION public.begin_turn(turn jsonb) RETURNS jsonb
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
 declare
   admitted record;
-  site public.sites;
-  known public.messages;
   chat public.chats;
+  place record;
   character public.characters;
-  answer public.messages;
   running_stream_id uuid;
-  -- What this turn writes; null for what is there already.
-  new_greeting_id uuid;
-  new_user_message_id uuid;
-  outcome text := 'started';
+  written record;
 begin
-  admitted := private.admit_visitor(
-    begin_turn.visitor_id, begin_turn.is_anonymous, begin_turn.site_key, begin_turn.origin,
-    begin_turn.model
-  );
+  admitted := private.admit_turn(turn);
   if admitted.refusal is not null then
     return jsonb_build_object('outcome', admitted.refusal);
   end if;
-  site := admitted.site;
 
-  -- Locked, for an operator may be deleting it.
-  select c.* into chat
-  from public.chats as c
-  where c.id = coalesce(
-      (
-        select m.chat_id
-        from public.messages as m
-        where m.visitor_id = begin_turn.visitor_id
-          and m.client_message_id = begin_turn.client_message_id
-      ),
-      begin_turn.chat_id
-    )
-    and c.visitor_id = begin_turn.visitor_id
-  for no key update;
-
-  select m.* into known
-  from public.messages as m
-  where m.visitor_id = begin_turn.visitor_id
-    and m.client_message_id = begin_turn.client_message_id;
-
-  if known.id is not null then
-    -- The same turn again.
-    if chat.site_id <> site.id
-      or chat.id <> begin_turn.chat_id
-      or (begin_turn.regenerate_message_id is null) <> (known.role = 'user')
-      or (known.role = 'user' and known.content is distinct from begin_turn.content)
-      or (
-        known.role = 'assistant'
-        and known.parent_id is distinct from (
-          select m.parent_id
-          from public.messages as m
-          where m.id = begin_turn.regenerate_message_id and m.chat_id = known.chat_id
-        )
-      )
-    then
-      return jsonb_build_object('outcome', 'idempotency_conflict');
-    end if;
-
-    if known.role = 'assistant' then
-      answer := known;
-    else
-      select m.* into answer
-      from public.messages as m
-      where m.parent_id = known.id and m.client_message_id is null
-      order by m.created_at
-      limit 1;
-      answer.parent_id := known.id;
-    end if;
-
-    if answer.status = 'streaming' and answer.lease_expires_at <= clock_timestamp() then
-      perform private.settle_abandoned(answer.id);
-      select m.* into answer from public.messages as m where m.id = answer.id;
-    end if;
-    if answer.status <> 'failed' then
-      outcome := 'attached';
-    end if;
-  elsif begin_turn.chat_id is not null then
-    if chat.id is null or chat.site_id <> site.id then
-      return jsonb_build_object('outcome', 'chat_not_found');
-    end if;
-    if begin_turn.regenerate_message_id is not null then
-      select m.parent_id into answer.parent_id
-      from public.messages as m
-      where m.id = begin_turn.regenerate_message_id
-        and m.chat_id = chat.id
-        and m.role = 'assistant'
-        and m.parent_id is not null;
-      if not found then
-        return jsonb_build_object('outcome', 'message_not_found');
-      end if;
-    end if;
-  elsif begin_turn.regenerate_message_id is not null then
-    return jsonb_build_object('outcome', 'message_not_found');
+  chat := private.chat_of_turn(turn);
+  place := private.place_of_turn(turn, admitted.site, chat);
+  if place.outcome not in ('started', 'attached') then
+    return jsonb_build_object('outcome', place.outcome);
   end if;
 
-  if chat.id is null then
-    select * into character
-    from private.choose_character(
-      site.id, begin_turn.character_slug, coalesce(begin_turn.language, site.default_language)
-    );
-  else
-    select c.* into character from public.characters as c where c.id = chat.character_id;
-  end if;
+  character := private.character_of_turn(turn, admitted.site, chat);
   if character.id is null then
     return jsonb_build_object('outcome', 'character_not_found');
   end if;
-
-  if outcome = 'started' then
-    running_stream_id := private.running_stream(chat.id);
-    if running_stream_id is not null then
-      return jsonb_build_object('outcome', 'turn_in_progress', 'streamId', running_stream_id);
-    end if;
-
-    if answer.id is not null then
-      -- It came to nothing: the same answer is tried again.
-      answer.stream_id := private.stream_again(answer.id);
-    else
-      answer.id := gen_random_uuid();
-      answer.stream_id := gen_random_uuid();
-      if answer.parent_id is null then
-        new_user_message_id := gen_random_uuid();
-        answer.parent_id := new_user_message_id;
-      end if;
-      if chat.id is null then
-        new_greeting_id := gen_random_uuid();
-        chat.id := gen_random_uuid();
-        chat.active_leaf_id := new_greeting_id;
-        insert into public.chats (id, site_id, character_id, visitor_id, channel, active_leaf_id)
-        values (
-          chat.id, site.id, character.id, begin_turn.visitor_id, begin_turn.channel, answer.id
-        );
-      end if;
-
-      insert into public.messages (
-        id, chat_id, visitor_id, parent_id, role, status, content, client_message_id, stream_id,
-        channel, lease_expires_at, completed_at
-      )
-      select
-        new_greeting_id, chat.id, begin_turn.visitor_id, null::uuid, 'assistant', 'complete',
-        character.greeting, null::uuid, null::uuid, begin_turn.channel, null::timestamptz,
-        clock_timestamp()
-      where new_greeting_id is not null
-      union all
-      select
-        new_user_message_id, chat.id, begin_turn.visitor_id, chat.active_leaf_id, 'user', 'complete',
-        begin_turn.content, begin_turn.client_message_id, null, begin_turn.channel, null,
-        clock_timestamp()
-      where new_user_message_id is not null
-      union all
-      select
-        answer.id, chat.id, begin_turn.visitor_id, answer.parent_id, 'assistant', 'streaming',
-        '', case when begin_turn.regenerate_message_id is not null then begin_turn.client_message_id end,
-        answer.stream_id, begin_turn.channel, clock_timestamp() + private.stream_lease(), null;
-    end if;
-
-    if new_greeting_id is null then
-      update public.chats as c
-      set active_leaf_id = answer.id, updated_at = clock_timestamp()
-      where c.id = chat.id;
-    end if;
+  if place.outcome = 'attached' then
+    return private.turn_context(turn, 'attached', admitted.site, chat, character, place.answer);
   end if;
 
-  return private.begun_turn(outcome, site, chat, character, answer, begin_turn.model);
+  running_stream_id := private.running_stream(chat.id);
+  if running_stream_id is not null then
+    return jsonb_build_object('outcome', 'turn_in_progress', 'streamId', running_stream_id);
+  end if;
+  written := private.write_turn(turn, character, chat, place.answer);
+  return private.turn_context(turn, 'started', admitted.site, written.chat, character, written.answer);
 end
 $$;
 
-COMMENT ON FUNCTION public.begin_turn(visitor_id uuid, is_anonymous boolean, site_key text, origin text, client_message_id uuid, content text, chat_id uuid, character_slug text, language text, channel text, regenerate_message_id uuid, model text) IS 'All of a turn''s preparation in one call: checks, the visitor''s message, the answer to stream into, the context, and who is to answer. The same client_message_id is the same turn.';
+COMMENT ON FUNCTION public.begin_turn(turn jsonb) IS 'All of a turn''s preparation in one call: checks, the visitor''s message, the answer to stream into, the context, and who is to answer. The same clientMessageId is the same turn. `turn`: visitorId, isAnonymous, siteKey, origin, clientMessageId and channel, and as it needs them content, chatId, characterSlug, language, regenerateMessageId and model.';
 
-CREATE FUNCTION public.continue_turn(visitor_id uuid, is_anonymous boolean, site_key text, origin text, chat_id uuid, message_id uuid, channel text DEFAULT 'text'::text, model text DEFAULT NULL::text) RETURNS jsonb
+CREATE FUNCTION public.continue_turn(turn jsonb) RETURNS jsonb
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
 declare
   admitted record;
   chat public.chats;
-  character public.characters;
   answer public.messages;
   running_stream_id uuid;
   outcome text := 'attached';
 begin
-  admitted := private.admit_visitor(
-    continue_turn.visitor_id, continue_turn.is_anonymous, continue_turn.site_key,
-    continue_turn.origin, continue_turn.model
-  );
+  admitted := private.admit_turn(turn);
   if admitted.refusal is not null then
     return jsonb_build_object('outcome', admitted.refusal);
   end if;
-
-  -- Locked, for an operator may be deleting it.
-  select c.* into chat
-  from public.chats as c
-  where c.id = continue_turn.chat_id
-    and c.visitor_id = continue_turn.visitor_id
-    and c.site_id = (admitted.site).id
-  for no key update;
-  if not found then
+  chat := private.chat_of_turn(turn);
+  if chat.id is null or chat.site_id <> (admitted.site).id then
     return jsonb_build_object('outcome', 'chat_not_found');
   end if;
-
   -- A running stream whose server is gone may be this very answer's.
   running_stream_id := private.running_stream(chat.id);
-
-  select m.* into answer
-  from public.messages as m
-  where m.id = continue_turn.message_id
-    and m.chat_id = chat.id
-    and m.role = 'assistant'
-    and m.parent_id is not null
-    -- Nothing is put between what was said and what came after it.
-    and not exists (select from public.messages as child where child.parent_id = m.id);
-  if not found then
+  answer := private.answer_to_continue(turn);
+  if answer.id is null then
     return jsonb_build_object('outcome', 'message_not_found');
   end if;
 
-  if answer.status in ('interrupted', 'stopped', 'failed')
-    or (answer.status = 'complete' and answer.finish_reason = 'length')
-  then
+  if private.may_go_on(answer.status, answer.finish_reason) then
     if running_stream_id is not null then
       return jsonb_build_object('outcome', 'turn_in_progress', 'streamId', running_stream_id);
     end if;
     outcome := 'started';
-    answer.stream_id := private.stream_again(answer.id);
-    update public.messages as m set channel = continue_turn.channel where m.id = answer.id;
-    update public.chats as c
-    set active_leaf_id = answer.id, updated_at = clock_timestamp()
-    where c.id = chat.id;
+    answer.stream_id := private.restart_stream(answer.id);
+    update public.messages as m set channel = turn ->> 'channel' where m.id = answer.id;
+    perform private.show_answer(chat.id, answer.id);
   end if;
-
-  select c.* into character from public.characters as c where c.id = chat.character_id;
-  return private.begun_turn(
-    outcome, admitted.site, chat, character, answer, continue_turn.model
+  return private.turn_context(
+    turn, outcome, admitted.site, chat, private.character_of_turn(turn, admitted.site, chat), answer
   );
 end
 $$;
 
-COMMENT ON FUNCTION public.continue_turn(visitor_id uuid, is_anonymous boolean, site_key text, origin text, chat_id uuid, message_id uuid, channel text, model text) IS 'Lets an answer that broke off, was stopped or grew too long go on in a new stream; one that streams or is complete is attached to.';
+COMMENT ON FUNCTION public.continue_turn(turn jsonb) IS 'Lets an answer that broke off, was stopped or grew too long go on in a new stream; one that streams or is complete is attached to. `turn`: visitorId, isAnonymous, siteKey, origin, chatId, continueMessageId and channel, and model where one is chosen.';
 
 CREATE FUNCTION public.end_avatar_session(session_id uuid, visitor_id uuid, reason text) RETURNS void
     LANGUAGE plpgsql
@@ -2719,8 +2832,45 @@ GRANT SELECT(avatar_session_seconds) ON TABLE public.sites TO authenticated;
 
 GRANT SELECT(in_catalogue) ON TABLE public.sites TO authenticated;
 
+REVOKE ALL ON FUNCTION private.admit_turn(turn jsonb, OUT refusal text, OUT site public.sites) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.admit_turn(turn jsonb, OUT refusal text, OUT site public.sites) TO service_role;
+
 REVOKE ALL ON FUNCTION private.admit_visitor(visitor_id uuid, is_anonymous boolean, site_key text, origin text, model text, OUT refusal text, OUT site public.sites) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.admit_visitor(visitor_id uuid, is_anonymous boolean, site_key text, origin text, model text, OUT refusal text, OUT site public.sites) TO service_role;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.messages TO service_role;
+GRANT DELETE ON TABLE public.messages TO authenticated;
+
+GRANT SELECT(id) ON TABLE public.messages TO authenticated;
+
+GRANT SELECT(chat_id) ON TABLE public.messages TO authenticated;
+
+GRANT SELECT(parent_id) ON TABLE public.messages TO authenticated;
+
+GRANT SELECT(role) ON TABLE public.messages TO authenticated;
+
+GRANT SELECT(status) ON TABLE public.messages TO authenticated;
+
+GRANT SELECT(content) ON TABLE public.messages TO authenticated;
+
+GRANT SELECT(client_message_id) ON TABLE public.messages TO authenticated;
+
+GRANT SELECT(stream_id) ON TABLE public.messages TO authenticated;
+
+GRANT SELECT(channel) ON TABLE public.messages TO authenticated;
+
+GRANT SELECT(finish_reason) ON TABLE public.messages TO authenticated;
+
+GRANT SELECT(error_code) ON TABLE public.messages TO authenticated;
+
+GRANT SELECT(created_at) ON TABLE public.messages TO authenticated;
+
+GRANT SELECT(completed_at) ON TABLE public.messages TO authenticated;
+
+GRANT SELECT(heard_characters) ON TABLE public.messages TO authenticated;
+
+REVOKE ALL ON FUNCTION private.answer_to_continue(turn jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.answer_to_continue(turn jsonb) TO service_role;
 
 REVOKE ALL ON FUNCTION private.archive_orphan() FROM PUBLIC;
 
@@ -2773,6 +2923,9 @@ GRANT SELECT(archived_at) ON TABLE public.characters TO authenticated;
 
 GRANT SELECT(in_catalogue) ON TABLE public.characters TO authenticated;
 
+REVOKE ALL ON FUNCTION private.character_card(c public.characters) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.character_card(c public.characters) TO service_role;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.chats TO service_role;
 GRANT DELETE ON TABLE public.chats TO authenticated;
 
@@ -2806,42 +2959,11 @@ GRANT SELECT(top_k),UPDATE(top_k) ON TABLE public.chats TO authenticated;
 
 GRANT SELECT(frequency_penalty),UPDATE(frequency_penalty) ON TABLE public.chats TO authenticated;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.messages TO service_role;
-GRANT DELETE ON TABLE public.messages TO authenticated;
+REVOKE ALL ON FUNCTION private.character_of_turn(turn jsonb, of_site public.sites, of_chat public.chats) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.character_of_turn(turn jsonb, of_site public.sites, of_chat public.chats) TO service_role;
 
-GRANT SELECT(id) ON TABLE public.messages TO authenticated;
-
-GRANT SELECT(chat_id) ON TABLE public.messages TO authenticated;
-
-GRANT SELECT(parent_id) ON TABLE public.messages TO authenticated;
-
-GRANT SELECT(role) ON TABLE public.messages TO authenticated;
-
-GRANT SELECT(status) ON TABLE public.messages TO authenticated;
-
-GRANT SELECT(content) ON TABLE public.messages TO authenticated;
-
-GRANT SELECT(client_message_id) ON TABLE public.messages TO authenticated;
-
-GRANT SELECT(stream_id) ON TABLE public.messages TO authenticated;
-
-GRANT SELECT(channel) ON TABLE public.messages TO authenticated;
-
-GRANT SELECT(finish_reason) ON TABLE public.messages TO authenticated;
-
-GRANT SELECT(error_code) ON TABLE public.messages TO authenticated;
-
-GRANT SELECT(created_at) ON TABLE public.messages TO authenticated;
-
-GRANT SELECT(completed_at) ON TABLE public.messages TO authenticated;
-
-GRANT SELECT(heard_characters) ON TABLE public.messages TO authenticated;
-
-REVOKE ALL ON FUNCTION private.begun_turn(outcome text, of_site public.sites, of_chat public.chats, of_character public.characters, answer public.messages, requested_model text) FROM PUBLIC;
-GRANT ALL ON FUNCTION private.begun_turn(outcome text, of_site public.sites, of_chat public.chats, of_character public.characters, answer public.messages, requested_model text) TO service_role;
-
-REVOKE ALL ON FUNCTION private.character_card(c public.characters) FROM PUBLIC;
-GRANT ALL ON FUNCTION private.character_card(c public.characters) TO service_role;
+REVOKE ALL ON FUNCTION private.chat_of_turn(turn jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.chat_of_turn(turn jsonb) TO service_role;
 
 REVOKE ALL ON FUNCTION private.choose_character(of_site_id uuid, by_slug text, preferred_language text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.choose_character(of_site_id uuid, by_slug text, preferred_language text) TO service_role;
@@ -2857,6 +2979,12 @@ REVOKE ALL ON FUNCTION private.count_messages() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION private.delete_subtrees() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION private.find_same_turn(turn jsonb, of_site public.sites, of_chat public.chats, OUT outcome text, OUT answer public.messages) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.find_same_turn(turn jsonb, of_site public.sites, of_chat public.chats, OUT outcome text, OUT answer public.messages) TO service_role;
+
+REVOKE ALL ON FUNCTION private.first_answer(user_message_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.first_answer(user_message_id uuid) TO service_role;
+
 REVOKE ALL ON FUNCTION private.follow_site_into_catalogue() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION private.guard_character_counts() FROM PUBLIC;
@@ -2869,6 +2997,9 @@ REVOKE ALL ON FUNCTION private.hold_characters_of_user() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION private.hold_conversation(of_answer_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.hold_conversation(of_answer_id uuid) TO service_role;
+
+REVOKE ALL ON FUNCTION private.is_another_turn(turn jsonb, of_site public.sites, of_chat public.chats, known public.messages) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.is_another_turn(turn jsonb, of_site public.sites, of_chat public.chats, known public.messages) TO service_role;
 
 REVOKE ALL ON FUNCTION private.stream_lease_margin() FROM PUBLIC;
 GRANT ALL ON FUNCTION private.stream_lease_margin() TO service_role;
@@ -2894,6 +3025,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.model_health TO service_role;
 REVOKE ALL ON FUNCTION private.lock_model_health(subjects text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.lock_model_health(subjects text[]) TO service_role;
 
+REVOKE ALL ON FUNCTION private.may_go_on(status text, finish_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.may_go_on(status text, finish_reason text) TO service_role;
+
 REVOKE ALL ON FUNCTION private.may_yet_end(status text, error_code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.may_yet_end(status text, error_code text) TO service_role;
 
@@ -2905,6 +3039,12 @@ REVOKE ALL ON FUNCTION private.newest_leaf(message_id uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION private.next_cooldown_ms(last_ms integer, asked_ms integer, longest_ms integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.next_cooldown_ms(last_ms integer, asked_ms integer, longest_ms integer) TO service_role;
 
+REVOKE ALL ON FUNCTION private.place_of_new_turn(turn jsonb, of_site public.sites, of_chat public.chats, OUT outcome text, OUT answer public.messages) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.place_of_new_turn(turn jsonb, of_site public.sites, of_chat public.chats, OUT outcome text, OUT answer public.messages) TO service_role;
+
+REVOKE ALL ON FUNCTION private.place_of_turn(turn jsonb, of_site public.sites, of_chat public.chats) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.place_of_turn(turn jsonb, of_site public.sites, of_chat public.chats) TO service_role;
+
 REVOKE ALL ON FUNCTION private.publish_characters() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION private.read_history(last_message_id uuid) FROM PUBLIC;
@@ -2914,6 +3054,9 @@ REVOKE ALL ON FUNCTION private.record_usage(stream_id uuid, outcome text, model 
 GRANT ALL ON FUNCTION private.record_usage(stream_id uuid, outcome text, model text, provider text, input_tokens integer, output_tokens integer) TO service_role;
 
 REVOKE ALL ON FUNCTION private.refuse_change() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION private.restart_stream(answer_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.restart_stream(answer_id uuid) TO service_role;
 
 REVOKE ALL ON FUNCTION private.retold_answer(answer public.messages, after_sequence integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.retold_answer(answer public.messages, after_sequence integer) TO service_role;
@@ -2927,16 +3070,25 @@ GRANT ALL ON FUNCTION private.settle_abandoned(answer_id uuid) TO service_role;
 REVOKE ALL ON FUNCTION private.settle_avatar_sessions(of_visitor_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.settle_avatar_sessions(of_visitor_id uuid) TO service_role;
 
+REVOKE ALL ON FUNCTION private.show_answer(of_chat_id uuid, answer_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.show_answer(of_chat_id uuid, answer_id uuid) TO service_role;
+
 REVOKE ALL ON FUNCTION private.slow_after_ms(times integer[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.slow_after_ms(times integer[]) TO service_role;
-
-REVOKE ALL ON FUNCTION private.stream_again(answer_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION private.stream_again(answer_id uuid) TO service_role;
 
 REVOKE ALL ON FUNCTION private.stream_lease() FROM PUBLIC;
 GRANT ALL ON FUNCTION private.stream_lease() TO service_role;
 
 REVOKE ALL ON FUNCTION private.touch_updated_at() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION private.turn_context(turn jsonb, outcome text, of_site public.sites, of_chat public.chats, of_character public.characters, answer public.messages) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.turn_context(turn jsonb, outcome text, of_site public.sites, of_chat public.chats, of_character public.characters, answer public.messages) TO service_role;
+
+REVOKE ALL ON FUNCTION private.write_messages(turn jsonb, of_chat public.chats, greeting_id uuid, greeting text, user_message_id uuid, answer public.messages) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.write_messages(turn jsonb, of_chat public.chats, greeting_id uuid, greeting text, user_message_id uuid, answer public.messages) TO service_role;
+
+REVOKE ALL ON FUNCTION private.write_turn(turn jsonb, of_character public.characters, INOUT chat public.chats, INOUT answer public.messages) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.write_turn(turn jsonb, of_character public.characters, INOUT chat public.chats, INOUT answer public.messages) TO service_role;
 
 REVOKE ALL ON FUNCTION public.append_stream_chunks(chunks jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.append_stream_chunks(chunks jsonb) TO service_role;
@@ -2944,11 +3096,11 @@ GRANT ALL ON FUNCTION public.append_stream_chunks(chunks jsonb) TO service_role;
 REVOKE ALL ON FUNCTION public.begin_avatar_session(visitor_id uuid, is_anonymous boolean, site_key text, origin text, chat_id uuid, character_slug text, language text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.begin_avatar_session(visitor_id uuid, is_anonymous boolean, site_key text, origin text, chat_id uuid, character_slug text, language text) TO service_role;
 
-REVOKE ALL ON FUNCTION public.begin_turn(visitor_id uuid, is_anonymous boolean, site_key text, origin text, client_message_id uuid, content text, chat_id uuid, character_slug text, language text, channel text, regenerate_message_id uuid, model text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.begin_turn(visitor_id uuid, is_anonymous boolean, site_key text, origin text, client_message_id uuid, content text, chat_id uuid, character_slug text, language text, channel text, regenerate_message_id uuid, model text) TO service_role;
+REVOKE ALL ON FUNCTION public.begin_turn(turn jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.begin_turn(turn jsonb) TO service_role;
 
-REVOKE ALL ON FUNCTION public.continue_turn(visitor_id uuid, is_anonymous boolean, site_key text, origin text, chat_id uuid, message_id uuid, channel text, model text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.continue_turn(visitor_id uuid, is_anonymous boolean, site_key text, origin text, chat_id uuid, message_id uuid, channel text, model text) TO service_role;
+REVOKE ALL ON FUNCTION public.continue_turn(turn jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.continue_turn(turn jsonb) TO service_role;
 
 REVOKE ALL ON FUNCTION public.end_avatar_session(session_id uuid, visitor_id uuid, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.end_avatar_session(session_id uuid, visitor_id uuid, reason text) TO service_role;

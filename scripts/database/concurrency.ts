@@ -10,11 +10,7 @@ type Begun = { outcome: string; chatId: string; messageId: string; streamId: str
 export async function checkConcurrency(database: SuiteDatabase, report: Report): Promise<void> {
   const begin = async (turn: { id: string; content: string; chatId?: string }): Promise<Begun> => {
     const [row] = await database.query<{ begun: Begun }>(
-      `select public.begin_turn(
-         visitor_id => tests.id('other guest'), is_anonymous => true, site_key => 'site',
-         origin => 'http://localhost:5173', client_message_id => tests.id($1), content => $2,
-         chat_id => $3::text::uuid
-       ) as begun`,
+      `select tests.begin_turn('other guest', $1::text, $2::text, chat_id => $3::text::uuid) as begun`,
       [turn.id, turn.content, turn.chatId ?? null],
     )
     if (!row) throw new Error('begin_turn returned nothing')

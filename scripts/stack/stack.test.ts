@@ -58,9 +58,11 @@ test('a start clears away how answers were sent that are long over', async () =>
        (begun ->> 'streamId')::uuid, 'complete', 'Hello',
        '[{"sequence": 1, "event": {"type": "message-end"}}]'
      )
-     from public.begin_turn(
-       $1::text::uuid, true, 'demo', 'http://localhost:4321', gen_random_uuid(), 'Hello'
-     ) as begun`,
+     from public.begin_turn(jsonb_build_object(
+       'visitorId', $1::text, 'isAnonymous', true, 'siteKey', 'demo',
+       'origin', 'http://localhost:4321', 'clientMessageId', gen_random_uuid(),
+       'channel', 'text', 'content', 'Hello'
+     )) as begun`,
     [user.id],
   )
   await first.query(`update public.stream_chunks set created_at = now() - interval '2 hours'`)

@@ -64,6 +64,23 @@ begin
 end
 $$;
 
+-- A turn is an object, as the wire has validated it; what it has no use for is not looked at.
+create function private.admit_turn(turn jsonb, out refusal text, out site public.sites)
+language plpgsql
+set search_path = ''
+as $$
+declare
+  admitted record;
+begin
+  admitted := private.admit_visitor(
+    (turn ->> 'visitorId')::uuid, (turn ->> 'isAnonymous')::boolean, turn ->> 'siteKey',
+    turn ->> 'origin', turn ->> 'model'
+  );
+  refusal := admitted.refusal;
+  site := admitted.site;
+end
+$$;
+
 -- ---------------------------------------------------------------------------------------------
 -- What beginning a turn and continuing an answer have in common
 -- ---------------------------------------------------------------------------------------------
@@ -128,7 +145,7 @@ $$;
 
 -- The same answer in a new stream; what it has said stays until the new stream is settled. The mark of
 -- a cut goes: the rest of it is to be heard, or read, and may be cut again.
-create function private.stream_again(answer_id uuid) returns uuid
+create function private.restart_stream(answer_id uuid) returns uuid
 language plpgsql
 set search_path = ''
 as $$
@@ -154,13 +171,13 @@ $$;
 
 -- What a turn's server has to know. The chat has nothing but its id while it is being begun. In
 -- PL/pgSQL and in one piece, for functions of SQL would be planned at every turn.
-create function private.begun_turn(
+create function private.turn_context(
+  turn jsonb,
   outcome text,
   of_site public.sites,
   of_chat public.chats,
   of_character public.characters,
-  answer public.messages,
-  requested_model text
+  answer public.messages
 ) returns jsonb
 language plpgsql
 set search_path = ''
@@ -186,7 +203,7 @@ begin
     'history', private.read_history(answer.parent_id),
     -- What visitors choose, for this answer or for the chat, counts where the site lets them.
     'selection', coalesce(
-      case when of_site.visitors_choose_model then coalesce(requested_model, of_chat.model) end,
+      case when of_site.visitors_choose_model then coalesce(turn ->> 'model', of_chat.model) end,
       of_character.model,
       of_site.model
     ),
@@ -202,7 +219,7 @@ begin
       )
     ),
     'maxTokensCap', of_site.max_tokens,
-    'spoken', case when outcome = 'started' then coalesce(answer.content, '') else '' end
+    'textSoFar', case when outcome = 'started' then coalesce(answer.content, '') else '' end
   );
 end
 $$;
@@ -211,279 +228,401 @@ $$;
 -- Beginning a turn
 -- ---------------------------------------------------------------------------------------------
 
-create function public.begin_turn(
-  visitor_id uuid,
-  is_anonymous boolean,
-  site_key text,
-  origin text,
-  client_message_id uuid,
-  content text default null,
-  chat_id uuid default null,
-  character_slug text default null,
-  language text default null,
-  channel text default 'text',
-  regenerate_message_id uuid default null,
-  model text default null
-) returns jsonb
+-- The chat of a turn that was begun before, else the one that is asked for. Locked, for an operator may
+-- be deleting it.
+create function private.chat_of_turn(turn jsonb) returns public.chats
 language plpgsql
 set search_path = ''
 as $$
 declare
-  admitted record;
-  site public.sites;
-  known public.messages;
   chat public.chats;
-  character public.characters;
-  answer public.messages;
-  running_stream_id uuid;
-  -- What this turn writes; null for what is there already.
-  new_greeting_id uuid;
-  new_user_message_id uuid;
-  outcome text := 'started';
 begin
-  admitted := private.admit_visitor(
-    begin_turn.visitor_id, begin_turn.is_anonymous, begin_turn.site_key, begin_turn.origin,
-    begin_turn.model
-  );
-  if admitted.refusal is not null then
-    return jsonb_build_object('outcome', admitted.refusal);
-  end if;
-  site := admitted.site;
-
-  -- Locked, for an operator may be deleting it.
   select c.* into chat
   from public.chats as c
   where c.id = coalesce(
       (
         select m.chat_id
         from public.messages as m
-        where m.visitor_id = begin_turn.visitor_id
-          and m.client_message_id = begin_turn.client_message_id
+        where m.visitor_id = (turn ->> 'visitorId')::uuid
+          and m.client_message_id = (turn ->> 'clientMessageId')::uuid
       ),
-      begin_turn.chat_id
+      (turn ->> 'chatId')::uuid
     )
-    and c.visitor_id = begin_turn.visitor_id
+    and c.visitor_id = (turn ->> 'visitorId')::uuid
   for no key update;
-
-  select m.* into known
-  from public.messages as m
-  where m.visitor_id = begin_turn.visitor_id
-    and m.client_message_id = begin_turn.client_message_id;
-
-  if known.id is not null then
-    -- The same turn again.
-    if chat.site_id <> site.id
-      or chat.id <> begin_turn.chat_id
-      or (begin_turn.regenerate_message_id is null) <> (known.role = 'user')
-      or (known.role = 'user' and known.content is distinct from begin_turn.content)
-      or (
-        known.role = 'assistant'
-        and known.parent_id is distinct from (
-          select m.parent_id
-          from public.messages as m
-          where m.id = begin_turn.regenerate_message_id and m.chat_id = known.chat_id
-        )
-      )
-    then
-      return jsonb_build_object('outcome', 'idempotency_conflict');
-    end if;
-
-    if known.role = 'assistant' then
-      answer := known;
-    else
-      select m.* into answer
-      from public.messages as m
-      where m.parent_id = known.id and m.client_message_id is null
-      order by m.created_at
-      limit 1;
-      answer.parent_id := known.id;
-    end if;
-
-    if answer.status = 'streaming' and answer.lease_expires_at <= clock_timestamp() then
-      perform private.settle_abandoned(answer.id);
-      select m.* into answer from public.messages as m where m.id = answer.id;
-    end if;
-    if answer.status <> 'failed' then
-      outcome := 'attached';
-    end if;
-  elsif begin_turn.chat_id is not null then
-    if chat.id is null or chat.site_id <> site.id then
-      return jsonb_build_object('outcome', 'chat_not_found');
-    end if;
-    if begin_turn.regenerate_message_id is not null then
-      select m.parent_id into answer.parent_id
-      from public.messages as m
-      where m.id = begin_turn.regenerate_message_id
-        and m.chat_id = chat.id
-        and m.role = 'assistant'
-        and m.parent_id is not null;
-      if not found then
-        return jsonb_build_object('outcome', 'message_not_found');
-      end if;
-    end if;
-  elsif begin_turn.regenerate_message_id is not null then
-    return jsonb_build_object('outcome', 'message_not_found');
-  end if;
-
-  if chat.id is null then
-    select * into character
-    from private.choose_character(
-      site.id, begin_turn.character_slug, coalesce(begin_turn.language, site.default_language)
-    );
-  else
-    select c.* into character from public.characters as c where c.id = chat.character_id;
-  end if;
-  if character.id is null then
-    return jsonb_build_object('outcome', 'character_not_found');
-  end if;
-
-  if outcome = 'started' then
-    running_stream_id := private.running_stream(chat.id);
-    if running_stream_id is not null then
-      return jsonb_build_object('outcome', 'turn_in_progress', 'streamId', running_stream_id);
-    end if;
-
-    if answer.id is not null then
-      -- It came to nothing: the same answer is tried again.
-      answer.stream_id := private.stream_again(answer.id);
-    else
-      answer.id := gen_random_uuid();
-      answer.stream_id := gen_random_uuid();
-      if answer.parent_id is null then
-        new_user_message_id := gen_random_uuid();
-        answer.parent_id := new_user_message_id;
-      end if;
-      if chat.id is null then
-        new_greeting_id := gen_random_uuid();
-        chat.id := gen_random_uuid();
-        chat.active_leaf_id := new_greeting_id;
-        insert into public.chats (id, site_id, character_id, visitor_id, channel, active_leaf_id)
-        values (
-          chat.id, site.id, character.id, begin_turn.visitor_id, begin_turn.channel, answer.id
-        );
-      end if;
-
-      insert into public.messages (
-        id, chat_id, visitor_id, parent_id, role, status, content, client_message_id, stream_id,
-        channel, lease_expires_at, completed_at
-      )
-      select
-        new_greeting_id, chat.id, begin_turn.visitor_id, null::uuid, 'assistant', 'complete',
-        character.greeting, null::uuid, null::uuid, begin_turn.channel, null::timestamptz,
-        clock_timestamp()
-      where new_greeting_id is not null
-      union all
-      select
-        new_user_message_id, chat.id, begin_turn.visitor_id, chat.active_leaf_id, 'user', 'complete',
-        begin_turn.content, begin_turn.client_message_id, null, begin_turn.channel, null,
-        clock_timestamp()
-      where new_user_message_id is not null
-      union all
-      select
-        answer.id, chat.id, begin_turn.visitor_id, answer.parent_id, 'assistant', 'streaming',
-        '', case when begin_turn.regenerate_message_id is not null then begin_turn.client_message_id end,
-        answer.stream_id, begin_turn.channel, clock_timestamp() + private.stream_lease(), null;
-    end if;
-
-    if new_greeting_id is null then
-      update public.chats as c
-      set active_leaf_id = answer.id, updated_at = clock_timestamp()
-      where c.id = chat.id;
-    end if;
-  end if;
-
-  return private.begun_turn(outcome, site, chat, character, answer, begin_turn.model);
+  return chat;
 end
 $$;
 
-comment on function public.begin_turn is
-  'All of a turn''s preparation in one call: checks, the visitor''s message, the answer to stream '
-  'into, the context, and who is to answer. The same client_message_id is the same turn.';
+-- Whether a turn differs from the one that was begun with the same client_message_id.
+create function private.is_another_turn(
+  turn jsonb, of_site public.sites, of_chat public.chats, known public.messages
+) returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  regenerated_id constant uuid := turn ->> 'regenerateMessageId';
+begin
+  return of_chat.site_id <> of_site.id
+    or of_chat.id <> (turn ->> 'chatId')::uuid
+    or (regenerated_id is null) <> (known.role = 'user')
+    or (known.role = 'user' and known.content is distinct from turn ->> 'content')
+    or (
+      known.role = 'assistant'
+      and known.parent_id is distinct from (
+        select m.parent_id
+        from public.messages as m
+        where m.id = regenerated_id and m.chat_id = known.chat_id
+      )
+    );
+end
+$$;
 
--- ---------------------------------------------------------------------------------------------
--- Continuing an answer
--- ---------------------------------------------------------------------------------------------
+-- The same turn again: attached to its answer, or started once more where that failed or is gone.
+-- No outcome: there was no such turn.
+create function private.find_same_turn(
+  turn jsonb,
+  of_site public.sites,
+  of_chat public.chats,
+  out outcome text,
+  out answer public.messages
+)
+language plpgsql
+set search_path = ''
+as $$
+declare
+  known public.messages;
+begin
+  select m.* into known
+  from public.messages as m
+  where m.visitor_id = (turn ->> 'visitorId')::uuid
+    and m.client_message_id = (turn ->> 'clientMessageId')::uuid;
+  if not found then
+    return;
+  end if;
+  if private.is_another_turn(turn, of_site, of_chat, known) then
+    outcome := 'idempotency_conflict';
+    return;
+  end if;
 
--- The rest of an answer that broke off: the same message, streaming again.
-create function public.continue_turn(
-  visitor_id uuid,
-  is_anonymous boolean,
-  site_key text,
-  origin text,
-  chat_id uuid,
-  message_id uuid,
-  channel text default 'text',
-  model text default null
-) returns jsonb
+  if known.role = 'assistant' then
+    answer := known;
+  else
+    answer := private.first_answer(known.id);
+  end if;
+  if answer.status = 'streaming' and answer.lease_expires_at <= clock_timestamp() then
+    perform private.settle_abandoned(answer.id);
+    select m.* into answer from public.messages as m where m.id = answer.id;
+  end if;
+  outcome := case when answer.status <> 'failed' then 'attached' else 'started' end;
+end
+$$;
+
+-- The answer that a message got when it was sent; nothing but its place where that is gone.
+create function private.first_answer(user_message_id uuid) returns public.messages
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  answer public.messages;
+begin
+  select m.* into answer
+  from public.messages as m
+  where m.parent_id = user_message_id and m.client_message_id is null
+  order by m.created_at
+  limit 1;
+  answer.parent_id := user_message_id;
+  return answer;
+end
+$$;
+
+-- Where a new turn stands: an answer that is asked for again stands below the same message as the
+-- first one, any other one below a message that is yet to be written.
+create function private.place_of_new_turn(
+  turn jsonb,
+  of_site public.sites,
+  of_chat public.chats,
+  out outcome text,
+  out answer public.messages
+)
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  outcome := 'started';
+  if turn ->> 'chatId' is not null and (of_chat.id is null or of_chat.site_id <> of_site.id) then
+    outcome := 'chat_not_found';
+  elsif turn ->> 'regenerateMessageId' is not null then
+    select m.parent_id into answer.parent_id
+    from public.messages as m
+    where m.id = (turn ->> 'regenerateMessageId')::uuid
+      and m.chat_id = of_chat.id
+      and m.role = 'assistant'
+      and m.parent_id is not null;
+    if not found then
+      outcome := 'message_not_found';
+    end if;
+  end if;
+end
+$$;
+
+-- Where a turn stands: started or attached, and its answer, as far as that is there; or why not.
+create function private.place_of_turn(
+  turn jsonb, of_site public.sites, of_chat public.chats
+) returns record
+language plpgsql
+set search_path = ''
+as $$
+declare
+  place record;
+begin
+  place := private.find_same_turn(turn, of_site, of_chat);
+  if place.outcome is null then
+    place := private.place_of_new_turn(turn, of_site, of_chat);
+  end if;
+  return place;
+end
+$$;
+
+-- Who answers: the chat's character, or whom a new chat is with.
+create function private.character_of_turn(
+  turn jsonb, of_site public.sites, of_chat public.chats
+) returns public.characters
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  answering public.characters;
+begin
+  if of_chat.id is null then
+    select * into answering
+    from private.choose_character(
+      of_site.id, turn ->> 'characterSlug',
+      coalesce(turn ->> 'language', of_site.default_language)
+    );
+  else
+    select c.* into answering from public.characters as c where c.id = of_chat.character_id;
+  end if;
+  return answering;
+end
+$$;
+
+-- The messages of a turn, in one statement, for their chat counts them with each: the greeting of a
+-- new chat and the visitor's message, where they have ids, and the answer.
+create function private.write_messages(
+  turn jsonb,
+  of_chat public.chats,
+  greeting_id uuid,
+  greeting text,
+  user_message_id uuid,
+  answer public.messages
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  client_id constant uuid := turn ->> 'clientMessageId';
+begin
+  insert into public.messages (
+    id, chat_id, visitor_id, channel, parent_id, role, status, content, client_message_id, stream_id,
+    lease_expires_at, completed_at
+  )
+  select
+    written.id, of_chat.id, (turn ->> 'visitorId')::uuid, turn ->> 'channel', written.parent_id,
+    written.role, written.status, written.content, written.client_message_id, written.stream_id,
+    case when written.status = 'streaming' then clock_timestamp() + private.stream_lease() end,
+    case when written.status <> 'streaming' then clock_timestamp() end
+  from (
+    values
+      (greeting_id, null::uuid, 'assistant', 'complete', greeting, null::uuid, null::uuid),
+      (
+        user_message_id, of_chat.active_leaf_id, 'user', 'complete', turn ->> 'content', client_id,
+        null
+      ),
+      (
+        answer.id, answer.parent_id, 'assistant', 'streaming', '',
+        case when turn ->> 'regenerateMessageId' is not null then client_id end, answer.stream_id
+      )
+  ) as written (id, parent_id, role, status, content, client_message_id, stream_id)
+  where written.id is not null;
+end
+$$;
+
+-- Begins the answer, and whatever of its chat and of the message before it is not there yet. An answer
+-- that came to nothing is tried again, as the same one.
+create function private.write_turn(
+  turn jsonb, of_character public.characters, inout chat public.chats, inout answer public.messages
+)
+language plpgsql
+set search_path = ''
+as $$
+declare
+  greeting_id uuid;
+  user_message_id uuid;
+begin
+  if answer.id is not null then
+    answer.stream_id := private.restart_stream(answer.id);
+  else
+    answer.id := gen_random_uuid();
+    answer.stream_id := gen_random_uuid();
+    if answer.parent_id is null then
+      user_message_id := gen_random_uuid();
+      answer.parent_id := user_message_id;
+    end if;
+    if chat.id is null then
+      greeting_id := gen_random_uuid();
+      chat.id := gen_random_uuid();
+      chat.active_leaf_id := greeting_id;
+      insert into public.chats (id, site_id, character_id, visitor_id, channel, active_leaf_id)
+      values (
+        chat.id, of_character.site_id, of_character.id, (turn ->> 'visitorId')::uuid,
+        turn ->> 'channel', answer.id
+      );
+    end if;
+    perform private.write_messages(
+      turn, chat, greeting_id, of_character.greeting, user_message_id, answer
+    );
+  end if;
+  if greeting_id is null then
+    perform private.show_answer(chat.id, answer.id);
+  end if;
+end
+$$;
+
+create function private.show_answer(of_chat_id uuid, answer_id uuid) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  update public.chats as c
+  set active_leaf_id = answer_id, updated_at = clock_timestamp()
+  where c.id = of_chat_id;
+end
+$$;
+
+create function public.begin_turn(turn jsonb) returns jsonb
 language plpgsql
 set search_path = ''
 as $$
 declare
   admitted record;
   chat public.chats;
+  place record;
   character public.characters;
-  answer public.messages;
   running_stream_id uuid;
-  outcome text := 'attached';
+  written record;
 begin
-  admitted := private.admit_visitor(
-    continue_turn.visitor_id, continue_turn.is_anonymous, continue_turn.site_key,
-    continue_turn.origin, continue_turn.model
-  );
+  admitted := private.admit_turn(turn);
   if admitted.refusal is not null then
     return jsonb_build_object('outcome', admitted.refusal);
   end if;
 
-  -- Locked, for an operator may be deleting it.
-  select c.* into chat
-  from public.chats as c
-  where c.id = continue_turn.chat_id
-    and c.visitor_id = continue_turn.visitor_id
-    and c.site_id = (admitted.site).id
-  for no key update;
-  if not found then
-    return jsonb_build_object('outcome', 'chat_not_found');
+  chat := private.chat_of_turn(turn);
+  place := private.place_of_turn(turn, admitted.site, chat);
+  if place.outcome not in ('started', 'attached') then
+    return jsonb_build_object('outcome', place.outcome);
   end if;
 
-  -- A running stream whose server is gone may be this very answer's.
-  running_stream_id := private.running_stream(chat.id);
+  character := private.character_of_turn(turn, admitted.site, chat);
+  if character.id is null then
+    return jsonb_build_object('outcome', 'character_not_found');
+  end if;
+  if place.outcome = 'attached' then
+    return private.turn_context(turn, 'attached', admitted.site, chat, character, place.answer);
+  end if;
 
+  running_stream_id := private.running_stream(chat.id);
+  if running_stream_id is not null then
+    return jsonb_build_object('outcome', 'turn_in_progress', 'streamId', running_stream_id);
+  end if;
+  written := private.write_turn(turn, character, chat, place.answer);
+  return private.turn_context(turn, 'started', admitted.site, written.chat, character, written.answer);
+end
+$$;
+
+comment on function public.begin_turn is
+  'All of a turn''s preparation in one call: checks, the visitor''s message, the answer to stream '
+  'into, the context, and who is to answer. The same clientMessageId is the same turn. `turn`: '
+  'visitorId, isAnonymous, siteKey, origin, clientMessageId and channel, and as it needs them content, '
+  'chatId, characterSlug, language, regenerateMessageId and model.';
+
+-- ---------------------------------------------------------------------------------------------
+-- Continuing an answer
+-- ---------------------------------------------------------------------------------------------
+
+-- The answer that is to go on. Nothing is put between what was said and what came after it.
+create function private.answer_to_continue(turn jsonb) returns public.messages
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  answer public.messages;
+begin
   select m.* into answer
   from public.messages as m
-  where m.id = continue_turn.message_id
-    and m.chat_id = chat.id
+  where m.id = (turn ->> 'continueMessageId')::uuid
+    and m.chat_id = (turn ->> 'chatId')::uuid
     and m.role = 'assistant'
     and m.parent_id is not null
-    -- Nothing is put between what was said and what came after it.
     and not exists (select from public.messages as child where child.parent_id = m.id);
-  if not found then
+  return answer;
+end
+$$;
+
+-- An answer that broke off, was stopped, or grew too long.
+create function private.may_go_on(status text, finish_reason text) returns boolean
+language sql immutable parallel safe
+set search_path = ''
+return status in ('interrupted', 'stopped', 'failed')
+  or (status = 'complete' and coalesce(finish_reason = 'length', false));
+
+-- The rest of an answer that broke off: the same message, streaming again.
+create function public.continue_turn(turn jsonb) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  admitted record;
+  chat public.chats;
+  answer public.messages;
+  running_stream_id uuid;
+  outcome text := 'attached';
+begin
+  admitted := private.admit_turn(turn);
+  if admitted.refusal is not null then
+    return jsonb_build_object('outcome', admitted.refusal);
+  end if;
+  chat := private.chat_of_turn(turn);
+  if chat.id is null or chat.site_id <> (admitted.site).id then
+    return jsonb_build_object('outcome', 'chat_not_found');
+  end if;
+  -- A running stream whose server is gone may be this very answer's.
+  running_stream_id := private.running_stream(chat.id);
+  answer := private.answer_to_continue(turn);
+  if answer.id is null then
     return jsonb_build_object('outcome', 'message_not_found');
   end if;
 
-  if answer.status in ('interrupted', 'stopped', 'failed')
-    or (answer.status = 'complete' and answer.finish_reason = 'length')
-  then
+  if private.may_go_on(answer.status, answer.finish_reason) then
     if running_stream_id is not null then
       return jsonb_build_object('outcome', 'turn_in_progress', 'streamId', running_stream_id);
     end if;
     outcome := 'started';
-    answer.stream_id := private.stream_again(answer.id);
-    update public.messages as m set channel = continue_turn.channel where m.id = answer.id;
-    update public.chats as c
-    set active_leaf_id = answer.id, updated_at = clock_timestamp()
-    where c.id = chat.id;
+    answer.stream_id := private.restart_stream(answer.id);
+    update public.messages as m set channel = turn ->> 'channel' where m.id = answer.id;
+    perform private.show_answer(chat.id, answer.id);
   end if;
-
-  select c.* into character from public.characters as c where c.id = chat.character_id;
-  return private.begun_turn(
-    outcome, admitted.site, chat, character, answer, continue_turn.model
+  return private.turn_context(
+    turn, outcome, admitted.site, chat, private.character_of_turn(turn, admitted.site, chat), answer
   );
 end
 $$;
 
 comment on function public.continue_turn is
   'Lets an answer that broke off, was stopped or grew too long go on in a new stream; one that '
-  'streams or is complete is attached to.';
+  'streams or is complete is attached to. `turn`: visitorId, isAnonymous, siteKey, origin, chatId, '
+  'continueMessageId and channel, and model where one is chosen.';
 
 -- ---------------------------------------------------------------------------------------------
 -- Ending an answer
@@ -586,10 +725,23 @@ comment on function public.finish_turn is
 
 revoke all on function
   private.admit_visitor,
+  private.admit_turn,
   private.read_history,
   private.running_stream,
-  private.stream_again,
-  private.begun_turn,
+  private.restart_stream,
+  private.turn_context,
+  private.chat_of_turn,
+  private.is_another_turn,
+  private.find_same_turn,
+  private.first_answer,
+  private.place_of_new_turn,
+  private.place_of_turn,
+  private.character_of_turn,
+  private.write_messages,
+  private.write_turn,
+  private.show_answer,
+  private.answer_to_continue,
+  private.may_go_on,
   private.add_tokens,
   public.begin_turn,
   public.continue_turn,
@@ -598,10 +750,23 @@ from public, anon, authenticated;
 
 grant execute on function
   private.admit_visitor,
+  private.admit_turn,
   private.read_history,
   private.running_stream,
-  private.stream_again,
-  private.begun_turn,
+  private.restart_stream,
+  private.turn_context,
+  private.chat_of_turn,
+  private.is_another_turn,
+  private.find_same_turn,
+  private.first_answer,
+  private.place_of_new_turn,
+  private.place_of_turn,
+  private.character_of_turn,
+  private.write_messages,
+  private.write_turn,
+  private.show_answer,
+  private.answer_to_continue,
+  private.may_go_on,
   private.add_tokens,
   public.begin_turn,
   public.continue_turn,

@@ -78,19 +78,20 @@ create or replace function tests.begin_turn(
   model text default null
 ) returns jsonb
 language sql
-return public.begin_turn(
-  visitor_id => tests.id(visitor),
-  is_anonymous => is_anonymous,
-  site_key => site_key,
-  origin => origin,
-  client_message_id => tests.id(turn),
-  content => content,
-  chat_id => chat_id,
-  character_slug => character_slug,
-  language => language,
-  regenerate_message_id => regenerate_message_id,
-  model => model
-);
+return public.begin_turn(jsonb_build_object(
+  'visitorId', tests.id(visitor),
+  'isAnonymous', is_anonymous,
+  'siteKey', site_key,
+  'origin', origin,
+  'clientMessageId', tests.id(turn),
+  'channel', 'text',
+  'content', content,
+  'chatId', chat_id,
+  'characterSlug', character_slug,
+  'language', language,
+  'regenerateMessageId', regenerate_message_id,
+  'model', model
+));
 
 -- The rest of an answer, asked for from a page on localhost.
 create or replace function tests.continue_turn(
@@ -104,16 +105,16 @@ create or replace function tests.continue_turn(
   model text default null
 ) returns jsonb
 language sql
-return public.continue_turn(
-  visitor_id => tests.id(visitor),
-  is_anonymous => is_anonymous,
-  site_key => site_key,
-  origin => origin,
-  chat_id => chat_id,
-  message_id => message_id,
-  channel => channel,
-  model => model
-);
+return public.continue_turn(jsonb_build_object(
+  'visitorId', tests.id(visitor),
+  'isAnonymous', is_anonymous,
+  'siteKey', site_key,
+  'origin', origin,
+  'chatId', chat_id,
+  'continueMessageId', message_id,
+  'channel', channel,
+  'model', model
+));
 
 -- A whole turn: begun and answered.
 create or replace function tests.take_turn(

@@ -1,5 +1,5 @@
 begin;
-select plan(60);
+select plan(61);
 
 select tests.create_site('site');
 select tests.create_site('other-site');
@@ -46,6 +46,7 @@ select is(
 
 -- The first turn
 select is(tests.begin_turn('guest', 'x', site_key => 'nowhere') ->> 'outcome', 'site_not_found', 'an unknown site has no turns');
+select is(public.begin_turn('{"siteKey": "nowhere", "invented": {}}') ->> 'outcome', 'site_not_found', 'what a turn has no use for is not looked at');
 select is(tests.begin_turn('guest', 'x', origin => 'https://evil.org') ->> 'outcome', 'origin_not_allowed', 'a foreign page has no turns');
 select is(tests.begin_turn('guest', 'x', character_slug => 'draft') ->> 'outcome', 'character_not_found', 'a private character has no turns');
 select is(tests.begin_turn('guest', 'x', chat_id => gen_random_uuid()) ->> 'outcome', 'chat_not_found', 'an unknown chat has no turns');

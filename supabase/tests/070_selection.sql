@@ -49,7 +49,7 @@ select is(
   '{"maxTokens": 2048, "temperature": 0.8, "topP": 1, "topK": 0, "frequencyPenalty": 0}',
   'with the site''s settings'
 );
-select is((select begun ->> 'spoken' from turns), '', 'a new answer has said nothing yet');
+select is((select begun ->> 'textSoFar' from turns), '', 'a new answer has said nothing yet');
 select is(
   (select begun -> 'character' ? 'temperature' from turns), false, 'which are no part of the prompt'
 );

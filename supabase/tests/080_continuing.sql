@@ -42,7 +42,7 @@ end;
 insert into turns select 'one', tests.begin_turn('guest', 'one', 'Tell me a story');
 select is(pg_temp.continue('one') ->> 'outcome', 'attached', 'an answer that still streams is attached to');
 select is(pg_temp.continue('one') ->> 'streamId', pg_temp.part('one', 'streamId'), 'in its own stream');
-select is(pg_temp.continue('one') ->> 'spoken', '', 'whose text comes with the stream');
+select is(pg_temp.continue('one') ->> 'textSoFar', '', 'whose text comes with the stream');
 select pg_temp.store('one', 1, '{"type": "text-delta", "text": "Once upon"}');
 select public.finish_turn(pg_temp.part('one', 'streamId')::uuid, 'interrupted', 'Once upon', '[]', error_code => 'gap_timeout', model => 'a', provider => 'groq');
 
@@ -56,7 +56,7 @@ select is(pg_temp.part('more', 'outcome'), 'started', 'an interrupted answer goe
 select is(pg_temp.part('more', 'messageId'), pg_temp.part('one', 'messageId'), 'as the same message');
 select is(pg_temp.part('more', 'userMessageId'), pg_temp.part('one', 'userMessageId'), 'to the same question');
 select isnt(pg_temp.part('more', 'streamId'), pg_temp.part('one', 'streamId'), 'in another stream');
-select is(pg_temp.part('more', 'spoken'), 'Once upon', 'from where it broke off');
+select is(pg_temp.part('more', 'textSoFar'), 'Once upon', 'from where it broke off');
 select is(
   jsonb_path_query_array(pg_temp.part('more', 'history')::jsonb, '$[*].content'), '["Hello from nora", "Tell me a story"]',
   'with what was said before it'
@@ -88,7 +88,7 @@ select is(
 select pg_temp.die();
 insert into turns select 'again', pg_temp.continue('one');
 select is(pg_temp.part('again', 'outcome'), 'started', 'one that died before its first chunk goes on again');
-select is(pg_temp.part('again', 'spoken'), 'Once upon', 'and nothing that was said is lost');
+select is(pg_temp.part('again', 'textSoFar'), 'Once upon', 'and nothing that was said is lost');
 select pg_temp.store('again', 1, '{"type": "meta"}');
 select pg_temp.die();
 select is(
@@ -100,24 +100,24 @@ insert into turns select 'third', pg_temp.continue('one');
 select pg_temp.store('third', 1, '{"type": "text-delta", "text": "Once upon"}');
 select pg_temp.store('third', 2, '{"type": "text-delta", "text": " a time"}');
 select pg_temp.die();
-select is(pg_temp.continue('one') ->> 'spoken', 'Once upon a time', 'one that has said more goes on after that');
+select is(pg_temp.continue('one') ->> 'textSoFar', 'Once upon a time', 'one that has said more goes on after that');
 update turns set begun = begun || jsonb_build_object('streamId', (pg_temp.answer()).stream_id) where name = 'third';
 select pg_temp.store('third', 1, '{"type": "text-delta", "text": "Once upon a time, there"}');
 select pg_temp.store('third', 2, '{"type": "reset"}');
 select pg_temp.die();
-select is(pg_temp.continue('one') ->> 'spoken', 'Once upon a time', 'after a reset it keeps what it had before');
+select is(pg_temp.continue('one') ->> 'textSoFar', 'Once upon a time', 'after a reset it keeps what it had before');
 
 -- Other ends
 create function pg_temp.settle(status text, content text, finish_reason text default null) returns jsonb
 language sql return public.finish_turn((pg_temp.answer()).stream_id, status, content, '[]', finish_reason);
 select pg_temp.settle('stopped', 'Once upon a time a', 'stopped');
-select is(pg_temp.continue('one') ->> 'spoken', 'Once upon a time a', 'a stopped answer goes on');
+select is(pg_temp.continue('one') ->> 'textSoFar', 'Once upon a time a', 'a stopped answer goes on');
 select pg_temp.settle('complete', 'Once upon a time a fox', 'length');
-select is(pg_temp.continue('one') ->> 'spoken', 'Once upon a time a fox', 'one that grew too long goes on');
+select is(pg_temp.continue('one') ->> 'textSoFar', 'Once upon a time a fox', 'one that grew too long goes on');
 select pg_temp.settle('failed', '');
 select is((pg_temp.answer()).status, 'interrupted', 'one that finds no more words has not failed');
 select is((pg_temp.answer()).model, 'a', 'and is still by whoever said those there are');
-select is(pg_temp.continue('one') ->> 'spoken', 'Once upon a time a fox', 'and keeps those it had');
+select is(pg_temp.continue('one') ->> 'textSoFar', 'Once upon a time a fox', 'and keeps those it had');
 select pg_temp.settle('complete', 'Once upon a time a fox slept.', 'stop');
 select is(pg_temp.continue('one') ->> 'outcome', 'attached', 'one that is complete is attached to');
 select is((pg_temp.answer()).content, 'Once upon a time a fox slept.', 'and stays as it is');

@@ -3,6 +3,14 @@ import { denied, type FunctionAccess } from './expectation.ts'
 
 const serverOnly = { others: denied, server: 1 } as const
 
+/** A turn of the guest's, with the fields that make it one. */
+function turn(fields: string): string {
+  return `jsonb_build_object(
+    'visitorId', ${id('guest')}, 'isAnonymous', true, 'siteKey', 'site',
+    'origin', 'http://localhost:5173', 'channel', 'text', ${fields}
+  )`
+}
+
 /** The functions of the schema `public`: the server's, but for what a visitor may ask for. */
 export const functions: Record<string, FunctionAccess> = {
   list_chats: {
@@ -14,7 +22,7 @@ export const functions: Record<string, FunctionAccess> = {
     expect: serverOnly,
   },
   begin_turn: {
-    call: `public.begin_turn(${id('guest')}, true, 'site', 'http://localhost:5173', ${id('a turn')}, 'Hi')`,
+    call: `public.begin_turn(${turn(`'clientMessageId', ${id('a turn')}, 'content', 'Hi'`)})`,
     expect: serverOnly,
   },
   append_stream_chunks: { call: `public.append_stream_chunks('[]')`, expect: serverOnly },
@@ -28,7 +36,7 @@ export const functions: Record<string, FunctionAccess> = {
   },
   prune_stream_chunks: { call: `public.prune_stream_chunks()`, expect: serverOnly },
   continue_turn: {
-    call: `public.continue_turn(${id('guest')}, true, 'site', 'http://localhost:5173', ${id('guest chat')}, ${id('guest answer')})`,
+    call: `public.continue_turn(${turn(`'chatId', ${id('guest chat')}, 'continueMessageId', ${id('guest answer')}`)})`,
     expect: serverOnly,
   },
   read_model_registry: { call: `public.read_model_registry()`, expect: serverOnly },

@@ -20,11 +20,11 @@ async function takeTurn(sql: postgres.Sql, { visitor, chat }: Chat): Promise<num
     const [row] = await asServer(
       sql,
       (server) => server<{ begun: { streamId: string } }[]>`
-        select public.begin_turn(
-          visitor_id => tests.id(${visitor}), is_anonymous => true, site_key => 'site',
-          origin => 'http://localhost:5173', client_message_id => ${randomUUID()},
-          content => 'And then?', chat_id => tests.id(${chat})
-        ) as begun`,
+        select public.begin_turn(jsonb_build_object(
+          'visitorId', tests.id(${visitor}), 'isAnonymous', true, 'siteKey', 'site',
+          'origin', 'http://localhost:5173', 'clientMessageId', ${randomUUID()}::uuid,
+          'channel', 'text', 'content', 'And then?', 'chatId', tests.id(${chat})
+        )) as begun`,
     )
     begun = row?.begun
   })

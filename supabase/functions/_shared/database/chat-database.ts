@@ -39,37 +39,11 @@ export function chatDatabase(options: DatabaseOptions): ChatStore {
     },
 
     async beginTurn(turn) {
-      const parameters = {
-        visitor_id: turn.visitorId,
-        is_anonymous: turn.isAnonymous,
-        site_key: turn.siteKey,
-        origin: turn.origin,
-        client_message_id: turn.clientMessageId,
-        channel: turn.channel,
-        ...(turn.content !== undefined && { content: turn.content }),
-        ...(turn.chatId !== undefined && { chat_id: turn.chatId }),
-        ...(turn.characterSlug !== undefined && { character_slug: turn.characterSlug }),
-        ...(turn.language !== undefined && { language: turn.language }),
-        ...(turn.regenerateMessageId !== undefined && {
-          regenerate_message_id: turn.regenerateMessageId,
-        }),
-        ...(turn.model !== undefined && { model: turn.model }),
-      }
-      return begun(await call('begin_turn', parameters, BegunTurnResult))
+      return begun(await call('begin_turn', { turn }, BegunTurnResult))
     },
 
     async continueTurn(turn) {
-      const parameters = {
-        visitor_id: turn.visitorId,
-        is_anonymous: turn.isAnonymous,
-        site_key: turn.siteKey,
-        origin: turn.origin,
-        chat_id: turn.chatId,
-        message_id: turn.continueMessageId,
-        channel: turn.channel,
-        ...(turn.model !== undefined && { model: turn.model }),
-      }
-      return begun(await call('continue_turn', parameters, BegunTurnResult))
+      return begun(await call('continue_turn', { turn }, BegunTurnResult))
     },
 
     async appendStreamChunks(chunks) {

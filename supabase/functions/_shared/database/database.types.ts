@@ -803,36 +803,8 @@ export type Database = {
         }
         Returns: Json
       }
-      begin_turn: {
-        Args: {
-          channel?: string
-          character_slug?: string
-          chat_id?: string
-          client_message_id: string
-          content?: string
-          is_anonymous: boolean
-          language?: string
-          model?: string
-          origin: string
-          regenerate_message_id?: string
-          site_key: string
-          visitor_id: string
-        }
-        Returns: Json
-      }
-      continue_turn: {
-        Args: {
-          channel?: string
-          chat_id: string
-          is_anonymous: boolean
-          message_id: string
-          model?: string
-          origin: string
-          site_key: string
-          visitor_id: string
-        }
-        Returns: Json
-      }
+      begin_turn: { Args: { turn: Json }; Returns: Json }
+      continue_turn: { Args: { turn: Json }; Returns: Json }
       end_avatar_session: {
         Args: { reason: string; session_id: string; visitor_id: string }
         Returns: undefined

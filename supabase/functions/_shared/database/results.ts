@@ -54,7 +54,7 @@ const turn = {
   selection: ModelSelection,
   settings: Settings,
   maxTokensCap: v.number(),
-  spoken: v.string(),
+  textSoFar: v.string(),
 }
 
 /** What `open_session` answers. */

@@ -58,7 +58,7 @@ export type BegunTurn = {
   /** The site's: whatever a request asks for, no answer may take more tokens. */
   maxTokensCap: number
   /** What the answer has said already, when it is continued; else ''. */
-  spoken: string
+  textSoFar: string
 }
 
 /** Events of one stream that lie next to each other; without events, a sign of life. */

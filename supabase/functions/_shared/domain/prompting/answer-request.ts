@@ -40,8 +40,8 @@ export function answerRequest(
 }
 
 /** What was said already and the instruction to go on; nothing when there is nothing to go on from. */
-function continuationOf({ spoken, character }: BegunTurn, prompts: Prompts): ModelMessage[] {
-  const said = wholeWords(spoken).trimEnd()
+function continuationOf({ textSoFar, character }: BegunTurn, prompts: Prompts): ModelMessage[] {
+  const said = wholeWords(textSoFar).trimEnd()
   if (said === '') return []
   return [
     { role: 'assistant', content: said },

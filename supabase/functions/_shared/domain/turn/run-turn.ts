@@ -83,7 +83,7 @@ async function produceAnswer(
   { stream, begun, turn, startedAt, databaseMs }: Production,
 ): Promise<void> {
   const { streamId } = stream
-  const answer = new WrittenAnswer(stream, begun.spoken)
+  const answer = new WrittenAnswer(stream, begun.textSoFar)
   stream.publish({ type: 'mind-state', state: 'routing_to_llm' })
   let routed: RoutedAnswer | undefined
   let failure: unknown

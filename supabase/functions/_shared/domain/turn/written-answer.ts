@@ -10,7 +10,7 @@ type Author = { model: string; provider: string }
 export class WrittenAnswer implements AnswerSink {
   readonly signal: AbortSignal
   readonly #stream: RunningStream
-  readonly #spoken: string
+  readonly #textSoFar: string
   /** What every model's text stands behind. */
   readonly #kept: string
   #visible = new VisibleText()
@@ -23,12 +23,12 @@ export class WrittenAnswer implements AnswerSink {
   #firstTextAt: number | undefined
   #isOver = false
 
-  /** @param spoken what it has said already, when it is continued; else '' */
-  constructor(stream: RunningStream, spoken: string) {
+  /** @param textSoFar what it has said already, when it is continued; else '' */
+  constructor(stream: RunningStream, textSoFar: string) {
     this.signal = stream.stopSignal
     this.#stream = stream
-    this.#spoken = spoken
-    this.#kept = wholeWords(spoken)
+    this.#textSoFar = textSoFar
+    this.#kept = wholeWords(textSoFar)
     this.#content = this.#kept
     this.#publishText(this.#kept)
   }
@@ -96,9 +96,9 @@ export class WrittenAnswer implements AnswerSink {
   /** Nothing is written from now on. A last word that nobody said anew is put back. */
   close(): void {
     this.#isOver = true
-    if (this.#author !== undefined || this.#kept.length >= this.#spoken.length) return
-    this.#publishText(this.#spoken.slice(this.#kept.length))
-    this.#content = this.#spoken
+    if (this.#author !== undefined || this.#kept.length >= this.#textSoFar.length) return
+    this.#publishText(this.#textSoFar.slice(this.#kept.length))
+    this.#content = this.#textSoFar
   }
 
   #goOn(text: string): void {
