@@ -9,6 +9,27 @@ CREATE SCHEMA public;
 
 COMMENT ON SCHEMA public IS 'standard public schema';
 
+CREATE DOMAIN public.channel AS text
+	CONSTRAINT channel_check CHECK ((VALUE = ANY (ARRAY['text'::text, 'avatar'::text, 'voice'::text, 'phone'::text, 'api'::text])));
+
+CREATE DOMAIN public.frequency_penalty AS numeric(3,2)
+	CONSTRAINT frequency_penalty_check CHECK (((VALUE >= (0)::numeric) AND (VALUE <= (2)::numeric)));
+
+CREATE DOMAIN public.language AS text
+	CONSTRAINT language_check CHECK ((VALUE = ANY (ARRAY['ru'::text, 'en'::text])));
+
+CREATE DOMAIN public.max_tokens AS integer
+	CONSTRAINT max_tokens_check CHECK (((VALUE >= 256) AND (VALUE <= 4096)));
+
+CREATE DOMAIN public.temperature AS numeric(3,2)
+	CONSTRAINT temperature_check CHECK (((VALUE >= (0)::numeric) AND (VALUE <= (2)::numeric)));
+
+CREATE DOMAIN public.top_k AS integer
+	CONSTRAINT top_k_check CHECK (((VALUE >= 0) AND (VALUE <= 100)));
+
+CREATE DOMAIN public.top_p AS numeric(3,2)
+	CONSTRAINT top_p_check CHECK (((VALUE >= (0)::numeric) AND (VALUE <= (1)::numeric)));
+
 CREATE FUNCTION private.add_tokens(before integer, more integer) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     SET search_path TO ''
@@ -45,29 +66,23 @@ CREATE TABLE public.sites (
     name text NOT NULL,
     allowed_origins text[] DEFAULT '{}'::text[] NOT NULL,
     accent text,
-    default_language text DEFAULT 'en'::text NOT NULL,
+    default_language public.language DEFAULT 'en'::text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     model text DEFAULT 'auto'::text NOT NULL,
     visitors_choose_model boolean DEFAULT false NOT NULL,
-    max_tokens integer DEFAULT 2048 NOT NULL,
-    temperature numeric(3,2) DEFAULT 0.8 NOT NULL,
-    top_p numeric(3,2) DEFAULT 1 NOT NULL,
-    top_k integer DEFAULT 0 NOT NULL,
-    frequency_penalty numeric(3,2) DEFAULT 0 NOT NULL,
+    max_tokens public.max_tokens DEFAULT 2048 NOT NULL,
+    temperature public.temperature DEFAULT 0.8 NOT NULL,
+    top_p public.top_p DEFAULT 1 NOT NULL,
+    top_k public.top_k DEFAULT 0 NOT NULL,
+    frequency_penalty public.frequency_penalty DEFAULT 0 NOT NULL,
     avatar_session_seconds integer DEFAULT 600,
     in_catalogue boolean DEFAULT false NOT NULL,
     CONSTRAINT sites_accent_check CHECK ((accent ~ '^#[0-9a-f]{6}$'::text)),
     CONSTRAINT sites_allowed_origins_check CHECK (private.are_origin_patterns(allowed_origins)),
     CONSTRAINT sites_avatar_session_seconds_check CHECK (((avatar_session_seconds >= 30) AND (avatar_session_seconds <= 7200))),
-    CONSTRAINT sites_default_language_check CHECK ((default_language = ANY (ARRAY['ru'::text, 'en'::text]))),
-    CONSTRAINT sites_frequency_penalty_check CHECK (((frequency_penalty >= (0)::numeric) AND (frequency_penalty <= (2)::numeric))),
-    CONSTRAINT sites_max_tokens_check CHECK (((max_tokens >= 256) AND (max_tokens <= 4096))),
     CONSTRAINT sites_model_check CHECK (private.is_model_selection(model)),
     CONSTRAINT sites_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120))),
-    CONSTRAINT sites_site_key_check CHECK ((site_key ~ '^[A-Za-z0-9_-]{1,64}$'::text)),
-    CONSTRAINT sites_temperature_check CHECK (((temperature >= (0)::numeric) AND (temperature <= (2)::numeric))),
-    CONSTRAINT sites_top_k_check CHECK (((top_k >= 0) AND (top_k <= 100))),
-    CONSTRAINT sites_top_p_check CHECK (((top_p >= (0)::numeric) AND (top_p <= (1)::numeric)))
+    CONSTRAINT sites_site_key_check CHECK ((site_key ~ '^[A-Za-z0-9_-]{1,64}$'::text))
 );
 
 COMMENT ON TABLE public.sites IS 'Where a widget is embedded: its public key, the pages that may use it, its looks. One that has visitors cannot be deleted; without allowed_origins it is out of service.';
@@ -172,7 +187,7 @@ CREATE TABLE public.messages (
     content text DEFAULT ''::text NOT NULL,
     client_message_id uuid,
     stream_id uuid,
-    channel text DEFAULT 'text'::text NOT NULL,
+    channel public.channel DEFAULT 'text'::text NOT NULL,
     model text,
     provider text,
     finish_reason text,
@@ -186,7 +201,6 @@ CREATE TABLE public.messages (
     heard_characters integer,
     last_sequence integer,
     CONSTRAINT messages_answer_has_stream CHECK (((stream_id IS NOT NULL) = ((role = 'assistant'::text) AND (parent_id IS NOT NULL)))),
-    CONSTRAINT messages_channel_check CHECK ((channel = ANY (ARRAY['text'::text, 'avatar'::text, 'voice'::text, 'phone'::text, 'api'::text]))),
     CONSTRAINT messages_completed_unless_streaming CHECK (((status = 'streaming'::text) = (completed_at IS NULL))),
     CONSTRAINT messages_failed_has_no_text CHECK (((status <> 'failed'::text) OR (content = ''::text))),
     CONSTRAINT messages_finish_reason_check CHECK ((finish_reason = ANY (ARRAY['stop'::text, 'length'::text, 'content_filter'::text, 'stopped'::text]))),
@@ -329,16 +343,16 @@ CREATE TABLE public.characters (
     scenario text DEFAULT ''::text NOT NULL,
     example_dialogue text DEFAULT ''::text NOT NULL,
     facts text[] DEFAULT '{}'::text[] NOT NULL,
-    language text NOT NULL,
+    language public.language NOT NULL,
     portrait text DEFAULT 'nora'::text NOT NULL,
     rating text DEFAULT 'sfw'::text NOT NULL,
     visibility text DEFAULT 'private'::text NOT NULL,
     response_length text DEFAULT 'medium'::text NOT NULL,
-    max_tokens integer,
-    temperature numeric(3,2),
-    top_p numeric(3,2),
-    top_k integer,
-    frequency_penalty numeric(3,2),
+    max_tokens public.max_tokens,
+    temperature public.temperature,
+    top_p public.top_p,
+    top_k public.top_k,
+    frequency_penalty public.frequency_penalty,
     like_count integer DEFAULT 0 NOT NULL,
     chat_count integer DEFAULT 0 NOT NULL,
     "position" integer DEFAULT 0 NOT NULL,
@@ -354,11 +368,8 @@ CREATE TABLE public.characters (
     CONSTRAINT characters_description_check CHECK ((char_length(description) <= 2000)),
     CONSTRAINT characters_example_dialogue_check CHECK ((char_length(example_dialogue) <= 8000)),
     CONSTRAINT characters_facts_check CHECK (((cardinality(facts) <= 50) AND (array_position(facts, NULL::text) IS NULL))),
-    CONSTRAINT characters_frequency_penalty_check CHECK (((frequency_penalty >= (0)::numeric) AND (frequency_penalty <= (2)::numeric))),
     CONSTRAINT characters_greeting_check CHECK (((char_length(greeting) <= 2000) AND (greeting ~ '\S'::text))),
-    CONSTRAINT characters_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'en'::text]))),
     CONSTRAINT characters_like_count_check CHECK ((like_count >= 0)),
-    CONSTRAINT characters_max_tokens_check CHECK (((max_tokens >= 256) AND (max_tokens <= 4096))),
     CONSTRAINT characters_model_check CHECK (private.is_model_selection(model)),
     CONSTRAINT characters_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 80))),
     CONSTRAINT characters_personality_check CHECK (((char_length(personality) <= 12000) AND (personality ~ '\S'::text))),
@@ -368,9 +379,6 @@ CREATE TABLE public.characters (
     CONSTRAINT characters_scenario_check CHECK ((char_length(scenario) <= 4000)),
     CONSTRAINT characters_slug_check CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)),
     CONSTRAINT characters_tagline_check CHECK ((char_length(tagline) <= 120)),
-    CONSTRAINT characters_temperature_check CHECK (((temperature >= (0)::numeric) AND (temperature <= (2)::numeric))),
-    CONSTRAINT characters_top_k_check CHECK (((top_k >= 0) AND (top_k <= 100))),
-    CONSTRAINT characters_top_p_check CHECK (((top_p >= (0)::numeric) AND (top_p <= (1)::numeric))),
     CONSTRAINT characters_visibility_check CHECK ((visibility = ANY (ARRAY['private'::text, 'unlisted'::text, 'public'::text])))
 );
 
@@ -439,26 +447,20 @@ CREATE TABLE public.chats (
     character_id uuid NOT NULL,
     visitor_id uuid NOT NULL,
     title text,
-    channel text DEFAULT 'text'::text NOT NULL,
+    channel public.channel DEFAULT 'text'::text NOT NULL,
     active_leaf_id uuid NOT NULL,
     message_count integer DEFAULT 0 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     model text,
-    max_tokens integer,
-    temperature numeric(3,2),
-    top_p numeric(3,2),
-    top_k integer,
-    frequency_penalty numeric(3,2),
-    CONSTRAINT chats_channel_check CHECK ((channel = ANY (ARRAY['text'::text, 'avatar'::text, 'voice'::text, 'phone'::text, 'api'::text]))),
-    CONSTRAINT chats_frequency_penalty_check CHECK (((frequency_penalty >= (0)::numeric) AND (frequency_penalty <= (2)::numeric))),
-    CONSTRAINT chats_max_tokens_check CHECK (((max_tokens >= 256) AND (max_tokens <= 4096))),
+    max_tokens public.max_tokens,
+    temperature public.temperature,
+    top_p public.top_p,
+    top_k public.top_k,
+    frequency_penalty public.frequency_penalty,
     CONSTRAINT chats_message_count_check CHECK ((message_count >= 0)),
     CONSTRAINT chats_model_check CHECK (private.is_model_selection(model)),
-    CONSTRAINT chats_temperature_check CHECK (((temperature >= (0)::numeric) AND (temperature <= (2)::numeric))),
-    CONSTRAINT chats_title_check CHECK (((char_length(title) >= 1) AND (char_length(title) <= 200))),
-    CONSTRAINT chats_top_k_check CHECK (((top_k >= 0) AND (top_k <= 100))),
-    CONSTRAINT chats_top_p_check CHECK (((top_p >= (0)::numeric) AND (top_p <= (1)::numeric)))
+    CONSTRAINT chats_title_check CHECK (((char_length(title) >= 1) AND (char_length(title) <= 200)))
 );
 
 COMMENT ON TABLE public.chats IS 'A visitor''s conversation with a character, over whichever channels. Kept until the visitor deletes it or is erased.';

@@ -64,6 +64,24 @@ grant execute on function
 to authenticated;
 
 -- ---------------------------------------------------------------------------------------------
+-- Settings of an answer: a site's, a character's or a chat's
+-- ---------------------------------------------------------------------------------------------
+
+-- In public, for the Data API names a column's type in the role of whoever writes to it, and visitors
+-- may not use private.
+
+create domain public.max_tokens as integer
+  constraint max_tokens_check check (value between 256 and 4096);
+create domain public.temperature as numeric(3, 2)
+  constraint temperature_check check (value between 0 and 2);
+create domain public.top_p as numeric(3, 2)
+  constraint top_p_check check (value between 0 and 1);
+create domain public.top_k as integer
+  constraint top_k_check check (value between 0 and 100);
+create domain public.frequency_penalty as numeric(3, 2)
+  constraint frequency_penalty_check check (value between 0 and 2);
+
+-- ---------------------------------------------------------------------------------------------
 -- Providers
 -- ---------------------------------------------------------------------------------------------
 

@@ -54,21 +54,25 @@ to service_role;
 -- Sites
 -- ---------------------------------------------------------------------------------------------
 
+-- What sites and their characters speak.
+create domain public.language as text
+  constraint language_check check (value in ('ru', 'en'));
+
 create table public.sites (
   id uuid primary key default gen_random_uuid(),
   site_key text not null,
   name text not null,
   allowed_origins text[] not null default '{}',
   accent text,
-  default_language text not null default 'en',
+  default_language public.language not null default 'en',
   created_at timestamptz not null default now(),
   model text not null default 'auto',
   visitors_choose_model boolean not null default false,
-  max_tokens integer not null default 2048,
-  temperature numeric(3, 2) not null default 0.8,
-  top_p numeric(3, 2) not null default 1,
-  top_k integer not null default 0,
-  frequency_penalty numeric(3, 2) not null default 0,
+  max_tokens public.max_tokens not null default 2048,
+  temperature public.temperature not null default 0.8,
+  top_p public.top_p not null default 1,
+  top_k public.top_k not null default 0,
+  frequency_penalty public.frequency_penalty not null default 0,
   avatar_session_seconds integer default 600,
   in_catalogue boolean not null default false,
   constraint sites_site_key_key unique (site_key),
@@ -76,13 +80,7 @@ create table public.sites (
   constraint sites_name_check check (char_length(name) between 1 and 120),
   constraint sites_allowed_origins_check check (private.are_origin_patterns(allowed_origins)),
   constraint sites_accent_check check (accent ~ '^#[0-9a-f]{6}$'),
-  constraint sites_default_language_check check (default_language in ('ru', 'en')),
   constraint sites_model_check check (private.is_model_selection(model)),
-  constraint sites_max_tokens_check check (max_tokens between 256 and 4096),
-  constraint sites_temperature_check check (temperature between 0 and 2),
-  constraint sites_top_p_check check (top_p between 0 and 1),
-  constraint sites_top_k_check check (top_k between 0 and 100),
-  constraint sites_frequency_penalty_check check (frequency_penalty between 0 and 2),
   constraint sites_avatar_session_seconds_check check (avatar_session_seconds between 30 and 7200)
 );
 

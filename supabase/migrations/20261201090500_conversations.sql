@@ -5,36 +5,34 @@
 -- Chats
 -- ---------------------------------------------------------------------------------------------
 
+-- What a chat, and each of its messages, came over.
+create domain public.channel as text
+  constraint channel_check check (value in ('text', 'avatar', 'voice', 'phone', 'api'));
+
 create table public.chats (
   id uuid primary key default gen_random_uuid(),
   site_id uuid not null references public.sites (id) on delete restrict,
   character_id uuid not null,
   visitor_id uuid not null references public.profiles (id) on delete cascade,
   title text,
-  channel text not null default 'text',
+  channel public.channel not null default 'text',
   active_leaf_id uuid not null,
   message_count integer not null default 0,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   model text,
-  max_tokens integer,
-  temperature numeric(3, 2),
-  top_p numeric(3, 2),
-  top_k integer,
-  frequency_penalty numeric(3, 2),
+  max_tokens public.max_tokens,
+  temperature public.temperature,
+  top_p public.top_p,
+  top_k public.top_k,
+  frequency_penalty public.frequency_penalty,
   -- Lets a message prove that it belongs to its chat's visitor.
   constraint chats_id_visitor_id_key unique (id, visitor_id),
   constraint chats_character_id_fkey
     foreign key (character_id, site_id) references public.characters (id, site_id) on delete restrict,
   constraint chats_title_check check (char_length(title) between 1 and 200),
-  constraint chats_channel_check check (channel in ('text', 'avatar', 'voice', 'phone', 'api')),
   constraint chats_message_count_check check (message_count >= 0),
-  constraint chats_model_check check (private.is_model_selection(model)),
-  constraint chats_max_tokens_check check (max_tokens between 256 and 4096),
-  constraint chats_temperature_check check (temperature between 0 and 2),
-  constraint chats_top_p_check check (top_p between 0 and 1),
-  constraint chats_top_k_check check (top_k between 0 and 100),
-  constraint chats_frequency_penalty_check check (frequency_penalty between 0 and 2)
+  constraint chats_model_check check (private.is_model_selection(model))
 );
 
 create index chats_visitor_id_updated_at_idx on public.chats (visitor_id, updated_at desc);
@@ -80,7 +78,7 @@ create table public.messages (
   content text not null default '',
   client_message_id uuid,
   stream_id uuid,
-  channel text not null default 'text',
+  channel public.channel not null default 'text',
   model text,
   provider text,
   finish_reason text,
@@ -108,7 +106,6 @@ create table public.messages (
   constraint messages_role_check check (role in ('user', 'assistant')),
   constraint messages_status_check
     check (status in ('streaming', 'complete', 'interrupted', 'stopped', 'failed')),
-  constraint messages_channel_check check (channel in ('text', 'avatar', 'voice', 'phone', 'api')),
   constraint messages_finish_reason_check
     check (finish_reason in ('stop', 'length', 'content_filter', 'stopped')),
   constraint messages_tokens_check check (input_tokens >= 0 and output_tokens >= 0),

@@ -153,6 +153,16 @@ from api_roles
 where role <> 'service_role' and has_schema_privilege(role, 'private', 'usage')
 
 union all
+-- The Data API names the type of what a request writes.
+select 'the type of a column cannot be named by who may write to it', r.role || ' ' || t.relname || '.' || a.attname
+from tables as t
+join pg_attribute as a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+join pg_type as y on y.oid = a.atttypid
+cross join api_roles as r
+where has_column_privilege(r.role, t.oid, a.attnum, 'insert, update')
+  and not (has_schema_privilege(r.role, y.typnamespace, 'usage') and has_type_privilege(r.role, y.oid, 'usage'))
+
+union all
 select 'a role of the API may create objects', role
 from api_roles
 where has_schema_privilege(role, 'public', 'create')

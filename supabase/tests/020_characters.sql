@@ -25,7 +25,7 @@ from unnest(array[
   'top_k = 100', 'response_length = ''very_long'''
 ]) as change;
 select results_eq(
-  $$select response_length, rating, model, max_tokens, temperature from public.characters where slug = 'hidden'$$,
+  $$select response_length, rating, model, max_tokens::integer, temperature::numeric from public.characters where slug = 'hidden'$$,
   $$values ('medium', 'sfw', null::text, null::integer, null::numeric)$$,
   'has sensible defaults, and leaves the settings to its site'
 );

@@ -1,6 +1,6 @@
 -- The schema keeps the house rules (001_house_rules.sql), and each rule catches a planted fault.
 begin;
-select plan(24);
+select plan(25);
 
 select is_empty('select * from tests.house_rule_violations()', 'the schema keeps the house rules');
 
@@ -29,6 +29,10 @@ create function public.planted_definer() returns integer language sql security d
 revoke all on function public.planted_definer from public, anon, authenticated, service_role;
 create function private.planted_path() returns integer language sql return 1;
 revoke all on function private.planted_path from public;
+create schema planted;
+create domain planted.number as integer;
+alter table public.planted_open add column number planted.number;
+grant update (number) on public.planted_open to authenticated;
 grant usage on schema private to authenticated;
 grant create on schema public to service_role;
 
@@ -61,6 +65,7 @@ select tests.catches('somebody without a token is granted something', 'USAGE pla
 select tests.catches('a visitor is granted more of a whole table than to delete from it', 'INSERT planted');
 select tests.catches('something is not owned by the role that migrates', '^planted$');
 select tests.catches('a visitor may use the private schema', 'authenticated');
+select tests.catches('the type of a column cannot be named by who may write to it', 'authenticated planted_open.number');
 select tests.catches('a role of the API may create objects', 'service_role');
 
 -- What is not a fault is not reported.

@@ -24,7 +24,7 @@ select throws_ok(
 )
 from unnest(array['model', 'visitors_choose_model', 'max_tokens', 'temperature', 'top_p', 'top_k', 'frequency_penalty']) as name;
 select results_eq(
-  'select model, visitors_choose_model, max_tokens, temperature, top_p, top_k, frequency_penalty from public.sites where site_key = ''site''',
+  'select model, visitors_choose_model, max_tokens::integer, temperature::numeric, top_p::numeric, top_k::integer, frequency_penalty::numeric from public.sites where site_key = ''site''',
   $$values ('auto', false, 2048, 0.8, 1.0, 0, 0.0)$$, 'a new site has sensible ones'
 );
 
@@ -104,7 +104,7 @@ select lives_ok(
   'a visitor sets a chat''s model and settings'
 );
 select results_eq(
-  'select model, temperature, max_tokens from public.chats', $$values ('auto:gemini', 1.5, 512)$$,
+  'select model, temperature::numeric, max_tokens::integer from public.chats', $$values ('auto:gemini', 1.5, 512)$$,
   'and reads them'
 );
 select throws_ok(
