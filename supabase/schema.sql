@@ -177,8 +177,25 @@ begin
 end
 $$;
 
+CREATE FUNCTION private.uuid_v7() RETURNS uuid
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  microseconds constant bigint := floor(extract(epoch from clock_timestamp()) * 1000000);
+begin
+  return (
+    lpad(to_hex(microseconds / 1000), 12, '0')
+    -- The version, and the fraction of the millisecond in 4096ths.
+    || '7' || lpad(to_hex(microseconds % 1000 * 4096 / 1000), 3, '0')
+    -- The variant and what is random, which are a version 4's.
+    || substr(gen_random_uuid()::text, 20)
+  )::uuid;
+end
+$$;
+
 CREATE TABLE public.messages (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    id uuid DEFAULT private.uuid_v7() NOT NULL,
     chat_id uuid NOT NULL,
     visitor_id uuid NOT NULL,
     parent_id uuid,
@@ -442,7 +459,7 @@ CREATE FUNCTION private.character_card(c public.characters) RETURNS jsonb
     RETURN jsonb_build_object('id', (c).id, 'slug', (c).slug, 'name', (c).name, 'tagline', (c).tagline, 'description', (c).description, 'greeting', (c).greeting, 'language', (c).language, 'portrait', (c).portrait);
 
 CREATE TABLE public.chats (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    id uuid DEFAULT private.uuid_v7() NOT NULL,
     site_id uuid NOT NULL,
     character_id uuid NOT NULL,
     visitor_id uuid NOT NULL,
@@ -1140,7 +1157,7 @@ CREATE FUNCTION private.restart_stream(answer_id uuid) RETURNS uuid
     SET search_path TO ''
     AS $$
 declare
-  new_stream_id constant uuid := gen_random_uuid();
+  new_stream_id constant uuid := private.uuid_v7();
 begin
   delete from public.stream_chunks as s
   where s.stream_id = (select m.stream_id from public.messages as m where m.id = answer_id);
@@ -1439,15 +1456,15 @@ begin
   if answer.id is not null then
     answer.stream_id := private.restart_stream(answer.id);
   else
-    answer.id := gen_random_uuid();
-    answer.stream_id := gen_random_uuid();
+    answer.id := private.uuid_v7();
+    answer.stream_id := private.uuid_v7();
     if answer.parent_id is null then
-      user_message_id := gen_random_uuid();
+      user_message_id := private.uuid_v7();
       answer.parent_id := user_message_id;
     end if;
     if chat.id is null then
-      greeting_id := gen_random_uuid();
-      chat.id := gen_random_uuid();
+      greeting_id := private.uuid_v7();
+      chat.id := private.uuid_v7();
       chat.active_leaf_id := greeting_id;
       insert into public.chats (id, site_id, character_id, visitor_id, channel, active_leaf_id)
       values (
@@ -2839,6 +2856,9 @@ GRANT ALL ON FUNCTION private.admit_turn(turn jsonb, OUT refusal text, OUT site 
 
 REVOKE ALL ON FUNCTION private.admit_visitor(visitor_id uuid, is_anonymous boolean, site_key text, origin text, model text, OUT refusal text, OUT site public.sites) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.admit_visitor(visitor_id uuid, is_anonymous boolean, site_key text, origin text, model text, OUT refusal text, OUT site public.sites) TO service_role;
+
+REVOKE ALL ON FUNCTION private.uuid_v7() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.uuid_v7() TO service_role;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.messages TO service_role;
 GRANT DELETE ON TABLE public.messages TO authenticated;

@@ -10,7 +10,7 @@ create domain public.channel as text
   constraint channel_check check (value in ('text', 'avatar', 'voice', 'phone', 'api'));
 
 create table public.chats (
-  id uuid primary key default gen_random_uuid(),
+  id uuid primary key default private.uuid_v7(),
   site_id uuid not null references public.sites (id) on delete restrict,
   character_id uuid not null,
   visitor_id uuid not null references public.profiles (id) on delete cascade,
@@ -69,7 +69,7 @@ comment on column public.chats.frequency_penalty is
 -- ---------------------------------------------------------------------------------------------
 
 create table public.messages (
-  id uuid primary key default gen_random_uuid(),
+  id uuid primary key default private.uuid_v7(),
   chat_id uuid not null,
   visitor_id uuid not null,
   parent_id uuid,

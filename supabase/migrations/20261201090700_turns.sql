@@ -150,7 +150,7 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  new_stream_id constant uuid := gen_random_uuid();
+  new_stream_id constant uuid := private.uuid_v7();
 begin
   delete from public.stream_chunks as s
   where s.stream_id = (select m.stream_id from public.messages as m where m.id = answer_id);
@@ -464,15 +464,15 @@ begin
   if answer.id is not null then
     answer.stream_id := private.restart_stream(answer.id);
   else
-    answer.id := gen_random_uuid();
-    answer.stream_id := gen_random_uuid();
+    answer.id := private.uuid_v7();
+    answer.stream_id := private.uuid_v7();
     if answer.parent_id is null then
-      user_message_id := gen_random_uuid();
+      user_message_id := private.uuid_v7();
       answer.parent_id := user_message_id;
     end if;
     if chat.id is null then
-      greeting_id := gen_random_uuid();
-      chat.id := gen_random_uuid();
+      greeting_id := private.uuid_v7();
+      chat.id := private.uuid_v7();
       chat.active_leaf_id := greeting_id;
       insert into public.chats (id, site_id, character_id, visitor_id, channel, active_leaf_id)
       values (
