@@ -323,17 +323,6 @@ begin
 end
 $$;
 
-CREATE FUNCTION private.begin_counts_at_zero() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO ''
-    AS $$
-begin
-  new.like_count := 0;
-  new.chat_count := 0;
-  return new;
-end
-$$;
-
 CREATE FUNCTION private.begin_usage() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -504,7 +493,7 @@ COMMENT ON COLUMN public.chats.top_k IS '0 to 100 likeliest words to choose from
 
 COMMENT ON COLUMN public.chats.frequency_penalty IS '0 to 2; higher repeats less; empty for the character''s.';
 
-CREATE FUNCTION private.character_of_turn(turn jsonb, of_site public.sites, of_chat public.chats) RETURNS public.characters
+CREATE FUNCTION private.character_of_chat(of_site public.sites, of_chat public.chats, by_slug text, preferred_language text) RETURNS public.characters
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
     AS $$
@@ -514,8 +503,7 @@ begin
   if of_chat.id is null then
     select * into answering
     from private.choose_character(
-      of_site.id, turn ->> 'characterSlug',
-      coalesce(turn ->> 'language', of_site.default_language)
+      of_site.id, by_slug, coalesce(preferred_language, of_site.default_language)
     );
   else
     select c.* into answering from public.characters as c where c.id = of_chat.character_id;
@@ -751,10 +739,7 @@ begin
   else
     answer := private.first_answer(known.id);
   end if;
-  if answer.status = 'streaming' and answer.lease_expires_at <= clock_timestamp() then
-    perform private.settle_abandoned(answer.id);
-    select m.* into answer from public.messages as m where m.id = answer.id;
-  end if;
+  answer := private.settle_if_abandoned(answer);
   outcome := case when answer.status <> 'failed' then 'attached' else 'started' end;
 end
 $$;
@@ -796,6 +781,11 @@ CREATE FUNCTION private.guard_character_counts() RETURNS trigger
     SET search_path TO ''
     AS $$
 begin
+  if tg_op = 'INSERT' then
+    new.like_count := 0;
+    new.chat_count := 0;
+    return new;
+  end if;
   if pg_trigger_depth() > 1 then
     return new;
   end if;
@@ -1336,6 +1326,19 @@ begin
 end
 $$;
 
+CREATE FUNCTION private.settle_if_abandoned(answer public.messages) RETURNS public.messages
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  if answer.lease_expires_at <= clock_timestamp() then
+    perform private.settle_abandoned(answer.id);
+    select m.* into answer from public.messages as m where m.id = answer.id;
+  end if;
+  return answer;
+end
+$$;
+
 CREATE FUNCTION private.show_answer(of_chat_id uuid, answer_id uuid) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -1561,7 +1564,7 @@ CREATE FUNCTION public.begin_avatar_session(visitor_id uuid, is_anonymous boolea
 declare
   admitted record;
   site public.sites;
-  chat record;
+  chat public.chats;
   character public.characters;
   begun_id uuid;
 begin
@@ -1574,17 +1577,8 @@ begin
   end if;
   site := admitted.site;
 
-  if begin_avatar_session.chat_id is null then
-    select * into character
-    from private.choose_character(
-      site.id, begin_avatar_session.character_slug,
-      coalesce(begin_avatar_session.language, site.default_language)
-    );
-    if not found then
-      return jsonb_build_object('outcome', 'character_not_found');
-    end if;
-  else
-    select c.character_id into chat
+  if begin_avatar_session.chat_id is not null then
+    select c.* into chat
     from public.chats as c
     where c.id = begin_avatar_session.chat_id
       and c.visitor_id = begin_avatar_session.visitor_id
@@ -1592,7 +1586,12 @@ begin
     if not found then
       return jsonb_build_object('outcome', 'chat_not_found');
     end if;
-    select c.* into character from public.characters as c where c.id = chat.character_id;
+  end if;
+  character := private.character_of_chat(
+    site, chat, begin_avatar_session.character_slug, begin_avatar_session.language
+  );
+  if character.id is null then
+    return jsonb_build_object('outcome', 'character_not_found');
   end if;
   if character.anam_avatar_id is null or site.avatar_session_seconds is null then
     return jsonb_build_object('outcome', 'no_avatar');
@@ -1647,14 +1646,15 @@ begin
     return jsonb_build_object('outcome', place.outcome);
   end if;
 
-  character := private.character_of_turn(turn, admitted.site, chat);
+  character := private.character_of_chat(
+    admitted.site, chat, turn ->> 'characterSlug', turn ->> 'language'
+  );
   if character.id is null then
     return jsonb_build_object('outcome', 'character_not_found');
   end if;
   if place.outcome = 'attached' then
     return private.turn_context(turn, 'attached', admitted.site, chat, character, place.answer);
   end if;
-
   running_stream_id := private.running_stream(chat.id);
   if running_stream_id is not null then
     return jsonb_build_object('outcome', 'turn_in_progress', 'streamId', running_stream_id);
@@ -1673,6 +1673,7 @@ CREATE FUNCTION public.continue_turn(turn jsonb) RETURNS jsonb
 declare
   admitted record;
   chat public.chats;
+  character public.characters;
   answer public.messages;
   running_stream_id uuid;
   outcome text := 'attached';
@@ -1701,9 +1702,8 @@ begin
     update public.messages as m set channel = turn ->> 'channel' where m.id = answer.id;
     perform private.show_answer(chat.id, answer.id);
   end if;
-  return private.turn_context(
-    turn, outcome, admitted.site, chat, private.character_of_turn(turn, admitted.site, chat), answer
-  );
+  character := private.character_of_chat(admitted.site, chat, null, null);
+  return private.turn_context(turn, outcome, admitted.site, chat, character, answer);
 end
 $$;
 
@@ -2013,10 +2013,7 @@ begin
   if not found then
     return jsonb_build_object('outcome', 'stream_not_found');
   end if;
-  if answer.lease_expires_at <= clock_timestamp() then
-    perform private.settle_abandoned(answer.id);
-    select m.* into answer from public.messages as m where m.id = answer.id;
-  end if;
+  answer := private.settle_if_abandoned(answer);
 
   select max(s.last_sequence) into last_stored
   from public.stream_chunks as s
@@ -2548,7 +2545,7 @@ ALTER TABLE ONLY public.usage_events
 ALTER TABLE ONLY public.usage_events
     ADD CONSTRAINT usage_events_stream_id_key UNIQUE (stream_id);
 
-CREATE INDEX avatar_sessions_character_id_site_id_idx ON public.avatar_sessions USING btree (character_id, site_id);
+CREATE INDEX avatar_sessions_character_id_idx ON public.avatar_sessions USING btree (character_id);
 
 CREATE INDEX avatar_sessions_chat_id_visitor_id_idx ON public.avatar_sessions USING btree (chat_id, visitor_id);
 
@@ -2614,7 +2611,7 @@ CREATE TRIGGER character_likes_guard BEFORE UPDATE ON public.character_likes FOR
 
 CREATE TRIGGER characters_archive_orphan BEFORE UPDATE ON public.characters FOR EACH ROW WHEN (((old.owner_id IS NOT NULL) AND (new.owner_id IS NULL))) EXECUTE FUNCTION private.archive_orphan();
 
-CREATE TRIGGER characters_begin_counts BEFORE INSERT ON public.characters FOR EACH ROW EXECUTE FUNCTION private.begin_counts_at_zero();
+CREATE TRIGGER characters_begin_counts BEFORE INSERT ON public.characters FOR EACH ROW EXECUTE FUNCTION private.guard_character_counts();
 
 CREATE TRIGGER characters_follow_site BEFORE INSERT OR UPDATE OF site_id, in_catalogue ON public.characters FOR EACH ROW EXECUTE FUNCTION private.follow_site_into_catalogue();
 
@@ -2907,8 +2904,6 @@ REVOKE ALL ON FUNCTION private.await_own_turn() FROM PUBLIC;
 REVOKE ALL ON FUNCTION private.await_visitor(visitor_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.await_visitor(visitor_id uuid) TO service_role;
 
-REVOKE ALL ON FUNCTION private.begin_counts_at_zero() FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION private.begin_usage() FROM PUBLIC;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.characters TO service_role;
@@ -2981,8 +2976,8 @@ GRANT SELECT(top_k),UPDATE(top_k) ON TABLE public.chats TO authenticated;
 
 GRANT SELECT(frequency_penalty),UPDATE(frequency_penalty) ON TABLE public.chats TO authenticated;
 
-REVOKE ALL ON FUNCTION private.character_of_turn(turn jsonb, of_site public.sites, of_chat public.chats) FROM PUBLIC;
-GRANT ALL ON FUNCTION private.character_of_turn(turn jsonb, of_site public.sites, of_chat public.chats) TO service_role;
+REVOKE ALL ON FUNCTION private.character_of_chat(of_site public.sites, of_chat public.chats, by_slug text, preferred_language text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.character_of_chat(of_site public.sites, of_chat public.chats, by_slug text, preferred_language text) TO service_role;
 
 REVOKE ALL ON FUNCTION private.chat_of_turn(turn jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.chat_of_turn(turn jsonb) TO service_role;
@@ -3091,6 +3086,9 @@ GRANT ALL ON FUNCTION private.settle_abandoned(answer_id uuid) TO service_role;
 
 REVOKE ALL ON FUNCTION private.settle_avatar_sessions(of_visitor_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.settle_avatar_sessions(of_visitor_id uuid) TO service_role;
+
+REVOKE ALL ON FUNCTION private.settle_if_abandoned(answer public.messages) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.settle_if_abandoned(answer public.messages) TO service_role;
 
 REVOKE ALL ON FUNCTION private.show_answer(of_chat_id uuid, answer_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.show_answer(of_chat_id uuid, answer_id uuid) TO service_role;

@@ -193,28 +193,17 @@ create trigger character_likes_guard
 -- A counter may be wrong, after a restore with triggers off. It is a figure to look at; nothing ever
 -- fails for it.
 
-create function private.begin_counts_at_zero() returns trigger
-language plpgsql
-set search_path = ''
-as $$
-begin
-  new.like_count := 0;
-  new.chat_count := 0;
-  return new;
-end
-$$;
-
-create trigger characters_begin_counts
-  before insert on public.characters
-  for each row
-  execute function private.begin_counts_at_zero();
-
 -- A trigger's own update runs one level deeper than an operator's.
 create function private.guard_character_counts() returns trigger
 language plpgsql
 set search_path = ''
 as $$
 begin
+  if tg_op = 'INSERT' then
+    new.like_count := 0;
+    new.chat_count := 0;
+    return new;
+  end if;
   if pg_trigger_depth() > 1 then
     return new;
   end if;
@@ -222,6 +211,11 @@ begin
     using errcode = 'restrict_violation';
 end
 $$;
+
+create trigger characters_begin_counts
+  before insert on public.characters
+  for each row
+  execute function private.guard_character_counts();
 
 create trigger characters_guard_counts
   before update on public.characters
@@ -468,7 +462,6 @@ comment on function public.open_session is
 -- ---------------------------------------------------------------------------------------------
 
 revoke all on function
-  private.begin_counts_at_zero,
   private.guard_character_counts,
   private.count_likes,
   private.follow_site_into_catalogue,

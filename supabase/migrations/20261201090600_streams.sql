@@ -262,6 +262,20 @@ begin
 end
 $$;
 
+-- An answer as it is now that its server is known to be gone; any other one as it was.
+create function private.settle_if_abandoned(answer public.messages) returns public.messages
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if answer.lease_expires_at <= clock_timestamp() then
+    perform private.settle_abandoned(answer.id);
+    select m.* into answer from public.messages as m where m.id = answer.id;
+  end if;
+  return answer;
+end
+$$;
+
 -- ---------------------------------------------------------------------------------------------
 -- Stopping it
 -- ---------------------------------------------------------------------------------------------
@@ -397,10 +411,7 @@ begin
   if not found then
     return jsonb_build_object('outcome', 'stream_not_found');
   end if;
-  if answer.lease_expires_at <= clock_timestamp() then
-    perform private.settle_abandoned(answer.id);
-    select m.* into answer from public.messages as m where m.id = answer.id;
-  end if;
+  answer := private.settle_if_abandoned(answer);
 
   select max(s.last_sequence) into last_stored
   from public.stream_chunks as s
@@ -518,6 +529,7 @@ revoke all on function
   private.close_stream_log,
   private.hold_conversation,
   private.settle_abandoned,
+  private.settle_if_abandoned,
   private.retold_answer,
   public.append_stream_chunks,
   public.request_stop,
@@ -533,6 +545,7 @@ grant execute on function
   private.close_stream_log,
   private.hold_conversation,
   private.settle_abandoned,
+  private.settle_if_abandoned,
   private.retold_answer,
   public.append_stream_chunks,
   public.request_stop,

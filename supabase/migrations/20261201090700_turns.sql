@@ -85,6 +85,28 @@ $$;
 -- What beginning a turn and continuing an answer have in common
 -- ---------------------------------------------------------------------------------------------
 
+-- Who answers in a chat; in one that is yet to begin, whom it will be with.
+create function private.character_of_chat(
+  of_site public.sites, of_chat public.chats, by_slug text, preferred_language text
+) returns public.characters
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  answering public.characters;
+begin
+  if of_chat.id is null then
+    select * into answering
+    from private.choose_character(
+      of_site.id, by_slug, coalesce(preferred_language, of_site.default_language)
+    );
+  else
+    select c.* into answering from public.characters as c where c.id = of_chat.character_id;
+  end if;
+  return answering;
+end
+$$;
+
 -- The way to a message, oldest first, ending with it: at most 50 messages that say something.
 -- In PL/pgSQL, which keeps the plan; as a function of SQL it would be planned at every turn.
 create function private.read_history(last_message_id uuid) returns jsonb
@@ -311,10 +333,7 @@ begin
   else
     answer := private.first_answer(known.id);
   end if;
-  if answer.status = 'streaming' and answer.lease_expires_at <= clock_timestamp() then
-    perform private.settle_abandoned(answer.id);
-    select m.* into answer from public.messages as m where m.id = answer.id;
-  end if;
+  answer := private.settle_if_abandoned(answer);
   outcome := case when answer.status <> 'failed' then 'attached' else 'started' end;
 end
 $$;
@@ -382,29 +401,6 @@ begin
     place := private.place_of_new_turn(turn, of_site, of_chat);
   end if;
   return place;
-end
-$$;
-
--- Who answers: the chat's character, or whom a new chat is with.
-create function private.character_of_turn(
-  turn jsonb, of_site public.sites, of_chat public.chats
-) returns public.characters
-language plpgsql stable
-set search_path = ''
-as $$
-declare
-  answering public.characters;
-begin
-  if of_chat.id is null then
-    select * into answering
-    from private.choose_character(
-      of_site.id, turn ->> 'characterSlug',
-      coalesce(turn ->> 'language', of_site.default_language)
-    );
-  else
-    select c.* into answering from public.characters as c where c.id = of_chat.character_id;
-  end if;
-  return answering;
 end
 $$;
 
@@ -524,14 +520,15 @@ begin
     return jsonb_build_object('outcome', place.outcome);
   end if;
 
-  character := private.character_of_turn(turn, admitted.site, chat);
+  character := private.character_of_chat(
+    admitted.site, chat, turn ->> 'characterSlug', turn ->> 'language'
+  );
   if character.id is null then
     return jsonb_build_object('outcome', 'character_not_found');
   end if;
   if place.outcome = 'attached' then
     return private.turn_context(turn, 'attached', admitted.site, chat, character, place.answer);
   end if;
-
   running_stream_id := private.running_stream(chat.id);
   if running_stream_id is not null then
     return jsonb_build_object('outcome', 'turn_in_progress', 'streamId', running_stream_id);
@@ -585,6 +582,7 @@ as $$
 declare
   admitted record;
   chat public.chats;
+  character public.characters;
   answer public.messages;
   running_stream_id uuid;
   outcome text := 'attached';
@@ -613,9 +611,8 @@ begin
     update public.messages as m set channel = turn ->> 'channel' where m.id = answer.id;
     perform private.show_answer(chat.id, answer.id);
   end if;
-  return private.turn_context(
-    turn, outcome, admitted.site, chat, private.character_of_turn(turn, admitted.site, chat), answer
-  );
+  character := private.character_of_chat(admitted.site, chat, null, null);
+  return private.turn_context(turn, outcome, admitted.site, chat, character, answer);
 end
 $$;
 
@@ -726,6 +723,7 @@ comment on function public.finish_turn is
 revoke all on function
   private.admit_visitor,
   private.admit_turn,
+  private.character_of_chat,
   private.read_history,
   private.running_stream,
   private.restart_stream,
@@ -736,7 +734,6 @@ revoke all on function
   private.first_answer,
   private.place_of_new_turn,
   private.place_of_turn,
-  private.character_of_turn,
   private.write_messages,
   private.write_turn,
   private.show_answer,
@@ -751,6 +748,7 @@ from public, anon, authenticated;
 grant execute on function
   private.admit_visitor,
   private.admit_turn,
+  private.character_of_chat,
   private.read_history,
   private.running_stream,
   private.restart_stream,
@@ -761,7 +759,6 @@ grant execute on function
   private.first_answer,
   private.place_of_new_turn,
   private.place_of_turn,
-  private.character_of_turn,
   private.write_messages,
   private.write_turn,
   private.show_answer,

@@ -26,8 +26,7 @@ create table public.avatar_sessions (
 );
 
 create index avatar_sessions_site_id_started_at_idx on public.avatar_sessions (site_id, started_at);
-create index avatar_sessions_character_id_site_id_idx
-  on public.avatar_sessions (character_id, site_id);
+create index avatar_sessions_character_id_idx on public.avatar_sessions (character_id);
 create index avatar_sessions_visitor_id_idx on public.avatar_sessions (visitor_id);
 create index avatar_sessions_chat_id_visitor_id_idx on public.avatar_sessions (chat_id, visitor_id);
 create unique index avatar_sessions_one_live_idx
@@ -104,7 +103,7 @@ as $$
 declare
   admitted record;
   site public.sites;
-  chat record;
+  chat public.chats;
   character public.characters;
   begun_id uuid;
 begin
@@ -117,17 +116,8 @@ begin
   end if;
   site := admitted.site;
 
-  if begin_avatar_session.chat_id is null then
-    select * into character
-    from private.choose_character(
-      site.id, begin_avatar_session.character_slug,
-      coalesce(begin_avatar_session.language, site.default_language)
-    );
-    if not found then
-      return jsonb_build_object('outcome', 'character_not_found');
-    end if;
-  else
-    select c.character_id into chat
+  if begin_avatar_session.chat_id is not null then
+    select c.* into chat
     from public.chats as c
     where c.id = begin_avatar_session.chat_id
       and c.visitor_id = begin_avatar_session.visitor_id
@@ -135,7 +125,12 @@ begin
     if not found then
       return jsonb_build_object('outcome', 'chat_not_found');
     end if;
-    select c.* into character from public.characters as c where c.id = chat.character_id;
+  end if;
+  character := private.character_of_chat(
+    site, chat, begin_avatar_session.character_slug, begin_avatar_session.language
+  );
+  if character.id is null then
+    return jsonb_build_object('outcome', 'character_not_found');
   end if;
   if character.anam_avatar_id is null or site.avatar_session_seconds is null then
     return jsonb_build_object('outcome', 'no_avatar');
