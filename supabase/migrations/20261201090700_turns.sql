@@ -73,7 +73,9 @@ declare
   admitted record;
 begin
   admitted := private.admit_visitor(
-    (turn ->> 'visitorId')::uuid, (turn ->> 'isAnonymous')::boolean, turn ->> 'siteKey',
+    (turn ->> 'visitorId')::uuid,
+    -- Who is not said to be registered is bound to one site.
+    coalesce((turn ->> 'isAnonymous')::boolean, true), turn ->> 'siteKey',
     turn ->> 'origin', turn ->> 'model'
   );
   refusal := admitted.refusal;
