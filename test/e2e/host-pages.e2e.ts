@@ -45,6 +45,10 @@ const frozen = `<script>
   }
 </script>`
 
+const polluted = `<script>
+  Object.assign(Object.prototype, { isAdmin: true, extend() {}, options: {} })
+</script>`
+
 const shortcuts = (capture: boolean) => `<script>
   document.addEventListener('keydown', (event) => {
     if (/^(input|textarea)$/i.test(event.target.tagName)) return
@@ -101,6 +105,7 @@ const pages: Record<string, HostPage> = {
   '/old-libraries': { head: oldLibraries },
   '/zones': { head: zones },
   '/frozen': { head: frozen },
+  '/polluted': { head: polluted },
   '/transform': { head: `<style>body { transform: translateZ(0); ${tall} }</style>` },
   '/filter': { head: `<style>body { filter: sepia(0.1); ${tall} }</style>` },
   '/contain': { head: `<style>body { contain: paint; ${tall} }</style>` },
@@ -117,6 +122,11 @@ const pages: Record<string, HostPage> = {
   '/values': {
     tag: tagWith(
       'data-theme="neon" data-placement="top" data-mode="vide" data-lang="de" data-open="false"',
+    ),
+  },
+  '/other-names': {
+    tag: tagWith(
+      'data-language="ru" data-prefix="a" data-children="b" data-session="c" data-show="d" data-start="e" data-0="f"',
     ),
   },
   '/taken': {
@@ -250,6 +260,15 @@ test('the launcher outlives a body and a whole document that are replaced', asyn
   await companion.launcher.waitFor()
   assert.equal(await page.locator('psy-avatar').count(), 1)
   assert.equal(await companion.visitorMessages.count(), 1)
+  // Longer than the launcher waits for a page to be at rest.
+  await page.evaluate(async () => {
+    document.documentElement.remove()
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    document.append(document.createElement('html'))
+    document.documentElement.append(document.createElement('body'))
+  })
+  await companion.launcher.waitFor()
+  assert.equal(await companion.visitorMessages.count(), 1)
 })
 
 test('the tag’s launcher leaves as soon as a page has an element of its own, in a shadow too', async () => {
@@ -319,7 +338,7 @@ for (const path of ['/shortcuts', '/shortcuts-capturing']) {
   })
 }
 
-for (const path of ['/old-libraries', '/zones', '/frozen']) {
+for (const path of ['/old-libraries', '/zones', '/frozen', '/polluted']) {
   test(`it talks on a page with ${path.slice(1)}`, async () => {
     const page = await visit(path)
     await companionOn(page).open()
@@ -472,6 +491,12 @@ test('values that mean nothing are told, each once, and a false flag is a flag',
   await told
   await talk(page, 'Hello')
   assert.equal(sentences.length, values.length, sentences.join('\n'))
+})
+
+test('what other tools write on the tag does nothing', async () => {
+  const page = await visit('/other-names')
+  await companionOn(page).open()
+  await talk(page, 'Hello')
 })
 
 test('an element’s name that another script has taken is told, and stands in the launcher’s place', async () => {
