@@ -20,7 +20,7 @@ export function checkAttributes(host: CompanionElement): void {
   for (const [name, choice] of Object.entries(choices)) {
     const value = host.getAttribute(name)
     // Of a language tag, its first part is the language.
-    const known = name === 'lang' ? value?.replace(/-.*/, '').toLowerCase() : value
+    const known = name === 'lang' ? value?.replace(/[-_].*/, '').toLowerCase() : value
     if (value && !Object.hasOwn(choice, known ?? '')) {
       tell('attribute-value', `${name}="${value}"`, Object.keys(choice).join(', '))
     }

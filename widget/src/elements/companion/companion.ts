@@ -240,7 +240,7 @@ export class CompanionElement extends ElementBase {
   /** The element's language: its own, its page's, else the browser's; English when not ours. */
   get language(): Language {
     const tag = this.closest<HTMLElement>('[lang]')?.lang || navigator.language
-    return /^ru\b/i.test(tag) ? 'ru' : 'en'
+    return /^ru(_|\b)/i.test(tag) ? 'ru' : 'en'
   }
 
   /** Fetches what lies behind the launcher; overridden where the conversation is another. */
@@ -294,7 +294,7 @@ export class CompanionElement extends ElementBase {
 CompanionElement.prototype.session = undefined
 
 const properties = attributes.map((attribute, place) => {
-  const name = attribute.replace(/-./g, (dashed) => dashed.charAt(1).toUpperCase())
+  const name = attribute.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
   const isFlag = place > 7
   Object.defineProperty(CompanionElement.prototype, name, {
     configurable: true,
