@@ -13,8 +13,11 @@ export function keep(presence: Presence, launcher: HTMLElement | undefined): voi
     let waiting = 0
     const settle = () => {
       const isThere = launcher.isConnected
+      const root = document.documentElement as HTMLElement | null
       if (presence.count > Number(isThere)) launcher.remove()
-      else if (!isThere) document.documentElement.append(launcher)
+      // A document that is being written anew has no root yet.
+      else if (!root) presence.onChange()
+      else if (!isThere) root.append(launcher)
     }
     presence.onChange = () => {
       clearTimeout(waiting)
