@@ -5,5 +5,5 @@ const elements = { 'psy-avatar': PsyAvatar, 'voice-consultant': VoiceConsultant 
 
 // The one side effect. Harmless on a server, and when another copy on the page came first.
 for (const [tag, element] of Object.entries(elements)) {
-  if (globalThis.customElements && !customElements.get(tag)) customElements.define(tag, element)
+  if (!globalThis.customElements?.get(tag)) globalThis.customElements?.define(tag, element)
 }

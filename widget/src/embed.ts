@@ -7,14 +7,20 @@ const patienceMs = 2000
 
 /**
  * The script tag: `<script type="module" src="…/visavis.js" data-site-key="…"></script>`.
- * Registers the elements, and puts one in the corner of a page that has placed none itself; every
- * `data-` attribute of the tag becomes the element's attribute. What may follow from that, as the page
- * changes or where nothing could be put there, is a part of its own.
+ * Registers the elements, and puts one in the corner of a page that has placed none itself; it takes
+ * over its attributes from the tag, where each has `data-` before its name. What may follow from that,
+ * as the page changes or where nothing could be put there, is a part of its own.
  */
-const tag = document.querySelector<HTMLElement>('script[type=module][data-site-key]')
+const tag = document.querySelector<HTMLElement>('[type=module][data-site-key]')
 let launcher: PsyAvatar | undefined
 if (tag && presence.count === 0 && customElements.get('psy-avatar') === PsyAvatar) {
-  launcher = Object.assign(new PsyAvatar(), { placement: 'floating' }, tag.dataset)
+  launcher = new PsyAvatar()
+  launcher.placement = 'floating'
+  // No other name: what other tools write on a tag may be a method here.
+  for (const name of PsyAvatar.observedAttributes) {
+    const value = tag.getAttribute(`data-${name}`)
+    if (value !== null) launcher.setAttribute(name, value)
+  }
   // Beside the body: frameworks replace that, with all that is in it, and pages transform it.
   document.documentElement.append(launcher)
 }
