@@ -19,7 +19,7 @@ export function drawPortrait(look: Look, document = globalThis.document): SVGSVG
     attributes: Record<string, string | number>,
   ) => {
     const node = document.createElementNS('http://www.w3.org/2000/svg', tag)
-    for (const name in attributes) node.setAttribute(name, `${attributes[name]}`)
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, `${value}`)
     return node
   }
   const root = element('svg', {
