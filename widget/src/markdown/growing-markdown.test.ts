@@ -218,6 +218,23 @@ describe('the Markdown reader', () => {
     }
   })
 
+  it('takes no longer for brackets within brackets', () => {
+    for (const [opening, closing] of [
+      ['[a', '](b)'],
+      ['![a', '](b)'],
+      ['[a', '][b]'],
+      ['![*a', '*](https://b.example)'],
+    ] as const) {
+      const pairs = Math.ceil(length / (opening.length + closing.length))
+      for (const isPartial of [false, true]) {
+        const markdown = opening.repeat(pairs) + closing.repeat(pairs)
+        const start = performance.now()
+        plainText(parseMarkdown(markdown, { isPartial }))
+        expect(performance.now() - start, opening + closing).to.be.below(5000)
+      }
+    }
+  })
+
   it('loses no word, whatever the text', () => {
     // What stands behind a fence names the language of its code and is not shown.
     const parts = seeds.filter((seed) => !/[`~]/u.test(seed))

@@ -18,6 +18,8 @@ export type References = {
 
 /** An opening bracket longer ago than this is one, also while the text is being written. */
 const longestHeld = 300
+/** Of more brackets within each other the outer ones are text; it keeps the time linear. */
+const maxBrackets = 32
 
 const interesting = /[\\`*_~[\]!<&$\n]|https?:\/\/|www\./giu
 const escapable = /[!-/:-@[-`{-~]/u
@@ -207,6 +209,10 @@ class InlineParser {
   #open(isImage: boolean): void {
     const outer = this.#brackets.at(-1)
     if (outer) outer.isOuter = true
+    if (this.#brackets.length === maxBrackets) {
+      this.#brackets.shift()
+      this.#inactive = Math.max(0, this.#inactive - 1)
+    }
     const piece = this.#pieces.length
     this.#take(isImage ? 2 : 1)
     this.#brackets.push({ piece, isImage, start: this.#position, isOuter: false })
