@@ -13,6 +13,7 @@ const entries: [functionName: string, entry: object][] = [
   ['chat', { level: 'info', event: 'request', requestId, route: 'converse', status: 200 }],
   ['chat', { level: 'warn', event: 'model-failed', messageId: 'm1', code: 'status_429' }],
   ['chat', { level: 'warn', event: 'model-failed', messageId: 'm2', code: 'status_500' }],
+  ['chat', { level: 'info', event: 'turn', requestId: 'another', streamId: 's0', messageId: 'm1' }],
   [
     'chat',
     { level: 'info', event: 'turn', requestId, streamId: 's1', messageId: 'm1', code: null },

@@ -11,7 +11,7 @@ const patienceMs = 2000
  * over its attributes from the tag, where each has `data-` before its name. What may follow from that,
  * as the page changes or where nothing could be put there, is a part of its own.
  */
-const tag = document.querySelector<HTMLElement>('[type=module][data-site-key]')
+const tag = document.querySelector<HTMLElement>('script[data-site-key]')
 let launcher: PsyAvatar | undefined
 if (tag && presence.count === 0 && customElements.get('psy-avatar') === PsyAvatar) {
   launcher = new PsyAvatar()

@@ -46,14 +46,18 @@ export async function readRecorded(file: string): Promise<LoggedEntry[]> {
   return lines.flatMap((line) => readEntry('', line) ?? [])
 }
 
-/** Names of what belongs to one turn and is in more than one entry. */
-const ids = ['requestId', 'streamId', 'messageId'] as const
+/** What an entry of a turn names where it does not name the request. */
+const idsOfTurn = ['streamId', 'messageId'] as const
 
 /** What belongs to a request, in the order it happened: its own entries, and those of its turn. */
 export function entriesOf(requestId: string, entries: readonly LoggedEntry[]): LoggedEntry[] {
-  const known = new Set<unknown>([requestId])
-  const own = entries.filter((entry) => entry['requestId'] === requestId)
-  for (const entry of own) for (const id of ids) known.add(entry[id])
-  known.delete(undefined)
-  return entries.filter((entry) => ids.some((id) => known.has(entry[id])))
+  const known = new Set<unknown>()
+  for (const entry of entries) {
+    if (entry['requestId'] !== requestId) continue
+    for (const id of idsOfTurn) if (entry[id] !== undefined) known.add(entry[id])
+  }
+  return entries.filter((entry) => {
+    const named = entry['requestId']
+    return named === undefined ? idsOfTurn.some((id) => known.has(entry[id])) : named === requestId
+  })
 }

@@ -207,6 +207,23 @@ describe('a conversation', () => {
     expect(page.view.messages.at(-1)?.retryAt).to.be.greaterThan(Date.now())
   })
 
+  it('loses nothing of what is said while another answer runs and something stands in the composer', async () => {
+    const api = await ScriptedApi.start({
+      ...goodRoutes,
+      [chatRoute]: [{ steps: [...sent([meta]), { stall: true }] }],
+    })
+    const page = TestPage.open(api, { siteKey: newSiteKey() })
+    await page.conversation.load()
+    const answering = page.conversation.send('Первое')
+    page.conversation.setDraft('Третье')
+    await page.conversation.send('Второе')
+    expect(page.view.draft).to.equal('Второе\nТретье')
+    await page.conversation.send('Второе\nТретье')
+    expect(page.view.draft).to.equal('Второе\nТретье')
+    await page.conversation.stop()
+    await answering
+  })
+
   it('sends nothing that would show nothing', async () => {
     const api = await ScriptedApi.start(goodRoutes)
     const page = TestPage.open(api, { siteKey: newSiteKey() })

@@ -73,12 +73,15 @@ export class ConversationController implements ReactiveController {
     await this.#loading.done
   }
 
-  /** Says a text in the visitor's name; while another answer runs it becomes the draft instead. */
+  /**
+   * Says a text in the visitor's name; while another answer runs it becomes the draft instead, before
+   * what stands there.
+   */
   async send(text: string): Promise<void> {
     if (isBlank(text)) return
     if (this.view.phase !== 'ready') await this.load()
     if (this.#open !== null && !this.view.busy) await this.#open.send(text)
-    else if (this.view.draft === '') this.setDraft(text)
+    else this.#keepUnsaid(text)
   }
 
   /** Stops the running answer; what was said of it stays. */
@@ -139,6 +142,11 @@ export class ConversationController implements ReactiveController {
   /** What stands in the composer; kept until it is sent, over a reload too. */
   setDraft(text: string): void {
     this.#store.dispatch({ type: 'draft-changed', text })
+  }
+
+  #keepUnsaid(text: string): void {
+    const { draft } = this.view
+    if (draft !== text) this.setDraft(isBlank(draft) ? text : `${text}\n${draft}`)
   }
 
   async #load(loading: object): Promise<void> {
