@@ -47,6 +47,11 @@ function fromCode(code: number): string {
   return isCharacter ? String.fromCodePoint(code) : '\ufffd'
 }
 
+/** A text with the characters that its references stand for. */
+export function withCharacters(text: string): string {
+  return text.replace(/&[^&;\s]{1,33};/gu, (whole) => characterAt(whole, 0)?.character ?? whole)
+}
+
 const escapeOrReference = /\\([!-/:-@[-`{-~])|&[^&;\s]{1,33};/gu
 
 /** An address or a language as it is meant: without backslashes and character references. */

@@ -242,6 +242,16 @@ describe('Markdown inside a paragraph', () => {
     ])
   })
 
+  it('reads character references in angle brackets', () => {
+    const address = 'https://a.example/?b=1&c=2'
+    expect(inlines('<https://a.example/?b=1&amp;c=2>.')).to.deep.equal([
+      link(address, '', text(address)),
+      text('.'),
+    ])
+    const [hidden] = inlines('<https://good.example&#64;evil.example>')
+    expect(hidden).to.include({ type: 'link', host: 'evil.example' })
+  })
+
   it('turns an image into a link', () => {
     expect(inlines('![кот](https://img.example/cat.png)')).to.deep.equal([
       link('https://img.example/cat.png', 'img.example', text('кот')),

@@ -1,6 +1,6 @@
 import { bareAddressAt, mailAddresses } from './bare-addresses.ts'
 import { emphasized, markAt, nodesOf, type Piece } from './emphasis.ts'
-import { characterAt } from './entities.ts'
+import { characterAt, withCharacters } from './entities.ts'
 import { checkedLink, labelAt, linkTargetAt, normalLabel, type Page } from './links.ts'
 import { Formulas } from './maths.ts'
 import type { Inline } from './tree.ts'
@@ -286,13 +286,14 @@ class InlineParser {
     angleAddress.lastIndex = angleMail.lastIndex = this.#position
     const address = angleAddress.exec(text)?.[1]
     const mail = address === undefined ? angleMail.exec(text)?.[1] : undefined
-    const shown = address ?? mail ?? ''
-    if (shown === '') return this.#take(1)
+    const given = address ?? mail ?? ''
+    if (given === '') return this.#take(1)
+    const shown = withCharacters(given)
     const href = mail === undefined ? shown : `mailto:${shown}`
     const link = checkedLink(href, [{ type: 'text', text: shown }], undefined)
     if (!link) return this.#take(1)
     this.#add(link)
-    this.#position += shown.length + 2
+    this.#position += given.length + 2
   }
 
   #readBareAddress(): void {
