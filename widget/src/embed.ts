@@ -18,7 +18,7 @@ if (tag && presence.count === 0 && customElements.get('psy-avatar') === PsyAvata
   launcher.placement = 'floating'
   // No other name: what other tools write on a tag may be a method here.
   for (const name of PsyAvatar.observedAttributes) {
-    const value = tag.getAttribute(`data-${name}`)
+    const value = tag.getAttribute('data-' + name)
     if (value !== null) launcher.setAttribute(name, value)
   }
   // Beside the body: frameworks replace that, with all that is in it, and pages transform it.

@@ -71,7 +71,7 @@ export function tell(...[kind, first = '', second = '']: Mistake): void {
 
 /** The language of the page, where the owner reads. */
 export function pageLanguage(): Language {
-  return /^ru(_|\b)/i.test(document.documentElement.lang || navigator.language) ? 'ru' : 'en'
+  return /^ru(\b|_)/i.test(document.documentElement.lang || navigator.language) ? 'ru' : 'en'
 }
 
 /** The guide stands where the script comes from. */

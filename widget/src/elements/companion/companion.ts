@@ -240,7 +240,7 @@ export class CompanionElement extends ElementBase {
   /** The element's language: its own, its page's, else the browser's; English when not ours. */
   get language(): Language {
     const tag = this.closest<HTMLElement>('[lang]')?.lang || navigator.language
-    return /^ru(_|\b)/i.test(tag) ? 'ru' : 'en'
+    return /^ru(\b|_)/i.test(tag) ? 'ru' : 'en'
   }
 
   /** Fetches what lies behind the launcher; overridden where the conversation is another. */
