@@ -224,6 +224,14 @@ describe('a conversation', () => {
     await answering
   })
 
+  it('says what was pasted without what cannot be stored', async () => {
+    const api = await ScriptedApi.start(goodRoutes)
+    const page = TestPage.open(api, { siteKey: newSiteKey() })
+    await page.conversation.send('a\0b\ud800c 👋')
+    const [request] = await api.received(chatRoute, 1)
+    expect(request?.body).to.include({ content: 'ab\ufffdc 👋' })
+  })
+
   it('sends nothing that would show nothing', async () => {
     const api = await ScriptedApi.start(goodRoutes)
     const page = TestPage.open(api, { siteKey: newSiteKey() })

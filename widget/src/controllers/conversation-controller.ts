@@ -1,4 +1,4 @@
-import { isBlank } from '#wire/text.ts'
+import { isBlank, storable } from '#wire/text.ts'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
 import type { ConversationView } from '../conversation/view.ts'
 import { failureOf } from '../transports/conversation-error.ts'
@@ -79,6 +79,7 @@ export class ConversationController implements ReactiveController {
    */
   async send(text: string): Promise<void> {
     if (isBlank(text)) return
+    text = storable(text)
     if (this.view.phase !== 'ready') await this.load()
     if (this.#open !== null && !this.view.busy) await this.#open.send(text)
     else this.#keepUnsaid(text)

@@ -45,4 +45,11 @@ describe('a mistake of the page’s owner', () => {
       expect(told.join()).to.contain(path)
     })
   }
+
+  for (const address of ['htps://project.example', 'javascript:alert(1)', 'project.example:8000']) {
+    it(`is told at once: ${address}, which is no address of the web`, async () => {
+      expect(await open(address, 'demo')).to.equal('site_not_found')
+      expect(told.join()).to.contain(address)
+    })
+  }
 })

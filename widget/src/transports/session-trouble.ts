@@ -82,7 +82,8 @@ async function isMistaken(
 
 function addressOf(apiUrl: string): URL | null {
   try {
-    return new URL(apiUrl)
+    const address = new URL(apiUrl)
+    return /^https?:$/u.test(address.protocol) ? address : null
   } catch {
     return null
   }

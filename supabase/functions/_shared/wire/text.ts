@@ -5,6 +5,11 @@ export const maxContentLength = 8000
 
 const loneSurrogate = /\p{Surrogate}/u
 
+/** A text without what cannot be stored, see {@link Content}; nobody can type it, but paste it. */
+export function storable(text: string): string {
+  return text.replace(/\0/gu, '').replace(/\p{Surrogate}/gu, '\ufffd')
+}
+
 /**
  * A character that shows: no white space, control, mark without a letter, or other character that is
  * nothing by itself. The singled out ones are blank although Unicode counts them as symbols, letters or
