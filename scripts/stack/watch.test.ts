@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
 import { watchSources } from './watch.ts'
+
+const prompts = 'functions/_shared/domain/prompting/prompts'
 
 let directory = ''
 let watcher: Awaited<ReturnType<typeof watchSources>>
@@ -14,7 +16,8 @@ let tellDeed = (): void => undefined
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'visavis-watch-'))
-  for (const folder of ['functions/chat', 'functions/session', 'functions/_shared', 'migrations']) {
+  // All that is written to: what is put into a folder in the moment it is made may be missed.
+  for (const folder of ['functions/chat', 'functions/session', prompts, 'migrations']) {
     await mkdir(join(directory, folder), { recursive: true })
   }
   deeds = []
@@ -42,7 +45,6 @@ async function until(deed: string): Promise<void> {
 }
 
 async function edit(path: string): Promise<void> {
-  await mkdir(dirname(join(directory, path)), { recursive: true })
   await writeFile(join(directory, path), `-- ${path}`)
 }
 
@@ -76,7 +78,6 @@ test('editing what functions share restarts them all', async () => {
 })
 
 test('editing a prompt writes its module, and restarts the functions', async () => {
-  const prompts = 'functions/_shared/domain/prompting/prompts'
   await edit(`${prompts}/system.en.md`)
   await until('functions reloaded')
 
@@ -113,10 +114,8 @@ test('a migration that fails is told, and the next one is tried all the same', a
 
 test('a change that cannot be taken over is told, and the next one is', async () => {
   // What the prompts are written into.
-  await mkdir(join(directory, 'functions/_shared/domain/prompting/prompts/markdown.ts'), {
-    recursive: true,
-  })
-  await edit('functions/_shared/domain/prompting/prompts/system.en.md')
+  await mkdir(join(directory, prompts, 'markdown.ts'))
+  await edit(`${prompts}/system.en.md`)
   while (!deeds.some((deed) => deed.includes('EISDIR'))) {
     await new Promise<void>((resolve) => (tellDeed = resolve))
   }

@@ -6,7 +6,7 @@ import { readOutcome, type Outcome, withExitCode } from './outcome.ts'
 import { runCommand } from './run-command.ts'
 
 /** A file that waits for something that never comes fails instead of holding everything up. */
-const fileTimeoutMs = 900_000
+const fileTimeoutMs = 600_000
 
 const reporter = fileURLToPath(new URL('node-reporter.js', import.meta.url))
 
