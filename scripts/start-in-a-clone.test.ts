@@ -86,10 +86,11 @@ async function filesOf(directory: string): Promise<string[]> {
   return names.filter((name) => !/^(?:node_modules|\.local)(?:[/\\]|$)/u.test(name)).sort()
 }
 
-test('caches lie in .local, and nowhere else', async () => {
+test('data, log and caches lie in .local, and nowhere else', async () => {
   assert.deepEqual((await readdir(join(clone, '.local'))).sort(), [
     'data',
     'deno',
+    'functions.log',
     'stack.json',
     'vite',
   ])

@@ -1,5 +1,5 @@
 // `npm start`: the whole product on this machine, without keys. `-- --reset` begins anew;
-// `-- --folder PATH` keeps data and stack.json elsewhere than in .local, as measurements and tests do.
+// `-- --folder PATH` keeps data, log and stack.json elsewhere than in .local, as measurements and tests do.
 import { accessSync, constants, existsSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -37,7 +37,7 @@ const stack = await startStack({
   // What changes before they are asked for the first time needs no second time.
   onReload: (ended) => void (rounds > 0 && askFunctions(ended)),
   log: (line) => console.log(line),
-  record: await recordTo(join(localFolder, 'functions.log')).catch(fail),
+  record: await recordTo(join(options.folder, 'functions.log')).catch(fail),
 }).catch(fail)
 
 let ending = false
