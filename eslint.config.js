@@ -138,7 +138,8 @@ export default defineConfig(
     },
   },
 
-  // The widget: elements → controllers → conversation | transports | avatars | speech → markdown, #wire
+  // The widget: elements → call | chat → conversation | transports | avatars | speech → markdown,
+  // @visavis/shared. A call in the page (call/direct) knows of the chat its interface alone.
   {
     files: ['widget/src/**/*.ts', 'site/**/*.ts'],
     ignores: ['**/vite.config.ts'],
@@ -149,19 +150,24 @@ export default defineConfig(
   layer(
     ['widget/src/*.ts', 'widget/src/{elements,events,localization}/**/*.ts'],
     [functionsByPath],
-    'The wire is imported as #wire/….',
+    'What runtimes share is imported as @visavis/shared/….',
   ),
   layer(
-    ['widget/src/controllers/**/*.ts'],
-    [functionsByPath, folder('elements')],
-    'A controller knows no element.',
+    ['widget/src/chat/**/*.ts'],
+    [functionsByPath, folder('elements', 'call', 'avatars', 'speech')],
+    'The chat knows neither elements nor calls.',
+  ),
+  layer(
+    ['widget/src/call/**/*.ts'],
+    [functionsByPath, folder('elements'), '/chat/(?!conversation\\.ts$|connection\\.ts$)'],
+    'A call knows of the chat its interface alone, and no element.',
   ),
   layer(
     ['widget/src/conversation/**/*.ts'],
     [
       functionsByPath,
       lit_,
-      folder('elements', 'controllers', 'transports', 'avatars', 'speech', 'events'),
+      folder('elements', 'chat', 'call', 'transports', 'avatars', 'speech', 'events'),
     ],
     'The conversation is pure: no Lit, no network, no element.',
   ),
@@ -172,7 +178,8 @@ export default defineConfig(
       lit_,
       folder(
         'elements',
-        'controllers',
+        'chat',
+        'call',
         'conversation',
         'transports',
         'avatars',
@@ -184,12 +191,12 @@ export default defineConfig(
   ),
   layer(
     ['widget/src/transports/**/*.ts'],
-    [functionsByPath, lit_, folder('elements', 'controllers', 'avatars', 'speech', 'events')],
+    [functionsByPath, lit_, folder('elements', 'chat', 'call', 'avatars', 'speech', 'events')],
     'A transport knows the wire and nothing that draws.',
   ),
   layer(
     ['widget/src/{avatars,speech}/**/*.ts'],
-    [functionsByPath, folder('elements', 'controllers', 'transports')],
+    [functionsByPath, folder('elements', 'chat', 'call', 'transports')],
     'Avatars and speech know neither elements nor transports.',
   ),
   {
@@ -225,6 +232,14 @@ export default defineConfig(
     ['^\\.\\./', '^(?!\\.|valibot$|node:)'],
     'The wire stands on valibot alone.',
   ),
+  {
+    ...layer(
+      ['supabase/functions/_shared/{spoken-text,turn-taking}/**/*.ts'],
+      [folder('database', 'domain', 'http', 'providers', 'wire'), '^(?!\\.)'],
+      'What runtimes share stands on nothing else.',
+    ),
+    ignores: tests,
+  },
   domainRoom('*.ts', ['avatars', 'prompting', 'routing', 'streaming', 'turn']),
   domainRoom('avatars/**/*.ts', ['prompting', 'routing', 'streaming', 'turn']),
   domainRoom('prompting/**/*.ts', ['avatars', 'routing', 'streaming', 'turn']),

@@ -1,13 +1,15 @@
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { createPortrait } from '../widget/src/avatars/portrait.ts'
+import { createPortrait } from '../widget/src/avatars/portraits/portrait.ts'
 
 /**
  * `npx tsx scripts/outline-portraits.ts` draws the portraits that come with the script tag once and
  * for all, into `resting-outlines.ts`; needed when a look or the drawing has changed.
  */
 const names = ['eva', 'nora']
-const target = fileURLToPath(new URL('../widget/src/avatars/resting-outlines.ts', import.meta.url))
+const target = fileURLToPath(
+  new URL('../widget/src/avatars/portraits/resting-outlines.ts', import.meta.url),
+)
 
 /** As much of a node as the drawing asks for. */
 class Node {

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { runDatabaseTests } from './testing/database-tests.ts'
 import { runE2eTests } from './testing/e2e-tests.ts'
 import { findFiles } from './testing/find-files.ts'
-import { runFaultTests, runFunctionTests } from './testing/function-tests.ts'
+import { pureModules, runFaultTests, runFunctionTests } from './testing/function-tests.ts'
 import { runNodeTests } from './testing/node-tests.ts'
 import { add, nothing, type Outcome } from './testing/outcome.ts'
 import type { SecondRunOptions } from './testing/second-run.ts'
@@ -16,7 +16,7 @@ const parts: Record<string, (options: SecondRunOptions) => Promise<Outcome>> = {
   scripts: async () => {
     // Two files that found them missing would both install them.
     await testTools()
-    const folders = ['scripts', 'site', 'test/contract', 'test/deploy']
+    const folders = ['scripts', 'site', 'test/contract', 'test/deploy', ...pureModules]
     const files = folders.flatMap((folder) => findFiles(folder, '.test.ts'))
     return runNodeTests(files, { filesAtOnce: 2 })
   },

@@ -1,6 +1,6 @@
 import { parse } from 'valibot'
-import { SessionResponse, type CharacterCard, type Language } from '#wire/session.ts'
-import { createPortrait } from '../widget/src/avatars/portrait.ts'
+import { SessionResponse, type CharacterCard, type Language } from '@visavis/shared/wire/session.ts'
+import { createPortrait } from '@visavis/widget/portrait'
 
 const speaks: Record<Language, Partial<Record<string, string>>> = {
   en: { ru: 'speaks Russian' },

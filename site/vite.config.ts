@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
-import { espeakAsset } from '../widget/espeak-asset.ts'
+import { espeakAsset } from '@visavis/widget/voices-asset'
 import { embedScript } from './building/embed-script.ts'
 import { keepFormerRelease } from './building/keep-former-release.ts'
 import { pages } from './building/pages.ts'
@@ -37,7 +37,7 @@ export default defineConfig(({ command }) => {
       ...(command === 'serve' && { 'import.meta.env.VITE_VOICES_URL': '"/voices/"' }),
     },
     plugins: [
-      embedScript(path('../widget/src/embed.ts')),
+      embedScript(fileURLToPath(import.meta.resolve('@visavis/widget/embed'))),
       pages(path('.')),
       keepFormerRelease(),
       command === 'serve' && espeakAsset(),

@@ -21,11 +21,18 @@ import { startTestStack } from './test-stack.ts'
  */
 const testsRunAs = 'chat'
 
+/** What functions share with the widget and the voice worker, free of any runtime's own: Node tests it. */
+export const pureModules = ['spoken-text', 'turn-taking'].map((name) =>
+  join(functionsDirectory, '_shared', name),
+)
+
 /** Runs what the functions are tested by, each beside its sources. */
 export function runFunctionTests(): Promise<Outcome> {
-  const folders = ['_shared', ...functionNames()].map((name) => join(functionsDirectory, name))
+  const files = ['_shared', ...functionNames()]
+    .flatMap((name) => findFiles(join(functionsDirectory, name), '.test.ts'))
+    .filter((file) => !pureModules.some((folder) => file.startsWith(folder)))
   // As many files at once as there are processors.
-  return runDenoTests(['--parallel', ...folders.flatMap((folder) => findFiles(folder, '.test.ts'))])
+  return runDenoTests(['--parallel', ...files])
 }
 
 /** Runs the tests of what models and their servers do wrong, some of it by the clock. */

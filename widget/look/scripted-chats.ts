@@ -1,5 +1,5 @@
-import type { SessionResponse } from '#wire/session.ts'
-import type { Connection } from '../src/controllers/connection.ts'
+import type { SessionResponse } from '@visavis/shared/wire/session.ts'
+import type { Connection } from '../src/chat/connection.ts'
 import type { VisavisChatList } from '../src/elements/chat-list/chat-list.ts'
 import type { ConversationError } from '../src/transports/conversation-error.ts'
 import { found } from './found.ts'

@@ -1,7 +1,7 @@
-import type { ConversationFollower } from '../src/controllers/conversation-controller.ts'
+import type { ConversationFollower } from '../src/chat/conversation.ts'
 import type { ConversationView } from '../src/conversation/view.ts'
-import type { Connection } from '../src/controllers/connection.ts'
-import type { Conversation } from '../src/elements/panel/conversation.ts'
+import type { Connection } from '../src/chat/connection.ts'
+import type { Conversation } from '../src/chat/conversation.ts'
 import type { VisavisPanel } from '../src/elements/panel/panel.ts'
 
 /** A conversation that shows given views and remembers what it was asked to do. */

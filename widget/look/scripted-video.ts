@@ -1,5 +1,5 @@
 import { createVideo } from '../src/avatars/anam/create-video.ts'
-import { createPortrait } from '../src/avatars/portrait.ts'
+import { createPortrait } from '../src/avatars/portraits/portrait.ts'
 import { ScriptedFace } from '../test-support/call-fixtures.ts'
 
 /** A live video in which a portrait keeps still, on a stage. */

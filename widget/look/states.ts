@@ -1,4 +1,4 @@
-import type { CharacterCard } from '#wire/session.ts'
+import type { CharacterCard } from '@visavis/shared/wire/session.ts'
 import type { ConversationView, MessageView } from '../src/conversation/view.ts'
 import { texts, type LookLanguage } from './texts.ts'
 

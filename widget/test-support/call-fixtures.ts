@@ -9,8 +9,8 @@ import {
   type Utterance,
   VisitorHeardEvent,
 } from '../src/avatars/avatar.ts'
-import { CallController } from '../src/controllers/call-controller.ts'
-import type { ConversationFollower } from '../src/controllers/conversation-controller.ts'
+import { CallController } from '../src/call/direct/call-controller.ts'
+import type { ConversationFollower } from '../src/chat/conversation.ts'
 import type {
   CallConversation,
   CallFace,
@@ -18,7 +18,7 @@ import type {
   Ear,
   EarError,
   EarEvents,
-} from '../src/controllers/call-parts.ts'
+} from '../src/call/direct/call-parts.ts'
 import type { ConversationView } from '../src/conversation/view.ts'
 import { ChatChangeEvent } from '../src/events/chat-change.ts'
 import { MessageDeltaEvent } from '../src/events/message-delta.ts'

@@ -1,4 +1,4 @@
-import type { ChatEvent } from '#wire/chat-event.ts'
+import type { ChatEvent } from '@visavis/shared/wire/chat-event.ts'
 import { deriveView } from '../src/conversation/derive-view.ts'
 import { reduce } from '../src/conversation/reduce.ts'
 import {

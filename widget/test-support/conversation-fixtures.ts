@@ -1,5 +1,5 @@
-import type { ChatEvent } from '#wire/chat-event.ts'
-import type { SessionResponse } from '#wire/session.ts'
+import type { ChatEvent } from '@visavis/shared/wire/chat-event.ts'
+import type { SessionResponse } from '@visavis/shared/wire/session.ts'
 import type { StoredMessage } from '../src/conversation/state.ts'
 import type { ScriptedStep } from './scripted-api.ts'
 

@@ -1,4 +1,4 @@
-import { type MouthShape, mouthShapes, type Viseme } from '../src/avatars/visemes.ts'
+import { type MouthShape, mouthShapes, type Viseme } from '../src/avatars/visemes/visemes.ts'
 
 /** A viseme that sounds from `start` to `end`, in milliseconds. */
 export type SoundingViseme = { viseme: Viseme; start: number; end: number }

@@ -1,5 +1,5 @@
 import type { AvatarState } from '../src/avatars/avatar.ts'
-import { look as eva } from '../src/avatars/looks/eva.ts'
+import { look as eva } from '../src/avatars/portraits/looks/eva.ts'
 import { VectorFace, type VectorFaceOptions } from '../src/avatars/vector-face/vector-face.ts'
 import { HeldClock, steadyRandom } from './held-clock.ts'
 import { ScriptedSpeaker } from './scripted-speaker.ts'

@@ -1,4 +1,4 @@
-import type { ChatEvent } from '#wire/chat-event.ts'
+import type { ChatEvent } from '@visavis/shared/wire/chat-event.ts'
 
 export type ScriptedStep =
   | { readonly sequence: number; readonly event: ChatEvent | { readonly type: string } }

@@ -1,4 +1,4 @@
-import type { ChatEvent } from '#wire/chat-event.ts'
+import type { ChatEvent } from '@visavis/shared/wire/chat-event.ts'
 import { problemOf } from '../src/transports/conversation-error.ts'
 import { call } from '../src/transports/http.ts'
 import {

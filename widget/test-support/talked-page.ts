@@ -1,4 +1,4 @@
-import type { ConversationOptions } from '../src/controllers/connection.ts'
+import type { ConversationOptions } from '../src/chat/connection.ts'
 import { ids, rowOf, storedGreeting, storedMessage } from './conversation-fixtures.ts'
 import { ScriptedApi, type ScriptedRoutes } from './scripted-api.ts'
 import { goodRoutes, newSiteKey, TestPage } from './test-page.ts'

@@ -3,7 +3,7 @@ import type { ConversationView } from '../src/conversation/view.ts'
 import {
   ConversationController,
   type ConversationOptions,
-} from '../src/controllers/conversation-controller.ts'
+} from '../src/chat/conversation-controller.ts'
 import {
   messageEnd,
   meta,

@@ -1,6 +1,6 @@
 import { type MouthFrame, mouthAgreement } from '../../../widget/test-support/mouth-agreement.ts'
 import type { SoundingViseme } from '../../../widget/test-support/mouth-agreement.ts'
-import { visemesOfPhoneme } from '../../../widget/src/avatars/phoneme-visemes.ts'
+import { visemesOfPhoneme } from '../../../widget/src/avatars/visemes/phoneme-visemes.ts'
 import type { Answer } from './answers.ts'
 import type { Phoneme, Portion, Recording } from './recording.ts'
 

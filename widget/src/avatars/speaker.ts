@@ -1,5 +1,5 @@
 import type { SpokenWord, Utterance } from './avatar.ts'
-import type { Viseme } from './visemes.ts'
+import type { Viseme } from './visemes/visemes.ts'
 
 /** What a face without a voice of its own needs to hear of the one that speaks for it. */
 export type SpeakerEvents = {

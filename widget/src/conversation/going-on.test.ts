@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { ChatEvent } from '#wire/chat-event.ts'
+import type { ChatEvent } from '@visavis/shared/wire/chat-event.ts'
 import {
   after,
   answered,

@@ -1,4 +1,4 @@
-import type { MindState } from '#wire/chat-event.ts'
+import type { MindState } from '@visavis/shared/wire/chat-event.ts'
 import { type Mind, mindAtRest, type MindSignal, stateOf, withSignal } from './mind-state.ts'
 
 /** What happened to a mind, and what showed of it from then on. */

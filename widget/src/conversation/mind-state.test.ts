@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { MindState } from '#wire/chat-event.ts'
+import { MindState } from '@visavis/shared/wire/chat-event.ts'
 import {
   brainSignal,
   type Mind,

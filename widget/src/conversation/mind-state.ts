@@ -1,4 +1,4 @@
-import type { MindState } from '#wire/chat-event.ts'
+import type { MindState } from '@visavis/shared/wire/chat-event.ts'
 
 /**
  * What a character's mind is made of. The brain tells its part over the wire, the browser knows of

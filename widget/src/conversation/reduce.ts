@@ -1,4 +1,4 @@
-import { thoughtShown, type ChatEvent } from '#wire/chat-event.ts'
+import { thoughtShown, type ChatEvent } from '@visavis/shared/wire/chat-event.ts'
 import {
   activePath,
   emptyTree,

@@ -1,5 +1,5 @@
-import type { ChatEvent, MindState } from '#wire/chat-event.ts'
-import type { SessionResponse } from '#wire/session.ts'
+import type { ChatEvent, MindState } from '@visavis/shared/wire/chat-event.ts'
+import type { SessionResponse } from '@visavis/shared/wire/session.ts'
 import { emptyTree, type MessageTree } from './message-tree.ts'
 import type { ConversationProblem, ConversationView, MessageStatus } from './view.ts'
 

@@ -1,6 +1,6 @@
-import type { MindState } from '#wire/chat-event.ts'
-import type { ProblemCode } from '#wire/problem-code.ts'
-import type { CharacterCard, SessionResponse } from '#wire/session.ts'
+import type { MindState } from '@visavis/shared/wire/chat-event.ts'
+import type { ProblemCode } from '@visavis/shared/wire/problem-code.ts'
+import type { CharacterCard, SessionResponse } from '@visavis/shared/wire/session.ts'
 
 /** Why something did not work, as a code that the panel translates. */
 export type ConversationProblem =

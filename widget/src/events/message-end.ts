@@ -1,4 +1,4 @@
-import type { FinishReason } from '#wire/chat-event.ts'
+import type { FinishReason } from '@visavis/shared/wire/chat-event.ts'
 import { SaidEvent } from './visavis-event.ts'
 
 /** An answer has come to its good end; its text is the whole answer, as Markdown. */

@@ -1,4 +1,4 @@
-import type { MindState } from '#wire/chat-event.ts'
+import type { MindState } from '@visavis/shared/wire/chat-event.ts'
 import { VisavisEvent } from './visavis-event.ts'
 
 /** The character turns to something else: it listens, thinks, speaks. */

@@ -1,4 +1,4 @@
-import type { SessionResponse } from '#wire/session.ts'
+import type { SessionResponse } from '@visavis/shared/wire/session.ts'
 import { VisavisEvent } from './visavis-event.ts'
 
 /** The session is open: the character is known, and so is the chat that was left, if any. */

@@ -1,6 +1,6 @@
-import type { MindState } from '#wire/chat-event.ts'
-import type { Language } from '#wire/session.ts'
-import type { EarProblem } from '../controllers/call-parts.ts'
+import type { MindState } from '@visavis/shared/wire/chat-event.ts'
+import type { Language } from '@visavis/shared/wire/session.ts'
+import type { EarProblem } from '../call/direct/call-parts.ts'
 
 /** Why the visitor is not heard, and what to do; fetched when the microphone is wanted. */
 export type EarProblems = Readonly<Record<Exclude<EarProblem, 'offline'>, string>>

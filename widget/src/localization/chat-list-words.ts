@@ -1,4 +1,4 @@
-import type { Language } from '#wire/session.ts'
+import type { Language } from '@visavis/shared/wire/session.ts'
 
 /** What the list of conversations says, in one language; loaded when it is opened. */
 export type ChatListWords = {

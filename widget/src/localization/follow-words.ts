@@ -1,4 +1,4 @@
-import type { Language } from '#wire/session.ts'
+import type { Language } from '@visavis/shared/wire/session.ts'
 import type { VisavisPanel } from '../elements/panel/panel.ts'
 
 export type FollowedWords<Words> = {

@@ -1,4 +1,4 @@
-import type { Language } from '#wire/session.ts'
+import type { Language } from '@visavis/shared/wire/session.ts'
 
 /** The few words the launcher needs before all the others are loaded, and whose face it wears. */
 export const launcherWords = {

@@ -1,4 +1,4 @@
-import type { Language } from '#wire/session.ts'
+import type { Language } from '@visavis/shared/wire/session.ts'
 import type { PanelWords } from './panel-words.ts'
 
 /** The panel's words in one language; the other one is never fetched. */

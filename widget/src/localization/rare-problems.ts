@@ -1,4 +1,4 @@
-import type { Language } from '#wire/session.ts'
+import type { Language } from '@visavis/shared/wire/session.ts'
 import type { ConversationProblem } from '../conversation/view.ts'
 
 /** What is said about problems that few visitors meet, fetched when one does. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { takesAtMost } from '../../test-support/takes-at-most.ts'
+import { takesAtMost } from '../../../test/fixtures/takes-at-most.ts'
 import { code, inlines, paragraph, strong, text } from '../../test-support/markdown/tree-parts.ts'
 import { GrowingMarkdown, parseMarkdown } from './growing-markdown.ts'
 import { plainText } from './plain-text.ts'

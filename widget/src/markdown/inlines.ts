@@ -1,6 +1,6 @@
 import { bareAddressAt, mailAddresses } from './bare-addresses.ts'
 import { emphasized, markAt, nodesOf, type Piece } from './emphasis.ts'
-import { characterAt, withCharacters } from './entities.ts'
+import { characterAt, withCharacters } from '@visavis/shared/spoken-text/entities.ts'
 import { checkedLink, labelAt, linkTargetAt, normalLabel, type Page } from './links.ts'
 import { Formulas } from './maths.ts'
 import type { Inline } from './tree.ts'

@@ -1,4 +1,4 @@
-import { unescaped } from './entities.ts'
+import { unescaped } from '@visavis/shared/spoken-text/entities.ts'
 import { plainInlines } from './plain-text.ts'
 import type { Inline } from './tree.ts'
 

@@ -1,4 +1,8 @@
-import { betweenDollars, formulaClosings, isFormula } from './formula-marks.ts'
+import {
+  betweenDollars,
+  formulaClosings,
+  isFormula,
+} from '@visavis/shared/spoken-text/formula-marks.ts'
 
 /** No formula is longer; it keeps the time linear. */
 const maxLength = 4000

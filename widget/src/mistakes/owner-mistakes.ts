@@ -1,4 +1,4 @@
-import type { Language } from '#wire/session.ts'
+import type { Language } from '@visavis/shared/wire/session.ts'
 
 /** What an owner can have got wrong, with what there is to say of it. */
 export type Mistake =

@@ -4,7 +4,7 @@ import {
   type AvatarSessionRequest,
   AvatarSessionState,
   avatarTouchMs,
-} from '#wire/avatar-session.ts'
+} from '@visavis/shared/wire/avatar-session.ts'
 import type { ApiClient } from './api-client.ts'
 import { ConversationError } from './conversation-error.ts'
 import { jsonInit, readJson } from './http.ts'

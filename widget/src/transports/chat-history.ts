@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { ProblemCode } from '#wire/problem-code.ts'
+import { ProblemCode } from '@visavis/shared/wire/problem-code.ts'
 import type { MessageTree } from '../conversation/message-tree.ts'
 import type { StoredChat, StoredMessage } from '../conversation/state.ts'
 import { storedTree } from '../conversation/stored-tree.ts'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { Problem } from '#wire/problem.ts'
+import { Problem } from '@visavis/shared/wire/problem.ts'
 import type { ConversationProblem } from '../conversation/view.ts'
 
 /** What can go wrong between the widget and its server, as a code that can be translated. */

@@ -1,4 +1,4 @@
-import { type SessionRequest, SessionResponse } from '#wire/session.ts'
+import { type SessionRequest, SessionResponse } from '@visavis/shared/wire/session.ts'
 import { call, type Fetch, jsonInit, readJson } from './http.ts'
 
 /**

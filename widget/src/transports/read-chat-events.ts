@@ -1,5 +1,10 @@
 import * as v from 'valibot'
-import { ChatEvent, FinishReason, MindState, type SequencedChatEvent } from '#wire/chat-event.ts'
+import {
+  ChatEvent,
+  FinishReason,
+  MindState,
+  type SequencedChatEvent,
+} from '@visavis/shared/wire/chat-event.ts'
 import { ConversationError } from './conversation-error.ts'
 
 const knownTypes = new Set<string>(ChatEvent.options.map(({ entries }) => entries.type.literal))

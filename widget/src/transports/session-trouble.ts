@@ -1,4 +1,4 @@
-import type { SessionRequest } from '#wire/session.ts'
+import type { SessionRequest } from '@visavis/shared/wire/session.ts'
 import { tell } from '../mistakes/owner-mistakes.ts'
 import { ConversationError } from './conversation-error.ts'
 import { Patience } from './patience.ts'

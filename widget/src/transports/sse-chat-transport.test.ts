@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import type { ChatEvent, SequencedChatEvent } from '#wire/chat-event.ts'
-import { encodeChatEvent } from '#wire/event-stream.ts'
+import type { ChatEvent, SequencedChatEvent } from '@visavis/shared/wire/chat-event.ts'
+import { encodeChatEvent } from '@visavis/shared/wire/event-stream.ts'
 import {
   errorEvent,
   ids,

@@ -1,5 +1,5 @@
-import type { ChatEvent } from '#wire/chat-event.ts'
-import type { ChatRequest, StopRequest } from '#wire/chat-request.ts'
+import type { ChatEvent } from '@visavis/shared/wire/chat-event.ts'
+import type { ChatRequest, StopRequest } from '@visavis/shared/wire/chat-request.ts'
 import type { ApiClient } from './api-client.ts'
 import { ConversationError } from './conversation-error.ts'
 import { jsonInit } from './http.ts'

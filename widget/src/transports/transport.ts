@@ -1,5 +1,5 @@
-import type { ChatEvent } from '#wire/chat-event.ts'
-import type { ChatRequest, StopRequest } from '#wire/chat-request.ts'
+import type { ChatEvent } from '@visavis/shared/wire/chat-event.ts'
+import type { ChatRequest, StopRequest } from '@visavis/shared/wire/chat-request.ts'
 
 /**
  * Carries turns to the chat brain and its answers back. An answer is an iterable of its events,

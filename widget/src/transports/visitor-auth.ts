@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Clock } from '../clock.ts'
-import { loadOnce } from '../load-once.ts'
+import { loadOnce } from '@visavis/shared/load-once.ts'
 import { loadPart } from '../load-part.ts'
 import type { SiteStorage } from '../site-storage.ts'
 import { askAuth, type AuthAccess, type AuthAnswer } from './ask-auth.ts'

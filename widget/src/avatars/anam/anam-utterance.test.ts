@@ -1,9 +1,9 @@
 import { MessageRole, type MessageStreamEvent } from '@anam-ai/js-sdk'
 import { expect } from 'chai'
-import { loadMarkReaders } from '../../speech/speaking/load-mark-readers.ts'
+import { loadMarkReaders } from '@visavis/shared/spoken-text/load-mark-readers.ts'
 import { ManualClock } from '../../../test-support/manual-clock.ts'
-import { formulasInWords } from '../../speech/speaking/formulas.ts'
-import { TracedText } from '../../speech/speaking/traced-text.ts'
+import { formulasInWords } from '@visavis/shared/spoken-text/formulas.ts'
+import { TracedText } from '@visavis/shared/spoken-text/traced-text.ts'
 import { AnamUtterance, type TalkStream } from './anam-utterance.ts'
 
 /** A stream that writes down what it is told. */

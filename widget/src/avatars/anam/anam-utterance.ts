@@ -5,9 +5,9 @@ import {
   hasFormula,
   loadMarkReaders,
   markReaders,
-} from '../../speech/speaking/load-mark-readers.ts'
-import { codeBlockMark, MarkdownSpeech } from '../../speech/speaking/markdown-speech.ts'
-import { type Stretch, TracedText } from '../../speech/speaking/traced-text.ts'
+} from '@visavis/shared/spoken-text/load-mark-readers.ts'
+import { codeBlockMark, MarkdownSpeech } from '@visavis/shared/spoken-text/markdown-speech.ts'
+import { type Stretch, TracedText } from '@visavis/shared/spoken-text/traced-text.ts'
 import type { HeardUtterance, Utterance } from '../avatar.ts'
 import { HeardWords } from './heard-words.ts'
 

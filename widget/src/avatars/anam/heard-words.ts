@@ -1,4 +1,4 @@
-import type { Stretch } from '../../speech/speaking/traced-text.ts'
+import type { Stretch } from '@visavis/shared/spoken-text/traced-text.ts'
 
 const word = /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu
 

@@ -1,4 +1,4 @@
-import { isBackchannel } from '../../speech/listening/backchannel.ts'
+import { isBackchannel } from '@visavis/shared/turn-taking/backchannel.ts'
 import { type Clock, pageClock } from '../../clock.ts'
 import type { VisitorSpeechStep } from '../visitor-speech.ts'
 

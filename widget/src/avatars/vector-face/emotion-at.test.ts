@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { loadMarkReaders } from '../../speech/speaking/load-mark-readers.ts'
+import { loadMarkReaders } from '@visavis/shared/spoken-text/load-mark-readers.ts'
 import { emotionAt, lastEmotion } from './emotion-at.ts'
 
 before(() => loadMarkReaders('*'))

@@ -1,5 +1,5 @@
-import { MarkdownSpeech } from '../../speech/speaking/markdown-speech.ts'
-import type { Stretch } from '../../speech/speaking/traced-text.ts'
+import { MarkdownSpeech } from '@visavis/shared/spoken-text/markdown-speech.ts'
+import type { Stretch } from '@visavis/shared/spoken-text/traced-text.ts'
 import type { Emotion } from '../avatar.ts'
 import { emotionBy, emotionOfText, emotionRules, sentenceAround } from './emotion-of-text.ts'
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { loadLook, lookNames } from '../looks.ts'
+import { loadLook, lookNames } from '../portraits/looks.ts'
 import { drawFace } from './face-drawing.ts'
 
 describe('the large drawing', () => {

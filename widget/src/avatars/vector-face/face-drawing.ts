@@ -1,4 +1,4 @@
-import type { Look } from '../look.ts'
+import type { Look } from '../portraits/look.ts'
 import type { MouthOutlines } from './mouth-outlines.ts'
 
 const ink = '#33202a'

@@ -1,5 +1,5 @@
-import type { Look } from '../look.ts'
-import type { MouthShape } from '../visemes.ts'
+import type { Look } from '../portraits/look.ts'
+import type { MouthShape } from '../visemes/visemes.ts'
 import { outlineEye } from './eye-outlines.ts'
 import { outlineHead, type FaceDrawing, type Side } from './face-drawing.ts'
 import { outlineMouth } from './mouth-outlines.ts'

@@ -4,9 +4,9 @@ import {
   type MouthFrame,
   type SoundingViseme,
 } from '../../../test-support/mouth-agreement.ts'
-import { visemesOfPhoneme } from '../phoneme-visemes.ts'
-import { type MouthShape, mouthShapes, type Viseme } from '../visemes.ts'
-import { visemes } from '../visemes.ts'
+import { visemesOfPhoneme } from '../visemes/phoneme-visemes.ts'
+import { type MouthShape, mouthShapes, type Viseme } from '../visemes/visemes.ts'
+import { visemes } from '../visemes/visemes.ts'
 import { Lips, lookAheadMs } from './lips.ts'
 
 const frameMs = 1000 / 60

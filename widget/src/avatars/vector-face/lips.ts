@@ -1,4 +1,4 @@
-import { type MouthShape, mouthShapes, type Viseme } from '../visemes.ts'
+import { type MouthShape, mouthShapes, type Viseme } from '../visemes/visemes.ts'
 
 /** The lips move this much before the sound, as people's do. */
 export const lookAheadMs = 60

@@ -1,6 +1,6 @@
 import type { Emotion, Posture } from '../avatar.ts'
-import type { Look } from '../look.ts'
-import type { Viseme } from '../visemes.ts'
+import type { Look } from '../portraits/look.ts'
+import type { Viseme } from '../visemes/visemes.ts'
 import type { FaceClock } from './face-clock.ts'
 import { drawFace } from './face-drawing.ts'
 import { FaceRig } from './face-rig.ts'

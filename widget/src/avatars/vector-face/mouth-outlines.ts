@@ -1,4 +1,4 @@
-import type { MouthShape } from '../visemes.ts'
+import type { MouthShape } from '../visemes/visemes.ts'
 
 /** The paths of a mouth, in the portraits' units. */
 export type MouthOutlines = {

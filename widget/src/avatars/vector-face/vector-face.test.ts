@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { closeFaces, MotionWish, openFace } from '../../../test-support/open-face.ts'
-import { loadMarkReaders } from '../../speech/speaking/load-mark-readers.ts'
+import { loadMarkReaders } from '@visavis/shared/spoken-text/load-mark-readers.ts'
 import type { HeardUtterance } from '../avatar.ts'
-import { loadLook, lookNames } from '../looks.ts'
+import { loadLook, lookNames } from '../portraits/looks.ts'
 
 /** How much lower than the inner end the left brow's outer one is. */
 function slantOf(stage: Element): number {

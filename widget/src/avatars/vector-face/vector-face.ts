@@ -8,7 +8,7 @@ import {
   SpokenWordEvent,
   type Utterance,
 } from '../avatar.ts'
-import type { Look } from '../look.ts'
+import type { Look } from '../portraits/look.ts'
 import type { Speaker } from '../speaker.ts'
 import { emotionAt, lastEmotion } from './emotion-at.ts'
 import { browserClock, type FaceClock } from './face-clock.ts'

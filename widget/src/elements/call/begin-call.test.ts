@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { mountOpen } from '../../../look/mount.ts'
 import type { ScriptedAvatar } from '../../../look/scripted-avatar.ts'
-import type { Connection } from '../../controllers/connection.ts'
+import type { Connection } from '../../chat/connection.ts'
 import { session } from '../../../test-support/conversation-fixtures.ts'
 import { beginCall } from './begin-call.ts'
 

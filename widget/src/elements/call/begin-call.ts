@@ -1,4 +1,4 @@
-import { browserCallParts } from '../../controllers/browser-call-parts.ts'
+import { browserCallParts } from '../../call/direct/browser-call-parts.ts'
 import { loadCallWords } from '../../localization/call-words.ts'
 import type { VisavisPanel } from '../panel/panel.ts'
 import { defineCall } from './define-call.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { render } from 'lit'
-import { newCallView } from '../../controllers/call-view.ts'
+import { newCallView } from '../../call/call-view.ts'
 import { callEn } from '../../localization/call-en.ts'
 import { earProblems } from '../../localization/ear-en.ts'
 import { callNote, type CallNoteOptions } from './call-note.ts'

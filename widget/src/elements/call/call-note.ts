@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { EarProblem } from '../../controllers/call-parts.ts'
-import type { CallView } from '../../controllers/call-view.ts'
+import type { EarProblem } from '../../call/direct/call-parts.ts'
+import type { CallView } from '../../call/call-view.ts'
 import { icons } from '../../icons/icons.ts'
 import type { CallWords } from '../../localization/call-words.ts'
 

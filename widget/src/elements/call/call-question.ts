@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit'
-import type { CallController } from '../../controllers/call-controller.ts'
-import type { CallView } from '../../controllers/call-view.ts'
+import type { CallController } from '../../call/direct/call-controller.ts'
+import type { CallView } from '../../call/call-view.ts'
 import type { CallWords } from '../../localization/call-words.ts'
 import { callQuestionStyles } from './call-question.styles.ts'
 

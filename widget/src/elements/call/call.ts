@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import type { CallController } from '../../controllers/call-controller.ts'
-import { type CallView, newCallView } from '../../controllers/call-view.ts'
+import type { CallController } from '../../call/direct/call-controller.ts'
+import { type CallView, newCallView } from '../../call/call-view.ts'
 import type { CallWords } from '../../localization/call-words.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { callStyles } from './call.styles.ts'

@@ -1,4 +1,4 @@
-import type { Language } from '#wire/session.ts'
+import type { Language } from '@visavis/shared/wire/session.ts'
 
 /** What is said above a challenge that wants a hand. */
 export const captchaWords: Readonly<Record<Language, string>> = {

@@ -1,4 +1,4 @@
-import { loadOnce } from '../../load-once.ts'
+import { loadOnce } from '@visavis/shared/load-once.ts'
 import { ConversationError } from '../../transports/conversation-error.ts'
 
 /**

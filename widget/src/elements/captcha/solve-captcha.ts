@@ -1,4 +1,4 @@
-import type { Captcha } from '#wire/session.ts'
+import type { Captcha } from '@visavis/shared/wire/session.ts'
 import { ConversationError } from '../../transports/conversation-error.ts'
 import type { CompanionElement } from '../companion/companion.ts'
 import type { VisavisPanel } from '../panel/panel.ts'

@@ -13,7 +13,7 @@ import {
 } from '../../transports/chat-list.ts'
 import { failureOf } from '../../transports/conversation-error.ts'
 import type { Failure } from '../../conversation/state.ts'
-import type { Conversation } from '../panel/conversation.ts'
+import type { Conversation } from '../../chat/conversation.ts'
 import type { PanelQuestion } from '../panel/panel-question.ts'
 import { chatListStyles } from './chat-list.styles.ts'
 

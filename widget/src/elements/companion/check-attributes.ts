@@ -1,4 +1,4 @@
-import type { Language } from '#wire/session.ts'
+import type { Language } from '@visavis/shared/wire/session.ts'
 import type { Mistake } from '../../mistakes/owner-mistakes.ts'
 import type { CompanionElement } from './companion.ts'
 

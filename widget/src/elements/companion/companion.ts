@@ -1,5 +1,5 @@
-import { createRestingPortrait, isResting } from '../../avatars/resting-portrait.ts'
-import type { Language, SessionResponse } from '#wire/session.ts'
+import { createRestingPortrait, isResting } from '../../avatars/portraits/resting-portrait.ts'
+import type { Language, SessionResponse } from '@visavis/shared/wire/session.ts'
 import type { SessionSource } from '../../transports/session-source.ts'
 import type { CompanionTalk } from './companion-talk.ts'
 import { companionStyles } from './companion.styles.ts'
@@ -282,7 +282,7 @@ export class CompanionElement extends ElementBase {
     this.#worn = name
     const portrait = isResting(name)
       ? createRestingPortrait(name)
-      : await import('../../avatars/portrait.ts').then(
+      : await import('../../avatars/portraits/portrait.ts').then(
           ({ createPortrait }) => createPortrait(name),
           () => createRestingPortrait('eva'),
         )

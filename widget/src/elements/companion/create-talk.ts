@@ -1,4 +1,4 @@
-import { ConversationController } from '../../controllers/conversation-controller.ts'
+import { ConversationController } from '../../chat/conversation-controller.ts'
 import { loadWords } from '../../localization/load-words.ts'
 import { ConversationError } from '../../transports/conversation-error.ts'
 import { definePanel } from '../panel/define-panel.ts'

@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { isBlank, maxContentLength } from '#wire/text.ts'
+import { isBlank, maxContentLength } from '@visavis/shared/wire/text.ts'
 import { icons } from '../../icons/icons.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { PanelActionEvent } from '../panel/panel-action.ts'

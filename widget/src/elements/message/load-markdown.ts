@@ -1,5 +1,5 @@
 import type { ReactiveElement } from 'lit'
-import { loadOnce } from '../../load-once.ts'
+import { loadOnce } from '@visavis/shared/load-once.ts'
 import type * as Markdown from './markdown.ts'
 
 /** What Markdown or an address is made of; a text without any of it is paragraphs and lines. */

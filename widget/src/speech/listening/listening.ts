@@ -1,4 +1,5 @@
-import { BargeIn, type BargeInEvent, type VoiceFrame } from './barge-in.ts'
+import { BargeIn, type BargeInEvent } from '@visavis/shared/turn-taking/barge-in.ts'
+import type { VoiceFrame } from '@visavis/shared/turn-taking/voice-frame.ts'
 import {
   type Microphone,
   MicrophoneError,

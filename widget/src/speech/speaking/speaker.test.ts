@@ -1,11 +1,11 @@
 import { expect } from 'chai'
-import { loadMarkReaders } from './load-mark-readers.ts'
+import { loadMarkReaders } from '@visavis/shared/spoken-text/load-mark-readers.ts'
 import type { SpokenWord } from '../../avatars/avatar.ts'
 import { ManualClock } from '../../../test-support/manual-clock.ts'
-import { loadRules } from './readable/load-rules.ts'
-import { SilentVoice } from './silent-voice.ts'
+import { loadRules } from '@visavis/shared/spoken-text/readable/load-rules.ts'
+import { SilentVoice } from './voices/silent-voice.ts'
 import { VoiceSpeaker } from './speaker.ts'
-import { type Voice, type VoiceEvents, VoiceNotReady } from './voice.ts'
+import { type Voice, type VoiceEvents, VoiceNotReady } from './voices/voice.ts'
 
 /** Speaks by the clock, and writes down what it was asked for. */
 class ScriptedVoice implements Voice {

@@ -1,10 +1,10 @@
 import type { SpokenWord, Utterance } from '../../avatars/avatar.ts'
 import type { Speaker, SpeakerEvents } from '../../avatars/speaker.ts'
 import { type Clock, pageClock } from '../../clock.ts'
-import { loadRules, type SpokenLanguage } from './readable/load-rules.ts'
+import { loadRules, type SpokenLanguage } from '@visavis/shared/spoken-text/readable/load-rules.ts'
 import { SpokenUtterance } from './spoken-utterance.ts'
-import type { Voice } from './voice.ts'
-import { VoiceChain, type VoicesOf } from './voice-chain.ts'
+import type { Voice } from './voices/voice.ts'
+import { VoiceChain, type VoicesOf } from './voices/voice-chain.ts'
 
 /** 26 dB down. */
 const duckedVolume = 0.05

@@ -1,13 +1,13 @@
 import type { HeardUtterance, SpokenWord, Utterance } from '../../avatars/avatar.ts'
 import type { SpeakerEvents } from '../../avatars/speaker.ts'
 import { InOrder } from './in-order.ts'
-import { loadMarkReaders } from './load-mark-readers.ts'
-import { MarkdownSpeech } from './markdown-speech.ts'
-import { loadRules, type SpokenLanguage } from './readable/load-rules.ts'
-import { languageOf, readable } from './readable/readable.ts'
-import { SentenceCutter } from './sentences.ts'
-import type { TracedText } from './traced-text.ts'
-import type { VoiceChain } from './voice-chain.ts'
+import { loadMarkReaders } from '@visavis/shared/spoken-text/load-mark-readers.ts'
+import { MarkdownSpeech } from '@visavis/shared/spoken-text/markdown-speech.ts'
+import { loadRules, type SpokenLanguage } from '@visavis/shared/spoken-text/readable/load-rules.ts'
+import { languageOf, readable } from '@visavis/shared/spoken-text/readable/readable.ts'
+import { SentenceCutter } from '@visavis/shared/spoken-text/sentences.ts'
+import type { TracedText } from '@visavis/shared/spoken-text/traced-text.ts'
+import type { VoiceChain } from './voices/voice-chain.ts'
 
 type UtteranceParts = {
   readonly id: string

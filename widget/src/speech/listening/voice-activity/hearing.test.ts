@@ -17,7 +17,7 @@ import {
   noise,
   typing,
 } from '../../../../test-support/test-sounds.ts'
-import { BargeIn, type BargeInEvent } from '../barge-in.ts'
+import { BargeIn, type BargeInEvent } from '@visavis/shared/turn-taking/barge-in.ts'
 import { frameSize } from './frame.ts'
 import { createSpeechDetector, readFrame } from './speech-detector.ts'
 

@@ -2,7 +2,8 @@ import { sendMouse } from '@web/test-runner-commands'
 import { expect } from 'chai'
 import { createSpokenSounds, type Saying } from '../../../../test-support/spoken-sounds.ts'
 import { soundRate } from '../../../../test-support/test-sounds.ts'
-import { BargeIn, type BargeInEvent, type VoiceFrame } from '../barge-in.ts'
+import { BargeIn, type BargeInEvent } from '@visavis/shared/turn-taking/barge-in.ts'
+import type { VoiceFrame } from '@visavis/shared/turn-taking/voice-frame.ts'
 import { detectVoice, type VoiceActivity, VoiceActivityUnsupported } from './voice-activity.ts'
 
 const { Worker } = window

@@ -1,4 +1,4 @@
-import type { VoiceFrame } from '../barge-in.ts'
+import type { VoiceFrame } from '@visavis/shared/turn-taking/voice-frame.ts'
 import { FrameClock } from './frame-clock.ts'
 import { frameRate, type FrameReading } from './frame.ts'
 import type { VoiceWorkerOrder } from './voice-worker.ts'

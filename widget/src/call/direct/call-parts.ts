@@ -1,0 +1,102 @@
+import type { Avatar } from '../../avatars/avatar.ts'
+import type { ConversationView } from '../../conversation/view.ts'
+import type { CaptionVoice } from '../../events/caption.ts'
+import type { BargeInEvent } from '@visavis/shared/turn-taking/barge-in.ts'
+import type { ListeningProblem } from '../../speech/listening/listening.ts'
+import type { Clock } from '../../clock.ts'
+import type { ConversationFollower } from '../../chat/conversation.ts'
+
+/** A face with what a visitor can set about it. */
+export type CallFace = {
+  readonly kind: 'video' | 'drawing'
+  readonly avatar: Avatar
+  /** Whose voice speaks now, or would. */
+  readonly voice: () => CaptionVoice
+  /** From 0, silence, to 1. */
+  setVolume(volume: number): void
+}
+
+/** Why the visitor cannot be heard; each has a next step. */
+export type EarProblem = Exclude<ListeningProblem, 'needs-consent'>
+
+/** Why an ear did not open. */
+export class EarError extends Error {
+  override readonly name = 'EarError'
+  /** With `needs-consent`, it opens once the visitor agrees that the browser sends audio away. */
+  readonly problem: ListeningProblem
+
+  constructor(problem: ListeningProblem, options?: ErrorOptions) {
+    super(`The microphone cannot be used: ${problem}`, options)
+    this.problem = problem
+  }
+}
+
+export type EarEvents = {
+  /** The browser asks the visitor for the microphone, and waits. */
+  readonly onAsking: () => void
+  readonly onBargeIn: (event: BargeInEvent) => void
+  /** What the visitor is saying, as far as it is made out. */
+  readonly onWords: (text: string) => void
+  /** What the visitor has said; empty if it was no words. */
+  readonly onHeard: (text: string) => void
+  /** It is closed, and cannot be opened again just so. */
+  readonly onProblem: (problem: EarProblem) => void
+}
+
+/** An open microphone with what understands it. */
+export interface Ear {
+  /** The avatar can be heard from now on, or no longer. */
+  avatarSpeaks(isSpeaking: boolean): void
+  /** The visitor lets go of the button: resolves after `onHeard`, closed. */
+  finish(): Promise<void>
+  close(): void
+}
+
+/** The one call that a browser may have. */
+export interface CallClaim {
+  /** Resolves with whether it is this page's now; one that takes over always gets it. */
+  take(options: { isTakingOver: boolean; onLost: () => void }): Promise<boolean>
+  release(): void
+}
+
+/** Everything a call is made of besides the conversation. */
+export type CallParts = {
+  /** The site's video face, live; null where it has none. Rejects if there should be one. */
+  readonly bringVideo: () => Promise<CallFace | null>
+  readonly bringDrawing: () => Promise<CallFace>
+  /**
+   * Opens the microphone. `avatar` may have an ear of its own, whose words come by its events.
+   *
+   * @throws EarError
+   */
+  readonly openEar: (options: {
+    readonly face: CallFace
+    /** `held`: for as long as the visitor holds a button, not until a silence. */
+    readonly mode: 'open' | 'held'
+    readonly mayAudioLeave: boolean
+    readonly events: EarEvents
+  }) => Promise<Ear>
+  /**
+   * Stops an answer if it is still being written, and marks how much of it was heard, in code points.
+   *
+   * @throws ConversationError
+   */
+  readonly markCut: (streamId: string, heardCharacters: number) => Promise<void>
+  /** Lets the voice sound; a browser allows that inside a click only. */
+  readonly unlockSound: () => void
+  readonly claim: CallClaim
+  readonly clock: Clock
+}
+
+/** What a call needs of the conversation it is a mouth of. */
+export interface CallConversation {
+  readonly view: ConversationView
+  send(text: string): Promise<void>
+  stop(): Promise<void>
+  /** What stands where the visitor writes. */
+  setDraft(text: string): void
+  /** Hears all that happens in it, until what it returns is called. */
+  follow(follower: ConversationFollower): () => void
+  /** Tells the page. */
+  tell(news: Event): void
+}

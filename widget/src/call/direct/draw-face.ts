@@ -1,0 +1,19 @@
+import type { SessionResponse } from '@visavis/shared/wire/session.ts'
+import type { Look } from '../../avatars/portraits/look.ts'
+import { VectorFace } from '../../avatars/vector-face/vector-face.ts'
+import { createSpeaker } from '../../speech/speaking/voices/create-speaker.ts'
+import type { VoiceSpeaker } from '../../speech/speaking/speaker.ts'
+
+export type Drawing = { readonly avatar: VectorFace; readonly speaker: VoiceSpeaker }
+
+/** The character's drawn face and the voice it speaks with; they load with the first of them. */
+export function drawFace(
+  { portrait, language }: SessionResponse['character'],
+  look: Look,
+): Drawing {
+  // As elsewhere, English is what is left to a language that is not ours.
+  const speaker = createSpeaker({ language: language === 'ru' ? 'ru' : 'en', portrait })
+  speaker.unlock()
+  void speaker.warm()
+  return { avatar: new VectorFace({ look, speaker }), speaker }
+}

@@ -1,3 +1,0 @@
-export { characterAt } from '../../markdown/entities.ts'
-export { formulaAt, formulasInWords, unmarkFormulas } from './formulas.ts'
-export { directionLength } from './stage-directions.ts'
