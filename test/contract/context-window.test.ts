@@ -3,6 +3,10 @@ import { describe, it } from 'node:test'
 import { countTokens as countCl100k } from 'gpt-tokenizer/encoding/cl100k_base'
 import { countTokens as countO200k } from 'gpt-tokenizer/encoding/o200k_base'
 import {
+  neverDropped,
+  type Section,
+} from '../../supabase/functions/_shared/domain/answer-source.ts'
+import {
   contextWindow,
   estimateTokens,
   maxContextTokens,
@@ -106,6 +110,9 @@ const tokensPerMessage = 4
 /** What begins the answer in it. */
 const tokensOfAnswer = 3
 
+/** Instructions that are one section. */
+const only = (text: string): Section[] => [{ name: 'persona', text, priority: neverDropped }]
+
 const samples = (count: number, maxLength: number) => ({
   user: Array.from({ length: count }, () => sample('user', maxLength)),
   assistant: Array.from({ length: count }, () => sample('assistant', maxLength)),
@@ -138,7 +145,7 @@ describe('the context window', () => {
     for (let round = 0; round < 10_000; round += 1) {
       const system = oneOf(systems)
       const chat = randomChat()
-      const shown = contextWindow(system.content, chat) as Sample[]
+      const shown = contextWindow(only(system.content), chat).messages as Sample[]
       const kept = chat.slice(-shown.length)
       assert.ok(shown.length >= 1 && shown.length <= maxMessages)
       assert.ok(shown.every((message, index) => message === kept[index]))
@@ -158,7 +165,7 @@ describe('the context window', () => {
   it('has roles that Gemma accepts, and no more tokens for it', () => {
     for (let round = 0; round < 500; round += 1) {
       const { content: system } = oneOf(systems)
-      const messages = contextWindow(system, randomChat())
+      const { messages } = contextWindow(only(system), randomChat())
       const shaped = shapeMessages({
         system,
         messages,
@@ -180,7 +187,7 @@ describe('the context window', () => {
   it('is as small as a model needs it', () => {
     const chat = randomChat()
     for (const limit of [8_000, 4_000, 1_000]) {
-      const [newest, ...older] = (contextWindow('', chat, limit) as Sample[]).reverse()
+      const [newest, ...older] = (contextWindow([], chat, limit).messages as Sample[]).reverse()
       assert.equal(newest, chat.at(-1))
       assert.ok(older.length === 0 || sum([...older, newest as Sample]) <= limit)
     }
@@ -189,7 +196,7 @@ describe('the context window', () => {
   it('takes at most 2 ms', () => {
     const system = 'Вы — собеседник. '.repeat(600)
     const chat = Array.from({ length: 120 }, (_, index) => message('слово '.repeat(66), index))
-    assert.ok(quickestMs(() => contextWindow(system, chat)) <= 2)
+    assert.ok(quickestMs(() => contextWindow(only(system), chat)) <= 2)
   })
 
   const message = (content: string, index: number): ModelMessage => ({
@@ -199,12 +206,62 @@ describe('the context window', () => {
 
   it('keeps the newest message even when it alone fills the window', () => {
     const newest = message('語'.repeat(maxContentLength), 1)
-    const shown = contextWindow('Be kind.', [message('Hello', 0), newest])
-    assert.deepEqual(shown, [newest])
+    const { messages } = contextWindow(only('Be kind.'), [message('Hello', 0), newest])
+    assert.deepEqual(messages, [newest])
   })
 
   it('keeps everything when everything fits', () => {
     const history = Array.from({ length: maxMessages }, (_, index) => message('Hello', index))
-    assert.deepEqual(contextWindow('Be kind.', history), history)
+    assert.deepEqual(contextWindow(only('Be kind.'), history).messages, history)
+  })
+
+  describe('with instructions of many sections', () => {
+    const section = (name: string, priority: number, length = 1_000): Section => ({
+      name,
+      priority,
+      text: `${name} `.repeat(length / (name.length + 1)),
+    })
+    const persona = section('persona', neverDropped)
+    const chat = [message('Hello', 0), message('How are you?', 1), message('So?', 0)]
+    const namesIn = (system: string) => system.split('\n\n').map((text) => text.split(' ', 1)[0])
+
+    it('shows all of them in their order where they fit', () => {
+      const sections = [persona, section('memory', 1), section('knowledge', 2)]
+      const { system, messages } = contextWindow(sections, chat)
+      assert.equal(system, sections.map(({ text }) => text).join('\n\n'))
+      assert.deepEqual(messages, chat)
+    })
+
+    it('drops the lowest first, wherever it stands, and no more than it must', () => {
+      const sections = [section('memory', 1), persona, section('knowledge', 2)]
+      const all = sections.reduce((sum, { text }) => sum + estimateTokens(text), 0)
+      const { system, messages } = contextWindow(sections, chat, all)
+      assert.deepEqual(namesIn(system), ['persona', 'knowledge'])
+      assert.deepEqual(messages, chat)
+    })
+
+    it('drops the last of equals first', () => {
+      const sections = [persona, section('memory', 1), section('knowledge', 1)]
+      const all = sections.reduce((sum, { text }) => sum + estimateTokens(text), 0)
+      assert.deepEqual(namesIn(contextWindow(sections, chat, all).system), ['persona', 'memory'])
+    })
+
+    it('never drops the persona or the newest message, however small it is', () => {
+      const rules = section('rules', neverDropped)
+      const sections = [persona, section('knowledge', 2), rules]
+      const { system, messages } = contextWindow(sections, chat, 10)
+      assert.deepEqual(namesIn(system), ['persona', 'rules'])
+      assert.deepEqual(messages, chat.slice(-1))
+    })
+
+    it('never exceeds its tokens by what stands between them', () => {
+      const sections = Array.from({ length: 40 }, (_, index) => section('a', index, 40))
+      const limit = 2_000
+      const { system, messages } = contextWindow([persona, ...sections], chat, limit)
+      const total = trueTokens(system) + tokensPerMessage
+      const shown = messages.map(({ content }) => trueTokens(content) + tokensPerMessage)
+      assert.ok(total + shown.reduce((one, other) => one + other, tokensOfAnswer) <= limit)
+      assert.ok(namesIn(system).length > 2)
+    })
   })
 })

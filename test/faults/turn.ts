@@ -1,11 +1,14 @@
-import type {
-  AnswerRequest,
-  RoutedAnswer,
-} from '../../supabase/functions/_shared/domain/answer-router.ts'
+import {
+  neverDropped,
+  type AnswerRequest,
+  type RoutedAnswer,
+} from '../../supabase/functions/_shared/domain/answer-source.ts'
 import type { ModelLimits } from '../../supabase/functions/_shared/domain/routing/attempt-clock.ts'
 import { ModelHealth } from '../../supabase/functions/_shared/domain/routing/model-health.ts'
 import { failoverRouter } from '../../supabase/functions/_shared/domain/routing/failover-router.ts'
+import { firstAnswer } from '../../supabase/functions/_shared/domain/turn/first-answer.ts'
 import { createModels } from '../../supabase/functions/_shared/providers/create-models.ts'
+import { offlineApology } from '../../supabase/functions/_shared/providers/offline/offline-apology.ts'
 import { offlineModel } from '../../supabase/functions/_shared/providers/offline/offline-model.ts'
 import type { Usage } from '../../supabase/functions/_shared/wire/chat-event.ts'
 import { modelRequest } from '../fixtures/asked-model.ts'
@@ -62,13 +65,13 @@ export async function takeTurn(server: FaultServer, options: TurnOptions): Promi
   })
   const log = () => undefined
   const background = (promise: Promise<void>) => work.push(promise)
+  const offline = offlineModel({ wordMs: 0 })
   const router = failoverRouter({
     catalogue,
     health: new ModelHealth({ store, catalogue, log, background }),
     limits,
     isHedging: false,
-    offline: offlineModel({ wordMs: 0 }),
-    plainAnswer: () => 'Nobody answers.',
+    offline,
     log,
   })
 
@@ -78,21 +81,21 @@ export async function takeTurn(server: FaultServer, options: TurnOptions): Promi
     onEvent?.(event)
   }
   let usage: Usage | undefined
-  const { messages: history, ...request } = modelRequest
-  const asked: AnswerRequest = { ...request, history, selection: 'auto' }
-  const outcome = await router
-    .answer(asked, {
-      onSelected: ({ model: _, ...selected }) => show({ type: 'selected', ...selected }),
-      onText: (text) => show({ type: 'text', text }),
-      onRestart: (reason) => show({ type: 'reset', reason }),
-      onRetract: () => show({ type: 'reset', reason: 'thought' }),
-      onUsage: (told) => (usage = told),
-      signal,
-    })
-    .then(
-      (answer) => ({ answer, error: undefined }),
-      (error: unknown) => ({ answer: undefined, error }),
-    )
+  const { system, messages: history, ...request } = modelRequest
+  const sections = [{ name: 'persona', text: system, priority: neverDropped }]
+  const asked: AnswerRequest = { ...request, sections, history, selection: 'auto' }
+  const outcome = await firstAnswer([router, offlineApology(offline)], asked, {
+    onSelected: ({ model: _, ...selected }) => show({ type: 'selected', ...selected }),
+    onText: (text) => show({ type: 'text', text }),
+    onRestart: (reason) => show({ type: 'reset', reason }),
+    onRetract: () => show({ type: 'reset', reason: 'thought' }),
+    onUsage: (told) => (usage = told),
+    onEvent: () => undefined,
+    signal,
+  }).then(
+    (answer) => ({ answer, error: undefined }),
+    (error: unknown) => ({ answer: undefined, error }),
+  )
   await Promise.all(work)
   return { model, events, usage, ...outcome, requests: server.requestsFor(model), store }
 }

@@ -1,10 +1,11 @@
 import { chatDatabase } from '../_shared/database/chat-database.ts'
 import { prompts } from '../_shared/domain/prompting/prompts.ts'
 import { StreamLog } from '../_shared/domain/streaming/stream-log.ts'
+import { persona } from '../_shared/domain/turn/persona.ts'
 import { readEnvironment } from '../_shared/environment.ts'
 import { createAuthenticators } from '../_shared/http/authenticate.ts'
 import { logToConsole } from '../_shared/log.ts'
-import { createRouter } from './create-router.ts'
+import { createSources } from './create-sources.ts'
 import { chatHandler } from './handler.ts'
 
 /** What the Edge Runtime has besides Deno. */
@@ -45,12 +46,14 @@ Deno.serve(
   chatHandler({
     store,
     streamLog,
-    router: createRouter({
+    preparations: [persona(prompts)],
+    sources: createSources({
       environment,
       log: logToConsole,
       background,
       ...(proxyUrl !== undefined && hasProxies && { fetch: throughProxy(proxyUrl) }),
     }),
+    filters: [],
     prompts,
     authenticators: createAuthenticators(environment.tokens),
     log: logToConsole,

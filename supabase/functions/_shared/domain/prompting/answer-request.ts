@@ -1,9 +1,8 @@
 import type { GenerationSettings } from '../../wire/chat-request.ts'
-import type { AnswerRequest } from '../answer-router.ts'
+import type { AnswerRequest, Section } from '../answer-source.ts'
 import type { BegunTurn } from '../chat-store.ts'
 import type { ModelMessage } from '../model.ts'
 import type { Prompts } from './prompts.ts'
-import { systemPrompt } from './system-prompt.ts'
 import { wholeWords } from './whole-words.ts'
 
 export type AskedFor = {
@@ -17,12 +16,12 @@ export function answerRequest(
   prompts: Prompts,
   begun: BegunTurn,
   { settings = {}, regenerateMessageId }: AskedFor,
+  sections: readonly Section[],
 ): AnswerRequest {
   const { character, messageId, selection, maxTokensCap } = begun
-  const responseLength = settings.responseLength ?? character.responseLength
   const continuation = continuationOf(begun, prompts)
   return {
-    system: systemPrompt(prompts, character, responseLength),
+    sections,
     history: [...begun.history, ...continuation],
     selection,
     settings: {

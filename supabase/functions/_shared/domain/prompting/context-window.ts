@@ -1,3 +1,4 @@
+import { neverDropped, type Section } from '../answer-source.ts'
 import type { ModelMessage } from '../model.ts'
 
 /** The most messages a model is shown. */
@@ -12,27 +13,57 @@ const tokensPerMessage = 6
 /** The instructions, and a first turn that some models need before a greeting. */
 const messagesBesides = 2
 
+/** What a model is shown. */
+export type ContextWindow = {
+  /** The sections that fit, in their order, a blank line between. */
+  system: string
+  messages: readonly ModelMessage[]
+}
+
 /**
- * The newest part of a conversation that fits the window. The instructions count but are never cut,
- * and the newest message is always kept whole: only these two can be more than the window holds.
+ * As much of the instructions and of the newest part of a conversation as fits the window. Sections go,
+ * the lowest priority first, before the newest message would; only that message and the sections that are
+ * never dropped can be more than the window holds. Older messages have the room that is left.
  *
  * @param maxTokens for instructions and messages together; less for a model that reads less
  */
 export function contextWindow(
-  system: string,
+  sections: readonly Section[],
   history: readonly ModelMessage[],
   maxTokens = maxContextTokens,
-): ModelMessage[] {
-  let tokens = estimateTokens(system) + messagesBesides * tokensPerMessage
+): ContextWindow {
+  const newest = history.at(-1)
+  const besides = messagesBesides * tokensPerMessage
+  const kept = fitting(sections, maxTokens - besides - (newest ? tokensOf(newest) : 0))
+  let tokens = kept.tokens + besides
   let first = history.length
   while (first > 0 && history.length - first < maxMessages) {
     const message = history[first - 1]
     if (message === undefined) break
-    tokens += estimateTokens(message.content) + tokensPerMessage
+    tokens += tokensOf(message)
     if (tokens > maxTokens && first < history.length) break
     first -= 1
   }
-  return history.slice(first)
+  return { system: kept.texts.join('\n\n'), messages: history.slice(first) }
+}
+
+/** The sections without those, from the lowest priority up, for which there is no room. */
+function fitting(sections: readonly Section[], maxTokens: number) {
+  let kept = sections.map((section) => ({ ...section, tokens: estimateTokens(section.text) }))
+  let tokens = kept.reduce((total, section) => total + section.tokens, 0)
+  while (tokens > maxTokens) {
+    const lowest = Math.min(...kept.map(({ priority }) => priority))
+    // The last one of equals, for the first one was named first.
+    const dropped = kept.findLast(({ priority }) => priority === lowest)
+    if (dropped === undefined || lowest === neverDropped) break
+    kept = kept.filter((section) => section !== dropped)
+    tokens -= dropped.tokens
+  }
+  return { texts: kept.map(({ text }) => text), tokens }
+}
+
+function tokensOf({ content }: ModelMessage): number {
+  return estimateTokens(content) + tokensPerMessage
 }
 
 /** The weights hold on average; a few unlucky letters can cost more than theirs. */

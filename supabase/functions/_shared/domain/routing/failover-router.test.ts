@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { goodEnd } from '../../../../../test/fixtures/routing/hand-fed-model.ts'
 import { ask, threeModels } from '../../../../../test/fixtures/routing/routing-process.ts'
+import { englishPlainAnswers } from '../../providers/offline/english/plain-answers.ts'
 import { ModelFailure } from '../model.ts'
 
 describe('an answer', () => {
@@ -64,7 +65,7 @@ describe('when nobody answers', () => {
       model: 'responder',
       provider: 'offline',
     })
-    assert.equal(reader.shown, 'Nobody: unreachable.')
+    assert.equal(reader.shown, englishPlainAnswers.unreachable.usual)
     const { attempt, reason } = reader.selected.at(-1) ?? {}
     assert.deepEqual([attempt, reason], [4, 'connection'])
   })
@@ -74,7 +75,7 @@ describe('when nobody answers', () => {
     for (const model of models) model.whenAsked = (asked) => asked.fail(new ModelFailure('refused'))
     const { reader, routed } = ask(router)
     assert.equal((await routed).finishReason, 'content_filter')
-    assert.equal(reader.shown, 'Nobody: refused.')
+    assert.equal(reader.shown, englishPlainAnswers.refused.usual)
     assert.equal(store.health.size, 0)
   })
 
@@ -96,7 +97,7 @@ describe('when nobody answers', () => {
 
   it('and no provider is switched on, the offline responder talks', async () => {
     const { router, offline, store } = threeModels({ catalogue: { isSwitchedOn: () => false } })
-    router.warm()
+    router.warm?.()
     const { reader, routed } = ask(router)
     const asked = await offline.isAsked()
     asked.say('Tell me more.')

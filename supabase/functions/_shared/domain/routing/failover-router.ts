@@ -1,15 +1,15 @@
 import type { Log } from '../../log.ts'
 import { ProviderId } from '../../wire/model.ts'
-import type { AnswerRequest, AnswerRouter } from '../answer-router.ts'
+import type { AnswerSource } from '../answer-source.ts'
 import { systemClock, type Clock } from '../clock.ts'
 import type { ModelCatalogue } from './model-catalogue.ts'
-import { ModelFailure, type Model } from '../model.ts'
+import type { Model } from '../model.ts'
 import { singleModelRouter } from './single-model-router.ts'
 import type { ModelLimits } from './attempt-clock.ts'
 import { defaultCooldowns, type CooldownSettings } from './cooldown.ts'
 import { HedgeBudget } from './hedge-budget.ts'
 import type { ModelHealth } from './model-health.ts'
-import { RoutedTurn, type Routing, type Unanswered } from './routed-turn.ts'
+import { RoutedTurn, type Routing } from './routed-turn.ts'
 
 export type FailoverRouterOptions = {
   catalogue: ModelCatalogue
@@ -21,15 +21,17 @@ export type FailoverRouterOptions = {
   isHedging: boolean
   /** Answers when no provider is switched on at all. */
   offline: Model
-  /** Says in the visitor's language that nobody answered, or that nobody would. */
-  plainAnswer: (kind: Unanswered, request: AnswerRequest) => string
   log: Log
   clock?: Clock
 }
 
-/** The router over everything this process can ask. */
-export function failoverRouter(options: FailoverRouterOptions): AnswerRouter {
-  const { catalogue, health, limits, offline, plainAnswer, log, clock = systemClock } = options
+/**
+ * The models that this process can ask, as one source. Before the first visible character any failure
+ * moves on to the next model unseen; after it, once, with a reset as soon as the next one speaks. It
+ * passes when nobody answers at all.
+ */
+export function failoverRouter(options: FailoverRouterOptions): AnswerSource {
+  const { catalogue, health, limits, offline, log, clock = systemClock } = options
   const { cooldowns = defaultCooldowns } = options
   const isSwitchedOn = ProviderId.options.some((id) => catalogue.isSwitchedOn(id))
   if (!isSwitchedOn) return singleModelRouter(offline)
@@ -41,18 +43,7 @@ export function failoverRouter(options: FailoverRouterOptions): AnswerRouter {
     async answer(request, sink) {
       hedges?.countTurn()
       await health.fresh()
-      const turn = new RoutedTurn(routing, request, sink)
-      const routed = await turn.answer()
-      if (typeof routed !== 'string') return routed
-      // What was said before holds better without a sentence of ours behind it.
-      if (request.isContinuation) throw turn.lastFailure ?? new ModelFailure('connection')
-
-      const { name: model, provider } = offline
-      const reason = turn.lastFailure?.code
-      sink.onSelected({ model, provider, attempt: turn.attempts + 1, ...(reason && { reason }) })
-      sink.onText(plainAnswer(routed, request))
-      const finishReason = routed === 'refused' ? 'content_filter' : 'stop'
-      return { finishReason, model, provider }
+      return new RoutedTurn(routing, request, sink).answer()
     },
   }
 }

@@ -1,10 +1,10 @@
 import { describeError, type Log } from '../../log.ts'
 import type { Usage } from '../../wire/chat-event.ts'
-import type { AnswerRequest, AnswerSink, RoutedAnswer } from '../answer-router.ts'
+import type { AnswerRequest, AnswerSink, Pass, RoutedAnswer } from '../answer-source.ts'
 import type { Clock } from '../clock.ts'
-import { contextWindow, maxContextTokens } from '../prompting/context-window.ts'
+import { contextWindow, maxContextTokens, type ContextWindow } from '../prompting/context-window.ts'
 import type { ModelCatalogue } from './model-catalogue.ts'
-import type { ModelFailure, ModelMessage, ModelRequest } from '../model.ts'
+import type { ModelFailure, ModelRequest } from '../model.ts'
 import { problemOf } from './model-problem.ts'
 import type { RegisteredModel } from './model-registry.ts'
 import type { ModelLimits } from './attempt-clock.ts'
@@ -31,9 +31,6 @@ export type Routing = {
  */
 const maxAnswerLength = 65_536
 
-/** Why nobody said anything: nobody could be asked, or those who could would not. */
-export type Unanswered = 'unreachable' | 'refused'
-
 /** A model that is being asked. */
 type NumberedAttempt = {
   candidate: Candidate
@@ -52,7 +49,7 @@ export class RoutedTurn {
   readonly #sink: AnswerSink
   readonly #endsAt: number
   readonly #queue: CandidateQueue
-  readonly #windows = new Map<number, readonly ModelMessage[]>()
+  readonly #windows = new Map<number, ContextWindow>()
   readonly #running = new Set<Attempt>()
   /** What each try has cost, by its number. */
   readonly #usages = new Map<number, Usage>()
@@ -71,22 +68,13 @@ export class RoutedTurn {
     this.#queue = new CandidateQueue(routing.health, request.selection)
   }
 
-  /** How often a model was asked. */
-  get attempts(): number {
-    return this.#attempts
-  }
-
-  get lastFailure(): ModelFailure | undefined {
-    return this.#lastFailure
-  }
-
   /**
-   * Resolves with the answer, or with why there is none and nothing was shown.
+   * Resolves with the answer, or with a pass when there is none and nothing was shown.
    *
    * @throws ModelFailure when it broke off and nobody could begin it anew
    * @throws the signal's reason when it was stopped
    */
-  async answer(): Promise<RoutedAnswer | Unanswered> {
+  async answer(): Promise<RoutedAnswer | Pass> {
     const { signal } = this.#sink
     const stop = () => this.#callOffOthers(undefined, signal.reason)
     signal.addEventListener('abort', stop, { once: true })
@@ -97,7 +85,7 @@ export class RoutedTurn {
     }
   }
 
-  async #askInOrder(): Promise<RoutedAnswer | Unanswered> {
+  async #askInOrder(): Promise<RoutedAnswer | Pass> {
     const { signal } = this.#sink
     signal.throwIfAborted()
     while (this.#routing.clock.now() < this.#endsAt) {
@@ -117,7 +105,8 @@ export class RoutedTurn {
       }
     }
     if (this.#brokenOff !== undefined) throw this.#brokenOff
-    return this.#wasRefused ? 'refused' : 'unreachable'
+    const pass = this.#wasRefused ? 'refused' : 'unreachable'
+    return { pass, attempts: this.#attempts, failure: this.#lastFailure }
   }
 
   /** Asks a model; when it is the first and slow to begin, maybe a second one beside it. */
@@ -185,12 +174,11 @@ export class RoutedTurn {
   }
 
   #requestFor({ contextTokens }: RegisteredModel): ModelRequest {
-    const { history, selection: _, ...request } = this.#request
-    const { system, settings } = request
-    const limit = Math.min(maxContextTokens, contextTokens - settings.maxTokens)
-    const messages = this.#windows.get(limit) ?? contextWindow(system, history, limit)
-    this.#windows.set(limit, messages)
-    return { ...request, messages }
+    const { sections, history, selection: _, ...request } = this.#request
+    const limit = Math.min(maxContextTokens, contextTokens - request.settings.maxTokens)
+    const window = this.#windows.get(limit) ?? contextWindow(sections, history, limit)
+    this.#windows.set(limit, window)
+    return { ...request, ...window }
   }
 
   #select({ candidate, number }: NumberedAttempt): void {

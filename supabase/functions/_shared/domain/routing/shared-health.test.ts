@@ -7,7 +7,7 @@ import {
   routingProcess,
   threeModels,
 } from '../../../../../test/fixtures/routing/routing-process.ts'
-import type { AnswerRouter } from '../answer-router.ts'
+import type { AnswerSource } from '../answer-source.ts'
 import { ModelFailure } from '../model.ts'
 
 const minute = 60_000
@@ -27,7 +27,7 @@ function fails(model: HandFedModel, failure: ModelFailure = limited): void {
 }
 
 /** Who answers a turn. */
-async function answerer(router: AnswerRouter): Promise<string> {
+async function answerer(router: AnswerSource): Promise<string> {
   return (await ask(router).routed).model
 }
 

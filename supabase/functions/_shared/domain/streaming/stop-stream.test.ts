@@ -7,15 +7,15 @@ import {
   readAll,
   turn,
   visitorId,
+  runUntilAsked,
 } from '../../../../../test/fixtures/hand-fed-router.ts'
 import { ProblemError } from '../../problem-error.ts'
-import { runTurn } from '../turn/run-turn.ts'
 import { stopStream } from './stop-stream.ts'
 
 describe('stopping', () => {
   it('ends a stream of the same process at once and keeps its text', async () => {
     const { dependencies, router, store } = handFedTurns()
-    const { view } = await runTurn(dependencies, turn())
+    const { view } = await runUntilAsked(dependencies, turn())
     const streamId = metaOf(view).streamId
     router.say('So far')
     const outcome = await stopStream(dependencies, { streamId, visitorId })
@@ -29,7 +29,7 @@ describe('stopping', () => {
 
   it('reaches a stream of another process through the database', async () => {
     const { dependencies, router, store, anotherProcess } = handFedTurns()
-    const { view } = await runTurn(dependencies, turn())
+    const { view } = await runUntilAsked(dependencies, turn())
     const streamId = metaOf(view).streamId
     const elsewhere = { store, streamLog: anotherProcess }
     assert.equal(await stopStream(elsewhere, { streamId, visitorId }), 'stopping')
@@ -42,7 +42,7 @@ describe('stopping', () => {
   for (const where of ['the same process', 'another process'] as const) {
     it(`marks how much was heard, from ${where}, and of an answer that has ended, too`, async () => {
       const { dependencies, router, store, anotherProcess } = handFedTurns()
-      const { view } = await runTurn(dependencies, turn())
+      const { view } = await runUntilAsked(dependencies, turn())
       const { streamId } = metaOf(view)
       const streamLog = where === 'the same process' ? dependencies.streamLog : anotherProcess
       const stop = (heardCharacters?: number) =>
@@ -61,7 +61,7 @@ describe('stopping', () => {
   it('may come before anybody was asked', async () => {
     const { dependencies, router, store } = handFedTurns()
     router.first = undefined
-    const { streamId } = metaOf((await runTurn(dependencies, turn())).view)
+    const { streamId } = metaOf((await runUntilAsked(dependencies, turn())).view)
     await stopStream(dependencies, { streamId, visitorId })
     const { status, content, model, provider } = await store.settled(streamId)
     assert.deepEqual([status, content, model, provider], ['stopped', '', null, null])
@@ -69,7 +69,7 @@ describe('stopping', () => {
 
   it('is not for other visitors', async () => {
     const { dependencies, router } = handFedTurns()
-    const streamId = metaOf((await runTurn(dependencies, turn())).view).streamId
+    const streamId = metaOf((await runUntilAsked(dependencies, turn())).view).streamId
     const other = { streamId, visitorId: crypto.randomUUID() }
     await assert.rejects(stopStream(dependencies, other), ProblemError)
     assert.ok(router.sink.signal.aborted === false)

@@ -8,17 +8,17 @@ import {
   readAll,
   turn,
   visitorId,
+  runUntilAsked,
 } from '../../../../../test/fixtures/hand-fed-router.ts'
 import { ManualClock } from '../../../../../test/fixtures/routing/manual-clock.ts'
 import { ProblemError } from '../../problem-error.ts'
-import { runTurn } from '../turn/run-turn.ts'
 import { StreamLog } from './stream-log.ts'
 import { viewStream } from './stream-view.ts'
 
 describe('coming back to a stream', () => {
   it('shows what follows the last event, in the same process and in another', async () => {
     const { dependencies, router, store, anotherProcess } = handFedTurns()
-    const { view: first } = await runTurn(dependencies, turn())
+    const { view: first } = await runUntilAsked(dependencies, turn())
     const streamId = metaOf(first).streamId
     router.say('One')
     router.say(' two')
@@ -36,7 +36,7 @@ describe('coming back to a stream', () => {
 
   it('outlives a database that is away for a moment', async () => {
     const { dependencies, router, store, anotherProcess } = handFedTurns()
-    const streamId = metaOf((await runTurn(dependencies, turn())).view).streamId
+    const streamId = metaOf((await runUntilAsked(dependencies, turn())).view).streamId
     const place = { streamId, visitorId, afterSequence: 0 }
     const view = await viewStream({ store, streamLog: anotherProcess, pollMs: 1 }, place)
     let failures = 3
@@ -53,7 +53,7 @@ describe('coming back to a stream', () => {
 
   it('ends for a reader who has seen more than a dead process had stored', async () => {
     const { dependencies, router, store, anotherProcess } = handFedTurns()
-    const { view: first } = await runTurn(dependencies, turn())
+    const { view: first } = await runUntilAsked(dependencies, turn())
     const streamId = metaOf(first).streamId
     const place = { streamId, visitorId, afterSequence: 40 }
     const running = await viewStream({ store, streamLog: anotherProcess, pollMs: 1 }, place)
@@ -67,7 +67,7 @@ describe('coming back to a stream', () => {
 
   it('shows an event once that is stored in two chunks', async () => {
     const { dependencies, router, store, anotherProcess } = handFedTurns()
-    const streamId = metaOf((await runTurn(dependencies, turn())).view).streamId
+    const streamId = metaOf((await runUntilAsked(dependencies, turn())).view).streamId
     router.say('Once')
     await dependencies.streamLog.flush()
     const readStream = store.readStream.bind(store)
@@ -84,7 +84,7 @@ describe('coming back to a stream', () => {
 
   it('shows the end once when it comes before the status that tells of it', async () => {
     const { dependencies, router, store, anotherProcess } = handFedTurns()
-    const { view: first } = await runTurn(dependencies, turn())
+    const { view: first } = await runUntilAsked(dependencies, turn())
     const { streamId } = metaOf(first)
     router.say('All of it')
     router.end()
@@ -134,7 +134,7 @@ describe('coming back to a stream', () => {
 
   it('is not for other visitors', async () => {
     const { dependencies, router } = handFedTurns()
-    const streamId = metaOf((await runTurn(dependencies, turn())).view).streamId
+    const streamId = metaOf((await runUntilAsked(dependencies, turn())).view).streamId
     const other = { streamId, visitorId: crypto.randomUUID(), afterSequence: 0 }
     await assert.rejects(viewStream(dependencies, other), ProblemError)
     router.end()

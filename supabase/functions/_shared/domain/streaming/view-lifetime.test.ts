@@ -7,9 +7,9 @@ import {
   readAll,
   turn,
   visitorId,
+  runUntilAsked,
 } from '../../../../../test/fixtures/hand-fed-router.ts'
 import { withLifetime } from './view-lifetime.ts'
-import { runTurn } from '../turn/run-turn.ts'
 import { viewStream, type StreamView } from './stream-view.ts'
 
 const unlimited = { streamViewLimitMs: 60_000, retiring: new AbortController().signal }
@@ -17,7 +17,7 @@ const unlimited = { streamViewLimitMs: 60_000, retiring: new AbortController().s
 /** A running answer and a view of it by its own process or by another. */
 async function viewedFrom(where: 'its own process' | 'another process') {
   const { dependencies, router, store, anotherProcess } = handFedTurns()
-  const { streamId } = metaOf((await runTurn(dependencies, turn())).view)
+  const { streamId } = metaOf((await runUntilAsked(dependencies, turn())).view)
   router.say('One')
   await dependencies.streamLog.flush()
   const streamLog = where === 'its own process' ? dependencies.streamLog : anotherProcess

@@ -7,22 +7,22 @@ import {
   metaOf,
   readAll,
   turn,
+  runUntilAsked,
 } from '../../../../../test/fixtures/hand-fed-router.ts'
 import type { ChatEvent } from '../../wire/chat-event.ts'
 import { ModelFailure } from '../model.ts'
 import { prompts } from '../prompting/prompts.ts'
-import { runTurn } from './run-turn.ts'
 
 /** An answer that broke off, and all that is needed to go on. */
 async function brokenOff(text: string) {
   const turns = handFedTurns()
   const { dependencies, router } = turns
-  const { view } = await runTurn(dependencies, turn())
+  const { view } = await runUntilAsked(dependencies, turn())
   const { chatId, messageId, streamId } = metaOf(view)
   router.say(text)
   router.fail(new ModelFailure('truncated'))
   await readAll(view)
-  const goOn = () => runTurn(dependencies, continuation(chatId, messageId))
+  const goOn = () => runUntilAsked(dependencies, continuation(chatId, messageId))
   return { ...turns, messageId, streamId, goOn }
 }
 

@@ -8,15 +8,15 @@ import {
   turn,
   visitorId,
   type HandFedRouter,
+  runUntilAsked,
 } from '../../../../../test/fixtures/hand-fed-router.ts'
 import { ProblemError } from '../../problem-error.ts'
 import { ModelFailure } from '../model.ts'
-import { runTurn } from './run-turn.ts'
 
 describe('a turn', () => {
   it('shows its events in order, with growing ids, and stores the same ones', async () => {
     const { dependencies, store, router, work } = handFedTurns()
-    const { view } = await runTurn(dependencies, turn())
+    const { view } = await runUntilAsked(dependencies, turn())
     router.say('Hi')
     router.say(' there')
     router.end()
@@ -60,7 +60,7 @@ describe('a turn', () => {
 
   it('says who is there before a model has said anything', async () => {
     const { dependencies, router } = handFedTurns()
-    const { view } = await runTurn(dependencies, turn())
+    const { view } = await runUntilAsked(dependencies, turn())
     const [meta] = eventsOf(view.take())
     assert.equal(meta?.type, 'meta')
     assert.equal(router.requests.length, 1)
@@ -70,10 +70,11 @@ describe('a turn', () => {
   it('asks with the character, the history and the settings of the request', async () => {
     const { dependencies, router } = handFedTurns()
     const settings = { temperature: 0.2, responseLength: 'short' as const }
-    await runTurn(dependencies, turn({ settings }))
+    await runUntilAsked(dependencies, turn({ settings }))
     const [request] = router.requests
-    assert.match(request?.system ?? '', /You are Ada/u)
-    assert.match(request?.system ?? '', /one or two sentences/u)
+    const [persona] = request?.sections ?? []
+    assert.match(persona?.text ?? '', /You are Ada/u)
+    assert.match(persona?.text ?? '', /one or two sentences/u)
     assert.equal(request?.settings.temperature, 0.2)
     assert.equal(request?.settings.maxTokens, 2048)
     assert.equal(request?.selection, 'auto')
@@ -87,7 +88,7 @@ describe('a turn', () => {
       [4096, 2048],
     ] as const) {
       const { dependencies, router } = handFedTurns()
-      await runTurn(dependencies, turn({ settings: { maxTokens: wanted } }))
+      await runUntilAsked(dependencies, turn({ settings: { maxTokens: wanted } }))
       assert.equal(router.requests[0]?.settings.maxTokens, asked)
       router.end()
     }
@@ -99,14 +100,14 @@ describe('a turn', () => {
     store.before = (call) => {
       if (call === 'beginTurn') warmedBefore = router.warmed
     }
-    await runTurn(dependencies, turn())
+    await runUntilAsked(dependencies, turn())
     assert.equal(warmedBefore, 1)
     router.end()
   })
 
   it('is answered and stored although the visitor has left', async () => {
     const { dependencies, store, router, work } = handFedTurns()
-    const { view } = await runTurn(dependencies, turn())
+    const { view } = await runUntilAsked(dependencies, turn())
     const streamId = metaOf(view).streamId
     view.close()
     router.say('Nobody is here')
@@ -120,9 +121,9 @@ describe('a turn', () => {
   it('is not run again for the same message: both see one answer', async () => {
     const { dependencies, router } = handFedTurns()
     const sent = turn()
-    const { view: first } = await runTurn(dependencies, sent)
+    const { view: first } = await runUntilAsked(dependencies, sent)
     router.say('One')
-    const { view: second } = await runTurn(dependencies, sent)
+    const { view: second } = await runUntilAsked(dependencies, sent)
     router.end()
     assert.equal(await readAll(second), await readAll(first))
     assert.equal(router.requests.length, 1)
@@ -133,13 +134,13 @@ describe('a turn', () => {
     store.before = () => {
       throw new ProblemError('database_unavailable', 'Not there.')
     }
-    await assert.rejects(runTurn(dependencies, turn()), ProblemError)
+    await assert.rejects(runUntilAsked(dependencies, turn()), ProblemError)
     assert.equal(router.requests.length, 0)
   })
 
   it('is failed when nobody can answer', async () => {
     const { dependencies, router, store, logged } = handFedTurns()
-    const { view } = await runTurn(dependencies, turn())
+    const { view } = await runUntilAsked(dependencies, turn())
     router.fail(new ModelFailure('status', { status: 429, retryAfterMs: 3000 }))
     const last = eventsOf(await readAll(view)).at(-1)
     assert.ok(last?.type === 'error')
@@ -153,7 +154,7 @@ describe('a turn', () => {
 
   it('is interrupted and keeps its text when a model fails in the middle', async () => {
     const { dependencies, router, store } = handFedTurns()
-    const { view } = await runTurn(dependencies, turn())
+    const { view } = await runUntilAsked(dependencies, turn())
     router.say('Half')
     router.fail(new ModelFailure('truncated'))
     const last = eventsOf(await readAll(view)).at(-1)
@@ -166,7 +167,7 @@ describe('a turn', () => {
   it('is a line in the log, with the request that asked for it and not a word of what was said', async () => {
     const { dependencies, router, logged, work } = handFedTurns()
     const asked = turn({ content: 'what a person said' })
-    const { view } = await runTurn(dependencies, asked)
+    const { view } = await runUntilAsked(dependencies, asked)
     router.say('what a model said')
     router.end()
     await readAll(view)
@@ -184,7 +185,7 @@ describe('a turn', () => {
 
   it('tells nobody what a fault of ours was about', async () => {
     const { dependencies, router, logged } = handFedTurns()
-    const { view } = await runTurn(dependencies, turn())
+    const { view } = await runUntilAsked(dependencies, turn())
     router.fail(new RangeError('what a person said'))
     const text = await readAll(view)
     assert.ok(eventsOf(text).at(-1)?.type === 'error')
@@ -194,7 +195,7 @@ describe('a turn', () => {
   for (const outputTokens of [1.5, -1, 2 ** 31, NaN]) {
     it(`stores no count of ${outputTokens} tokens`, async () => {
       const { dependencies, router, store } = handFedTurns()
-      const { view } = await runTurn(dependencies, turn())
+      const { view } = await runUntilAsked(dependencies, turn())
       router.say('Hi')
       router.end({}, { inputTokens: 7, outputTokens })
       await readAll(view)
@@ -215,7 +216,7 @@ describe('a turn', () => {
   ] as const) {
     it(`stores the tokens of an answer that ${how}`, async () => {
       const { dependencies, router, store } = handFedTurns()
-      const { view } = await runTurn(dependencies, turn())
+      const { view } = await runUntilAsked(dependencies, turn())
       router.sink.onUsage({ inputTokens: 1000, outputTokens: 500 })
       settle(router)
       await readAll(view)
@@ -227,7 +228,7 @@ describe('a turn', () => {
 
   it('stores and tells the tokens of an answer that was stopped', async () => {
     const { dependencies, router, store } = handFedTurns()
-    const { view } = await runTurn(dependencies, turn())
+    const { view } = await runUntilAsked(dependencies, turn())
     const { streamId } = metaOf(view)
     router.say('Half')
     router.sink.onUsage({ inputTokens: 1000, outputTokens: 5 })
@@ -243,7 +244,7 @@ describe('a turn', () => {
 
   it('never stores NUL or halves of characters', async () => {
     const { dependencies, router, store } = handFedTurns()
-    const { view } = await runTurn(dependencies, turn())
+    const { view } = await runUntilAsked(dependencies, turn())
     for (const piece of ['a\0b', '\ud83d', '\ude00', 'c\udc00d']) router.say(piece)
     router.end()
     await readAll(view)
@@ -255,7 +256,7 @@ describe('a turn', () => {
 describe('a switch of models', () => {
   it('is told with its reason, and the one that answered is stored', async () => {
     const { dependencies, router, store } = handFedTurns()
-    const { view } = await runTurn(dependencies, turn())
+    const { view } = await runUntilAsked(dependencies, turn())
     const second = { model: 'second', provider: 'other' }
     router.sink.onSelected({ ...second, attempt: 2, reason: 'status_503' })
     router.say('Hi')
@@ -271,7 +272,7 @@ describe('a switch of models', () => {
 
   it('voids what was shown only together with what is shown instead', async () => {
     const { dependencies, router, store } = handFedTurns()
-    const { view } = await runTurn(dependencies, turn())
+    const { view } = await runUntilAsked(dependencies, turn())
     router.say('Half an ans\ud83d')
     view.take()
     const second = { model: 'second', provider: 'other' }
@@ -296,7 +297,7 @@ describe('a switch of models', () => {
 
   it('takes a thought back at once, and stores only what follows', async () => {
     const { dependencies, router, store } = handFedTurns()
-    const { view } = await runTurn(dependencies, turn())
+    const { view } = await runUntilAsked(dependencies, turn())
     router.say('They ask why.')
     view.take()
     router.sink.onRetract()
@@ -310,7 +311,7 @@ describe('a switch of models', () => {
 
   it('leaves the answer to whoever wrote it when nobody can begin it anew', async () => {
     const { dependencies, router, store } = handFedTurns()
-    const { view } = await runTurn(dependencies, turn())
+    const { view } = await runUntilAsked(dependencies, turn())
     router.say('Half')
     router.sink.onSelected({ model: 'second', provider: 'other', attempt: 2, reason: 'truncated' })
     router.fail(new ModelFailure('status', { status: 500 }))
@@ -322,7 +323,7 @@ describe('a switch of models', () => {
 
   it('cannot add to an answer that has ended', async () => {
     const { dependencies, router, store } = handFedTurns()
-    const { view } = await runTurn(dependencies, turn())
+    const { view } = await runUntilAsked(dependencies, turn())
     router.say('All')
     router.end()
     await Promise.resolve()

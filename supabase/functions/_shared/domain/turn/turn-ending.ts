@@ -1,5 +1,5 @@
 import type { ChatEvent, Usage } from '../../wire/chat-event.ts'
-import type { RoutedAnswer } from '../answer-router.ts'
+import type { RoutedAnswer } from '../answer-source.ts'
 import type { TurnEnd } from '../chat-store.ts'
 import { ModelFailure } from '../model.ts'
 

@@ -1,5 +1,5 @@
-import { thoughtShown, type Usage } from '../../wire/chat-event.ts'
-import type { AnswerSink } from '../answer-router.ts'
+import { thoughtShown, type ChatEvent, type Usage } from '../../wire/chat-event.ts'
+import type { AnswerSink } from '../answer-source.ts'
 import type { RunningStream } from '../streaming/running-stream.ts'
 import { VisibleText } from './visible-text.ts'
 import { wholeWords } from '../prompting/whole-words.ts'
@@ -61,7 +61,7 @@ export class WrittenAnswer implements AnswerSink {
     const { model, provider, attempt } = selected
     this.#asked = { model, provider }
     this.#attempts = attempt
-    this.#stream.publish({ type: 'model-selected', ...selected })
+    this.onEvent({ type: 'model-selected', ...selected })
   }
 
   readonly onText: AnswerSink['onText'] = (piece) => {
@@ -85,7 +85,7 @@ export class WrittenAnswer implements AnswerSink {
     this.#visible = new VisibleText()
     this.#author = undefined
     this.#content = this.#kept
-    this.#stream.publish({ type: 'reset', reason: thoughtShown })
+    this.onEvent({ type: 'reset', reason: thoughtShown })
     this.#publishText(this.#kept)
   }
 
@@ -93,17 +93,23 @@ export class WrittenAnswer implements AnswerSink {
     this.#usage = usage
   }
 
+  /** Several at once are never read one without the other. */
+  readonly onEvent = (...events: readonly ChatEvent[]): void => {
+    if (!this.#isOver) this.#stream.publish(...events)
+  }
+
   /** Nothing is written from now on. A last word that nobody said anew is put back. */
   close(): void {
+    if (this.#author === undefined && this.#kept.length < this.#textSoFar.length) {
+      this.#publishText(this.#textSoFar.slice(this.#kept.length))
+      this.#content = this.#textSoFar
+    }
     this.#isOver = true
-    if (this.#author !== undefined || this.#kept.length >= this.#textSoFar.length) return
-    this.#publishText(this.#textSoFar.slice(this.#kept.length))
-    this.#content = this.#textSoFar
   }
 
   #goOn(text: string): void {
     if (this.#author === undefined) {
-      this.#stream.publish({ type: 'mind-state', state: 'generating_speech' })
+      this.onEvent({ type: 'mind-state', state: 'generating_speech' })
     }
     this.#author = this.#asked
     this.#content += text
@@ -115,10 +121,10 @@ export class WrittenAnswer implements AnswerSink {
     this.#resetReason = undefined
     this.#author = this.#asked
     this.#content = this.#kept + text
-    this.#stream.publish({ type: 'reset', reason }, { type: 'text-delta', text: this.#content })
+    this.onEvent({ type: 'reset', reason }, { type: 'text-delta', text: this.#content })
   }
 
   #publishText(text: string): void {
-    if (text !== '') this.#stream.publish({ type: 'text-delta', text })
+    if (text !== '') this.onEvent({ type: 'text-delta', text })
   }
 }

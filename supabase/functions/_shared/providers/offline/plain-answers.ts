@@ -1,4 +1,4 @@
-import type { AnswerRequest } from '../../domain/answer-router.ts'
+import type { AnswerRequest } from '../../domain/answer-source.ts'
 import { careFor } from './distress.ts'
 import { englishPlainAnswers } from './english/plain-answers.ts'
 import { languageOf } from './language.ts'

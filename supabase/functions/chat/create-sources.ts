@@ -1,14 +1,14 @@
 import { modelDatabase } from '../_shared/database/model-database.ts'
-import type { AnswerRouter } from '../_shared/domain/answer-router.ts'
+import type { AnswerSource } from '../_shared/domain/answer-source.ts'
 import { ModelHealth } from '../_shared/domain/routing/model-health.ts'
 import { failoverRouter } from '../_shared/domain/routing/failover-router.ts'
 import type { Environment } from '../_shared/environment.ts'
 import { describeError, type Log } from '../_shared/log.ts'
 import { createModels } from '../_shared/providers/create-models.ts'
+import { offlineApology } from '../_shared/providers/offline/offline-apology.ts'
 import { offlineModel } from '../_shared/providers/offline/offline-model.ts'
-import { plainAnswer } from '../_shared/providers/offline/plain-answers.ts'
 
-export type RouterOptions = {
+export type SourcesOptions = {
   environment: Environment
   log: Log
   /** Keeps the process alive for work that outlives its request. */
@@ -19,14 +19,14 @@ export type RouterOptions = {
   offline?: ReturnType<typeof offlineModel>
 }
 
-/** Everything the environment has switched on, behind one port. */
-export function createRouter({
+/** Who may answer, in their order: every model that the environment has switched on, then the apology. */
+export function createSources({
   environment,
   log,
   background,
   fetch,
   offline = offlineModel(),
-}: RouterOptions): AnswerRouter {
+}: SourcesOptions): readonly AnswerSource[] {
   const store = modelDatabase(environment)
   const { providers, openAiCompatibleModel, routing } = environment
   const catalogue = createModels({
@@ -47,5 +47,6 @@ export function createRouter({
     },
   })
   const health = new ModelHealth({ store, catalogue, log, background })
-  return failoverRouter({ catalogue, health, ...routing, offline, plainAnswer, log })
+  const models = failoverRouter({ catalogue, health, ...routing, offline, log })
+  return [models, offlineApology(offline)]
 }
