@@ -1,13 +1,26 @@
 import type { SqlClient } from '../../stack/database/sql-client.ts'
 import type { Role } from './actors.ts'
 import type { AccessData } from './attempts.ts'
-import type { Catalogue, Relation } from './catalogue.ts'
+import type { Catalogue } from './catalogue.ts'
 import { denied, mayCall, type TableAccess } from './expectation.ts'
 
-/** One privilege of a role, as the catalogue has it and as the access files say. */
-export type Privilege = { sentence: string; isGranted: boolean; isExpected: boolean }
+/** Something a role may do. */
+export type Right = {
+  role: Role
+  privilege: string
+  /** A function or a table; `table.column` where it is a right on a column. */
+  object: string
+}
 
-type Granted = { role: Role; object: string; privilege: string; granted: boolean }
+/** A right as the catalogue has it and as the access files say. */
+export type Privilege = Right & { sentence: string; isGranted: boolean; isExpected: boolean }
+
+type Granted = Right & { granted: boolean }
+
+/** As `role privilege object`. */
+export function nameOf({ role, privilege, object }: Right): string {
+  return `${role} ${privilege} ${object}`
+}
 
 /**
  * Every privilege of every role on every column, table and function. Row-level security would hide
@@ -15,7 +28,7 @@ type Granted = { role: Role; object: string; privilege: string; granted: boolean
  */
 export async function readPrivileges(
   client: SqlClient,
-  { relations, functions }: Catalogue,
+  catalogue: Catalogue,
   data: AccessData,
 ): Promise<Privilege[]> {
   const granted = await client.query<Granted>(`
@@ -38,18 +51,18 @@ export async function readPrivileges(
     from roles
     cross join pg_proc as p
     where p.pronamespace = 'public'::regnamespace`)
-  const expected = expectedPrivileges(relations, functions, data)
-  return granted.map(({ role, object, privilege, granted: isGranted }) => ({
-    sentence: `${role} is ${isGranted ? '' : 'not '}granted ${privilege} on ${object}`,
+  const expected = expectedPrivileges(catalogue, data)
+  return granted.map(({ granted: isGranted, ...right }) => ({
+    ...right,
+    sentence: `${right.role} is ${isGranted ? '' : 'not '}granted ${right.privilege} on ${right.object}`,
     isGranted,
-    isExpected: role === 'service_role' || expected.has(`${role} ${privilege} ${object}`),
+    isExpected: right.role === 'service_role' || expected.has(nameOf(right)),
   }))
 }
 
-/** What the API's two public roles may, as `role privilege object`. */
-function expectedPrivileges(
-  relations: Relation[],
-  functions: string[],
+/** What the API's two public roles may, as {@link nameOf} names it. */
+export function expectedPrivileges(
+  { relations, functions }: Catalogue,
   data: AccessData,
 ): Set<string> {
   const tables = relations.flatMap(({ name }) => tablePrivileges(name, data.tables[name]))
