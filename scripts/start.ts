@@ -120,9 +120,6 @@ function describe(running: Stack, silent: SilentFunction[]): string {
       : [
           '  The database has sites or characters already, so the demo, which these pages need, was not added',
         ]),
-    ...migrations.edited.map(
-      (name) => `  ${name} was edited after it had been applied: npm start -- --reset`,
-    ),
     '',
     '  Ctrl-C ends everything; the data stays. npm start -- --reset begins anew.',
     '',

@@ -75,11 +75,11 @@ CREATE TABLE public.sites (
     top_p public.top_p DEFAULT 1 NOT NULL,
     top_k public.top_k DEFAULT 0 NOT NULL,
     frequency_penalty public.frequency_penalty DEFAULT 0 NOT NULL,
-    avatar_session_seconds integer DEFAULT 600,
+    avatar_call_seconds integer DEFAULT 600,
     in_catalogue boolean DEFAULT false NOT NULL,
     CONSTRAINT sites_accent_check CHECK ((accent ~ '^#[0-9a-f]{6}$'::text)),
     CONSTRAINT sites_allowed_origins_check CHECK (private.are_origin_patterns(allowed_origins)),
-    CONSTRAINT sites_avatar_session_seconds_check CHECK (((avatar_session_seconds >= 30) AND (avatar_session_seconds <= 7200))),
+    CONSTRAINT sites_avatar_call_seconds_check CHECK (((avatar_call_seconds >= 30) AND (avatar_call_seconds <= 7200))),
     CONSTRAINT sites_model_check CHECK (private.is_model_selection(model)),
     CONSTRAINT sites_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120))),
     CONSTRAINT sites_site_key_check CHECK ((site_key ~ '^[A-Za-z0-9_-]{1,64}$'::text))
@@ -109,7 +109,7 @@ COMMENT ON COLUMN public.sites.top_k IS '0 to 100 likeliest words to choose from
 
 COMMENT ON COLUMN public.sites.frequency_penalty IS '0 to 2; higher repeats less.';
 
-COMMENT ON COLUMN public.sites.avatar_session_seconds IS 'How long one session with a video avatar may last, 30 to 7200 seconds; empty for no video avatars on this site, only drawn ones.';
+COMMENT ON COLUMN public.sites.avatar_call_seconds IS 'How long one call with a video face may last, 30 to 7200 seconds; empty for no video avatars on this site, only drawn ones.';
 
 COMMENT ON COLUMN public.sites.in_catalogue IS 'Whether the site''s public characters are in the project''s catalogue, for visitors of its other sites and registered users, too. Otherwise only the site''s own visitors see them.';
 
@@ -298,11 +298,6 @@ CREATE FUNCTION private.are_parameter_names(names text[]) RETURNS boolean
     SET search_path TO ''
     RETURN ((cardinality(names) <= 50) AND (NOT (EXISTS (SELECT FROM unnest(are_parameter_names.names) name(name) WHERE (NOT COALESCE((name.name ~ '^[A-Za-z0-9_.]{1,64}$'::text), false))))));
 
-CREATE FUNCTION private.avatar_lease() RETURNS interval
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    SET search_path TO ''
-    RETURN '00:00:10'::interval;
-
 CREATE FUNCTION private.await_own_turn() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
@@ -322,19 +317,6 @@ CREATE FUNCTION private.await_visitor(visitor_id uuid) RETURNS void
     AS $$
 begin
   perform pg_advisory_xact_lock(hashtextextended(visitor_id::text, 0));
-end
-$$;
-
-CREATE FUNCTION private.begin_usage() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO ''
-    AS $$
-begin
-  insert into public.usage_events (site_id, visitor_id, chat_id, message_id, stream_id)
-  select c.site_id, new.visitor_id, new.chat_id, new.id, new.stream_id
-  from public.chats as c
-  where c.id = new.chat_id;
-  return null;
 end
 $$;
 
@@ -443,6 +425,46 @@ COMMENT ON COLUMN public.characters.anam_voice_id IS 'The voice of its video fac
 COMMENT ON COLUMN public.characters.archived_at IS 'Since when it is out of service: it is in no list and begins no chat, also for those who know its slug; chats that were begun go on. Empty while it serves.';
 
 COMMENT ON COLUMN public.characters.in_catalogue IS 'As its site has it: kept by triggers.';
+
+CREATE FUNCTION private.begin_call(of_kind text, of_character public.characters, of_visitor_id uuid, of_chat_id uuid, max_seconds integer) RETURNS uuid
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  begun_id uuid;
+begin
+  perform private.settle_calls(of_visitor_id);
+  update public.calls as c
+  set ended_at = clock_timestamp(), end_reason = 'taken_over'
+  where c.visitor_id = of_visitor_id and c.kind = of_kind and c.ended_at is null;
+
+  insert into public.calls (kind, site_id, character_id, visitor_id, chat_id, ends_at)
+  values (
+    of_kind, of_character.site_id, of_character.id, of_visitor_id, of_chat_id,
+    clock_timestamp() + make_interval(secs => max_seconds)
+  )
+  returning id into begun_id;
+  return begun_id;
+end
+$$;
+
+CREATE FUNCTION private.begin_usage() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+  insert into public.usage_events (site_id, visitor_id, chat_id, message_id, stream_id)
+  select c.site_id, new.visitor_id, new.chat_id, new.id, new.stream_id
+  from public.chats as c
+  where c.id = new.chat_id;
+  return null;
+end
+$$;
+
+CREATE FUNCTION private.call_lease() RETURNS interval
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO ''
+    RETURN '00:00:10'::interval;
 
 CREATE FUNCTION private.character_card(c public.characters) RETURNS jsonb
     LANGUAGE sql STABLE
@@ -1311,20 +1333,20 @@ begin
 end
 $$;
 
-CREATE FUNCTION private.settle_avatar_sessions(of_visitor_id uuid) RETURNS void
+CREATE FUNCTION private.settle_calls(of_visitor_id uuid) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
 begin
-  update public.avatar_sessions as s
+  update public.calls as c
   set
-    ended_at = least(s.last_seen_at + private.avatar_lease(), s.ends_at),
+    ended_at = least(c.last_seen_at + private.call_lease(), c.ends_at),
     end_reason = case
-      when s.ends_at <= s.last_seen_at + private.avatar_lease() then 'time_limit' else 'lost'
+      when c.ends_at <= c.last_seen_at + private.call_lease() then 'time_limit' else 'lost'
     end
-  where s.visitor_id = of_visitor_id
-    and s.ended_at is null
-    and least(s.last_seen_at + private.avatar_lease(), s.ends_at) <= clock_timestamp();
+  where c.visitor_id = of_visitor_id
+    and c.ended_at is null
+    and least(c.last_seen_at + private.call_lease(), c.ends_at) <= clock_timestamp();
 end
 $$;
 
@@ -1559,7 +1581,7 @@ $$;
 
 COMMENT ON FUNCTION public.append_stream_chunks(chunks jsonb) IS 'Stores events of any number of streams and extends their leases when that is due; returns the streams to stop, and those skipped, whose events are to be sent again.';
 
-CREATE FUNCTION public.begin_avatar_session(visitor_id uuid, is_anonymous boolean, site_key text, origin text, chat_id uuid DEFAULT NULL::uuid, character_slug text DEFAULT NULL::text, language text DEFAULT NULL::text) RETURNS jsonb
+CREATE FUNCTION public.begin_avatar_call(visitor_id uuid, is_anonymous boolean, site_key text, origin text, chat_id uuid DEFAULT NULL::uuid, character_slug text DEFAULT NULL::text, language text DEFAULT NULL::text) RETURNS jsonb
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
@@ -1568,53 +1590,33 @@ declare
   site public.sites;
   chat public.chats;
   character public.characters;
-  begun_id uuid;
 begin
-  admitted := private.admit_visitor(
-    begin_avatar_session.visitor_id, begin_avatar_session.is_anonymous,
-    begin_avatar_session.site_key, begin_avatar_session.origin, null
-  );
+  admitted := private.admit_visitor(visitor_id, is_anonymous, site_key, origin, null);
   if admitted.refusal is not null then
     return jsonb_build_object('outcome', admitted.refusal);
   end if;
   site := admitted.site;
-
-  if begin_avatar_session.chat_id is not null then
+  if begin_avatar_call.chat_id is not null then
     select c.* into chat
     from public.chats as c
-    where c.id = begin_avatar_session.chat_id
-      and c.visitor_id = begin_avatar_session.visitor_id
+    where c.id = begin_avatar_call.chat_id
+      and c.visitor_id = begin_avatar_call.visitor_id
       and c.site_id = site.id;
     if not found then
       return jsonb_build_object('outcome', 'chat_not_found');
     end if;
   end if;
-  character := private.character_of_chat(
-    site, chat, begin_avatar_session.character_slug, begin_avatar_session.language
-  );
+  character := private.character_of_chat(site, chat, character_slug, language);
   if character.id is null then
     return jsonb_build_object('outcome', 'character_not_found');
   end if;
-  if character.anam_avatar_id is null or site.avatar_session_seconds is null then
+  if character.anam_avatar_id is null or site.avatar_call_seconds is null then
     return jsonb_build_object('outcome', 'no_avatar');
   end if;
-
-  perform private.settle_avatar_sessions(begin_avatar_session.visitor_id);
-  update public.avatar_sessions as s
-  set ended_at = clock_timestamp(), end_reason = 'taken_over'
-  where s.visitor_id = begin_avatar_session.visitor_id and s.ended_at is null;
-
-  insert into public.avatar_sessions (site_id, character_id, visitor_id, chat_id, ends_at)
-  values (
-    site.id, character.id, begin_avatar_session.visitor_id, begin_avatar_session.chat_id,
-    clock_timestamp() + make_interval(secs => site.avatar_session_seconds)
-  )
-  returning id into begun_id;
-
   return jsonb_build_object(
     'outcome', 'begun',
-    'sessionId', begun_id,
-    'maxSeconds', site.avatar_session_seconds,
+    'callId', private.begin_call('avatar', character, visitor_id, chat_id, site.avatar_call_seconds),
+    'maxSeconds', site.avatar_call_seconds,
     'name', character.name,
     'language', character.language,
     'avatarId', character.anam_avatar_id,
@@ -1623,7 +1625,7 @@ begin
 end
 $$;
 
-COMMENT ON FUNCTION public.begin_avatar_session(visitor_id uuid, is_anonymous boolean, site_key text, origin text, chat_id uuid, character_slug text, language text) IS 'Begins the visitor''s one session with a video avatar, in place of another one; or says why not.';
+COMMENT ON FUNCTION public.begin_avatar_call(visitor_id uuid, is_anonymous boolean, site_key text, origin text, chat_id uuid, character_slug text, language text) IS 'Begins the visitor''s one call with a video face, in place of another one; or says why not.';
 
 CREATE FUNCTION public.begin_turn(turn jsonb) RETURNS jsonb
     LANGUAGE plpgsql
@@ -1711,19 +1713,19 @@ $$;
 
 COMMENT ON FUNCTION public.continue_turn(turn jsonb) IS 'Lets an answer that broke off, was stopped or grew too long go on in a new stream; one that streams or is complete is attached to. `turn`: visitorId, isAnonymous, siteKey, origin, chatId, continueMessageId and channel, and model where one is chosen.';
 
-CREATE FUNCTION public.end_avatar_session(session_id uuid, visitor_id uuid, reason text) RETURNS void
+CREATE FUNCTION public.end_call(call_id uuid, visitor_id uuid, reason text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
 begin
-  perform private.settle_avatar_sessions(end_avatar_session.visitor_id);
-  update public.avatar_sessions as s
+  perform private.settle_calls(end_call.visitor_id);
+  update public.calls as c
   set ended_at = clock_timestamp(), end_reason = reason
-  where s.id = session_id and s.visitor_id = end_avatar_session.visitor_id and s.ended_at is null;
+  where c.id = call_id and c.visitor_id = end_call.visitor_id and c.ended_at is null;
 end
 $$;
 
-COMMENT ON FUNCTION public.end_avatar_session(session_id uuid, visitor_id uuid, reason text) IS 'Ends a session, for left or failed; one that is over, or somebody else''s, stays as it is.';
+COMMENT ON FUNCTION public.end_call(call_id uuid, visitor_id uuid, reason text) IS 'Ends a call, for left or failed; one that is over, or somebody else''s, stays as it is.';
 
 CREATE FUNCTION public.finish_turn(stream_id uuid, status text, content text, events jsonb, finish_reason text DEFAULT NULL::text, model text DEFAULT NULL::text, provider text DEFAULT NULL::text, input_tokens integer DEFAULT NULL::integer, output_tokens integer DEFAULT NULL::integer, error_code text DEFAULT NULL::text) RETURNS jsonb
     LANGUAGE plpgsql
@@ -1849,7 +1851,7 @@ declare
   character public.characters;
 begin
   select
-    s.id, s.name, s.accent, s.default_language, s.avatar_session_seconds,
+    s.id, s.name, s.accent, s.default_language, s.avatar_call_seconds,
     private.is_origin_allowed(open_session.origin, s.allowed_origins) as is_open
   into site
   from public.sites as s
@@ -1878,7 +1880,7 @@ begin
       from public.characters as c
       where c.site_id = site.id and c.visibility = 'public' and c.archived_at is null
     ),
-    'hasAvatar', character.anam_avatar_id is not null and site.avatar_session_seconds is not null
+    'hasAvatar', character.anam_avatar_id is not null and site.avatar_call_seconds is not null
   );
 end
 $$;
@@ -2286,32 +2288,33 @@ $$;
 
 COMMENT ON FUNCTION public.request_stop(stream_id uuid, visitor_id uuid, heard_characters integer) IS 'Asks the server that streams an answer to stop, for the answer''s own visitor, and notes how much of it was heard by then; of an answer that has ended it only does the latter.';
 
-CREATE FUNCTION public.touch_avatar_session(session_id uuid, visitor_id uuid) RETURNS jsonb
+CREATE FUNCTION public.touch_call(call_id uuid, visitor_id uuid) RETURNS jsonb
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
 declare
   known record;
 begin
-  perform private.settle_avatar_sessions(touch_avatar_session.visitor_id);
-  update public.avatar_sessions as s
+  perform private.settle_calls(touch_call.visitor_id);
+  update public.calls as c
   set last_seen_at = clock_timestamp()
-  where s.id = session_id and s.visitor_id = touch_avatar_session.visitor_id and s.ended_at is null;
+  where c.id = call_id and c.visitor_id = touch_call.visitor_id and c.ended_at is null;
   if found then
     return jsonb_build_object('isLive', true, 'endReason', null);
   end if;
 
-  select s.end_reason into known
-  from public.avatar_sessions as s
-  where s.id = session_id and s.visitor_id = touch_avatar_session.visitor_id;
+  select c.end_reason into known
+  from public.calls as c
+  where c.id = call_id and c.visitor_id = touch_call.visitor_id;
   return jsonb_build_object('isLive', false, 'endReason', known.end_reason);
 end
 $$;
 
-COMMENT ON FUNCTION public.touch_avatar_session(session_id uuid, visitor_id uuid) IS 'A sign of life of a session: whether it still lasts, or how it ended. One nobody knows does not last.';
+COMMENT ON FUNCTION public.touch_call(call_id uuid, visitor_id uuid) IS 'A sign of life of a call: whether it still lasts, or how it ended. One nobody knows does not last.';
 
-CREATE TABLE public.avatar_sessions (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
+CREATE TABLE public.calls (
+    id uuid DEFAULT private.uuid_v7() NOT NULL,
+    kind text NOT NULL,
     site_id uuid,
     character_id uuid,
     visitor_id uuid,
@@ -2321,27 +2324,32 @@ CREATE TABLE public.avatar_sessions (
     ends_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
     end_reason text,
-    CONSTRAINT avatar_sessions_end_reason_check CHECK ((end_reason = ANY (ARRAY['left'::text, 'taken_over'::text, 'lost'::text, 'time_limit'::text, 'failed'::text]))),
-    CONSTRAINT avatar_sessions_ended_for_a_reason CHECK (((ended_at IS NULL) = (end_reason IS NULL)))
+    CONSTRAINT calls_end_reason_check CHECK ((end_reason = ANY (ARRAY['left'::text, 'taken_over'::text, 'lost'::text, 'time_limit'::text, 'failed'::text]))),
+    CONSTRAINT calls_ended_for_a_reason CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT calls_kind_check CHECK ((kind = ANY (ARRAY['avatar'::text, 'voice'::text, 'phone'::text])))
 );
 
-COMMENT ON TABLE public.avatar_sessions IS 'Sessions with a video avatar: who looked at whom, and for how long. Nothing of what was said. One without a sign of life for ten seconds is over, also before anybody has written it down. It outlives what it was for: deleting a chat, a person or a character only empties the column that led there.';
+COMMENT ON TABLE public.calls IS 'Calls: who saw or heard whom, how, and for how long. Nothing of what was said. A call without a sign of life for ten seconds is over, also before anybody has written it down. It outlives what it was for: deleting a chat, a person or a character only empties the column that led there.';
 
-COMMENT ON COLUMN public.avatar_sessions.site_id IS 'Empty only when the site is gone.';
+COMMENT ON COLUMN public.calls.kind IS 'How the character was met: avatar (a video face), voice or phone. A visitor has one live call of each.';
 
-COMMENT ON COLUMN public.avatar_sessions.character_id IS 'Empty only when the character is gone.';
+COMMENT ON COLUMN public.calls.site_id IS 'Empty only when the site is gone.';
 
-COMMENT ON COLUMN public.avatar_sessions.visitor_id IS 'Empty when the person is erased.';
+COMMENT ON COLUMN public.calls.character_id IS 'Empty only when the character is gone.';
 
-COMMENT ON COLUMN public.avatar_sessions.chat_id IS 'The chat it belongs to; empty when it was begun before the first message, or the chat is deleted.';
+COMMENT ON COLUMN public.calls.visitor_id IS 'Empty when the person is erased.';
 
-COMMENT ON COLUMN public.avatar_sessions.last_seen_at IS 'The last sign of life of the visitor''s page.';
+COMMENT ON COLUMN public.calls.chat_id IS 'The chat it belongs to; empty when it was begun before the first message, or the chat is deleted.';
 
-COMMENT ON COLUMN public.avatar_sessions.ends_at IS 'When it ends at the latest, by the site''s setting.';
+COMMENT ON COLUMN public.calls.started_at IS 'When it began.';
 
-COMMENT ON COLUMN public.avatar_sessions.ended_at IS 'Empty while it lasts, or nobody has missed it yet.';
+COMMENT ON COLUMN public.calls.last_seen_at IS 'The last sign of life of the visitor''s page.';
 
-COMMENT ON COLUMN public.avatar_sessions.end_reason IS 'left by the visitor; taken_over by another page of the visitor; lost without a sign of life; time_limit of the site; failed before there was a picture.';
+COMMENT ON COLUMN public.calls.ends_at IS 'When it ends at the latest, by the site''s setting.';
+
+COMMENT ON COLUMN public.calls.ended_at IS 'Empty while it lasts, or nobody has missed it yet.';
+
+COMMENT ON COLUMN public.calls.end_reason IS 'left by the visitor; taken_over by another page of the visitor; lost without a sign of life; time_limit of the site; failed before there was anything to see or hear.';
 
 CREATE TABLE public.character_likes (
     character_id uuid NOT NULL,
@@ -2481,8 +2489,8 @@ ALTER TABLE public.usage_events ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDEN
     CACHE 1
 );
 
-ALTER TABLE ONLY public.avatar_sessions
-    ADD CONSTRAINT avatar_sessions_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.character_likes
     ADD CONSTRAINT character_likes_pkey PRIMARY KEY (character_id, user_id);
@@ -2547,15 +2555,15 @@ ALTER TABLE ONLY public.usage_events
 ALTER TABLE ONLY public.usage_events
     ADD CONSTRAINT usage_events_stream_id_key UNIQUE (stream_id);
 
-CREATE INDEX avatar_sessions_character_id_idx ON public.avatar_sessions USING btree (character_id);
+CREATE INDEX calls_character_id_idx ON public.calls USING btree (character_id);
 
-CREATE INDEX avatar_sessions_chat_id_visitor_id_idx ON public.avatar_sessions USING btree (chat_id, visitor_id);
+CREATE INDEX calls_chat_id_visitor_id_idx ON public.calls USING btree (chat_id, visitor_id);
 
-CREATE UNIQUE INDEX avatar_sessions_one_live_idx ON public.avatar_sessions USING btree (visitor_id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX calls_one_live_idx ON public.calls USING btree (visitor_id, kind) WHERE (ended_at IS NULL);
 
-CREATE INDEX avatar_sessions_site_id_started_at_idx ON public.avatar_sessions USING btree (site_id, started_at);
+CREATE INDEX calls_site_id_started_at_idx ON public.calls USING btree (site_id, started_at);
 
-CREATE INDEX avatar_sessions_visitor_id_idx ON public.avatar_sessions USING btree (visitor_id);
+CREATE INDEX calls_visitor_id_idx ON public.calls USING btree (visitor_id);
 
 CREATE INDEX character_likes_user_id_idx ON public.character_likes USING btree (user_id);
 
@@ -2657,17 +2665,17 @@ CREATE TRIGGER sites_keep_with_visitors BEFORE DELETE ON public.sites FOR EACH R
 
 CREATE TRIGGER sites_publish_characters AFTER UPDATE ON public.sites FOR EACH ROW WHEN ((new.in_catalogue <> old.in_catalogue)) EXECUTE FUNCTION private.publish_characters();
 
-ALTER TABLE ONLY public.avatar_sessions
-    ADD CONSTRAINT avatar_sessions_character_id_fkey FOREIGN KEY (character_id) REFERENCES public.characters(id) ON DELETE SET NULL;
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_character_id_fkey FOREIGN KEY (character_id) REFERENCES public.characters(id) ON DELETE SET NULL;
 
-ALTER TABLE ONLY public.avatar_sessions
-    ADD CONSTRAINT avatar_sessions_chat_id_fkey FOREIGN KEY (chat_id, visitor_id) REFERENCES public.chats(id, visitor_id) ON DELETE SET NULL (chat_id);
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_chat_id_fkey FOREIGN KEY (chat_id, visitor_id) REFERENCES public.chats(id, visitor_id) ON DELETE SET NULL (chat_id);
 
-ALTER TABLE ONLY public.avatar_sessions
-    ADD CONSTRAINT avatar_sessions_site_id_fkey FOREIGN KEY (site_id) REFERENCES public.sites(id) ON DELETE SET NULL;
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_site_id_fkey FOREIGN KEY (site_id) REFERENCES public.sites(id) ON DELETE SET NULL;
 
-ALTER TABLE ONLY public.avatar_sessions
-    ADD CONSTRAINT avatar_sessions_visitor_id_fkey FOREIGN KEY (visitor_id) REFERENCES public.profiles(id) ON DELETE SET NULL;
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_visitor_id_fkey FOREIGN KEY (visitor_id) REFERENCES public.profiles(id) ON DELETE SET NULL;
 
 ALTER TABLE ONLY public.character_likes
     ADD CONSTRAINT character_likes_character_id_fkey FOREIGN KEY (character_id) REFERENCES public.characters(id) ON DELETE CASCADE;
@@ -2729,7 +2737,7 @@ ALTER TABLE ONLY public.usage_events
 ALTER TABLE ONLY public.usage_events
     ADD CONSTRAINT usage_events_visitor_id_fkey FOREIGN KEY (visitor_id) REFERENCES public.profiles(id) ON DELETE SET NULL;
 
-ALTER TABLE public.avatar_sessions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.calls ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.character_likes ENABLE ROW LEVEL SECURITY;
 
@@ -2846,7 +2854,7 @@ GRANT SELECT(top_k) ON TABLE public.sites TO authenticated;
 
 GRANT SELECT(frequency_penalty) ON TABLE public.sites TO authenticated;
 
-GRANT SELECT(avatar_session_seconds) ON TABLE public.sites TO authenticated;
+GRANT SELECT(avatar_call_seconds) ON TABLE public.sites TO authenticated;
 
 GRANT SELECT(in_catalogue) ON TABLE public.sites TO authenticated;
 
@@ -2898,15 +2906,10 @@ REVOKE ALL ON FUNCTION private.archive_orphan() FROM PUBLIC;
 REVOKE ALL ON FUNCTION private.are_parameter_names(names text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.are_parameter_names(names text[]) TO service_role;
 
-REVOKE ALL ON FUNCTION private.avatar_lease() FROM PUBLIC;
-GRANT ALL ON FUNCTION private.avatar_lease() TO service_role;
-
 REVOKE ALL ON FUNCTION private.await_own_turn() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION private.await_visitor(visitor_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.await_visitor(visitor_id uuid) TO service_role;
-
-REVOKE ALL ON FUNCTION private.begin_usage() FROM PUBLIC;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.characters TO service_role;
 
@@ -2941,6 +2944,14 @@ GRANT SELECT(created_at) ON TABLE public.characters TO authenticated;
 GRANT SELECT(archived_at) ON TABLE public.characters TO authenticated;
 
 GRANT SELECT(in_catalogue) ON TABLE public.characters TO authenticated;
+
+REVOKE ALL ON FUNCTION private.begin_call(of_kind text, of_character public.characters, of_visitor_id uuid, of_chat_id uuid, max_seconds integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.begin_call(of_kind text, of_character public.characters, of_visitor_id uuid, of_chat_id uuid, max_seconds integer) TO service_role;
+
+REVOKE ALL ON FUNCTION private.begin_usage() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION private.call_lease() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.call_lease() TO service_role;
 
 REVOKE ALL ON FUNCTION private.character_card(c public.characters) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.character_card(c public.characters) TO service_role;
@@ -3086,8 +3097,8 @@ GRANT ALL ON FUNCTION private.running_stream(of_chat_id uuid) TO service_role;
 REVOKE ALL ON FUNCTION private.settle_abandoned(answer_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.settle_abandoned(answer_id uuid) TO service_role;
 
-REVOKE ALL ON FUNCTION private.settle_avatar_sessions(of_visitor_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION private.settle_avatar_sessions(of_visitor_id uuid) TO service_role;
+REVOKE ALL ON FUNCTION private.settle_calls(of_visitor_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.settle_calls(of_visitor_id uuid) TO service_role;
 
 REVOKE ALL ON FUNCTION private.settle_if_abandoned(answer public.messages) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.settle_if_abandoned(answer public.messages) TO service_role;
@@ -3115,8 +3126,8 @@ GRANT ALL ON FUNCTION private.write_turn(turn jsonb, of_character public.charact
 REVOKE ALL ON FUNCTION public.append_stream_chunks(chunks jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.append_stream_chunks(chunks jsonb) TO service_role;
 
-REVOKE ALL ON FUNCTION public.begin_avatar_session(visitor_id uuid, is_anonymous boolean, site_key text, origin text, chat_id uuid, character_slug text, language text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.begin_avatar_session(visitor_id uuid, is_anonymous boolean, site_key text, origin text, chat_id uuid, character_slug text, language text) TO service_role;
+REVOKE ALL ON FUNCTION public.begin_avatar_call(visitor_id uuid, is_anonymous boolean, site_key text, origin text, chat_id uuid, character_slug text, language text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.begin_avatar_call(visitor_id uuid, is_anonymous boolean, site_key text, origin text, chat_id uuid, character_slug text, language text) TO service_role;
 
 REVOKE ALL ON FUNCTION public.begin_turn(turn jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.begin_turn(turn jsonb) TO service_role;
@@ -3124,8 +3135,8 @@ GRANT ALL ON FUNCTION public.begin_turn(turn jsonb) TO service_role;
 REVOKE ALL ON FUNCTION public.continue_turn(turn jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.continue_turn(turn jsonb) TO service_role;
 
-REVOKE ALL ON FUNCTION public.end_avatar_session(session_id uuid, visitor_id uuid, reason text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.end_avatar_session(session_id uuid, visitor_id uuid, reason text) TO service_role;
+REVOKE ALL ON FUNCTION public.end_call(call_id uuid, visitor_id uuid, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.end_call(call_id uuid, visitor_id uuid, reason text) TO service_role;
 
 REVOKE ALL ON FUNCTION public.finish_turn(stream_id uuid, status text, content text, events jsonb, finish_reason text, model text, provider text, input_tokens integer, output_tokens integer, error_code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.finish_turn(stream_id uuid, status text, content text, events jsonb, finish_reason text, model text, provider text, input_tokens integer, output_tokens integer, error_code text) TO service_role;
@@ -3169,10 +3180,10 @@ GRANT ALL ON FUNCTION public.report_model_success(subjects text[]) TO service_ro
 REVOKE ALL ON FUNCTION public.request_stop(stream_id uuid, visitor_id uuid, heard_characters integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.request_stop(stream_id uuid, visitor_id uuid, heard_characters integer) TO service_role;
 
-REVOKE ALL ON FUNCTION public.touch_avatar_session(session_id uuid, visitor_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.touch_avatar_session(session_id uuid, visitor_id uuid) TO service_role;
+REVOKE ALL ON FUNCTION public.touch_call(call_id uuid, visitor_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.touch_call(call_id uuid, visitor_id uuid) TO service_role;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.avatar_sessions TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calls TO service_role;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.character_likes TO service_role;
 GRANT DELETE ON TABLE public.character_likes TO authenticated;

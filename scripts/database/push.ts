@@ -19,7 +19,7 @@ export async function checkPush(databaseUrl: string, report: Report): Promise<vo
     from public.sites`)
   await database.close()
   report.check(
-    left.applied.length === 0 && left.edited.length === 0,
+    left.applied.length === 0,
     'after which no migration is left to apply',
     JSON.stringify(left),
   )

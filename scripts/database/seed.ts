@@ -6,11 +6,7 @@ export async function checkSeed({ database }: ServedDatabase, report: Report): P
   report.check(await database.seed(), 'a new database is seeded')
   report.check(!(await database.seed()), 'and once only')
   const again = await database.applyMigrations()
-  report.check(
-    again.applied.length === 0 && again.edited.length === 0,
-    'migrations are applied once',
-    JSON.stringify(again),
-  )
+  report.check(again.applied.length === 0, 'migrations are applied once', JSON.stringify(again))
 
   const characters = await database.query<{ slug: string; language: string; facts: number }>(`
     select c.slug, c.language, cardinality(c.facts) as facts

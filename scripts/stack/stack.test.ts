@@ -37,7 +37,7 @@ test('data, keys and sessions outlive a restart', async () => {
   assert.equal(second.publishableKey, first.publishableKey)
   assert.equal(refreshed.user.id, signedUp.user.id)
   assert.deepEqual(seeded, [{ count: 1 }])
-  assert.deepEqual(second.migrations, { applied: [], edited: [] })
+  assert.deepEqual(second.migrations, { applied: [] })
 })
 
 test(

@@ -9,7 +9,7 @@ const prompts = 'functions/_shared/domain/prompting/prompts'
 
 let directory = ''
 let watcher: Awaited<ReturnType<typeof watchSources>>
-let migrate: () => Promise<{ applied: string[]; edited: string[] }>
+let migrate: () => Promise<{ applied: string[] }>
 /** What the watcher did, in order. */
 let deeds: string[] = []
 let tellDeed = (): void => undefined
@@ -21,7 +21,7 @@ beforeEach(async () => {
     await mkdir(join(directory, folder), { recursive: true })
   }
   deeds = []
-  migrate = () => Promise.resolve({ applied: ['20260101000000'], edited: [] })
+  migrate = () => Promise.resolve({ applied: ['20260101000000'] })
   watcher = await watchSources({
     directory,
     functions: { restart: (name) => Promise.resolve(did(`restart ${name ?? 'all'}`)) },
@@ -106,7 +106,7 @@ test('a migration that fails is told, and the next one is tried all the same', a
   await edit('migrations/20260101000000_new.sql')
   await until('20260101000000_new.sql: syntax error')
 
-  migrate = () => Promise.resolve({ applied: ['20260101000000'], edited: [] })
+  migrate = () => Promise.resolve({ applied: ['20260101000000'] })
   await edit('migrations/20260101000000_new.sql')
 
   await until('migration 20260101000000 applied')

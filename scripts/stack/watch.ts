@@ -72,7 +72,6 @@ async function apply(paths: readonly string[], options: WatchOptions): Promise<v
 }
 
 async function applyMigrations({ database, log }: WatchOptions): Promise<void> {
-  const { applied, edited } = await database.applyMigrations()
+  const { applied } = await database.applyMigrations()
   for (const version of applied) log(`migration ${version} applied`)
-  for (const name of edited) log(`${name} was applied before it was edited: npm start -- --reset`)
 }

@@ -73,7 +73,7 @@ create table public.sites (
   top_p public.top_p not null default 1,
   top_k public.top_k not null default 0,
   frequency_penalty public.frequency_penalty not null default 0,
-  avatar_session_seconds integer default 600,
+  avatar_call_seconds integer default 600,
   in_catalogue boolean not null default false,
   constraint sites_site_key_key unique (site_key),
   constraint sites_site_key_check check (site_key ~ '^[A-Za-z0-9_-]{1,64}$'),
@@ -81,7 +81,7 @@ create table public.sites (
   constraint sites_allowed_origins_check check (private.are_origin_patterns(allowed_origins)),
   constraint sites_accent_check check (accent ~ '^#[0-9a-f]{6}$'),
   constraint sites_model_check check (private.is_model_selection(model)),
-  constraint sites_avatar_session_seconds_check check (avatar_session_seconds between 30 and 7200)
+  constraint sites_avatar_call_seconds_check check (avatar_call_seconds between 30 and 7200)
 );
 
 comment on table public.sites is
@@ -107,8 +107,8 @@ comment on column public.sites.temperature is '0 to 2; higher is more surprising
 comment on column public.sites.top_p is '0 to 1; the share of likely words to choose from.';
 comment on column public.sites.top_k is '0 to 100 likeliest words to choose from; 0 is no limit.';
 comment on column public.sites.frequency_penalty is '0 to 2; higher repeats less.';
-comment on column public.sites.avatar_session_seconds is
-  'How long one session with a video avatar may last, 30 to 7200 seconds; empty for no video avatars '
+comment on column public.sites.avatar_call_seconds is
+  'How long one call with a video face may last, 30 to 7200 seconds; empty for no video avatars '
   'on this site, only drawn ones.';
 comment on column public.sites.in_catalogue is
   'Whether the site''s public characters are in the project''s catalogue, for visitors of its other '
@@ -168,7 +168,7 @@ grant select, insert, update, delete on public.sites, public.site_members, publi
 grant select (
   id, site_key, name, allowed_origins, accent, default_language, created_at, model,
   visitors_choose_model, max_tokens, temperature, top_p, top_k, frequency_penalty,
-  avatar_session_seconds, in_catalogue
+  avatar_call_seconds, in_catalogue
 ) on public.sites to authenticated;
 grant select (site_id, user_id, role, created_at) on public.site_members to authenticated;
 grant select (id, site_id, display_name, created_at) on public.profiles to authenticated;

@@ -420,7 +420,7 @@ declare
   character public.characters;
 begin
   select
-    s.id, s.name, s.accent, s.default_language, s.avatar_session_seconds,
+    s.id, s.name, s.accent, s.default_language, s.avatar_call_seconds,
     private.is_origin_allowed(open_session.origin, s.allowed_origins) as is_open
   into site
   from public.sites as s
@@ -449,7 +449,7 @@ begin
       from public.characters as c
       where c.site_id = site.id and c.visibility = 'public' and c.archived_at is null
     ),
-    'hasAvatar', character.anam_avatar_id is not null and site.avatar_session_seconds is not null
+    'hasAvatar', character.anam_avatar_id is not null and site.avatar_call_seconds is not null
   );
 end
 $$;

@@ -92,11 +92,11 @@ select is(
   (select begun #>> '{character,name}' from turns where name = 'three'), 'Nora', 'a chat that was begun goes on with it'
 );
 select is(
-  public.begin_avatar_session(tests.id('guest'), true, 'site', 'http://localhost', character_slug => 'nora') ->> 'outcome',
+  public.begin_avatar_call(tests.id('guest'), true, 'site', 'http://localhost', character_slug => 'nora') ->> 'outcome',
   'character_not_found', 'nor does it show its face to anybody new'
 );
 select is(
-  public.begin_avatar_session(tests.id('guest'), true, 'site', 'http://localhost', chat_id => pg_temp.part('one', 'chatId')) ->> 'outcome',
+  public.begin_avatar_call(tests.id('guest'), true, 'site', 'http://localhost', chat_id => pg_temp.part('one', 'chatId')) ->> 'outcome',
   'no_avatar', 'but to whom it talks, if it has one'
 );
 

@@ -29,7 +29,7 @@ select pg_temp.last_seen('25 hours');
 select tests.continue_turn('guest', (begun ->> 'chatId')::uuid, (begun ->> 'messageId')::uuid) from turns;
 select is(pg_temp.seen(), now(), 'going on with an answer counts');
 select pg_temp.last_seen('25 hours');
-select public.begin_avatar_session(tests.id('guest'), true, 'site', 'http://localhost');
+select public.begin_avatar_call(tests.id('guest'), true, 'site', 'http://localhost');
 select is(pg_temp.seen(), now(), 'a call, too');
 select tests.act_as('guest', is_anonymous => true);
 select throws_ok('select last_seen_at from public.profiles', '42501', null, 'it is for the operator alone');

@@ -57,7 +57,7 @@ export async function newestSessionEnds({ stack }: AnamStage, reason: string): P
   const isWritten = async () => {
     for (;;) {
       const [row] = await stack.query<{ end_reason: string | null }>(
-        'select end_reason from public.avatar_sessions order by started_at desc limit 1',
+        'select end_reason from public.calls order by started_at desc limit 1',
       )
       newest = row?.end_reason
       if (newest === reason) return

@@ -77,9 +77,9 @@ insert into public.stream_chunks (stream_id, first_sequence, last_sequence, even
 select tests.id(visitor || ' stream'), 1, 1, '[{"sequence": 1, "event": {"type": "message-end"}}]'
 from conversations;
 
-insert into public.avatar_sessions (id, site_id, character_id, visitor_id, chat_id, ends_at)
+insert into public.calls (id, kind, site_id, character_id, visitor_id, chat_id, ends_at)
 select
-  tests.id(visitor || ' avatar'), tests.id(site), tests.id(host), tests.id(visitor),
+  tests.id(visitor || ' call'), 'avatar', tests.id(site), tests.id(host), tests.id(visitor),
   tests.id(visitor || ' chat'), now() + interval '10 minutes'
 from conversations;
 

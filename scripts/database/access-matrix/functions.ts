@@ -55,16 +55,16 @@ export const functions: Record<string, FunctionAccess> = {
     call: `public.reject_model_parameter('groq:good', 'top_k')`,
     expect: serverOnly,
   },
-  begin_avatar_session: {
-    call: `public.begin_avatar_session(${id('guest')}, true, 'site', 'http://localhost:5173')`,
+  begin_avatar_call: {
+    call: `public.begin_avatar_call(${id('guest')}, true, 'site', 'http://localhost:5173')`,
     expect: serverOnly,
   },
-  touch_avatar_session: {
-    call: `public.touch_avatar_session(${id('guest avatar')}, ${id('guest')})`,
+  touch_call: {
+    call: `public.touch_call(${id('guest call')}, ${id('guest')})`,
     expect: serverOnly,
   },
-  end_avatar_session: {
-    call: `public.end_avatar_session(${id('guest avatar')}, ${id('guest')}, 'left')`,
+  end_call: {
+    call: `public.end_call(${id('guest call')}, ${id('guest')}, 'left')`,
     expect: serverOnly,
   },
   request_stop: {

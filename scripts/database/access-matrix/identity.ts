@@ -9,7 +9,7 @@ export const sites: TableAccess = {
     select: [
       ...['id', 'site_key', 'name', 'allowed_origins', 'accent', 'default_language'],
       ...['created_at', 'model', 'visitors_choose_model', 'max_tokens', 'temperature', 'top_p'],
-      ...['top_k', 'frequency_penalty', 'avatar_session_seconds', 'in_catalogue'],
+      ...['top_k', 'frequency_penalty', 'avatar_call_seconds', 'in_catalogue'],
     ],
     insert: [],
     update: [],

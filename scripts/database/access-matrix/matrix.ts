@@ -12,7 +12,7 @@ import {
 } from './attempts.ts'
 import { actorNames } from './actors.ts'
 import { readCatalogue } from './catalogue.ts'
-import { avatarSessions } from './avatars.ts'
+import { calls } from './calls.ts'
 import { characterLikes, characters } from './characters.ts'
 import { chats, messages, streamChunks } from './conversations.ts'
 import { functions } from './functions.ts'
@@ -35,7 +35,7 @@ export const accessData: AccessData = {
     models,
     model_health: modelHealth,
     model_first_tokens: modelFirstTokens,
-    avatar_sessions: avatarSessions,
+    calls,
     usage_events: usageEvents,
   },
   functions,

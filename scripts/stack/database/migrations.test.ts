@@ -41,6 +41,28 @@ async function assertRefused(database: Database, sentence: RegExp): Promise<void
 test('data whose migrations were replaced is told how to begin anew', () =>
   withDatabase({}, (database) => assertRefused(database, /npm start -- --reset/u)))
 
+test('so is data that was made by the same files before they were edited', () =>
+  withDatabase({}, async (database) => {
+    await database.applyMigrations()
+    await database.query(
+      `update supabase_migrations.schema_migrations
+       set statements = array[statements[1] || '-- as it was']
+       where version = (select max(version) from supabase_migrations.schema_migrations)`,
+    )
+
+    await assert.rejects(database.applyMigrations(), /npm start -- --reset/u)
+  }))
+
+test('what the Supabase CLI has recorded in pieces is taken for what the files say', () =>
+  withDatabase({}, async (database) => {
+    await database.applyMigrations()
+    await database.query(
+      `update supabase_migrations.schema_migrations set statements = array['create schema a', 'b']`,
+    )
+
+    assert.deepEqual(await database.applyMigrations(), { applied: [] })
+  }))
+
 test(
   'a database of one’s own whose migrations were replaced is told what to do there',
   { skip },
@@ -64,5 +86,5 @@ test('what others have migrated before or since is no hindrance', () =>
     await record('20990101000000')
 
     assert.ok(applied.length > 0)
-    assert.deepEqual(await database.applyMigrations(), { applied: [], edited: [] })
+    assert.deepEqual(await database.applyMigrations(), { applied: [] })
   }))

@@ -7,8 +7,6 @@ import type { SqlClient } from './sql-client.ts'
 export type MigrationOutcome = {
   /** Versions applied just now, in order. */
   applied: string[]
-  /** File names that were edited after they had been applied; only a reset brings them in. */
-  edited: string[]
 }
 
 type Migration = { version: string; name: string; fileName: string; sql: string }
@@ -26,21 +24,36 @@ async function readMigrations(directory: string): Promise<Migration[]> {
 }
 
 /**
- * Whether the schema stands, and none of the folder's migrations made it: then those did that they
- * replace, and it cannot be brought up to date. What others have migrated beside it says nothing.
+ * Whether the schema stands and was made by what the folder's migrations replace: by none of them, or
+ * by one that reads differently now. Nothing brings such a schema up to date. What others have migrated
+ * beside it says nothing.
  */
 export async function isOfReplacedMigrations(
   client: SqlClient,
   directory: string,
 ): Promise<boolean> {
-  const history = await client.query<{ version: string }>(
-    `select version from supabase_migrations.schema_migrations
+  const history = await client.query<{ version: string; statements: string[] | null }>(
+    `select version, statements from supabase_migrations.schema_migrations
      where to_regclass('public.sites') is not null`,
   )
   if (history.length === 0) return false
-  const recorded = new Set(history.map(({ version }) => version))
-  const migrations = await readMigrations(directory)
-  return !migrations.some(({ version }) => recorded.has(version))
+  const recorded = new Map(history.map(({ version, statements }) => [version, statements]))
+  const applied = (await readMigrations(directory)).filter(({ version }) => recorded.has(version))
+  return (
+    applied.length === 0 ||
+    applied.some(({ version, sql }) => readsDifferently(sql, recorded.get(version) ?? []))
+  )
+}
+
+/** The CLI splits a file: only of one that was recorded as a single statement can this be told. */
+function readsDifferently(sql: string, [statement = '', ...others]: readonly string[]): boolean {
+  const isWhole = statement !== '' && others.length === 0
+  return isWhole && withoutEnd(statement) !== withoutEnd(sql)
+}
+
+/** Without what the CLI cuts off a statement. */
+function withoutEnd(sql: string): string {
+  return sql.trimEnd().replace(/;$/u, '').trim()
 }
 
 /**
@@ -53,31 +66,17 @@ export async function applyMigrations(
   client: SqlClient,
   directory: string,
 ): Promise<MigrationOutcome> {
-  const history = await client.query<{ version: string; statements: string[] | null }>(
-    'select version, statements from supabase_migrations.schema_migrations',
+  const history = await client.query<{ version: string }>(
+    'select version from supabase_migrations.schema_migrations',
   )
-  const recorded = new Map(history.map(({ version, statements }) => [version, statements]))
-  const outcome: MigrationOutcome = { applied: [], edited: [] }
+  const recorded = new Set(history.map(({ version }) => version))
+  const applied: string[] = []
   for (const migration of await readMigrations(directory)) {
-    if (recorded.has(migration.version)) {
-      const statements = recorded.get(migration.version)
-      // The CLI splits a file, so that only what stands there as one statement can be told.
-      const [statement = '', ...others] = statements ?? []
-      const isOne = statement !== '' && others.length === 0
-      if (isOne && withoutEnd(statement) !== withoutEnd(migration.sql)) {
-        outcome.edited.push(migration.fileName)
-      }
-      continue
-    }
+    if (recorded.has(migration.version)) continue
     await applyMigration(client, migration)
-    outcome.applied.push(migration.version)
+    applied.push(migration.version)
   }
-  return outcome
-}
-
-/** Without what the CLI cuts off a statement. */
-function withoutEnd(sql: string): string {
-  return sql.trimEnd().replace(/;$/u, '').trim()
+  return { applied }
 }
 
 async function applyMigration(client: SqlClient, migration: Migration): Promise<void> {

@@ -151,7 +151,7 @@ describe('beginning a session with an avatar', () => {
       const problem = JSON.parse(text) as { code: string }
       assert.deepEqual([response.status, problem.code], [ours, code])
       assert.ok(!text.includes(apiKey))
-      const rows = await asService(`avatar_sessions?visitor_id=eq.${newcomer.id}&select=end_reason`)
+      const rows = await asService(`calls?visitor_id=eq.${newcomer.id}&select=end_reason`)
       assert.deepEqual(rows, [{ end_reason: 'failed' }])
     })
   }
@@ -203,7 +203,7 @@ describe('a session with an avatar', () => {
   it('is over ten seconds after its last sign of life', async () => {
     const { session } = await begin()
     const ago = new Date(Date.now() - 11_000).toISOString()
-    await asService(`avatar_sessions?id=eq.${session.sessionId}`, {
+    await asService(`calls?id=eq.${session.sessionId}`, {
       method: 'PATCH',
       body: { last_seen_at: ago },
     })

@@ -1,5 +1,5 @@
 import type { AvatarService } from '../_shared/domain/avatars/avatar-service.ts'
-import type { AvatarStore } from '../_shared/domain/avatars/avatar-store.ts'
+import type { CallStore } from '../_shared/domain/call-store.ts'
 import type { ChatStore } from '../_shared/domain/chat-store.ts'
 import {
   functionHandler,
@@ -13,7 +13,7 @@ import { AvatarSessionRequest, type AvatarSessionResponse } from '../_shared/wir
 
 export type AvatarSessionDependencies = {
   sites: Pick<ChatStore, 'openSession'>
-  store: AvatarStore
+  calls: CallStore
   /** Undefined while video avatars are switched off. */
   service: AvatarService | undefined
   authenticators: Authenticators
@@ -29,7 +29,7 @@ type Call = RouteCall<'visitor'>
 export function avatarSessionHandler(
   dependencies: AvatarSessionDependencies,
 ): (request: Request) => Promise<Response> {
-  const { sites, store, service, authenticators, log } = dependencies
+  const { sites, calls, service, authenticators, log } = dependencies
 
   async function bringFace({ request, caller, readJson }: Call): Promise<AvatarSessionResponse> {
     const body = parseRequest(AvatarSessionRequest, await readJson())
@@ -41,33 +41,33 @@ export function avatarSessionHandler(
       return { mode: 'local' }
     }
     const { isAnonymous } = caller
-    const session = await store.beginSession({ ...body, origin, visitorId, isAnonymous })
-    if (session === null) return { mode: 'local' }
-    const { sessionId, maxSeconds } = session
+    const call = await calls.beginAvatarCall({ ...body, origin, visitorId, isAnonymous })
+    if (call === null) return { mode: 'local' }
+    const { callId, maxSeconds } = call
     try {
-      const sessionToken = await service.createToken(session)
+      const sessionToken = await service.createToken(call)
       const apiUrl = service.publicUrl
       return {
         mode: 'anam',
         sessionToken,
-        sessionId,
+        sessionId: callId,
         maxSeconds,
         ...(apiUrl !== undefined && { apiUrl }),
       }
     } catch (error) {
-      await store.endSession({ sessionId, visitorId, reason: 'failed' })
+      await calls.endCall({ callId, visitorId, reason: 'failed' })
       throw error
     }
   }
 
   async function touch({ caller, captures }: Call): Promise<Response> {
-    const [sessionId = ''] = captures
-    return uncached(await store.touchSession({ sessionId, visitorId: caller.id }))
+    const [callId = ''] = captures
+    return uncached(await calls.touchCall({ callId, visitorId: caller.id }))
   }
 
   async function end({ caller, captures }: Call): Promise<Response> {
-    const [sessionId = ''] = captures
-    await store.endSession({ sessionId, visitorId: caller.id, reason: 'left' })
+    const [callId = ''] = captures
+    await calls.endCall({ callId, visitorId: caller.id, reason: 'left' })
     return new Response(null, { status: 204 })
   }
 

@@ -1,4 +1,4 @@
-import { avatarDatabase } from '../_shared/database/avatar-database.ts'
+import { callDatabase } from '../_shared/database/call-database.ts'
 import { chatDatabase } from '../_shared/database/chat-database.ts'
 import { readEnvironment } from '../_shared/environment.ts'
 import { createAuthenticators } from '../_shared/http/authenticate.ts'
@@ -11,7 +11,7 @@ const environment = readEnvironment((name) => Deno.env.get(name), logToConsole)
 Deno.serve(
   avatarSessionHandler({
     sites: chatDatabase(environment),
-    store: avatarDatabase(environment),
+    calls: callDatabase(environment),
     service: environment.anam && anam({ ...environment.anam, log: logToConsole }),
     authenticators: createAuthenticators(environment.tokens),
     log: logToConsole,

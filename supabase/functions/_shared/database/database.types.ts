@@ -3,7 +3,7 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   public: {
     Tables: {
-      avatar_sessions: {
+      calls: {
         Row: {
           character_id: string | null
           chat_id: string | null
@@ -11,6 +11,7 @@ export type Database = {
           ended_at: string | null
           ends_at: string
           id: string
+          kind: string
           last_seen_at: string
           site_id: string | null
           started_at: string
@@ -24,6 +25,7 @@ export type Database = {
           ended_at?: string | null
           ends_at: string
           id?: string
+          kind: string
           last_seen_at?: string
           site_id?: string | null
           started_at?: string
@@ -36,6 +38,7 @@ export type Database = {
           ended_at?: string | null
           ends_at?: string
           id?: string
+          kind?: string
           last_seen_at?: string
           site_id?: string | null
           started_at?: string
@@ -43,28 +46,28 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: 'avatar_sessions_character_id_fkey'
+            foreignKeyName: 'calls_character_id_fkey'
             columns: ['character_id']
             isOneToOne: false
             referencedRelation: 'characters'
             referencedColumns: ['id']
           },
           {
-            foreignKeyName: 'avatar_sessions_chat_id_fkey'
+            foreignKeyName: 'calls_chat_id_fkey'
             columns: ['chat_id', 'visitor_id']
             isOneToOne: false
             referencedRelation: 'chats'
             referencedColumns: ['id', 'visitor_id']
           },
           {
-            foreignKeyName: 'avatar_sessions_site_id_fkey'
+            foreignKeyName: 'calls_site_id_fkey'
             columns: ['site_id']
             isOneToOne: false
             referencedRelation: 'sites'
             referencedColumns: ['id']
           },
           {
-            foreignKeyName: 'avatar_sessions_visitor_id_fkey'
+            foreignKeyName: 'calls_visitor_id_fkey'
             columns: ['visitor_id']
             isOneToOne: false
             referencedRelation: 'profiles'
@@ -623,7 +626,7 @@ export type Database = {
         Row: {
           accent: string | null
           allowed_origins: string[]
-          avatar_session_seconds: number | null
+          avatar_call_seconds: number | null
           created_at: string
           default_language: string
           frequency_penalty: number
@@ -642,7 +645,7 @@ export type Database = {
         Insert: {
           accent?: string | null
           allowed_origins?: string[]
-          avatar_session_seconds?: number | null
+          avatar_call_seconds?: number | null
           created_at?: string
           default_language?: string
           frequency_penalty?: number
@@ -660,7 +663,7 @@ export type Database = {
         Update: {
           accent?: string | null
           allowed_origins?: string[]
-          avatar_session_seconds?: number | null
+          avatar_call_seconds?: number | null
           created_at?: string
           default_language?: string
           frequency_penalty?: number
@@ -791,7 +794,7 @@ export type Database = {
     }
     Functions: {
       append_stream_chunks: { Args: { chunks: Json }; Returns: Json }
-      begin_avatar_session: {
+      begin_avatar_call: {
         Args: {
           character_slug?: string
           chat_id?: string
@@ -805,8 +808,8 @@ export type Database = {
       }
       begin_turn: { Args: { turn: Json }; Returns: Json }
       continue_turn: { Args: { turn: Json }; Returns: Json }
-      end_avatar_session: {
-        Args: { reason: string; session_id: string; visitor_id: string }
+      end_call: {
+        Args: { call_id: string; reason: string; visitor_id: string }
         Returns: undefined
       }
       finish_turn: {
@@ -862,7 +865,7 @@ export type Database = {
         Args: { heard_characters?: number; stream_id: string; visitor_id: string }
         Returns: Json
       }
-      touch_avatar_session: { Args: { session_id: string; visitor_id: string }; Returns: Json }
+      touch_call: { Args: { call_id: string; visitor_id: string }; Returns: Json }
     }
     Enums: {
       [_ in never]: never

@@ -71,11 +71,11 @@ export const OpenSessionResult = v.variant('outcome', [
   }),
 ])
 
-/** What `begin_avatar_session` answers. */
-export const BeginAvatarSessionResult = v.variant('outcome', [
+/** What `begin_avatar_call` answers. */
+export const BeginAvatarCallResult = v.variant('outcome', [
   v.object({
     outcome: v.literal('begun'),
-    sessionId: v.string(),
+    callId: v.string(),
     maxSeconds: v.number(),
     name: v.string(),
     language: Language,

@@ -5,9 +5,9 @@ const nobodyElse = { others: denied } as const
 
 const visitors = ['guest', 'guest elsewhere', 'registered', 'upgraded guest'] as const
 
-/** Visitors reach their sessions through the function only. */
-export const avatarSessions: TableAccess = {
-  rows: Object.fromEntries(visitors.map((visitor) => [visitor, `id = ${id(`${visitor} avatar`)}`])),
+/** Visitors reach their calls through the function only. */
+export const calls: TableAccess = {
+  rows: Object.fromEntries(visitors.map((visitor) => [visitor, `id = ${id(`${visitor} call`)}`])),
   columns: { select: [], insert: [], update: [] },
   select: { ...nobodyElse, server: visitors },
   update: { ...nobodyElse, server: visitors },
@@ -18,9 +18,10 @@ export const avatarSessions: TableAccess = {
   },
   blindDelete: { ...nobodyElse, server: 4 },
   inserts: {
-    'a session of their own': {
+    'a call of their own': {
       values: {
-        id: id('new avatar'),
+        id: id('new call'),
+        kind: `'avatar'`,
         site_id: id('site'),
         character_id: id('host'),
         visitor_id: id('other guest'),
