@@ -14,7 +14,12 @@ import {
 } from '../../supabase/functions/_shared/domain/prompting/context-window.ts'
 import { shapeMessages } from '../../supabase/functions/_shared/domain/prompting/conversation-roles.ts'
 import { maxContentLength } from '../../supabase/functions/_shared/wire/text.ts'
-import type { ModelMessage } from '../../supabase/functions/_shared/domain/model.ts'
+import {
+  textContent,
+  textOf,
+  type ModelMessage,
+} from '../../supabase/functions/_shared/domain/model.ts'
+import { message } from '../fixtures/message.ts'
 import { randomNumbers } from '../fixtures/random-numbers.ts'
 
 const random = randomNumbers(20)
@@ -98,10 +103,10 @@ type Sample = ModelMessage & { tokens: number }
 function sample(role: ModelMessage['role'], maxLength: number): Sample {
   const length = random(4) === 0 ? maxLength : 1 + random(maxLength)
   const write = oneOf([...Object.values(alphabets), ...prose.map((text) => () => text)])
-  let content = ''
-  while (content.length < length) content += write()
-  content = content.slice(0, length)
-  return { role, content, tokens: trueTokens(content) + tokensPerMessage }
+  let text = ''
+  while (text.length < length) text += write()
+  text = text.slice(0, length)
+  return { ...message(role, text), tokens: trueTokens(text) + tokensPerMessage }
 }
 
 /** What frames each message in the chat format of these tokenizers. */
@@ -121,8 +126,8 @@ const samples = (count: number, maxLength: number) => ({
 describe('the context window', () => {
   const sizes = [samples(300, 200), samples(100, 2_000), samples(40, maxContentLength)] as const
   const systems = Array.from({ length: 40 }, () => {
-    const content = oneOf(prose).repeat(1 + random(40))
-    return { content, tokens: trueTokens(content) + tokensPerMessage }
+    const text = oneOf(prose).repeat(1 + random(40))
+    return { content: textContent(text), text, tokens: trueTokens(text) + tokensPerMessage }
   })
 
   /** A greeting or none, then turns; now and then two of one role, as after a stopped answer. */
@@ -145,7 +150,7 @@ describe('the context window', () => {
     for (let round = 0; round < 10_000; round += 1) {
       const system = oneOf(systems)
       const chat = randomChat()
-      const shown = contextWindow(only(system.content), chat).messages as Sample[]
+      const shown = contextWindow(only(system.text), chat).messages as Sample[]
       const kept = chat.slice(-shown.length)
       assert.ok(shown.length >= 1 && shown.length <= maxMessages)
       assert.ok(shown.every((message, index) => message === kept[index]))
@@ -155,7 +160,7 @@ describe('the context window', () => {
       if (shown.length < Math.min(chat.length, maxMessages)) {
         // One more would have been too many, as far as can be told without a tokenizer.
         const withOneMore = [system, ...chat.slice(-shown.length - 1)]
-        const estimates = withOneMore.map(({ content }) => estimateTokens(content) + 6)
+        const estimates = withOneMore.map(({ content }) => estimateTokens(textOf(content)) + 6)
         assert.ok(estimates.reduce((one, other) => one + other, 6) > maxContextTokens)
       }
     }
@@ -164,7 +169,7 @@ describe('the context window', () => {
 
   it('has roles that Gemma accepts, and no more tokens for it', () => {
     for (let round = 0; round < 500; round += 1) {
-      const { content: system } = oneOf(systems)
+      const { text: system } = oneOf(systems)
       const { messages } = contextWindow(only(system), randomChat())
       const shaped = shapeMessages({
         system,
@@ -175,11 +180,12 @@ describe('the context window', () => {
       shaped.forEach(({ role }, index) => {
         assert.equal(role, index % 2 === 0 ? 'user' : 'assistant')
       })
-      const newest = messages.at(-1)?.content ?? ''
-      assert.ok(shaped[0]?.content.startsWith(system))
-      assert.ok(shaped.at(-1)?.role === 'user' && shaped.at(-1)?.content.endsWith(newest))
+      const texts = shaped.map(({ content }) => textOf(content))
+      assert.ok(texts[0]?.startsWith(system))
+      assert.equal(shaped.at(-1)?.role, 'user')
+      assert.ok(texts.at(-1)?.endsWith(textOf(messages.at(-1)?.content ?? [])))
       if (round % 10 > 0) continue
-      const tokens = shaped.map(({ content }) => trueTokens(content) + tokensPerMessage)
+      const tokens = texts.map((text) => trueTokens(text) + tokensPerMessage)
       assert.ok(tokens.reduce((total, count) => total + count, tokensOfAnswer) <= maxContextTokens)
     }
   })
@@ -195,23 +201,20 @@ describe('the context window', () => {
 
   it('takes at most 2 ms', () => {
     const system = 'Вы — собеседник. '.repeat(600)
-    const chat = Array.from({ length: 120 }, (_, index) => message('слово '.repeat(66), index))
+    const chat = Array.from({ length: 120 }, (_, index) => nth('слово '.repeat(66), index))
     assert.ok(quickestMs(() => contextWindow(only(system), chat)) <= 2)
   })
 
-  const message = (content: string, index: number): ModelMessage => ({
-    role: index % 2 === 0 ? 'user' : 'assistant',
-    content,
-  })
+  const nth = (text: string, index: number) => message(index % 2 === 0 ? 'user' : 'assistant', text)
 
   it('keeps the newest message even when it alone fills the window', () => {
-    const newest = message('語'.repeat(maxContentLength), 1)
-    const { messages } = contextWindow(only('Be kind.'), [message('Hello', 0), newest])
+    const newest = nth('語'.repeat(maxContentLength), 1)
+    const { messages } = contextWindow(only('Be kind.'), [nth('Hello', 0), newest])
     assert.deepEqual(messages, [newest])
   })
 
   it('keeps everything when everything fits', () => {
-    const history = Array.from({ length: maxMessages }, (_, index) => message('Hello', index))
+    const history = Array.from({ length: maxMessages }, (_, index) => nth('Hello', index))
     assert.deepEqual(contextWindow(only('Be kind.'), history).messages, history)
   })
 
@@ -222,7 +225,7 @@ describe('the context window', () => {
       text: `${name} `.repeat(length / (name.length + 1)),
     })
     const persona = section('persona', neverDropped)
-    const chat = [message('Hello', 0), message('How are you?', 1), message('So?', 0)]
+    const chat = [nth('Hello', 0), nth('How are you?', 1), nth('So?', 0)]
     const namesIn = (system: string) => system.split('\n\n').map((text) => text.split(' ', 1)[0])
 
     it('shows all of them in their order where they fit', () => {
@@ -259,7 +262,7 @@ describe('the context window', () => {
       const limit = 2_000
       const { system, messages } = contextWindow([persona, ...sections], chat, limit)
       const total = trueTokens(system) + tokensPerMessage
-      const shown = messages.map(({ content }) => trueTokens(content) + tokensPerMessage)
+      const shown = messages.map(({ content }) => trueTokens(textOf(content)) + tokensPerMessage)
       assert.ok(total + shown.reduce((one, other) => one + other, tokensOfAnswer) <= limit)
       assert.ok(namesIn(system).length > 2)
     })

@@ -3,7 +3,7 @@ import type { Channel } from '../wire/chat-request.ts'
 import type { CharacterCard, Language } from '../wire/session.ts'
 import type { ModelSelection } from '../wire/model.ts'
 import type { Character } from './character.ts'
-import type { ModelMessage, ModelSettings } from './model.ts'
+import type { ModelSettings } from './model.ts'
 
 export type SessionQuery = {
   siteKey: string
@@ -50,7 +50,7 @@ export type BegunTurn = {
   streamId: string
   character: Character
   /** The active path, oldest first; the last one is the message to answer. */
-  history: readonly ModelMessage[]
+  history: readonly { role: 'user' | 'assistant'; content: string }[]
   /** The request's choice where the site allows one, else the chat's, the character's or the site's. */
   selection: ModelSelection
   /** The chat's, where it has any, over the character's over the site's. */

@@ -1,7 +1,20 @@
 import type { FinishReason, Usage } from '../wire/chat-event.ts'
 import type { Character } from './character.ts'
 
-export type ModelMessage = { role: 'user' | 'assistant'; content: string }
+/** A part of what somebody says. */
+export type ContentPart = { type: 'text'; text: string }
+
+export type ModelMessage = { role: 'user' | 'assistant'; content: readonly ContentPart[] }
+
+/** A text as the content of a message. */
+export function textContent(text: string): readonly ContentPart[] {
+  return [{ type: 'text', text }]
+}
+
+/** The text of a message's content, a blank line between its parts. */
+export function textOf(content: readonly ContentPart[]): string {
+  return content.map(({ text }) => text).join('\n\n')
+}
 
 export type ModelSettings = {
   maxTokens: number
@@ -29,7 +42,8 @@ export type ModelRequest = {
 
 /** How an answer ended well. */
 export type ModelAnswer = {
-  finishReason: Exclude<FinishReason, 'stopped'>
+  /** `tool_calls`: with calls of tools, of which nobody has offered any so far; it may be without a word. */
+  finishReason: Exclude<FinishReason, 'stopped'> | 'tool_calls'
 }
 
 /** One model of one provider: whatever can answer a chat. */

@@ -1,7 +1,7 @@
 import type { GenerationSettings } from '../../wire/chat-request.ts'
 import type { AnswerRequest, Section } from '../answer-source.ts'
 import type { BegunTurn } from '../chat-store.ts'
-import type { ModelMessage } from '../model.ts'
+import { textContent, type ModelMessage } from '../model.ts'
 import type { Prompts } from './prompts.ts'
 import { wholeWords } from './whole-words.ts'
 
@@ -22,7 +22,10 @@ export function answerRequest(
   const continuation = continuationOf(begun, prompts)
   return {
     sections,
-    history: [...begun.history, ...continuation],
+    history: [
+      ...begun.history.map(({ role, content }) => ({ role, content: textContent(content) })),
+      ...continuation,
+    ],
     selection,
     settings: {
       maxTokens: Math.min(settings.maxTokens ?? begun.settings.maxTokens, maxTokensCap),
@@ -43,7 +46,7 @@ function continuationOf({ textSoFar, character }: BegunTurn, prompts: Prompts): 
   const said = wholeWords(textSoFar).trimEnd()
   if (said === '') return []
   return [
-    { role: 'assistant', content: said },
-    { role: 'user', content: prompts[character.language].continue },
+    { role: 'assistant', content: textContent(said) },
+    { role: 'user', content: textContent(prompts[character.language].continue) },
   ]
 }

@@ -1,5 +1,5 @@
 import { neverDropped, type Section } from '../answer-source.ts'
-import type { ModelMessage } from '../model.ts'
+import { textOf, type ModelMessage } from '../model.ts'
 
 /** The most messages a model is shown. */
 export const maxMessages = 50
@@ -63,7 +63,7 @@ function fitting(sections: readonly Section[], maxTokens: number) {
 }
 
 function tokensOf({ content }: ModelMessage): number {
-  return estimateTokens(content) + tokensPerMessage
+  return estimateTokens(textOf(content)) + tokensPerMessage
 }
 
 /** The weights hold on average; a few unlucky letters can cost more than theirs. */

@@ -1,18 +1,22 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { shapeMessages } from './conversation-roles.ts'
-import type { ModelMessage } from '../model.ts'
+import { textContent, type ModelMessage } from '../model.ts'
 
-const user = (content: string): ModelMessage => ({ role: 'user', content })
-const assistant = (content: string): ModelMessage => ({ role: 'assistant', content })
+const said =
+  (role: ModelMessage['role']) =>
+  (...texts: string[]): ModelMessage => ({ role, content: texts.flatMap(textContent) })
+const user = said('user')
+const assistant = said('assistant')
 const system = 'Be kind.'
+const instructions = { role: 'system', content: textContent(system) }
 
 describe('the roles of a conversation', () => {
   it('stay as they are where the model takes them all', () => {
     const messages = [assistant('Hi'), user('One'), user('Two')]
     assert.deepEqual(
       shapeMessages({ system, messages, hasSystemRole: true, mustAlternate: false }),
-      [{ role: 'system', content: system }, ...messages],
+      [instructions, ...messages],
     )
   })
 
@@ -27,12 +31,12 @@ describe('the roles of a conversation', () => {
   it('put the instructions before the first words of the visitor where there is no system', () => {
     const without = { system, hasSystemRole: false }
     assert.deepEqual(shapeMessages({ ...without, messages: [user('One')], mustAlternate: true }), [
-      user('Be kind.\n\nOne'),
+      user('Be kind.', 'One'),
     ])
     const messages = [assistant('Hi'), user('One'), assistant('Two')]
     assert.deepEqual(shapeMessages({ ...without, messages, mustAlternate: false }), [
       assistant('Hi'),
-      user('Be kind.\n\nOne'),
+      user('Be kind.', 'One'),
       assistant('Two'),
     ])
   })
@@ -49,7 +53,7 @@ describe('the roles of a conversation', () => {
     const messages = [assistant('Hi'), user('One')]
     assert.deepEqual(
       shapeMessages({ system, messages, hasSystemRole: true, mustAlternate: true }),
-      [{ role: 'system', content: system }, user('…'), ...messages],
+      [instructions, user('…'), ...messages],
     )
   })
 
@@ -57,12 +61,7 @@ describe('the roles of a conversation', () => {
     const messages = [user('One'), user('Two'), assistant('Three'), assistant('Four'), user('Five')]
     assert.deepEqual(
       shapeMessages({ system, messages, hasSystemRole: true, mustAlternate: true }),
-      [
-        { role: 'system', content: system },
-        user('One\n\nTwo'),
-        assistant('Three\n\nFour'),
-        user('Five'),
-      ],
+      [instructions, user('One', 'Two'), assistant('Three', 'Four'), user('Five')],
     )
   })
 

@@ -1,4 +1,4 @@
-import type { ModelMessage } from '../model.ts'
+import { textContent, type ContentPart, type ModelMessage } from '../model.ts'
 
 export type Conversation = {
   /** The instructions; '' for none. */
@@ -11,18 +11,21 @@ export type Conversation = {
   mustAlternate: boolean
 }
 
-export type ShapedMessage = { role: 'system' | 'user' | 'assistant'; content: string }
+export type ShapedMessage = {
+  role: 'system' | 'user' | 'assistant'
+  content: readonly ContentPart[]
+}
 
 /** Stands for a visitor who has said nothing yet, before a greeting that must not come first. */
-const silence: ModelMessage = { role: 'user', content: '…' }
+const silence: ModelMessage = { role: 'user', content: textContent('…') }
 
 /**
- * Brings a conversation into the roles a model accepts. Nothing is left out; what is put together has
- * a blank line between.
+ * Brings a conversation into the roles a model accepts. Nothing is left out; what is put together are
+ * parts of one message.
  */
 export function shapeMessages(conversation: Conversation): ShapedMessage[] {
   const { system, messages, hasSystemRole, mustAlternate } = conversation
-  const instructions: ShapedMessage = { role: 'system', content: system }
+  const instructions: ShapedMessage = { role: 'system', content: textContent(system) }
   const beginsWithVisitor = messages[0]?.role === 'user'
   if (system === '' || hasSystemRole) {
     const opened = mustAlternate && !beginsWithVisitor ? [silence, ...messages] : messages
@@ -36,7 +39,7 @@ export function shapeMessages(conversation: Conversation): ShapedMessage[] {
 /** Before a greeting that must not come first, the instructions are a turn of their own. */
 function withInstructions(system: string, conversation: Conversation): ModelMessage[] {
   const { messages, mustAlternate } = conversation
-  const instructions: ModelMessage = { role: 'user', content: system }
+  const instructions: ModelMessage = { role: 'user', content: textContent(system) }
   const first = messages.findIndex(({ role }) => role === 'user')
   const visitor = messages[first]
   if (visitor === undefined || (mustAlternate && first > 0)) return [instructions, ...messages]
@@ -54,5 +57,5 @@ function alternating(turns: readonly ModelMessage[]): ModelMessage[] {
 }
 
 function merged(first: ModelMessage, second: ModelMessage): ModelMessage {
-  return { role: first.role, content: `${first.content}\n\n${second.content}` }
+  return { role: first.role, content: [...first.content, ...second.content] }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { message } from '../../../../../test/fixtures/message.ts'
 import { ask, threeModels } from '../../../../../test/fixtures/routing/routing-process.ts'
 import { ModelFailure } from '../model.ts'
 
@@ -68,9 +69,9 @@ describe('an answer without end', () => {
     const { reader, routed } = ask(router, {
       isContinuation: true,
       history: [
-        { role: 'user', content: 'Count.' },
-        { role: 'assistant', content: 'x'.repeat(65_000) },
-        { role: 'user', content: 'Go on.' },
+        message('user', 'Count.'),
+        message('assistant', 'x'.repeat(65_000)),
+        message('user', 'Go on.'),
       ],
     })
     ;(await best.isAsked()).say('x'.repeat(65_000))

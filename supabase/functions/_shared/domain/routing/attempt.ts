@@ -34,6 +34,12 @@ const invisibleStart = /^[\s\p{Cc}\u200b-\u200d\u2060]+/u
 /** Between the halves of a character that UTF-16 writes in two. */
 const betweenHalves = /[\ud800-\udbff]$/u
 
+function silenceOf({ finishReason }: ModelAnswer): ModelFailure {
+  if (finishReason === 'content_filter') return new ModelFailure('refused')
+  // It was given no tools, but whoever stands between may have added some.
+  return new ModelFailure('empty', { blame: finishReason === 'tool_calls' ? 'nobody' : 'model' })
+}
+
 /**
  * One model that is asked once. It is over as soon as its outcome is known, however long the model
  * takes to let go; what it says afterwards is not heard.
@@ -107,8 +113,7 @@ export class Attempt {
   /** An answer without text is none. */
   #judge(answer: ModelAnswer): AttemptOutcome {
     if (this.#hasCommitted) return { result: 'answered', answer }
-    const kind = answer.finishReason === 'content_filter' ? 'refused' : 'empty'
-    return { result: 'failed', failure: new ModelFailure(kind) }
+    return { result: 'failed', failure: silenceOf(answer) }
   }
 
   #think(): void {

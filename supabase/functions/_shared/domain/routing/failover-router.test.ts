@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { message } from '../../../../../test/fixtures/message.ts'
 import { goodEnd } from '../../../../../test/fixtures/routing/hand-fed-model.ts'
 import { ask, threeModels } from '../../../../../test/fixtures/routing/routing-process.ts'
 import { englishPlainAnswers } from '../../providers/offline/english/plain-answers.ts'
@@ -114,11 +115,10 @@ describe('what a model is shown', () => {
     const [first, ...others] = store.models
     assert.ok(first)
     store.models = [{ ...first, contextTokens: 2_000 }, ...others]
-    const history = Array.from({ length: 40 }, (_, index) => ({
-      role: index % 2 === 0 ? ('user' as const) : ('assistant' as const),
-      content: 'word '.repeat(100),
-    }))
-    const { routed } = ask(router, { history: [...history, { role: 'user', content: 'So?' }] })
+    const history = Array.from({ length: 40 }, (_, index) =>
+      message(index % 2 === 0 ? 'user' : 'assistant', 'word '.repeat(100)),
+    )
+    const { routed } = ask(router, { history: [...history, message('user', 'So?')] })
     const small = await best.isAsked()
     small.fail(new ModelFailure('context_too_long'))
     const large = await second.isAsked()
@@ -127,6 +127,6 @@ describe('what a model is shown', () => {
     await routed
     assert.ok(small.request.messages.length < 5)
     assert.ok(large.request.messages.length > 30)
-    assert.equal(small.request.messages.at(-1)?.content, 'So?')
+    assert.deepEqual(small.request.messages.at(-1), message('user', 'So?'))
   })
 })

@@ -53,6 +53,19 @@ describe('before the first visible character', () => {
     )
   })
 
+  it('a model that only calls tools, which nobody has offered, is passed over and not blamed', async () => {
+    const { router, best, second, store, settled } = threeModels()
+    const { reader, routed } = ask(router)
+    ;(await best.isAsked()).end({ finishReason: 'tool_calls' })
+    const answering = await second.isAsked()
+    answering.say('Here')
+    answering.end()
+    await routed
+    await settled()
+    assert.equal(reader.selected[1]?.reason, 'empty')
+    assert.equal(store.health.size, 0)
+  })
+
   it('a model that is silent for too long is left and its connection closed', async () => {
     const { router, clock, best, second } = threeModels()
     const { reader, routed } = ask(router)

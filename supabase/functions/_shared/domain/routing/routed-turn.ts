@@ -4,7 +4,7 @@ import type { AnswerRequest, AnswerSink, Pass, RoutedAnswer } from '../answer-so
 import type { Clock } from '../clock.ts'
 import { contextWindow, maxContextTokens, type ContextWindow } from '../prompting/context-window.ts'
 import type { ModelCatalogue } from './model-catalogue.ts'
-import type { ModelFailure, ModelRequest } from '../model.ts'
+import { textOf, type ModelFailure, type ModelRequest } from '../model.ts'
 import { problemOf } from './model-problem.ts'
 import type { RegisteredModel } from './model-registry.ts'
 import type { ModelLimits } from './attempt-clock.ts'
@@ -170,7 +170,7 @@ export class RoutedTurn {
   /** How much a continued answer has said already. */
   get #spokenLength(): number {
     const { isContinuation, history } = this.#request
-    return isContinuation ? (history.at(-2)?.content.length ?? 0) : 0
+    return isContinuation ? textOf(history.at(-2)?.content ?? []).length : 0
   }
 
   #requestFor({ contextTokens }: RegisteredModel): ModelRequest {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { message } from '../../../../../test/fixtures/message.ts'
 import {
   continuation,
   eventsOf,
@@ -54,9 +55,9 @@ describe('going on with an answer', () => {
     await goOn()
     const request = router.requests.at(-1)
     assert.deepEqual(request?.history.slice(-3), [
-      { role: 'user', content: 'Hello' },
-      { role: 'assistant', content: 'The sea' },
-      { role: 'user', content: prompts.en.continue },
+      message('user', 'Hello'),
+      message('assistant', 'The sea'),
+      message('user', prompts.en.continue),
     ])
     assert.equal(request?.isContinuation, true)
     router.end()
@@ -66,7 +67,7 @@ describe('going on with an answer', () => {
     const { router, goOn } = await brokenOff('Th')
     const { view } = await goOn()
     const request = router.requests.at(-1)
-    assert.deepEqual(request?.history.at(-1), { role: 'user', content: 'Hello' })
+    assert.deepEqual(request?.history.at(-1), message('user', 'Hello'))
     assert.equal(request?.isContinuation, false)
     router.say('The sea')
     router.end()

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { message } from '../../../../../test/fixtures/message.ts'
 import {
   eventsOf,
   handFedTurns,
@@ -78,7 +79,7 @@ describe('a turn', () => {
     assert.equal(request?.settings.temperature, 0.2)
     assert.equal(request?.settings.maxTokens, 2048)
     assert.equal(request?.selection, 'auto')
-    assert.deepEqual(request?.history.at(-1), { role: 'user', content: 'Hello' })
+    assert.deepEqual(request?.history.at(-1), message('user', 'Hello'))
     router.end()
   })
 
@@ -240,6 +241,17 @@ describe('a turn', () => {
     const [stored] = store.answers.values()
     assert.equal(stored?.end?.status, 'stopped')
     assert.deepEqual([stored.end.inputTokens, stored.end.outputTokens], [1000, 5])
+  })
+
+  it('ends as any other for its readers where it was said beside calls of tools', async () => {
+    const { dependencies, router, store } = handFedTurns()
+    const { view } = await runUntilAsked(dependencies, turn())
+    router.say('One moment.')
+    router.end({ finishReason: 'tool_calls' })
+    const last = eventsOf(await readAll(view)).at(-1)
+    assert.ok(last?.type === 'message-end' && last.finishReason === 'stop')
+    const [stored] = store.answers.values()
+    assert.equal(stored?.end?.finishReason, 'stop')
   })
 
   it('never stores NUL or halves of characters', async () => {

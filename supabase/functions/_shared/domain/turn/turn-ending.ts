@@ -10,9 +10,11 @@ export type TurnEnding = Omit<TurnEnd, 'streamId' | 'content' | 'model' | 'provi
 
 export function completed(
   messageId: string,
-  { finishReason }: RoutedAnswer,
+  answer: RoutedAnswer,
   usage: Usage | undefined,
 ): TurnEnding {
+  // To a reader, what was said beside calls of tools is the whole of it.
+  const finishReason = answer.finishReason === 'tool_calls' ? 'stop' : answer.finishReason
   return {
     status: 'complete',
     finishReason,

@@ -6,6 +6,7 @@ import {
   type Behaviour,
   type LlmExchange,
 } from '../../../../../test/fixtures/llm-server.ts'
+import { ProviderId } from '../../wire/model.ts'
 
 const server = askedServer()
 const { ask } = server
@@ -20,15 +21,27 @@ describe('the end of an answer', () => {
     ['a reason in capitals', {}, 'TOOL_CALLS'],
     ['a reason that speaks of a broken call', {}, 'MALFORMED_FUNCTION_CALL'],
   ] as const) {
-    it(`blames nobody for an answer that is ${name}, and names it`, async () => {
-      const { error, dropped } = await ask((exchange) => {
+    it(`ends with calls of tools where an answer is ${name}, and names it`, async () => {
+      const { answer: ended, dropped } = await ask((exchange) => {
         exchange.delta({ content: null, ...delta })
         exchange.finish(reason)
         exchange.done()
       })
-      assertFailure(error, 'empty')
-      assert.equal(error.blame, 'nobody')
+      assert.equal(ended?.finishReason, 'tool_calls')
       assert.deepEqual(dropped, ['tool_call'])
+    })
+  }
+
+  for (const provider of ProviderId.options) {
+    it(`ends with calls of tools where an answer of ${provider} is nothing else`, async () => {
+      const callsOnly: Behaviour = (exchange) => {
+        exchange.delta({ tool_calls: [{ index: 0, id: 'a', function: { name: 'f' } }] })
+        exchange.finish('tool_calls')
+        exchange.done()
+      }
+      const { answer: ended, text } = await ask(callsOnly, { provider })
+      assert.equal(ended?.finishReason, 'tool_calls')
+      assert.equal(text, '')
     })
   }
 
@@ -40,7 +53,7 @@ describe('the end of an answer', () => {
       exchange.done()
     })
     assert.equal(text, 'One moment.')
-    assert.equal(ended?.finishReason, 'stop')
+    assert.equal(ended?.finishReason, 'tool_calls')
   })
 
   for (const [reason, expected] of [

@@ -153,6 +153,9 @@ export class AnswerReading implements ChunkSink {
       this.#filter.end()
       this.#turns.end()
     }
+    if (finishReason === 'stop' && this.#hasToolCall && !this.#hasRefusal) {
+      return { finishReason: 'tool_calls' }
+    }
     if (!this.#hasText) throw this.#silence(finishReason)
     return { finishReason }
   }
@@ -169,9 +172,8 @@ export class AnswerReading implements ChunkSink {
 
   #silence(finishReason: ModelAnswer['finishReason']): ModelFailure {
     if (finishReason === 'content_filter' || this.#hasRefusal) return new ModelFailure('refused')
-    // Thinking has used up the length that we set, or a tool was asked for that we do not have.
-    const isBlameless = finishReason === 'length' || this.#hasToolCall
-    return new ModelFailure('empty', { blame: isBlameless ? 'nobody' : 'model' })
+    // Thinking has used up the length that we set.
+    return new ModelFailure('empty', { blame: finishReason === 'length' ? 'nobody' : 'model' })
   }
 
   /** That of the one answer we asked for, though some send several, or an object for a list of one. */

@@ -1,5 +1,5 @@
 import { shapeMessages } from '../../domain/prompting/conversation-roles.ts'
-import type { ModelRequest } from '../../domain/model.ts'
+import { textOf, type ModelRequest } from '../../domain/model.ts'
 import type { RegisteredModel } from '../../domain/routing/model-registry.ts'
 import { withControlTokensSplit } from '../control-tokens/control-tokens.ts'
 
@@ -43,7 +43,7 @@ export function requestBody(
     model: registered.name,
     messages: conversation.map(({ role, content }) => ({
       role,
-      content: withControlTokensSplit(content),
+      content: withControlTokensSplit(textOf(content)),
     })),
     stream: true,
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { message } from '../../../../../test/fixtures/message.ts'
 import { character, settings } from '../../../../../test/fixtures/memory-chat-store.ts'
 import type { Character } from '../../domain/character.ts'
 import { ModelFailure, type ModelMessage } from '../../domain/model.ts'
@@ -40,12 +41,12 @@ async function say(who: Character, messages: ModelMessage[], options: TalkOption
 
 /** A whole talk: what is answered to each line. */
 async function talk(who: Character, lines: readonly string[]): Promise<string[]> {
-  const messages: ModelMessage[] = [{ role: 'assistant', content: who.greeting }]
+  const messages: ModelMessage[] = [message('assistant', who.greeting)]
   const answers: string[] = []
   for (const line of lines) {
-    messages.push({ role: 'user', content: line })
+    messages.push(message('user', line))
     const { text } = await say(who, messages)
-    messages.push({ role: 'assistant', content: text })
+    messages.push(message('assistant', text))
     answers.push(text)
   }
   return answers
@@ -59,9 +60,7 @@ async function answerTo(who: Character, line: string): Promise<string> {
 
 describe('the offline responder', () => {
   it('answers word by word', async () => {
-    const { pieces, text, finishReason } = await say(character, [
-      { role: 'user', content: 'Hello' },
-    ])
+    const { pieces, text, finishReason } = await say(character, [message('user', 'Hello')])
     assert.ok(pieces.length >= 5)
     for (const piece of pieces) assert.match(piece, /^\s*\S+$/u)
     assert.match(text, /I'm Ada/u)
@@ -128,7 +127,7 @@ describe('the offline responder', () => {
   })
 
   it('gives the same answer to the same talk, and another one when asked again', async () => {
-    const messages: ModelMessage[] = [{ role: 'user', content: 'I am sad' }]
+    const messages: ModelMessage[] = [message('user', 'I am sad')]
     const first = await say(character, messages)
     assert.equal((await say(character, messages)).text, first.text)
     for (const messageId of ['b', 'c', 'd']) {
@@ -225,7 +224,7 @@ describe('the offline responder', () => {
     const pieces: string[] = []
     const request = {
       system: '',
-      messages: [{ role: 'user' as const, content: 'Hello' }],
+      messages: [message('user', 'Hello')],
       settings,
       character,
       messageId: 'a',
@@ -250,13 +249,13 @@ describe('the offline responder', () => {
   for (const isRegeneration of [false, true]) {
     const which = isRegeneration ? 'another answer' : 'an answer'
     it(`goes on with ${which} from where it was stopped`, async () => {
-      const messages: ModelMessage[] = [{ role: 'user', content: 'I feel tired' }]
+      const messages: ModelMessage[] = [message('user', 'I feel tired')]
       const { pieces, text } = await say(character, messages, { isRegeneration })
       const said = pieces.slice(0, 3).join('')
       const stopped: ModelMessage[] = [
         ...messages,
-        { role: 'assistant', content: said },
-        { role: 'user', content: 'Go on.' },
+        message('assistant', said),
+        message('user', 'Go on.'),
       ]
       const rest = await say(character, stopped, { isContinuation: true })
       assert.equal(`${said} ${rest.text}`, text)
@@ -265,9 +264,9 @@ describe('the offline responder', () => {
 
   it('does not go on with the words of others', async () => {
     const messages: ModelMessage[] = [
-      { role: 'user', content: 'I feel tired' },
-      { role: 'assistant', content: 'Once upon' },
-      { role: 'user', content: 'Go on.' },
+      message('user', 'I feel tired'),
+      message('assistant', 'Once upon'),
+      message('user', 'Go on.'),
     ]
     await assert.rejects(say(character, messages, { isContinuation: true }), ModelFailure)
   })

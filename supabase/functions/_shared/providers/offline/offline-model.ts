@@ -1,5 +1,5 @@
 import { maxMessages } from '../../domain/prompting/context-window.ts'
-import { ModelFailure, type Model, type ModelRequest } from '../../domain/model.ts'
+import { ModelFailure, textOf, type Model, type ModelRequest } from '../../domain/model.ts'
 import { careFor } from './distress.ts'
 import { english } from './english/english.ts'
 import { languageOf } from './language.ts'
@@ -39,11 +39,11 @@ function answerTo(request: ModelRequest): string {
   const { character, messages } = request
   const newest = messages.at(-1)
   if (newest?.role !== 'user') throw new ModelFailure('empty')
-  const language = languageOf(newest.content) ?? character.language
+  const language = languageOf(textOf(newest.content)) ?? character.language
   const script = scripts[language]
   const speaksOwnLanguage = language === character.language
   const variant = request.isRegeneration ? 1 + (hash(request.messageId) % 2) : 0
-  const said = messages.filter(({ role }) => role === 'user').map(({ content }) => content)
+  const said = messages.filter(({ role }) => role === 'user').map(({ content }) => textOf(content))
   const cares = careFor(said)
   const care = cares.pop()
   if (care !== undefined) {
@@ -57,7 +57,7 @@ function answerTo(request: ModelRequest): string {
 /** What it was saying when it was stopped; with another's words it cannot go on. */
 function restOf(request: ModelRequest): string {
   const messages = request.messages.slice(0, -2)
-  const said = request.messages.at(-2)?.content ?? ''
+  const said = textOf(request.messages.at(-2)?.content ?? [])
   for (const isRegeneration of [false, true]) {
     const whole = answerTo({ ...request, messages, isRegeneration })
     if (whole.startsWith(said)) return whole.slice(said.length).trimStart()
@@ -68,7 +68,7 @@ function restOf(request: ModelRequest): string {
 /** A chat that fills the window is old enough to have had it. */
 function isDemoNoteDue(messages: ModelRequest['messages']): boolean {
   const isSaid = messages.some(({ content }) =>
-    Object.values(scripts).some(({ demoNote }) => content.includes(demoNote)),
+    Object.values(scripts).some(({ demoNote }) => textOf(content).includes(demoNote)),
   )
   return !isSaid && messages.length < maxMessages
 }

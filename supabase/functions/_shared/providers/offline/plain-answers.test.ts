@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { message } from '../../../../../test/fixtures/message.ts'
 import { character } from '../../../../../test/fixtures/memory-chat-store.ts'
 import { plainAnswer } from './plain-answers.ts'
 import { englishPlainAnswers } from './english/plain-answers.ts'
@@ -10,10 +11,7 @@ const russian = { ...character, language: 'ru' } as const
 function answerTo(content: string, { who = character } = {}) {
   return plainAnswer('unreachable', {
     character: who,
-    history: [
-      { role: 'assistant', content: 'Здравствуйте! Hello!' },
-      { role: 'user', content },
-    ],
+    history: [message('assistant', 'Здравствуйте! Hello!'), message('user', content)],
   })
 }
 
@@ -26,7 +24,7 @@ describe('what is said when no model answers', () => {
   })
 
   it('tells a refusal from silence', () => {
-    const history = [{ role: 'user', content: 'Hello' }] as const
+    const history = [message('user', 'Hello')] as const
     assert.equal(plainAnswer('refused', { character, history }), englishPlainAnswers.refused.usual)
   })
 
@@ -51,9 +49,9 @@ describe('what is said when no model answers', () => {
 
   it('points people to people in the turns after, too', () => {
     const history = [
-      { role: 'user', content: 'I want to die' },
-      { role: 'assistant', content: 'Are you safe?' },
-      { role: 'user', content: 'no' },
+      message('user', 'I want to die'),
+      message('assistant', 'Are you safe?'),
+      message('user', 'no'),
     ] as const
     assert.equal(
       plainAnswer('unreachable', { character, history }),

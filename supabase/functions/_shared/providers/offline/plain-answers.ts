@@ -1,4 +1,5 @@
 import type { AnswerRequest } from '../../domain/answer-source.ts'
+import { textOf } from '../../domain/model.ts'
 import { careFor } from './distress.ts'
 import { englishPlainAnswers } from './english/plain-answers.ts'
 import { languageOf } from './language.ts'
@@ -14,7 +15,7 @@ export function plainAnswer(
   kind: 'unreachable' | 'refused',
   { history, character }: Pick<AnswerRequest, 'history' | 'character'>,
 ): string {
-  const texts = history.filter(({ role }) => role === 'user').map(({ content }) => content)
+  const texts = history.filter(({ role }) => role === 'user').map(({ content }) => textOf(content))
   const answers = plainAnswers[languageOf(texts.at(-1) ?? '') ?? character.language]
   const { usual, inDistress } = answers[kind]
   return careFor(texts).at(-1) === undefined ? usual : inDistress
