@@ -227,8 +227,7 @@ function withChatEvent(state: ConversationState, event: ChatEvent): Conversation
     }
     case 'error':
       return withTurnFailed(state, { problem: event.code })
-    case 'model-selected':
-    case 'reconnect':
+    default:
       return state
   }
 }

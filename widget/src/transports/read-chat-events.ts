@@ -1,19 +1,21 @@
 import * as v from 'valibot'
 import {
-  ChatEvent,
+  AnswerEvent,
+  type ChatEvent,
   FinishReason,
   MindState,
   type SequencedChatEvent,
 } from '@visavis/shared/wire/chat-event.ts'
 import { ConversationError } from './conversation-error.ts'
 
-const knownTypes = new Set<string>(ChatEvent.options.map(({ entries }) => entries.type.literal))
+const knownTypes = new Set<string>(AnswerEvent.options.map(({ entries }) => entries.type.literal))
 
 const TypedEvent = v.looseObject({ type: v.string() })
 
 /**
  * The chat events of a response, as they arrive; `onBytes` is told of everything that does, pings
- * included. What a newer server says in names that this client does not know is passed over.
+ * included. What a newer server says in names that this client does not know is passed over, as are events
+ * that nothing here shows.
  *
  * It reads what `encodeChatEvent` writes, an `id:` and one `data:` line, and no other server-sent
  * events: a parser for all of them would be a twentieth of the whole widget.
@@ -74,7 +76,7 @@ function readEvent(data: string): ChatEvent | null {
   if (!knownTypes.has(type) || isPassedOver) return null
   // An end is an end, by whatever name.
   if (isNew(FinishReason, finishReason)) json['finishReason'] = 'stop'
-  if (!v.is(ChatEvent, json)) throw new ConversationError('protocol_error')
+  if (!v.is(AnswerEvent, json)) throw new ConversationError('protocol_error')
   return json
 }
 

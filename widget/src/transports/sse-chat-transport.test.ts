@@ -129,6 +129,22 @@ describe('the chat transport', () => {
     ])
   })
 
+  it('passes over events that nothing here shows, whatever they hold', async () => {
+    const speaker = { kind: 'person', name: 'Ann' }
+    const events = [
+      { ...meta, speaker },
+      { type: 'tool-progress', tool: 'search', state: 'running' },
+      { type: 'suggestions', items: 'of another shape' },
+      { type: 'audio' },
+      messageEnd,
+    ]
+    const { transport } = await scripted({ [chatRoute]: [{ steps: sent(events) }] })
+    expect(await collect(transport.start(request, unaborted))).to.deep.equal([
+      { ...meta, speaker },
+      messageEnd,
+    ])
+  })
+
   it('passes over states, and takes ends for ends, that a newer server has other names for', async () => {
     const states = { type: 'mind-state', state: 'reading_documents' }
     const end = { ...messageEnd, finishReason: 'paused_for_review' }

@@ -21,6 +21,15 @@ export const Usage = v.looseObject({
 })
 export type Usage = v.InferOutput<typeof Usage>
 
+/** Who answers, where it is not the chat's one character: one of a group, or a person who took over. */
+export const Speaker = v.looseObject({
+  /** `character`, `person`, or one that a page has not heard of. */
+  kind: v.string(),
+  name: v.string(),
+  characterId: v.optional(v.string()),
+})
+export type Speaker = v.InferOutput<typeof Speaker>
+
 /** Sent at once, before any model is asked; the client replaces its local ids by these. */
 export const MetaEvent = v.looseObject({
   type: v.literal('meta'),
@@ -32,6 +41,7 @@ export const MetaEvent = v.looseObject({
   streamId: v.string(),
   /** Who is speaking, honestly, in the character's language: "AI companion". */
   disclosure: v.string(),
+  speaker: v.optional(Speaker),
 })
 
 export const MindStateEvent = v.looseObject({
@@ -87,12 +97,8 @@ export const ErrorEvent = v.looseObject({
   ...Problem.entries,
 })
 
-/**
- * Everything that can come over a chat stream, as one JSON object in the `data:` of a server-sent
- * event whose `id:` is a growing sequence number. Loose on purpose: a newer server may add fields
- * and types, which an older client passes over.
- */
-export const ChatEvent = v.variant('type', [
+/** The events that carry a conversation: what whoever shows an answer has to read. */
+export const AnswerEvent = v.variant('type', [
   MetaEvent,
   MindStateEvent,
   ModelSelectedEvent,
@@ -101,6 +107,51 @@ export const ChatEvent = v.variant('type', [
   MessageEndEvent,
   ReconnectEvent,
   ErrorEvent,
+])
+
+/** A tool works; not a word of what it is given or finds. */
+export const ToolProgressEvent = v.looseObject({
+  type: v.literal('tool-progress'),
+  /** Its name, for programs. */
+  tool: v.string(),
+  /** `running`, `done`, `failed`, or one that a page has not heard of. */
+  state: v.string(),
+})
+
+/** What one may answer with a tap; those of the newest such event count. */
+export const SuggestionsEvent = v.looseObject({
+  type: v.literal('suggestions'),
+  items: v.array(
+    v.looseObject({
+      /** What is shown, and sent as the visitor's message where there is no address. */
+      text: v.string(),
+      /** Makes a link of it. */
+      url: v.optional(v.string()),
+    }),
+  ),
+})
+
+/** A stored clip of this answer; times are in milliseconds from its beginning, in order. */
+export const AudioEvent = v.looseObject({
+  type: v.literal('audio'),
+  url: v.string(),
+  mimeType: v.string(),
+  /** Where each word begins and ends in the answer's text, in UTF-16 code units, and when it begins to sound. */
+  words: v.array(v.looseObject({ start: v.number(), end: v.number(), atMs: v.number() })),
+  /** Which shape the mouth takes when: one of the Oculus set. */
+  visemes: v.array(v.looseObject({ viseme: v.string(), atMs: v.number() })),
+})
+
+/**
+ * Everything that can come over a chat stream, as one JSON object in the `data:` of a server-sent
+ * event whose `id:` is a growing sequence number. Loose on purpose: a newer server may add fields
+ * and types, which an older client passes over.
+ */
+export const ChatEvent = v.variant('type', [
+  AnswerEvent,
+  ToolProgressEvent,
+  SuggestionsEvent,
+  AudioEvent,
 ])
 export type ChatEvent = v.InferOutput<typeof ChatEvent>
 
