@@ -739,6 +739,26 @@ begin
 end
 $$;
 
+CREATE FUNCTION private.end_stream_log(answer public.messages, last_events jsonb) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  last_told constant integer := private.close_stream_log(answer.stream_id, last_events);
+begin
+  if answer.status = 'streaming' then
+    return last_told;
+  end if;
+  delete from public.stream_chunks as s where s.stream_id = answer.stream_id;
+  return greatest(last_told, answer.last_sequence) + 1000;
+end
+$$;
+
+CREATE FUNCTION private.ended_as(status text, said text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO ''
+    RETURN CASE WHEN (status <> ALL (ARRAY['interrupted'::text, 'failed'::text])) THEN status WHEN (said = ''::text) THEN 'failed'::text ELSE 'interrupted'::text END;
+
 CREATE FUNCTION private.find_same_turn(turn jsonb, of_site public.sites, of_chat public.chats, OUT outcome text, OUT answer public.messages) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -874,6 +894,42 @@ begin
   join public.chats as c on c.id = m.chat_id
   where m.id = of_answer_id
   for key share of p, c;
+end
+$$;
+
+CREATE FUNCTION private.hold_owner_of_usage(of_stream_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  perform
+  from public.usage_events as u
+  join public.profiles as p on p.id = u.visitor_id
+  where u.stream_id = of_stream_id
+  for key share of p;
+  perform
+  from public.usage_events as u
+  join public.chats as c on c.id = u.chat_id
+  where u.stream_id = of_stream_id
+  for key share of c;
+end
+$$;
+
+CREATE FUNCTION private.hold_unended(of_stream_id uuid) RETURNS public.messages
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  answer public.messages;
+begin
+  perform private.hold_conversation(m.id)
+  from public.messages as m
+  where m.stream_id = of_stream_id;
+  select m.* into answer
+  from public.messages as m
+  where m.stream_id = of_stream_id and private.may_yet_end(m.status, m.error_code)
+  for no key update;
+  return answer;
 end
 $$;
 
@@ -1141,19 +1197,43 @@ begin
 end
 $$;
 
-CREATE FUNCTION private.record_usage(stream_id uuid, outcome text, model text DEFAULT NULL::text, provider text DEFAULT NULL::text, input_tokens integer DEFAULT NULL::integer, output_tokens integer DEFAULT NULL::integer) RETURNS void
+CREATE FUNCTION private.record_abandoned(of_stream_id uuid) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
 begin
   update public.usage_events as u
-  set
-    model = coalesce(record_usage.model, u.model),
-    provider = coalesce(record_usage.provider, u.provider),
-    input_tokens = record_usage.input_tokens,
-    output_tokens = record_usage.output_tokens,
-    outcome = record_usage.outcome
-  where u.stream_id = record_usage.stream_id and u.input_tokens is null and u.output_tokens is null;
+  set outcome = 'abandoned'
+  where u.stream_id = of_stream_id and u.outcome is null;
+end
+$$;
+
+CREATE FUNCTION private.record_attempts(of_stream_id uuid, attempts jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  begun public.usage_events;
+begin
+  delete from public.usage_events as u
+  where u.stream_id = of_stream_id and (u.outcome is null or u.outcome = 'abandoned')
+  returning u.* into begun;
+  if not found then
+    return;
+  end if;
+  insert into public.usage_events (
+    occurred_at, site_id, visitor_id, chat_id, message_id, stream_id, attempt, model, provider, outcome,
+    input_tokens, output_tokens, first_text_ms, total_ms
+  )
+  select
+    begun.occurred_at + make_interval(secs => coalesce(told."startedMs", 0) / 1000.0),
+    begun.site_id, begun.visitor_id, begun.chat_id, begun.message_id, begun.stream_id, told.attempt,
+    told.model, told.provider, told.outcome,
+    told."inputTokens", told."outputTokens", told."firstTextMs", told."totalMs"
+  from jsonb_to_recordset(attempts) as told (
+    attempt integer, model text, provider text, outcome text, "startedMs" integer,
+    "inputTokens" integer, "outputTokens" integer, "firstTextMs" integer, "totalMs" integer
+  );
 end
 $$;
 
@@ -1327,9 +1407,7 @@ begin
       ))
     )
   where m.id = answer_id;
-  perform private.record_usage(
-    answer.stream_id, case when spoken = '' then 'failed' else 'interrupted' end
-  );
+  perform private.record_abandoned(answer.stream_id);
 end
 $$;
 
@@ -1727,46 +1805,22 @@ $$;
 
 COMMENT ON FUNCTION public.end_call(call_id uuid, visitor_id uuid, reason text) IS 'Ends a call, for left or failed; one that is over, or somebody else''s, stays as it is.';
 
-CREATE FUNCTION public.finish_turn(stream_id uuid, status text, content text, events jsonb, finish_reason text DEFAULT NULL::text, model text DEFAULT NULL::text, provider text DEFAULT NULL::text, input_tokens integer DEFAULT NULL::integer, output_tokens integer DEFAULT NULL::integer, error_code text DEFAULT NULL::text) RETURNS jsonb
+CREATE FUNCTION public.finish_turn(stream_id uuid, status text, content text, events jsonb, finish_reason text DEFAULT NULL::text, model text DEFAULT NULL::text, provider text DEFAULT NULL::text, input_tokens integer DEFAULT NULL::integer, output_tokens integer DEFAULT NULL::integer, error_code text DEFAULT NULL::text, attempts jsonb DEFAULT '[]'::jsonb) RETURNS jsonb
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
 declare
-  answer record;
-  said text;
-  ended_as text := finish_turn.status;
-  last_told integer;
+  answer public.messages := private.hold_unended(stream_id);
+  said constant text := coalesce(nullif(content, ''), answer.content);
 begin
-  perform private.hold_conversation(m.id)
-  from public.messages as m
-  where m.stream_id = finish_turn.stream_id;
-  select m.id, m.content, m.status <> 'streaming' as is_late, m.last_sequence into answer
-  from public.messages as m
-  where m.stream_id = finish_turn.stream_id
-    and private.may_yet_end(m.status, m.error_code)
-  for no key update;
-  if not found then
-    perform private.record_usage(
-      finish_turn.stream_id, ended_as, finish_turn.model, finish_turn.provider,
-      finish_turn.input_tokens, finish_turn.output_tokens
-    );
+  if answer.id is null then
+    perform private.hold_owner_of_usage(stream_id);
+    perform private.record_attempts(stream_id, attempts);
     return jsonb_build_object('finished', false);
   end if;
-  said := coalesce(nullif(finish_turn.content, ''), answer.content);
-  -- Whether anything was said decides which of the two it is.
-  if ended_as in ('interrupted', 'failed') then
-    ended_as := case when said = '' then 'failed' else 'interrupted' end;
-  end if;
-
-  last_told := private.close_stream_log(finish_turn.stream_id, coalesce(finish_turn.events, '[]'));
-  if answer.is_late then
-    delete from public.stream_chunks as s where s.stream_id = finish_turn.stream_id;
-    last_told := greatest(last_told, answer.last_sequence) + 1000;
-  end if;
-
   update public.messages as m
   set
-    status = ended_as,
+    status = private.ended_as(finish_turn.status, said),
     content = said,
     heard_characters = case
       when m.heard_characters is not null then least(m.heard_characters, char_length(said))
@@ -1779,17 +1833,14 @@ begin
     error_code = finish_turn.error_code,
     lease_expires_at = null,
     completed_at = clock_timestamp(),
-    last_sequence = last_told
+    last_sequence = private.end_stream_log(answer, coalesce(events, '[]'))
   where m.id = answer.id;
-  perform private.record_usage(
-    finish_turn.stream_id, ended_as, finish_turn.model, finish_turn.provider,
-    finish_turn.input_tokens, finish_turn.output_tokens
-  );
+  perform private.record_attempts(stream_id, attempts);
   return jsonb_build_object('finished', true);
 end
 $$;
 
-COMMENT ON FUNCTION public.finish_turn(stream_id uuid, status text, content text, events jsonb, finish_reason text, model text, provider text, input_tokens integer, output_tokens integer, error_code text) IS 'Stores an answer''s last events and settles it; not when it was settled already.';
+COMMENT ON FUNCTION public.finish_turn(stream_id uuid, status text, content text, events jsonb, finish_reason text, model text, provider text, input_tokens integer, output_tokens integer, error_code text, attempts jsonb) IS 'Stores an answer''s last events and settles it; not when it was settled already. `attempts`, in any case once: [{attempt, model, provider, outcome, startedMs, inputTokens, outputTokens, firstTextMs, totalMs}], of which the last four may be missing.';
 
 CREATE FUNCTION public.lease_model_probe(subjects text[]) RETURNS jsonb
     LANGUAGE plpgsql
@@ -2450,35 +2501,62 @@ COMMENT ON COLUMN public.stream_chunks.events IS 'pii:content [{"sequence", "eve
 CREATE TABLE public.usage_events (
     id bigint NOT NULL,
     occurred_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    kind text DEFAULT 'answer'::text NOT NULL,
     site_id uuid,
     visitor_id uuid,
     chat_id uuid,
     message_id uuid,
     stream_id uuid NOT NULL,
+    attempt integer DEFAULT 1 NOT NULL,
     model text,
     provider text,
+    outcome text,
     input_tokens integer,
     output_tokens integer,
-    outcome text,
-    CONSTRAINT usage_events_outcome_check CHECK ((outcome = ANY (ARRAY['complete'::text, 'interrupted'::text, 'stopped'::text, 'failed'::text]))),
+    first_text_ms integer,
+    total_ms integer,
+    cost_microcents bigint,
+    CONSTRAINT usage_events_attempt_check CHECK ((attempt >= 1)),
+    CONSTRAINT usage_events_cost_check CHECK ((cost_microcents >= 0)),
+    CONSTRAINT usage_events_kind_check CHECK ((kind = 'answer'::text)),
+    CONSTRAINT usage_events_ms_check CHECK (((first_text_ms >= 0) AND (total_ms >= 0))),
+    CONSTRAINT usage_events_outcome_check CHECK ((outcome ~ '^[a-z0-9_]{1,64}$'::text)),
     CONSTRAINT usage_events_tokens_check CHECK (((input_tokens >= 0) AND (output_tokens >= 0)))
 );
 
-COMMENT ON TABLE public.usage_events IS 'What was asked of models: a row for each stream of an answer, from its beginning on. No text. It outlives what it was for: deleting a message, a chat or a person only empties the column that led there.';
+COMMENT ON TABLE public.usage_events IS 'What was asked of models: a row for each time one was asked. No text. It outlives what it was for: deleting a message, a chat or a person only empties the column that led there. While an answer streams, one row stands for it.';
 
-COMMENT ON COLUMN public.usage_events.occurred_at IS 'When the stream began.';
+COMMENT ON COLUMN public.usage_events.occurred_at IS 'When the model was asked.';
+
+COMMENT ON COLUMN public.usage_events.kind IS 'What for: answer, the reply to a visitor.';
 
 COMMENT ON COLUMN public.usage_events.site_id IS 'Empty only when the site is gone.';
 
-COMMENT ON COLUMN public.usage_events.stream_id IS 'The stream that is counted here; leads nowhere once the message is gone.';
+COMMENT ON COLUMN public.usage_events.visitor_id IS 'Who was answered; empty when the person is erased.';
 
-COMMENT ON COLUMN public.usage_events.model IS 'Who wrote it, or was asked last; empty when nobody was, or the answer''s server died.';
+COMMENT ON COLUMN public.usage_events.chat_id IS 'Empty when the chat is deleted.';
+
+COMMENT ON COLUMN public.usage_events.message_id IS 'The answer; empty when it is deleted.';
+
+COMMENT ON COLUMN public.usage_events.stream_id IS 'The stream of the answer, the same for all its attempts; an answer that was continued or tried again has another one.';
+
+COMMENT ON COLUMN public.usage_events.attempt IS 'Counted from 1 within a stream. Two may run at once: a second model is asked beside a slow first one.';
+
+COMMENT ON COLUMN public.usage_events.model IS 'The model''s name; empty while the answer streams, and when its server died.';
+
+COMMENT ON COLUMN public.usage_events.provider IS 'Who served it; offline when nobody was asked over a network.';
+
+COMMENT ON COLUMN public.usage_events.outcome IS 'answered; stopped by the visitor; called_off, since another one spoke first; abandoned, when the answer''s server died; else what the failure was, as in status_429. Empty while the answer streams.';
 
 COMMENT ON COLUMN public.usage_events.input_tokens IS 'As the provider counted them; empty where it did not tell, as of an answer that was stopped.';
 
 COMMENT ON COLUMN public.usage_events.output_tokens IS 'As the provider counted them; empty where it did not tell, as of an answer that was stopped.';
 
-COMMENT ON COLUMN public.usage_events.outcome IS 'How the stream ended: complete, interrupted, stopped or failed; empty while nobody has said.';
+COMMENT ON COLUMN public.usage_events.first_text_ms IS 'From the question to the first visible text, in milliseconds; empty when there was none.';
+
+COMMENT ON COLUMN public.usage_events.total_ms IS 'From the question to the end, in milliseconds.';
+
+COMMENT ON COLUMN public.usage_events.cost_microcents IS 'What it cost, in millionths of a cent; empty until models have prices.';
 
 ALTER TABLE public.usage_events ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.usage_events_id_seq
@@ -2553,7 +2631,7 @@ ALTER TABLE ONLY public.usage_events
     ADD CONSTRAINT usage_events_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.usage_events
-    ADD CONSTRAINT usage_events_stream_id_key UNIQUE (stream_id);
+    ADD CONSTRAINT usage_events_stream_id_attempt_key UNIQUE (stream_id, attempt);
 
 CREATE INDEX calls_character_id_idx ON public.calls USING btree (character_id);
 
@@ -3009,6 +3087,12 @@ REVOKE ALL ON FUNCTION private.count_messages() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION private.delete_subtrees() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION private.end_stream_log(answer public.messages, last_events jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.end_stream_log(answer public.messages, last_events jsonb) TO service_role;
+
+REVOKE ALL ON FUNCTION private.ended_as(status text, said text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.ended_as(status text, said text) TO service_role;
+
 REVOKE ALL ON FUNCTION private.find_same_turn(turn jsonb, of_site public.sites, of_chat public.chats, OUT outcome text, OUT answer public.messages) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.find_same_turn(turn jsonb, of_site public.sites, of_chat public.chats, OUT outcome text, OUT answer public.messages) TO service_role;
 
@@ -3027,6 +3111,12 @@ REVOKE ALL ON FUNCTION private.hold_characters_of_user() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION private.hold_conversation(of_answer_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.hold_conversation(of_answer_id uuid) TO service_role;
+
+REVOKE ALL ON FUNCTION private.hold_owner_of_usage(of_stream_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.hold_owner_of_usage(of_stream_id uuid) TO service_role;
+
+REVOKE ALL ON FUNCTION private.hold_unended(of_stream_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.hold_unended(of_stream_id uuid) TO service_role;
 
 REVOKE ALL ON FUNCTION private.is_another_turn(turn jsonb, of_site public.sites, of_chat public.chats, known public.messages) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.is_another_turn(turn jsonb, of_site public.sites, of_chat public.chats, known public.messages) TO service_role;
@@ -3080,8 +3170,11 @@ REVOKE ALL ON FUNCTION private.publish_characters() FROM PUBLIC;
 REVOKE ALL ON FUNCTION private.read_history(last_message_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.read_history(last_message_id uuid) TO service_role;
 
-REVOKE ALL ON FUNCTION private.record_usage(stream_id uuid, outcome text, model text, provider text, input_tokens integer, output_tokens integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION private.record_usage(stream_id uuid, outcome text, model text, provider text, input_tokens integer, output_tokens integer) TO service_role;
+REVOKE ALL ON FUNCTION private.record_abandoned(of_stream_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.record_abandoned(of_stream_id uuid) TO service_role;
+
+REVOKE ALL ON FUNCTION private.record_attempts(of_stream_id uuid, attempts jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.record_attempts(of_stream_id uuid, attempts jsonb) TO service_role;
 
 REVOKE ALL ON FUNCTION private.refuse_change() FROM PUBLIC;
 
@@ -3138,8 +3231,8 @@ GRANT ALL ON FUNCTION public.continue_turn(turn jsonb) TO service_role;
 REVOKE ALL ON FUNCTION public.end_call(call_id uuid, visitor_id uuid, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.end_call(call_id uuid, visitor_id uuid, reason text) TO service_role;
 
-REVOKE ALL ON FUNCTION public.finish_turn(stream_id uuid, status text, content text, events jsonb, finish_reason text, model text, provider text, input_tokens integer, output_tokens integer, error_code text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.finish_turn(stream_id uuid, status text, content text, events jsonb, finish_reason text, model text, provider text, input_tokens integer, output_tokens integer, error_code text) TO service_role;
+REVOKE ALL ON FUNCTION public.finish_turn(stream_id uuid, status text, content text, events jsonb, finish_reason text, model text, provider text, input_tokens integer, output_tokens integer, error_code text, attempts jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.finish_turn(stream_id uuid, status text, content text, events jsonb, finish_reason text, model text, provider text, input_tokens integer, output_tokens integer, error_code text, attempts jsonb) TO service_role;
 
 REVOKE ALL ON FUNCTION public.lease_model_probe(subjects text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.lease_model_probe(subjects text[]) TO service_role;

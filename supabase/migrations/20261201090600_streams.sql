@@ -256,9 +256,7 @@ begin
       ))
     )
   where m.id = answer_id;
-  perform private.record_usage(
-    answer.stream_id, case when spoken = '' then 'failed' else 'interrupted' end
-  );
+  perform private.record_abandoned(answer.stream_id);
 end
 $$;
 

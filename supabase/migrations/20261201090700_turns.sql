@@ -636,12 +636,57 @@ return case
   else least(coalesce(before, 0)::bigint + more, 2147483647)::integer
 end;
 
--- A stream that ends without a word leaves a continued answer what it had said before, and its author.
+-- The answer that a stream may yet end, locked; nothing where its end is known or it is gone.
+create function private.hold_unended(of_stream_id uuid) returns public.messages
+language plpgsql
+set search_path = ''
+as $$
+declare
+  answer public.messages;
+begin
+  perform private.hold_conversation(m.id)
+  from public.messages as m
+  where m.stream_id = of_stream_id;
+  select m.* into answer
+  from public.messages as m
+  where m.stream_id = of_stream_id and private.may_yet_end(m.status, m.error_code)
+  for no key update;
+  return answer;
+end
+$$;
+
+-- Stores what was sent last; returns the last number.
 --
 -- A server that was given up for dead may come back, and what it has is all of the answer: unless the
 -- answer was begun again meanwhile, which makes it another stream. Some readers have its true end then
 -- and others one that came too early. So its log goes, and whoever comes back, with whatever number, is
 -- told the answer from its message, behind all that anybody was told before.
+create function private.end_stream_log(answer public.messages, last_events jsonb) returns integer
+language plpgsql
+set search_path = ''
+as $$
+declare
+  last_told constant integer := private.close_stream_log(answer.stream_id, last_events);
+begin
+  if answer.status = 'streaming' then
+    return last_told;
+  end if;
+  delete from public.stream_chunks as s where s.stream_id = answer.stream_id;
+  return greatest(last_told, answer.last_sequence) + 1000;
+end
+$$;
+
+-- Of an answer that did not come to a good end, whether anything was said decides how it ended.
+create function private.ended_as(status text, said text) returns text
+language sql immutable parallel safe
+set search_path = ''
+return case
+  when status not in ('interrupted', 'failed') then status
+  when said = '' then 'failed'
+  else 'interrupted'
+end;
+
+-- A stream that ends without a word leaves a continued answer what it had said before, and its author.
 create function public.finish_turn(
   stream_id uuid,
   status text,
@@ -652,47 +697,24 @@ create function public.finish_turn(
   provider text default null,
   input_tokens integer default null,
   output_tokens integer default null,
-  error_code text default null
+  error_code text default null,
+  attempts jsonb default '[]'
 ) returns jsonb
 language plpgsql
 set search_path = ''
 as $$
 declare
-  answer record;
-  said text;
-  ended_as text := finish_turn.status;
-  last_told integer;
+  answer public.messages := private.hold_unended(stream_id);
+  said constant text := coalesce(nullif(content, ''), answer.content);
 begin
-  perform private.hold_conversation(m.id)
-  from public.messages as m
-  where m.stream_id = finish_turn.stream_id;
-  select m.id, m.content, m.status <> 'streaming' as is_late, m.last_sequence into answer
-  from public.messages as m
-  where m.stream_id = finish_turn.stream_id
-    and private.may_yet_end(m.status, m.error_code)
-  for no key update;
-  if not found then
-    perform private.record_usage(
-      finish_turn.stream_id, ended_as, finish_turn.model, finish_turn.provider,
-      finish_turn.input_tokens, finish_turn.output_tokens
-    );
+  if answer.id is null then
+    perform private.hold_owner_of_usage(stream_id);
+    perform private.record_attempts(stream_id, attempts);
     return jsonb_build_object('finished', false);
   end if;
-  said := coalesce(nullif(finish_turn.content, ''), answer.content);
-  -- Whether anything was said decides which of the two it is.
-  if ended_as in ('interrupted', 'failed') then
-    ended_as := case when said = '' then 'failed' else 'interrupted' end;
-  end if;
-
-  last_told := private.close_stream_log(finish_turn.stream_id, coalesce(finish_turn.events, '[]'));
-  if answer.is_late then
-    delete from public.stream_chunks as s where s.stream_id = finish_turn.stream_id;
-    last_told := greatest(last_told, answer.last_sequence) + 1000;
-  end if;
-
   update public.messages as m
   set
-    status = ended_as,
+    status = private.ended_as(finish_turn.status, said),
     content = said,
     heard_characters = case
       when m.heard_characters is not null then least(m.heard_characters, char_length(said))
@@ -705,18 +727,17 @@ begin
     error_code = finish_turn.error_code,
     lease_expires_at = null,
     completed_at = clock_timestamp(),
-    last_sequence = last_told
+    last_sequence = private.end_stream_log(answer, coalesce(events, '[]'))
   where m.id = answer.id;
-  perform private.record_usage(
-    finish_turn.stream_id, ended_as, finish_turn.model, finish_turn.provider,
-    finish_turn.input_tokens, finish_turn.output_tokens
-  );
+  perform private.record_attempts(stream_id, attempts);
   return jsonb_build_object('finished', true);
 end
 $$;
 
 comment on function public.finish_turn is
-  'Stores an answer''s last events and settles it; not when it was settled already.';
+  'Stores an answer''s last events and settles it; not when it was settled already. `attempts`, in any '
+  'case once: [{attempt, model, provider, outcome, startedMs, inputTokens, outputTokens, firstTextMs, '
+  'totalMs}], of which the last four may be missing.';
 
 -- ---------------------------------------------------------------------------------------------
 -- Who may call what
@@ -742,6 +763,9 @@ revoke all on function
   private.answer_to_continue,
   private.may_go_on,
   private.add_tokens,
+  private.hold_unended,
+  private.end_stream_log,
+  private.ended_as,
   public.begin_turn,
   public.continue_turn,
   public.finish_turn
@@ -767,6 +791,9 @@ grant execute on function
   private.answer_to_continue,
   private.may_go_on,
   private.add_tokens,
+  private.hold_unended,
+  private.end_stream_log,
+  private.ended_as,
   public.begin_turn,
   public.continue_turn,
   public.finish_turn

@@ -1,6 +1,6 @@
 -- What answers cost is counted once and for ever.
 begin;
-select plan(38);
+select plan(42);
 
 select tests.create_site('site');
 select tests.create_character('site', 'nora');
@@ -10,12 +10,21 @@ select tests.create_user('other', is_anonymous => true);
 create temporary table turns (name text primary key, begun jsonb);
 create function pg_temp.part(turn text, key text) returns uuid
 language sql return (select (begun ->> key)::uuid from turns where name = turn);
+create function pg_temp.attempt(number integer, outcome text, input integer, output integer, model text) returns jsonb
+language sql return jsonb_build_object(
+  'attempt', number, 'model', model, 'provider', 'groq', 'outcome', outcome, 'startedMs', 1000 * (number - 1),
+  'inputTokens', input, 'outputTokens', output, 'firstTextMs', 300, 'totalMs', 900
+);
 create function pg_temp.finish(
-  turn text, status text, content text, input integer default null, output integer default null, model text default 'a'
+  turn text, status text, content text, input integer default null, output integer default null, model text default 'a',
+  attempts jsonb default null
 ) returns jsonb
 language sql return public.finish_turn(
   pg_temp.part(turn, 'streamId'), status, content, '[]', model => model, provider => 'groq',
-  input_tokens => input, output_tokens => output
+  input_tokens => input, output_tokens => output,
+  attempts => coalesce(attempts, jsonb_build_array(pg_temp.attempt(
+    1, case status when 'complete' then 'answered' when 'stopped' then 'stopped' else 'truncated' end, input, output, model
+  )))
 );
 create function pg_temp.go_on(turn text) returns jsonb
 language sql return tests.continue_turn('guest', pg_temp.part(turn, 'chatId'), pg_temp.part(turn, 'messageId'));
@@ -41,7 +50,7 @@ select results_eq(
 );
 select pg_temp.finish('one', 'interrupted', 'Once upon', 1000, 500);
 select results_eq(
-  $$select * from pg_temp.counted('one')$$, $$values ('a', 1000, 500, 'interrupted')$$, 'one that broke off is counted'
+  $$select * from pg_temp.counted('one')$$, $$values ('a', 1000, 500, 'truncated')$$, 'one that broke off is counted'
 );
 select results_eq(
   'select site_id, visitor_id, chat_id, message_id from public.usage_events',
@@ -51,9 +60,9 @@ select results_eq(
 insert into turns select 'two', pg_temp.go_on('one');
 select pg_temp.finish('two', 'complete', 'Once upon a time.', 1500, 20, 'b');
 select results_eq(
-  $$select * from pg_temp.counted('two')$$, $$values ('b', 1500, 20, 'complete')$$, 'its continuation has a row of its own'
+  $$select * from pg_temp.counted('two')$$, $$values ('b', 1500, 20, 'answered')$$, 'its continuation has a row of its own'
 );
-select results_eq($$select * from pg_temp.counted('one')$$, $$values ('a', 1000, 500, 'interrupted')$$, 'beside the first');
+select results_eq($$select * from pg_temp.counted('one')$$, $$values ('a', 1000, 500, 'truncated')$$, 'beside the first');
 select results_eq($$select * from pg_temp.total('one')$$, 'values (2500, 520)', 'and the message adds up both');
 select is(
   (select sum(u.input_tokens + u.output_tokens) from public.usage_events as u), 3020::bigint, 'as much as was used'
@@ -67,7 +76,7 @@ select results_eq(
 );
 select results_eq($$select * from pg_temp.total('one')$$, 'values (2500, 520)', 'nor added to the message');
 select throws_ok(
-  $$insert into public.usage_events (stream_id, outcome) values (pg_temp.part('one', 'streamId'), 'complete')$$, '23505', null,
+  $$insert into public.usage_events (stream_id, outcome) values (pg_temp.part('one', 'streamId'), 'answered')$$, '23505', null,
   'by nobody'
 );
 
@@ -84,7 +93,7 @@ select results_eq($$select * from pg_temp.total('three')$$, 'values (10, 2)', 'a
 insert into turns select 'wordless', tests.begin_turn('guest', 'wordless', 'Hm?', chat_id => pg_temp.part('one', 'chatId'));
 select pg_temp.finish('wordless', 'interrupted', '', 40, 0);
 select results_eq(
-  $$select * from pg_temp.counted('wordless')$$, $$values ('a', 40, 0, 'failed')$$, 'one that came to nothing has cost what it was asked'
+  $$select * from pg_temp.counted('wordless')$$, $$values ('a', 40, 0, 'truncated')$$, 'one that came to nothing has cost what it was asked'
 );
 insert into turns select 'wordless again', tests.begin_turn('guest', 'wordless', 'Hm?', chat_id => pg_temp.part('one', 'chatId'));
 select pg_temp.finish('wordless again', 'complete', 'Yes', 40, 1);
@@ -99,22 +108,51 @@ insert into turns select 'dead', tests.begin_turn('guest', 'dead', 'Hello?', cha
 select pg_temp.die();
 select public.read_stream(pg_temp.part('dead', 'streamId'), tests.id('guest'), 0);
 select results_eq(
-  $$select * from pg_temp.counted('dead')$$, $$values (null, null::integer, null::integer, 'failed')$$, 'a stream that was abandoned is counted'
+  $$select * from pg_temp.counted('dead')$$, $$values (null, null::integer, null::integer, 'abandoned')$$, 'a stream that was abandoned is counted'
 );
 select is(pg_temp.finish('dead', 'complete', 'Sorry', 60, 3), '{"finished": true}', 'its server may come back late');
 select results_eq(
-  $$select * from pg_temp.counted('dead')$$, $$values ('a', 60, 3, 'complete')$$, 'and tells what it has cost, and how it ended'
+  $$select * from pg_temp.counted('dead')$$, $$values ('a', 60, 3, 'answered')$$, 'and tells what it has cost, and how it ended'
 );
 select is(pg_temp.finish('dead', 'complete', 'Sorry', 70, 4), '{"finished": false}', 'once');
-select results_eq($$select * from pg_temp.counted('dead')$$, $$values ('a', 60, 3, 'complete')$$, 'for what it was');
+select results_eq($$select * from pg_temp.counted('dead')$$, $$values ('a', 60, 3, 'answered')$$, 'for what it was');
 select results_eq($$select * from pg_temp.total('dead')$$, 'values (60, 3)', 'and the message agrees');
 insert into turns select 'left', tests.begin_turn('guest', 'left', 'Hello?', chat_id => pg_temp.part('one', 'chatId'));
 select pg_temp.die();
 select public.read_stream(pg_temp.part('left', 'streamId'), tests.id('guest'), 0);
 insert into turns select 'left again', tests.begin_turn('guest', 'left', 'Hello?', chat_id => pg_temp.part('one', 'chatId'));
 select is(pg_temp.finish('left', 'complete', 'Late', 60, 3), '{"finished": false}', 'not of an answer that was begun again');
-select results_eq($$select * from pg_temp.counted('left')$$, $$values ('a', 60, 3, 'complete')$$, 'which has cost it all the same');
+select results_eq($$select * from pg_temp.counted('left')$$, $$values ('a', 60, 3, 'answered')$$, 'which has cost it all the same');
 select pg_temp.finish('left again', 'complete', 'Anew', 5, 5);
+
+-- Every time that a model was asked
+insert into turns select 'tried', tests.begin_turn('other', 'tried', 'Hello?');
+select pg_temp.finish('tried', 'complete', 'Here', 70, 3, 'b', jsonb_build_array(
+  pg_temp.attempt(1, 'status_503', null, null, 'a'), pg_temp.attempt(2, 'called_off', 30, 0, 'c'),
+  pg_temp.attempt(3, 'answered', 40, 3, 'b') - 'firstTextMs'
+));
+select results_eq(
+  $$select u.attempt, u.model, u.outcome, u.input_tokens, u.first_text_ms, u.total_ms, u.cost_microcents
+    from public.usage_events as u where u.stream_id = pg_temp.part('tried', 'streamId') order by u.attempt$$,
+  $$values
+    (1, 'a', 'status_503', null, 300, 900, null::bigint), (2, 'c', 'called_off', 30, 300, 900, null),
+    (3, 'b', 'answered', 40, null, 900, null)$$,
+  'each attempt is counted, whatever became of it'
+);
+select results_eq(
+  $$select distinct u.kind, u.site_id, u.visitor_id, u.chat_id, u.message_id
+    from public.usage_events as u where u.stream_id = pg_temp.part('tried', 'streamId')$$,
+  $$select 'answer', tests.id('site'), tests.id('other'), pg_temp.part('tried', 'chatId'), pg_temp.part('tried', 'messageId')$$,
+  'for the same answer'
+);
+select is(
+  (select max(u.occurred_at) - min(u.occurred_at) from public.usage_events as u where u.stream_id = pg_temp.part('tried', 'streamId')),
+  interval '2 seconds', 'as of when it was asked'
+);
+insert into turns select 'unasked', tests.begin_turn('other', 'unasked', 'Stop', chat_id => pg_temp.part('tried', 'chatId'));
+select pg_temp.finish('unasked', 'stopped', '', attempts => '[]');
+select is_empty($$select * from pg_temp.counted('unasked')$$, 'where nobody was asked there is nothing to count');
+delete from public.chats where id = pg_temp.part('tried', 'chatId');
 
 -- More than an integer holds
 insert into turns select 'large', tests.begin_turn('other', 'large', 'Hello');

@@ -40,9 +40,7 @@ describe('the end of a video face', () => {
 
   test('comes when the site’s time is up', async () => {
     const { page } = await bringAvatar(stage)
-    await stage.stack.query(
-      'update public.calls set ends_at = now() where ended_at is null',
-    )
+    await stage.stack.query('update public.calls set ends_at = now() where ended_at is null')
     assert.equal((await eventOf(page, 'problem')).problem, 'limit')
   })
 

@@ -91,6 +91,7 @@ export async function takeTurn(server: FaultServer, options: TurnOptions): Promi
     onRetract: () => show({ type: 'reset', reason: 'thought' }),
     onUsage: (told) => (usage = told),
     onEvent: () => undefined,
+    onAttempt: () => undefined,
     signal,
   }).then(
     (answer) => ({ answer, error: undefined }),

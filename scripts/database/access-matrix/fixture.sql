@@ -88,7 +88,7 @@ insert into public.usage_events (
 )
 select
   tests.id(site), tests.id(visitor), tests.id(visitor || ' chat'), tests.id(visitor || ' answer'),
-  tests.id(visitor || ' stream'), 100, 10, 'complete'
+  tests.id(visitor || ' stream'), 100, 10, 'answered'
 from conversations
 where visitor in ('guest', 'registered');
 

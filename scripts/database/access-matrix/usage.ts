@@ -18,7 +18,7 @@ export const usageEvents: TableAccess = {
   blindDelete: { ...nobodyElse, server: 2 },
   inserts: {
     'what they used': {
-      values: { id: '1000', stream_id: id('another stream'), outcome: `'complete'` },
+      values: { id: '1000', stream_id: id('another stream'), outcome: `'answered'` },
       expect: { ...nobodyElse, server: 1 },
       upsert: { ...nobodyElse, server: 1 },
     },

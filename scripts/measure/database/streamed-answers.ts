@@ -77,6 +77,7 @@ async function answer(
           inputTokens: 500,
           outputTokens: deltas.length,
           errorCode: null,
+          attempts: [],
         },
         { type: 'message-end', messageId, finishReason: 'stop' },
       ),

@@ -1,4 +1,4 @@
-import type { AvatarService } from '../_shared/domain/avatars/avatar-service.ts'
+import type { AvatarService } from '../_shared/domain/avatar-service.ts'
 import type { CallStore } from '../_shared/domain/call-store.ts'
 import type { ChatStore } from '../_shared/domain/chat-store.ts'
 import {

@@ -7,7 +7,7 @@ import {
   type Conversations,
 } from '../../../test/fixtures/conversations.ts'
 import { readEvents, textOf } from '../../../test/fixtures/event-reader.ts'
-import { pageRequest, siteKey } from '../../../test/fixtures/functions-under-test.ts'
+import { asService, pageRequest, siteKey } from '../../../test/fixtures/functions-under-test.ts'
 import { answer, failWith, truncateAfter } from '../../../test/fixtures/llm-server.ts'
 import { maxContentLength } from '../_shared/wire/text.ts'
 
@@ -164,6 +164,11 @@ describe('a model that fails', () => {
     assert.deepEqual([reply?.status, reply?.provider], ['complete', 'offline'])
     assert.equal(reply?.content, text)
     assert.ok(text.length > 0)
+    const used = await asService<Record<string, unknown>>(
+      `usage_events?message_id=eq.${meta.messageId}&select=attempt,model,outcome,input_tokens`,
+    )
+    const asked = { attempt: 1, model: 'fake-model', outcome: 'status_503', input_tokens: null }
+    assert.deepEqual(used, [asked])
   })
 
   it('keeps what was said when it breaks off', async () => {

@@ -107,7 +107,9 @@ describe('a call of an SQL function', () => {
       const nobody = { model: null, provider: null, inputTokens: null, outputTokens: null }
       const first = await Promise.race([
         store.appendStreamChunks([{ streamId, events: [] }]).catch(() => 'chunks'),
-        store.finishTurn({ ...end, ...nobody, errorCode: null }, []).catch(() => 'end'),
+        store
+          .finishTurn({ ...end, ...nobody, errorCode: null, attempts: [] }, [])
+          .catch(() => 'end'),
       ])
       assert.equal(first, 'chunks')
     })

@@ -69,6 +69,7 @@ export function chatDatabase(options: DatabaseOptions): ChatStore {
         ...(end.inputTokens !== null && { input_tokens: end.inputTokens }),
         ...(end.outputTokens !== null && { output_tokens: end.outputTokens }),
         ...(end.errorCode !== null && { error_code: end.errorCode }),
+        attempts: [...end.attempts],
       }
       const { finished } = await call('finish_turn', parameters, FinishTurnResult)
       return finished

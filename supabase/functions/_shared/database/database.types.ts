@@ -715,9 +715,13 @@ export type Database = {
       }
       usage_events: {
         Row: {
+          attempt: number
           chat_id: string | null
+          cost_microcents: number | null
+          first_text_ms: number | null
           id: number
           input_tokens: number | null
+          kind: string
           message_id: string | null
           model: string | null
           occurred_at: string
@@ -726,13 +730,18 @@ export type Database = {
           provider: string | null
           site_id: string | null
           stream_id: string
+          total_ms: number | null
           visitor_id: string | null
         }
         ComputedFields: never
         Insert: {
+          attempt?: number
           chat_id?: string | null
+          cost_microcents?: number | null
+          first_text_ms?: number | null
           id?: number
           input_tokens?: number | null
+          kind?: string
           message_id?: string | null
           model?: string | null
           occurred_at?: string
@@ -741,12 +750,17 @@ export type Database = {
           provider?: string | null
           site_id?: string | null
           stream_id: string
+          total_ms?: number | null
           visitor_id?: string | null
         }
         Update: {
+          attempt?: number
           chat_id?: string | null
+          cost_microcents?: number | null
+          first_text_ms?: number | null
           id?: number
           input_tokens?: number | null
+          kind?: string
           message_id?: string | null
           model?: string | null
           occurred_at?: string
@@ -755,6 +769,7 @@ export type Database = {
           provider?: string | null
           site_id?: string | null
           stream_id?: string
+          total_ms?: number | null
           visitor_id?: string | null
         }
         Relationships: [
@@ -814,6 +829,7 @@ export type Database = {
       }
       finish_turn: {
         Args: {
+          attempts?: Json
           content: string
           error_code?: string
           events: Json

@@ -23,6 +23,23 @@ export type AnswerRequest = Omit<ModelRequest, 'system' | 'messages'> & {
   selection: ModelSelection
 }
 
+/** How asking one model went, once. */
+export type AttemptReport = {
+  /** Counted from 1 within a turn. */
+  attempt: number
+  model: string
+  provider: string
+  /** `answered`, `stopped` by the visitor, `called_off` for another one, or a failure's code. */
+  outcome: string
+  /** When it was asked, in milliseconds after the turn's models were. */
+  startedMs: number
+  totalMs: number
+  /** From the question to its first visible text; undefined where there was none. */
+  firstTextMs?: number | undefined
+  /** As far as its provider told. */
+  usage?: Usage | undefined
+}
+
 /** What a turn hears while it is being answered, in this order: selected, text, reset, text. */
 export type AnswerSink = {
   /** Who is asked now; `reason` is the code of the failure that led to the switch. */
@@ -38,6 +55,8 @@ export type AnswerSink = {
   onRestart: (reason: string) => void
   /** What this model has said so far is none of the answer, and must not be seen any longer. */
   onRetract: () => void
+  /** A model that was asked is done with, before the answer is; each is reported once. */
+  onAttempt: (report: AttemptReport) => void
   /** The tokens of all models that were asked so far, as far as their providers have told. */
   onUsage: (usage: Usage) => void
   /** Whatever else a reader is to know at this place of the answer. */

@@ -1,5 +1,5 @@
 import type { AvatarSessionEnd, AvatarSessionState } from '../wire/avatar-session.ts'
-import type { AvatarPersona } from './avatars/avatar-service.ts'
+import type { AvatarPersona } from './avatar-service.ts'
 import type { SessionQuery } from './chat-store.ts'
 
 export type AvatarCallQuery = SessionQuery & {

@@ -2,6 +2,7 @@ import type { SequencedChatEvent } from '../wire/chat-event.ts'
 import type { Channel } from '../wire/chat-request.ts'
 import type { CharacterCard, Language } from '../wire/session.ts'
 import type { ModelSelection } from '../wire/model.ts'
+import type { AttemptReport } from './answer-source.ts'
 import type { Character } from './character.ts'
 import type { ModelSettings } from './model.ts'
 
@@ -67,6 +68,13 @@ export type StreamChunk = {
   events: readonly SequencedChatEvent[]
 }
 
+/** What is kept of asking a model once. */
+export type StoredAttempt = Omit<AttemptReport, 'firstTextMs' | 'usage'> & {
+  firstTextMs: number | null
+  inputTokens: number | null
+  outputTokens: number | null
+}
+
 export type TurnEnd = {
   streamId: string
   /** `failed` has no text at all, `interrupted` has some. */
@@ -79,6 +87,8 @@ export type TurnEnd = {
   inputTokens: number | null
   outputTokens: number | null
   errorCode: string | null
+  /** Every model that was asked, whether or not the answer is theirs. */
+  attempts: readonly StoredAttempt[]
 }
 
 export type StoredStream = {

@@ -51,6 +51,7 @@ export class Attempt {
   readonly #clock: AttemptClock
   #settle: (outcome: AttemptOutcome) => void = () => undefined
   #firstTokenMs: number | undefined
+  #firstTextMs: number | undefined
   #hasCommitted = false
   #length = 0
   #isOver = false
@@ -71,6 +72,11 @@ export class Attempt {
   /** How long its first sign of life took, thinking included; undefined before there is one. */
   get firstTokenMs(): number | undefined {
     return this.#firstTokenMs
+  }
+
+  /** How long its first visible text took; undefined before there is one that holds. */
+  get firstTextMs(): number | undefined {
+    return this.#firstTextMs
   }
 
   /** How long ago it was asked, in milliseconds. */
@@ -131,7 +137,8 @@ export class Attempt {
     const visible = text.replace(invisibleStart, '')
     // Blanks are no more an answer than thoughts are.
     if (visible === '') return this.#think()
-    this.#firstTokenMs ??= this.ageMs
+    this.#firstTextMs = this.ageMs
+    this.#firstTokenMs ??= this.#firstTextMs
     this.#hasCommitted = true
     this.#options.onCommit()
     this.#say(visible)
@@ -154,6 +161,7 @@ export class Attempt {
   #takeBack(): void {
     if (this.#isOver || !this.#hasCommitted) return
     this.#hasCommitted = false
+    this.#firstTextMs = undefined
     this.#length = 0
     this.#options.onRetract()
     this.#think()

@@ -47,6 +47,13 @@ describe('a first model that is slower than it usually is', () => {
     assert.equal(reader.selected[1]?.reason, 'hedge')
     await settled()
     assert.deepEqual([store.health.size, logged.length], [0, 0])
+    assert.deepEqual(
+      reader.attempts.map(({ attempt, outcome, startedMs }) => [attempt, outcome, startedMs]),
+      [
+        [1, 'called_off', 0],
+        [2, 'answered', 100],
+      ],
+    )
   })
 
   it('is heard when it speaks first after all', async () => {
@@ -112,6 +119,10 @@ describe('a first model that is slower than it usually is', () => {
     reader.stop()
     await assert.rejects(routed, { message: 'stopped' })
     assert.deepEqual([first.signal.aborted, beside.signal.aborted], [true, true])
+    assert.deepEqual(
+      reader.attempts.map(({ outcome }) => outcome),
+      ['stopped', 'stopped'],
+    )
   })
 
   it('has nobody beside it once it thinks, when little is known of it, or when that is off', async () => {

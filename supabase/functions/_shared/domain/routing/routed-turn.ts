@@ -47,6 +47,7 @@ export class RoutedTurn {
   readonly #routing: Routing
   readonly #request: AnswerRequest
   readonly #sink: AnswerSink
+  readonly #startedAt: number
   readonly #endsAt: number
   readonly #queue: CandidateQueue
   readonly #windows = new Map<number, ContextWindow>()
@@ -64,7 +65,8 @@ export class RoutedTurn {
     this.#routing = routing
     this.#request = request
     this.#sink = sink
-    this.#endsAt = routing.clock.now() + routing.limits.totalMs
+    this.#startedAt = routing.clock.now()
+    this.#endsAt = this.#startedAt + routing.limits.totalMs
     this.#queue = new CandidateQueue(routing.health, request.selection)
   }
 
@@ -163,6 +165,7 @@ export class RoutedTurn {
   async #follow(started: NumberedAttempt): Promise<AttemptOutcome> {
     const outcome = await started.attempt.ask()
     this.#running.delete(started.attempt)
+    this.#report(started, outcome)
     this.#learn(started, outcome)
     return outcome
   }
@@ -207,6 +210,26 @@ export class RoutedTurn {
       sum.outputTokens += outputTokens
     }
     this.#sink.onUsage(sum)
+  }
+
+  #report({ candidate, number, attempt }: NumberedAttempt, outcome: AttemptOutcome): void {
+    const { ageMs, firstTextMs } = attempt
+    this.#sink.onAttempt({
+      attempt: number,
+      model: candidate.model.name,
+      provider: candidate.model.provider,
+      outcome: this.#inAWord(outcome),
+      startedMs: Math.round(this.#routing.clock.now() - this.#startedAt - ageMs),
+      totalMs: Math.round(ageMs),
+      firstTextMs: firstTextMs && Math.round(firstTextMs),
+      usage: this.#usages.get(number),
+    })
+  }
+
+  #inAWord(outcome: AttemptOutcome): string {
+    if (outcome.result === 'failed') return outcome.failure.code
+    if (outcome.result === 'answered') return 'answered'
+    return this.#sink.signal.aborted ? 'stopped' : 'called_off'
   }
 
   #callOffOthers(attempt: Attempt | undefined, reason?: unknown): void {

@@ -25,6 +25,7 @@ function endOf(streamId: string): TurnEnd {
     inputTokens: null,
     outputTokens: null,
     errorCode: null,
+    attempts: [],
   }
 }
 

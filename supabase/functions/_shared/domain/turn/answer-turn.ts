@@ -10,7 +10,7 @@ import type { StreamLog } from '../streaming/stream-log.ts'
 import { firstAnswer } from './first-answer.ts'
 import { prepareAnswer, type Preparation } from './preparations.ts'
 import type { Turn } from './turn.ts'
-import { completed, failed, stopped, type TurnEnding } from './turn-ending.ts'
+import { completed, failed, stopped, storedAttempt, type TurnEnding } from './turn-ending.ts'
 import { WrittenAnswer } from './written-answer.ts'
 
 /** Alters or holds back what a source says, on its way to the sink within. */
@@ -65,7 +65,9 @@ export async function answerTurn(
   const { content, usage } = answer
   const { lastEvent, ...end } = endingOf()
   const { model, provider } = answer.author ?? nobody
-  await streamLog.settle(stream, { streamId, content, model, provider, ...end }, lastEvent)
+  const attempts = answer.reports.map(storedAttempt)
+  const settled = { streamId, content, model, provider, attempts, ...end }
+  await streamLog.settle(stream, settled, lastEvent)
   logTurn()
 
   function endingOf(): TurnEnding {

@@ -56,7 +56,26 @@ describe('a turn', () => {
       inputTokens: 9,
       outputTokens: 2,
       errorCode: null,
+      attempts: [],
     })
+  })
+
+  it('stores how asking each model went, without figures that no database takes', async () => {
+    const { dependencies, router, store } = handFedTurns()
+    const { view } = await runUntilAsked(dependencies, turn())
+    const asked = { model: 'fed', provider: 'hand', startedMs: 0, totalMs: 20 }
+    router.sink.onAttempt({ ...asked, attempt: 1, outcome: 'status_503' })
+    const usage = { inputTokens: 9, outputTokens: 1.5 }
+    router.sink.onAttempt({ ...asked, attempt: 2, outcome: 'answered', firstTextMs: 7, usage })
+    router.say('Hi')
+    router.end()
+    await readAll(view)
+    const [stored] = store.answers.values()
+    const untold = { inputTokens: null, outputTokens: null }
+    assert.deepEqual(stored?.end?.attempts, [
+      { ...asked, attempt: 1, outcome: 'status_503', firstTextMs: null, ...untold },
+      { ...asked, attempt: 2, outcome: 'answered', firstTextMs: 7, ...untold, inputTokens: 9 },
+    ])
   })
 
   it('says who is there before a model has said anything', async () => {

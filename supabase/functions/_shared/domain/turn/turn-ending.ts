@@ -1,10 +1,13 @@
 import type { ChatEvent, Usage } from '../../wire/chat-event.ts'
-import type { RoutedAnswer } from '../answer-source.ts'
-import type { TurnEnd } from '../chat-store.ts'
+import type { AttemptReport, RoutedAnswer } from '../answer-source.ts'
+import type { StoredAttempt, TurnEnd } from '../chat-store.ts'
 import { ModelFailure } from '../model.ts'
 
 /** How an answer ended: what is stored about it and what its readers see last. */
-export type TurnEnding = Omit<TurnEnd, 'streamId' | 'content' | 'model' | 'provider'> & {
+export type TurnEnding = Omit<
+  TurnEnd,
+  'streamId' | 'content' | 'model' | 'provider' | 'attempts'
+> & {
   lastEvent: ChatEvent
 }
 
@@ -29,6 +32,10 @@ function storedUsage(usage: Usage | undefined) {
     inputTokens: storable(usage?.inputTokens),
     outputTokens: storable(usage?.outputTokens),
   }
+}
+
+export function storedAttempt({ usage, firstTextMs, ...report }: AttemptReport): StoredAttempt {
+  return { ...report, firstTextMs: firstTextMs ?? null, ...storedUsage(usage) }
 }
 
 const maxInteger = 2 ** 31 - 1

@@ -1,5 +1,5 @@
 import { thoughtShown, type ChatEvent, type Usage } from '../../wire/chat-event.ts'
-import type { AnswerSink } from '../answer-source.ts'
+import type { AnswerSink, AttemptReport } from '../answer-source.ts'
 import type { RunningStream } from '../streaming/running-stream.ts'
 import { VisibleText } from './visible-text.ts'
 import { wholeWords } from '../prompting/whole-words.ts'
@@ -20,6 +20,7 @@ export class WrittenAnswer implements AnswerSink {
   #author: Author | undefined
   #usage: Usage | undefined
   #attempts = 0
+  readonly #reports: AttemptReport[] = []
   #firstTextAt: number | undefined
   #isOver = false
 
@@ -50,6 +51,11 @@ export class WrittenAnswer implements AnswerSink {
   /** How often a model was asked before and with its author. */
   get attempts(): number {
     return this.#attempts
+  }
+
+  /** How asking each model went that is done with. */
+  get reports(): readonly AttemptReport[] {
+    return this.#reports
   }
 
   /** When its first text was shown, on the clock of `performance`. */
@@ -87,6 +93,10 @@ export class WrittenAnswer implements AnswerSink {
     this.#content = this.#kept
     this.onEvent({ type: 'reset', reason: thoughtShown })
     this.#publishText(this.#kept)
+  }
+
+  readonly onAttempt: AnswerSink['onAttempt'] = (report) => {
+    this.#reports.push(report)
   }
 
   readonly onUsage: AnswerSink['onUsage'] = (usage) => {

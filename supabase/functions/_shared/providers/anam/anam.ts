@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { AvatarPersona, AvatarService } from '../../domain/avatars/avatar-service.ts'
+import type { AvatarPersona, AvatarService } from '../../domain/avatar-service.ts'
 import type { Log } from '../../log.ts'
 import { ProblemError } from '../../problem-error.ts'
 import type { ProblemCode } from '../../wire/problem-code.ts'
