@@ -30,6 +30,34 @@ CREATE DOMAIN public.top_k AS integer
 CREATE DOMAIN public.top_p AS numeric(3,2)
 	CONSTRAINT top_p_check CHECK (((VALUE >= (0)::numeric) AND (VALUE <= (1)::numeric)));
 
+CREATE FUNCTION private.add_job(kind text, key text, payload jsonb DEFAULT '{}'::jsonb, run_at timestamp with time zone DEFAULT clock_timestamp()) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  insert into public.jobs (kind, key, payload, run_at)
+  values (add_job.kind, add_job.key, add_job.payload, add_job.run_at)
+  on conflict on constraint jobs_kind_key_key do nothing;
+end
+$$;
+
+CREATE FUNCTION private.add_periodic_job(kind text, period interval, delay interval) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  ends_at constant timestamptz := date_bin(period, clock_timestamp(), 'epoch') + period;
+  of_period constant text := to_char(ends_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI"Z"');
+begin
+  -- Mostly it is there: then nothing is written, and nobody waits for whoever writes it now.
+  if not exists (
+    select from public.jobs as j where j.kind = add_periodic_job.kind and j.key = of_period
+  ) then
+    perform private.add_job(add_periodic_job.kind, of_period, run_at => ends_at + delay);
+  end if;
+end
+$$;
+
 CREATE FUNCTION private.add_tokens(before integer, more integer) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     SET search_path TO ''
@@ -166,6 +194,7 @@ begin
         admit_visitor.visitor_id, case when admit_visitor.is_anonymous then site.id end
       )
       returning profiles.site_id, false as is_back into profile;
+      perform private.schedule_erasing();
     exception when foreign_key_violation then
       refusal := 'visitor_not_found';
       return;
@@ -466,6 +495,35 @@ CREATE FUNCTION private.call_lease() RETURNS interval
     SET search_path TO ''
     RETURN '00:00:10'::interval;
 
+CREATE FUNCTION private.call_maintenance() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $_$
+declare
+  project_url text;
+  secret_key text;
+begin
+  if not private.has_due_jobs()
+    or to_regnamespace('net') is null
+    or to_regclass('vault.decrypted_secrets') is null
+  then
+    return;
+  end if;
+  execute $query$
+    select
+      max(s.decrypted_secret) filter (where s.name = 'project_url'),
+      max(s.decrypted_secret) filter (where s.name = 'secret_key')
+    from vault.decrypted_secrets as s
+  $query$ into project_url, secret_key;
+  if project_url is null or secret_key is null then
+    return;
+  end if;
+  execute 'select net.http_post(url => $1, headers => $2)' using
+    project_url || '/functions/v1/maintenance',
+    jsonb_build_object('content-type', 'application/json', 'apikey', secret_key);
+end
+$_$;
+
 CREATE FUNCTION private.character_card(c public.characters) RETURNS jsonb
     LANGUAGE sql STABLE
     SET search_path TO ''
@@ -609,6 +667,7 @@ begin
   insert into public.stream_chunks (stream_id, first_sequence, last_sequence, events, created_at)
   select of_stream_id, log.first, log.last, log.events, clock_timestamp()
   where log.last is not null;
+  perform private.schedule_pruning();
   return coalesce(log.last, 0);
 end
 $$;
@@ -759,6 +818,38 @@ CREATE FUNCTION private.ended_as(status text, said text) RETURNS text
     SET search_path TO ''
     RETURN CASE WHEN (status <> ALL (ARRAY['interrupted'::text, 'failed'::text])) THEN status WHEN (said = ''::text) THEN 'failed'::text ELSE 'interrupted'::text END;
 
+CREATE FUNCTION private.erase_unused_visitors(max_visitors integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+  visitor record;
+  erased integer := 0;
+begin
+  for visitor in
+    select u.id
+    from auth.users as u
+    left join public.profiles as p on p.id = u.id
+    where u.is_anonymous
+      and coalesce(p.last_seen_at, u.created_at) <= now() - interval '30 days'
+      and (u.banned_until is null or u.banned_until <= now())
+      and not exists (select from public.chats as c where c.visitor_id = u.id)
+    limit max_visitors
+  loop
+    if pg_try_advisory_xact_lock(hashtextextended(visitor.id::text, 0)) then
+      delete from auth.users as u
+      where u.id = visitor.id
+        and not exists (select from public.chats as c where c.visitor_id = u.id);
+      erased := erased + found::integer;
+    end if;
+  end loop;
+  if exists (select from auth.users as u where u.is_anonymous) then
+    perform private.schedule_erasing();
+  end if;
+  return erased;
+end
+$$;
+
 CREATE FUNCTION private.find_same_turn(turn jsonb, of_site public.sites, of_chat public.chats, OUT outcome text, OUT answer public.messages) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -863,6 +954,21 @@ begin
     return new;
   end if;
   raise exception 'message_count is kept by triggers' using errcode = 'restrict_violation';
+end
+$$;
+
+CREATE FUNCTION private.has_due_jobs() RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  return exists (
+    select
+    from public.jobs as j
+    where j.failed_at is null
+      and j.run_at <= clock_timestamp()
+      and (j.locked_until is null or j.locked_until <= clock_timestamp())
+  );
 end
 $$;
 
@@ -1083,6 +1189,11 @@ CREATE FUNCTION private.milliseconds_until(moment timestamp with time zone) RETU
     SET search_path TO ''
     RETURN (LEAST(GREATEST((0)::numeric, ceil((EXTRACT(epoch FROM (moment - clock_timestamp())) * (1000)::numeric))), (2147483647)::numeric))::integer;
 
+CREATE FUNCTION private.most_job_attempts() RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO ''
+    RETURN 5;
+
 CREATE FUNCTION private.newest_leaf(message_id uuid) RETURNS uuid
     LANGUAGE plpgsql STABLE
     SET search_path TO ''
@@ -1266,6 +1377,7 @@ begin
     finish_reason = null,
     heard_characters = null
   where m.id = answer_id;
+  perform private.schedule_pruning();
   return new_stream_id;
 end
 $$;
@@ -1344,6 +1456,24 @@ begin
     return null;
   end if;
   return running.stream_id;
+end
+$$;
+
+CREATE FUNCTION private.schedule_erasing() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  perform private.add_periodic_job('erase_unused_visitors', '1 day', '0');
+end
+$$;
+
+CREATE FUNCTION private.schedule_pruning() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  perform private.add_periodic_job('prune_stream_chunks', '5 minutes', '1 hour');
 end
 $$;
 
@@ -1547,6 +1677,7 @@ begin
       )
   ) as written (id, parent_id, role, status, content, client_message_id, stream_id)
   where written.id is not null;
+  perform private.schedule_pruning();
 end
 $$;
 
@@ -1805,6 +1936,44 @@ $$;
 
 COMMENT ON FUNCTION public.end_call(call_id uuid, visitor_id uuid, reason text) IS 'Ends a call, for left or failed; one that is over, or somebody else''s, stays as it is.';
 
+CREATE FUNCTION public.erase_unused_visitors(max_visitors integer DEFAULT 500) RETURNS integer
+    LANGUAGE sql
+    SET search_path TO ''
+    BEGIN ATOMIC
+ SELECT private.erase_unused_visitors(max_visitors) AS erase_unused_visitors;
+END;
+
+COMMENT ON FUNCTION public.erase_unused_visitors(max_visitors integer) IS 'Erases anonymous visitors without a chat who have not been here for 30 days, so many at most; returns how many.';
+
+CREATE FUNCTION public.fail_job(job_id bigint, attempt integer, code text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  update public.jobs as j
+  set
+    locked_until = null,
+    last_error = code,
+    run_at = clock_timestamp() + interval '1 minute' * 4 ^ (attempt - 1),
+    failed_at = case when attempt >= private.most_job_attempts() then clock_timestamp() end
+  -- Not when somebody else has it by now.
+  where j.id = job_id and j.attempts = attempt;
+end
+$$;
+
+COMMENT ON FUNCTION public.fail_job(job_id bigint, attempt integer, code text) IS 'An attempt at a job came to nothing: it is tried again in 1, 4, 16 and 64 minutes, then given up.';
+
+CREATE FUNCTION public.finish_job(job_id bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  delete from public.jobs as j where j.id = job_id;
+end
+$$;
+
+COMMENT ON FUNCTION public.finish_job(job_id bigint) IS 'A job is done.';
+
 CREATE FUNCTION public.finish_turn(stream_id uuid, status text, content text, events jsonb, finish_reason text DEFAULT NULL::text, model text DEFAULT NULL::text, provider text DEFAULT NULL::text, input_tokens integer DEFAULT NULL::integer, output_tokens integer DEFAULT NULL::integer, error_code text DEFAULT NULL::text, attempts jsonb DEFAULT '[]'::jsonb) RETURNS jsonb
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -1816,7 +1985,7 @@ begin
   if answer.id is null then
     perform private.hold_owner_of_usage(stream_id);
     perform private.record_attempts(stream_id, attempts);
-    return jsonb_build_object('finished', false);
+    return jsonb_build_object('finished', false, 'jobsDue', private.has_due_jobs());
   end if;
   update public.messages as m
   set
@@ -1836,11 +2005,11 @@ begin
     last_sequence = private.end_stream_log(answer, coalesce(events, '[]'))
   where m.id = answer.id;
   perform private.record_attempts(stream_id, attempts);
-  return jsonb_build_object('finished', true);
+  return jsonb_build_object('finished', true, 'jobsDue', private.has_due_jobs());
 end
 $$;
 
-COMMENT ON FUNCTION public.finish_turn(stream_id uuid, status text, content text, events jsonb, finish_reason text, model text, provider text, input_tokens integer, output_tokens integer, error_code text, attempts jsonb) IS 'Stores an answer''s last events and settles it; not when it was settled already. `attempts`, in any case once: [{attempt, model, provider, outcome, startedMs, inputTokens, outputTokens, firstTextMs, totalMs}], of which the last four may be missing.';
+COMMENT ON FUNCTION public.finish_turn(stream_id uuid, status text, content text, events jsonb, finish_reason text, model text, provider text, input_tokens integer, output_tokens integer, error_code text, attempts jsonb) IS 'Stores an answer''s last events and settles it; not when it was settled already. Tells whether there are jobs to be done. `attempts`, in any case once: [{attempt, model, provider, outcome, startedMs, inputTokens, outputTokens, firstTextMs, totalMs}], of which the last four may be missing.';
 
 CREATE FUNCTION public.lease_model_probe(subjects text[]) RETURNS jsonb
     LANGUAGE plpgsql
@@ -1971,11 +2140,14 @@ begin
   ) as over
   where s.stream_id = over.stream_id;
   get diagnostics removed = row_count;
+  if exists (select from public.messages as m where m.status = 'streaming') then
+    perform private.schedule_pruning();
+  end if;
   return removed;
 end
 $$;
 
-COMMENT ON FUNCTION public.prune_stream_chunks(max_streams integer) IS 'Removes the log of answers that have been over for an hour, so many streams at most, the oldest first; returns how many rows went. To be called every few minutes; who comes back later is told the answer from its message.';
+COMMENT ON FUNCTION public.prune_stream_chunks(max_streams integer) IS 'Removes the log of answers that have been over for an hour, so many streams at most, the oldest first; returns how many rows went. Who comes back later is told the answer from its message.';
 
 CREATE FUNCTION public.read_model_registry() RETURNS jsonb
     LANGUAGE plpgsql
@@ -2339,6 +2511,45 @@ $$;
 
 COMMENT ON FUNCTION public.request_stop(stream_id uuid, visitor_id uuid, heard_characters integer) IS 'Asks the server that streams an answer to stop, for the answer''s own visitor, and notes how much of it was heard by then; of an answer that has ended it only does the latter.';
 
+CREATE FUNCTION public.take_job(kinds text[], lock_seconds integer DEFAULT 300) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  taken public.jobs;
+begin
+  -- Whoever had it the last time never came back.
+  update public.jobs as j
+  set failed_at = clock_timestamp(), last_error = 'lost', locked_until = null
+  where j.failed_at is null
+    and j.attempts >= private.most_job_attempts()
+    and j.locked_until <= clock_timestamp();
+
+  update public.jobs as j
+  set attempts = j.attempts + 1, locked_until = clock_timestamp() + make_interval(secs => lock_seconds)
+  where j.id = (
+    select due.id
+    from public.jobs as due
+    where due.kind = any (kinds)
+      and due.failed_at is null
+      and due.run_at <= clock_timestamp()
+      and (due.locked_until is null or due.locked_until <= clock_timestamp())
+    order by due.run_at
+    limit 1
+    for update skip locked
+  )
+  returning j.* into taken;
+  if not found then
+    return null;
+  end if;
+  return jsonb_build_object(
+    'id', taken.id, 'kind', taken.kind, 'attempt', taken.attempts, 'payload', taken.payload
+  );
+end
+$$;
+
+COMMENT ON FUNCTION public.take_job(kinds text[], lock_seconds integer) IS 'The job of these kinds that has been due for longest, for so many seconds nobody else''s; null when none is due.';
+
 CREATE FUNCTION public.touch_call(call_id uuid, visitor_id uuid) RETURNS jsonb
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -2409,6 +2620,53 @@ CREATE TABLE public.character_likes (
 );
 
 COMMENT ON TABLE public.character_likes IS 'One like per registered user and character.';
+
+CREATE TABLE public.jobs (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    key text NOT NULL,
+    payload jsonb DEFAULT '{}'::jsonb NOT NULL,
+    run_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    locked_until timestamp with time zone,
+    last_error text,
+    failed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT jobs_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT jobs_key_check CHECK (((char_length(key) >= 1) AND (char_length(key) <= 200))),
+    CONSTRAINT jobs_kind_check CHECK ((kind ~ '^[a-z][a-z_]{0,63}$'::text)),
+    CONSTRAINT jobs_last_error_check CHECK ((last_error ~ '^[a-z0-9_]{1,64}$'::text)),
+    CONSTRAINT jobs_payload_check CHECK ((jsonb_typeof(payload) = 'object'::text))
+);
+
+COMMENT ON TABLE public.jobs IS 'What is still to be done behind the scenes. A job that is done is gone; one with failed_at was given up and waits for you: ops.run_job_now(id) has it tried again.';
+
+COMMENT ON COLUMN public.jobs.kind IS 'What is to be done: prune_stream_chunks (how long ended answers were sent) or erase_unused_visitors (anonymous people without a chat who have not been here for 30 days).';
+
+COMMENT ON COLUMN public.jobs.key IS 'Of the same kind and key there is one job, however often it is asked for.';
+
+COMMENT ON COLUMN public.jobs.payload IS 'The ids of what it is about, and nothing else.';
+
+COMMENT ON COLUMN public.jobs.run_at IS 'Not before then.';
+
+COMMENT ON COLUMN public.jobs.attempts IS 'How often it was begun.';
+
+COMMENT ON COLUMN public.jobs.locked_until IS 'Until then the server that has taken it is given time; empty while nobody works on it.';
+
+COMMENT ON COLUMN public.jobs.last_error IS 'What went wrong the last time, as a code.';
+
+COMMENT ON COLUMN public.jobs.failed_at IS 'When it was given up, after five attempts. Empty for most.';
+
+COMMENT ON COLUMN public.jobs.created_at IS 'When it was asked for.';
+
+ALTER TABLE public.jobs ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.jobs_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.model_first_tokens (
     model_id text NOT NULL,
@@ -2494,7 +2752,7 @@ CREATE TABLE public.stream_chunks (
     CONSTRAINT stream_chunks_sequence_check CHECK (((first_sequence >= 0) AND (last_sequence >= first_sequence)))
 );
 
-COMMENT ON TABLE public.stream_chunks IS 'What was sent of each answer, so that any server can resume its stream. One row from its end on, and none an hour later, when prune_stream_chunks has come by.';
+COMMENT ON TABLE public.stream_chunks IS 'What was sent of each answer, so that any server can resume its stream. One row from its end on, and none an hour later, when the job prune_stream_chunks is done.';
 
 COMMENT ON COLUMN public.stream_chunks.events IS 'pii:content [{"sequence", "event"}] in order. Kept for an hour after the answer''s end.';
 
@@ -2588,6 +2846,12 @@ ALTER TABLE ONLY public.chats
 ALTER TABLE ONLY public.chats
     ADD CONSTRAINT chats_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.jobs
+    ADD CONSTRAINT jobs_kind_key_key UNIQUE (kind, key);
+
+ALTER TABLE ONLY public.jobs
+    ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.messages
     ADD CONSTRAINT messages_id_chat_id_key UNIQUE (id, chat_id);
 
@@ -2662,6 +2926,8 @@ CREATE INDEX chats_site_id_idx ON public.chats USING btree (site_id);
 CREATE INDEX chats_updated_at_idx ON public.chats USING btree (updated_at);
 
 CREATE INDEX chats_visitor_id_updated_at_idx ON public.chats USING btree (visitor_id, updated_at DESC);
+
+CREATE INDEX jobs_run_at_idx ON public.jobs USING btree (run_at) WHERE (failed_at IS NULL);
 
 CREATE INDEX messages_chat_id_visitor_id_idx ON public.messages USING btree (chat_id, visitor_id);
 
@@ -2843,6 +3109,8 @@ CREATE POLICY chats_select_own ON public.chats FOR SELECT TO authenticated USING
 
 CREATE POLICY chats_update_own ON public.chats FOR UPDATE TO authenticated USING ((visitor_id = ( SELECT auth.uid() AS uid))) WITH CHECK ((visitor_id = ( SELECT auth.uid() AS uid)));
 
+ALTER TABLE public.jobs ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.messages ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY messages_delete_own ON public.messages FOR DELETE TO authenticated USING (((visitor_id = ( SELECT auth.uid() AS uid)) AND (parent_id IS NOT NULL)));
@@ -2880,6 +3148,12 @@ GRANT USAGE ON SCHEMA private TO service_role;
 GRANT USAGE ON SCHEMA public TO anon;
 GRANT USAGE ON SCHEMA public TO authenticated;
 GRANT USAGE ON SCHEMA public TO service_role;
+
+REVOKE ALL ON FUNCTION private.add_job(kind text, key text, payload jsonb, run_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.add_job(kind text, key text, payload jsonb, run_at timestamp with time zone) TO service_role;
+
+REVOKE ALL ON FUNCTION private.add_periodic_job(kind text, period interval, delay interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.add_periodic_job(kind text, period interval, delay interval) TO service_role;
 
 REVOKE ALL ON FUNCTION private.add_tokens(before integer, more integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.add_tokens(before integer, more integer) TO service_role;
@@ -3031,6 +3305,8 @@ REVOKE ALL ON FUNCTION private.begin_usage() FROM PUBLIC;
 REVOKE ALL ON FUNCTION private.call_lease() FROM PUBLIC;
 GRANT ALL ON FUNCTION private.call_lease() TO service_role;
 
+REVOKE ALL ON FUNCTION private.call_maintenance() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION private.character_card(c public.characters) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.character_card(c public.characters) TO service_role;
 
@@ -3093,6 +3369,9 @@ GRANT ALL ON FUNCTION private.end_stream_log(answer public.messages, last_events
 REVOKE ALL ON FUNCTION private.ended_as(status text, said text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.ended_as(status text, said text) TO service_role;
 
+REVOKE ALL ON FUNCTION private.erase_unused_visitors(max_visitors integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.erase_unused_visitors(max_visitors integer) TO service_role;
+
 REVOKE ALL ON FUNCTION private.find_same_turn(turn jsonb, of_site public.sites, of_chat public.chats, OUT outcome text, OUT answer public.messages) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.find_same_turn(turn jsonb, of_site public.sites, of_chat public.chats, OUT outcome text, OUT answer public.messages) TO service_role;
 
@@ -3106,6 +3385,9 @@ REVOKE ALL ON FUNCTION private.guard_character_counts() FROM PUBLIC;
 REVOKE ALL ON FUNCTION private.guard_greeting() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION private.guard_message_count() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION private.has_due_jobs() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.has_due_jobs() TO service_role;
 
 REVOKE ALL ON FUNCTION private.hold_characters_of_user() FROM PUBLIC;
 
@@ -3154,6 +3436,9 @@ GRANT ALL ON FUNCTION private.may_yet_end(status text, error_code text) TO servi
 REVOKE ALL ON FUNCTION private.milliseconds_until(moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.milliseconds_until(moment timestamp with time zone) TO service_role;
 
+REVOKE ALL ON FUNCTION private.most_job_attempts() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.most_job_attempts() TO service_role;
+
 REVOKE ALL ON FUNCTION private.newest_leaf(message_id uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION private.next_cooldown_ms(last_ms integer, asked_ms integer, longest_ms integer) FROM PUBLIC;
@@ -3186,6 +3471,12 @@ GRANT ALL ON FUNCTION private.retold_answer(answer public.messages, after_sequen
 
 REVOKE ALL ON FUNCTION private.running_stream(of_chat_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.running_stream(of_chat_id uuid) TO service_role;
+
+REVOKE ALL ON FUNCTION private.schedule_erasing() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.schedule_erasing() TO service_role;
+
+REVOKE ALL ON FUNCTION private.schedule_pruning() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.schedule_pruning() TO service_role;
 
 REVOKE ALL ON FUNCTION private.settle_abandoned(answer_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.settle_abandoned(answer_id uuid) TO service_role;
@@ -3231,6 +3522,15 @@ GRANT ALL ON FUNCTION public.continue_turn(turn jsonb) TO service_role;
 REVOKE ALL ON FUNCTION public.end_call(call_id uuid, visitor_id uuid, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.end_call(call_id uuid, visitor_id uuid, reason text) TO service_role;
 
+REVOKE ALL ON FUNCTION public.erase_unused_visitors(max_visitors integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.erase_unused_visitors(max_visitors integer) TO service_role;
+
+REVOKE ALL ON FUNCTION public.fail_job(job_id bigint, attempt integer, code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.fail_job(job_id bigint, attempt integer, code text) TO service_role;
+
+REVOKE ALL ON FUNCTION public.finish_job(job_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.finish_job(job_id bigint) TO service_role;
+
 REVOKE ALL ON FUNCTION public.finish_turn(stream_id uuid, status text, content text, events jsonb, finish_reason text, model text, provider text, input_tokens integer, output_tokens integer, error_code text, attempts jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.finish_turn(stream_id uuid, status text, content text, events jsonb, finish_reason text, model text, provider text, input_tokens integer, output_tokens integer, error_code text, attempts jsonb) TO service_role;
 
@@ -3273,6 +3573,9 @@ GRANT ALL ON FUNCTION public.report_model_success(subjects text[]) TO service_ro
 REVOKE ALL ON FUNCTION public.request_stop(stream_id uuid, visitor_id uuid, heard_characters integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.request_stop(stream_id uuid, visitor_id uuid, heard_characters integer) TO service_role;
 
+REVOKE ALL ON FUNCTION public.take_job(kinds text[], lock_seconds integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.take_job(kinds text[], lock_seconds integer) TO service_role;
+
 REVOKE ALL ON FUNCTION public.touch_call(call_id uuid, visitor_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.touch_call(call_id uuid, visitor_id uuid) TO service_role;
 
@@ -3286,6 +3589,8 @@ GRANT SELECT(character_id),INSERT(character_id) ON TABLE public.character_likes 
 GRANT SELECT(user_id),INSERT(user_id) ON TABLE public.character_likes TO authenticated;
 
 GRANT SELECT(created_at) ON TABLE public.character_likes TO authenticated;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.jobs TO service_role;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.model_first_tokens TO service_role;
 

@@ -17,8 +17,8 @@ import { watchSources } from './watch.ts'
 /** The key of the seed's demo site. */
 const demoSiteKey = 'demo'
 
-/** How often streams that nobody reads any more are removed, in milliseconds. */
-const pruneEveryMs = 300_000
+/** How often it is looked whether there are jobs to be done, in milliseconds. */
+const sweepEveryMs = 60_000
 
 export type StackOptions = {
   /**
@@ -112,11 +112,6 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const migrations = await database.applyMigrations()
     const isSeeded = await database.seed()
     const demo = await database.query('select from public.sites where site_key = $1', [demoSiteKey])
-    // What a hosted project has pg_cron do.
-    const prune = () => database.query('select public.prune_stream_chunks()')
-    await prune()
-    const pruning = setInterval(() => void prune().catch(() => undefined), pruneEveryMs)
-    endings.push(async () => clearInterval(pruning))
 
     let apiUrl = ''
     const functionEnvironment = () => ({
@@ -147,6 +142,18 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     })
     apiUrl = `http://127.0.0.1:${await listenOnFreePort(api.server, options.apiPort ?? 0)}`
     endings.push(() => api.close())
+
+    // What a hosted project has pg_cron do.
+    const sweep = async () => {
+      const [row] = await database.query<{ due: boolean }>('select private.has_due_jobs() as due')
+      if (!row?.due) return
+      const headers = { apikey: keys.secretKey }
+      await fetch(`${apiUrl}/functions/v1/maintenance`, { method: 'POST', headers })
+    }
+    const sweepQuietly = () => void sweep().catch(() => undefined)
+    sweepQuietly()
+    const sweeping = setInterval(sweepQuietly, sweepEveryMs)
+    endings.push(async () => clearInterval(sweeping))
 
     const studio = createStudioServer({ database, keys })
     const studioPort = options.apiPort ? options.apiPort + 2 : 0

@@ -23,7 +23,7 @@ create index stream_chunks_created_at_idx on public.stream_chunks (created_at);
 
 comment on table public.stream_chunks is
   'What was sent of each answer, so that any server can resume its stream. One row from its end on, '
-  'and none an hour later, when prune_stream_chunks has come by.';
+  'and none an hour later, when the job prune_stream_chunks is done.';
 comment on column public.stream_chunks.events is
   'pii:content [{"sequence", "event"}] in order. Kept for an hour after the answer''s end.';
 
@@ -173,6 +173,7 @@ begin
   insert into public.stream_chunks (stream_id, first_sequence, last_sequence, events, created_at)
   select of_stream_id, log.first, log.last, log.events, clock_timestamp()
   where log.last is not null;
+  perform private.schedule_pruning();
   return coalesce(log.last, 0);
 end
 $$;
@@ -456,6 +457,16 @@ comment on function public.read_stream is
 -- Pruning
 -- ---------------------------------------------------------------------------------------------
 
+-- Asked for as a stream begins, for its server may die, and as it ends.
+create function private.schedule_pruning() returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform private.add_periodic_job('prune_stream_chunks', '5 minutes', '1 hour');
+end
+$$;
+
 create function public.prune_stream_chunks(max_streams integer default 5000) returns integer
 language plpgsql
 set search_path = ''
@@ -489,31 +500,16 @@ begin
   ) as over
   where s.stream_id = over.stream_id;
   get diagnostics removed = row_count;
+  if exists (select from public.messages as m where m.status = 'streaming') then
+    perform private.schedule_pruning();
+  end if;
   return removed;
 end
 $$;
 
 comment on function public.prune_stream_chunks is
   'Removes the log of answers that have been over for an hour, so many streams at most, the oldest '
-  'first; returns how many rows went. To be called every few minutes; who comes back later is told the '
-  'answer from its message.';
-
--- An hour after an answer has ended, its stream goes: Postgres sees to that itself where it can, as it
--- can on Supabase.
-do $$
-begin
-  if not exists (select from pg_catalog.pg_available_extensions where name = 'pg_cron') then
-    return;
-  end if;
-  create extension if not exists pg_cron;
-  perform cron.schedule('prune-stream-chunks', '*/5 * * * *', 'select public.prune_stream_chunks()');
-exception
-  -- It is installed but not loaded, or set up for another database, or not for this role.
-  when others then
-    raise warning 'pg_cron cannot be used here: %. Call public.prune_stream_chunks() every few minutes.',
-      sqlerrm;
-end;
-$$;
+  'first; returns how many rows went. Who comes back later is told the answer from its message.';
 
 -- ---------------------------------------------------------------------------------------------
 -- Who may call what
@@ -529,6 +525,7 @@ revoke all on function
   private.settle_abandoned,
   private.settle_if_abandoned,
   private.retold_answer,
+  private.schedule_pruning,
   public.append_stream_chunks,
   public.request_stop,
   public.read_stream,
@@ -545,6 +542,7 @@ grant execute on function
   private.settle_abandoned,
   private.settle_if_abandoned,
   private.retold_answer,
+  private.schedule_pruning,
   public.append_stream_chunks,
   public.request_stop,
   public.read_stream,

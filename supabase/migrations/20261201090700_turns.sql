@@ -51,6 +51,7 @@ begin
         admit_visitor.visitor_id, case when admit_visitor.is_anonymous then site.id end
       )
       returning profiles.site_id, false as is_back into profile;
+      perform private.schedule_erasing();
     exception when foreign_key_violation then
       refusal := 'visitor_not_found';
       return;
@@ -189,6 +190,7 @@ begin
     finish_reason = null,
     heard_characters = null
   where m.id = answer_id;
+  perform private.schedule_pruning();
   return new_stream_id;
 end
 $$;
@@ -444,6 +446,7 @@ begin
       )
   ) as written (id, parent_id, role, status, content, client_message_id, stream_id)
   where written.id is not null;
+  perform private.schedule_pruning();
 end
 $$;
 
@@ -710,7 +713,7 @@ begin
   if answer.id is null then
     perform private.hold_owner_of_usage(stream_id);
     perform private.record_attempts(stream_id, attempts);
-    return jsonb_build_object('finished', false);
+    return jsonb_build_object('finished', false, 'jobsDue', private.has_due_jobs());
   end if;
   update public.messages as m
   set
@@ -730,13 +733,13 @@ begin
     last_sequence = private.end_stream_log(answer, coalesce(events, '[]'))
   where m.id = answer.id;
   perform private.record_attempts(stream_id, attempts);
-  return jsonb_build_object('finished', true);
+  return jsonb_build_object('finished', true, 'jobsDue', private.has_due_jobs());
 end
 $$;
 
 comment on function public.finish_turn is
-  'Stores an answer''s last events and settles it; not when it was settled already. `attempts`, in any '
-  'case once: [{attempt, model, provider, outcome, startedMs, inputTokens, outputTokens, firstTextMs, '
+  'Stores an answer''s last events and settles it; not when it was settled already. Tells whether there '
+  'are jobs to be done. `attempts`, in any case once: [{attempt, model, provider, outcome, startedMs, inputTokens, outputTokens, firstTextMs, '
   'totalMs}], of which the last four may be missing.';
 
 -- ---------------------------------------------------------------------------------------------

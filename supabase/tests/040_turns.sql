@@ -112,10 +112,10 @@ select is(
 );
 select is(
   public.finish_turn(pg_temp.part('one', 'streamId')::uuid, 'stopped', 'Good day', '[{"sequence": 5, "event": {"type": "message-end"}}]', 'stopped'),
-  '{"finished": true}', 'the answer is settled'
+  '{"finished": true, "jobsDue": false}', 'the answer is settled'
 );
 select is(
-  public.finish_turn(pg_temp.part('one', 'streamId')::uuid, 'complete', 'Else', '[]'), '{"finished": false}', 'once'
+  public.finish_turn(pg_temp.part('one', 'streamId')::uuid, 'complete', 'Else', '[]'), '{"finished": false, "jobsDue": false}', 'once'
 );
 select results_eq(
   $$select status, content, finish_reason from public.messages where role = 'assistant' and parent_id is not null$$,
@@ -152,7 +152,7 @@ select is(
 );
 select is(
   public.finish_turn(pg_temp.part('two', 'streamId')::uuid, 'interrupted', 'Half an answer and more', '[]', error_code => 'gap_timeout'),
-  '{"finished": true}', 'a server that comes back late is heard'
+  '{"finished": true, "jobsDue": false}', 'a server that comes back late is heard'
 );
 select is(tests.begin_turn('guest', 'two', 'And now?') ->> 'outcome', 'attached', 'an interrupted answer stands');
 

@@ -153,7 +153,7 @@ select is(
     pg_temp.part('late', 'streamId'), 'complete', 'Half and whole.',
     '[{"sequence": 2, "event": {"type": "text-delta", "text": "and whole."}}, {"sequence": 3, "event": {"type": "message-end"}}]'
   ),
-  '{"finished": true}', 'for it has all of the answer'
+  '{"finished": true, "jobsDue": false}', 'for it has all of the answer'
 );
 select results_eq(
   $$select m.status, m.content, m.error_code from pg_temp.answer('late') as m$$,
@@ -174,7 +174,7 @@ from (
     (2004, '[]')
 ) as readers (after, types);
 select is(
-  public.finish_turn(pg_temp.part('late', 'streamId'), 'complete', 'Again', '[]'), '{"finished": false}', 'once'
+  public.finish_turn(pg_temp.part('late', 'streamId'), 'complete', 'Again', '[]'), '{"finished": false, "jobsDue": false}', 'once'
 );
 
 -- Pruning

@@ -69,8 +69,8 @@ select is(
 );
 
 -- Once
-select is(pg_temp.finish('two', 'complete', 'Once upon a time.', 1500, 20, 'b'), '{"finished": false}', 'an end that is reported again');
-select is(pg_temp.finish('one', 'complete', 'Late', 7, 7), '{"finished": false}', 'or comes from a stream before');
+select is(pg_temp.finish('two', 'complete', 'Once upon a time.', 1500, 20, 'b'), '{"finished": false, "jobsDue": false}', 'an end that is reported again');
+select is(pg_temp.finish('one', 'complete', 'Late', 7, 7), '{"finished": false, "jobsDue": false}', 'or comes from a stream before');
 select results_eq(
   'select count(*)::integer, sum(u.input_tokens)::integer from public.usage_events as u', 'values (2, 2500)', 'is not counted again'
 );
@@ -110,18 +110,18 @@ select public.read_stream(pg_temp.part('dead', 'streamId'), tests.id('guest'), 0
 select results_eq(
   $$select * from pg_temp.counted('dead')$$, $$values (null, null::integer, null::integer, 'abandoned')$$, 'a stream that was abandoned is counted'
 );
-select is(pg_temp.finish('dead', 'complete', 'Sorry', 60, 3), '{"finished": true}', 'its server may come back late');
+select is(pg_temp.finish('dead', 'complete', 'Sorry', 60, 3), '{"finished": true, "jobsDue": false}', 'its server may come back late');
 select results_eq(
   $$select * from pg_temp.counted('dead')$$, $$values ('a', 60, 3, 'answered')$$, 'and tells what it has cost, and how it ended'
 );
-select is(pg_temp.finish('dead', 'complete', 'Sorry', 70, 4), '{"finished": false}', 'once');
+select is(pg_temp.finish('dead', 'complete', 'Sorry', 70, 4), '{"finished": false, "jobsDue": false}', 'once');
 select results_eq($$select * from pg_temp.counted('dead')$$, $$values ('a', 60, 3, 'answered')$$, 'for what it was');
 select results_eq($$select * from pg_temp.total('dead')$$, 'values (60, 3)', 'and the message agrees');
 insert into turns select 'left', tests.begin_turn('guest', 'left', 'Hello?', chat_id => pg_temp.part('one', 'chatId'));
 select pg_temp.die();
 select public.read_stream(pg_temp.part('left', 'streamId'), tests.id('guest'), 0);
 insert into turns select 'left again', tests.begin_turn('guest', 'left', 'Hello?', chat_id => pg_temp.part('one', 'chatId'));
-select is(pg_temp.finish('left', 'complete', 'Late', 60, 3), '{"finished": false}', 'not of an answer that was begun again');
+select is(pg_temp.finish('left', 'complete', 'Late', 60, 3), '{"finished": false, "jobsDue": false}', 'not of an answer that was begun again');
 select results_eq($$select * from pg_temp.counted('left')$$, $$values ('a', 60, 3, 'answered')$$, 'which has cost it all the same');
 select pg_temp.finish('left again', 'complete', 'Anew', 5, 5);
 
@@ -164,7 +164,7 @@ select results_eq($$select * from pg_temp.total('large')$$, 'values (2147483647,
 -- For ever
 insert into turns select 'cut', tests.begin_turn('guest', 'cut', 'Bye', chat_id => pg_temp.part('one', 'chatId'));
 delete from public.messages where id = pg_temp.part('cut', 'userMessageId');
-select is(pg_temp.finish('cut', 'stopped', 'By', 30, 1), '{"finished": false}', 'an answer whose message was deleted while it streamed');
+select is(pg_temp.finish('cut', 'stopped', 'By', 30, 1), '{"finished": false, "jobsDue": false}', 'an answer whose message was deleted while it streamed');
 select results_eq($$select * from pg_temp.counted('cut')$$, $$values ('a', 30, 1, 'stopped')$$, 'has cost something, too');
 select results_eq(
   $$select u.site_id, u.visitor_id, u.chat_id, u.message_id from public.usage_events as u

@@ -179,7 +179,7 @@ for (const [which, deno] of Object.entries(denos)) {
         const bare = Object.values<Route>(routesOfFunction).find(({ path }) => path.test('/'))
         const { method, mode } = bare ?? assert.fail(name)
         const { status } = await call(name, { method, ...(method === 'POST' && { body: '{}' }) })
-        assert.equal(status, { none: 200, site: 400, visitor: 401 }[mode], name)
+        assert.equal(status, { none: 200, site: 400, visitor: 401, service: 401 }[mode], name)
       }
     })
 

@@ -26,24 +26,24 @@ export type Attempt = {
 /** What the access files say, by name of table or function. */
 export type AccessData = {
   tables: Record<string, TableAccess>
+  /** What the server reads, nobody else, and nobody writes to. */
+  views: readonly string[]
   functions: Record<string, FunctionAccess>
 }
 
 /** Objects of the catalogue nobody has said anything about, and things said of no object. */
 export function unmentioned({ relations, functions }: Catalogue, data: AccessData): string[] {
-  const known = (names: string[], said: object, kind: string) => [
-    ...names.filter((name) => !Object.hasOwn(said, name)).map((name) => `${kind} ${name}`),
-    ...Object.keys(said)
+  const known = (names: string[], said: readonly string[], kind: string) => [
+    ...names.filter((name) => !said.includes(name)).map((name) => `${kind} ${name}`),
+    ...said
       .filter((name) => !names.includes(name))
       .map((name) => `${kind} ${name}, which does not exist`),
   ]
+  const namesOf = (kind: Relation[]) => kind.map(({ name }) => name)
   return [
-    ...known(
-      relations.map(({ name }) => name),
-      data.tables,
-      'relation',
-    ),
-    ...known(functions, data.functions, 'function'),
+    ...known(namesOf(relations.filter(({ isView }) => !isView)), Object.keys(data.tables), 'table'),
+    ...known(namesOf(relations.filter(({ isView }) => isView)), data.views, 'view'),
+    ...known(functions, Object.keys(data.functions), 'function'),
   ]
 }
 
@@ -68,6 +68,7 @@ export function allAttempts(catalogue: Catalogue, data: AccessData): Attempt[] {
 export function rowAndCallAttempts(catalogue: Catalogue, data: AccessData): Attempt[] {
   return actorNames.flatMap((actor) => [
     ...catalogue.relations.flatMap((relation) => {
+      if (relation.isView) return [viewAttempt(actor, relation)]
       const access = data.tables[relation.name]
       return access ? tableAttempts({ actor, relation, access }) : []
     }),
@@ -113,6 +114,17 @@ function readings({ actor, relation, access }: Context): Attempt[] {
           : { value: { rows: expected, count: expected.length } },
     },
   ]
+}
+
+function viewAttempt(actor: ActorName, { name }: Relation): Attempt {
+  return {
+    ...who(actor),
+    object: name,
+    sentence: `${actor} selects from ${name}`,
+    command: `select to_jsonb(count(*) >= 0) from public.${name}`,
+    watched: null,
+    expected: actor === 'server' ? { value: true } : { code: denied },
+  }
 }
 
 /** Each column: may it be named in a select, may it be written. */

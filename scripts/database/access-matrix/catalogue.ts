@@ -1,6 +1,6 @@
 import type { SqlClient } from '../../stack/database/sql-client.ts'
 
-export type Relation = { name: string; columns: string[]; key: string[] }
+export type Relation = { name: string; isView: boolean; columns: string[]; key: string[] }
 
 /** What the Data API could reach: the tables, views and functions of the schema `public`. */
 export type Catalogue = { relations: Relation[]; functions: string[] }
@@ -10,6 +10,7 @@ export async function readCatalogue(client: SqlClient): Promise<Catalogue> {
   const relations = await client.query<Relation>(`
     select
       c.relname as name,
+      c.relkind in ('v', 'm') as "isView",
       (
         select json_agg(a.attname order by a.attnum)
         from pg_attribute as a

@@ -94,6 +94,8 @@ where visitor in ('guest', 'registered');
 
 drop table conversations;
 
+insert into public.jobs (kind, key) values ('prune_stream_chunks', 'now'), ('erase_unused_visitors', 'now');
+
 -- A small registry instead of the shipped one, and somebody who fails.
 delete from public.model_providers;
 

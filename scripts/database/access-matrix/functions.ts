@@ -34,6 +34,10 @@ export const functions: Record<string, FunctionAccess> = {
     call: `public.read_stream(${id('guest stream')}, ${id('guest')}, 0)`,
     expect: serverOnly,
   },
+  take_job: { call: `public.take_job(array['sing'])`, expect: serverOnly },
+  finish_job: { call: `public.finish_job(0)`, expect: serverOnly },
+  fail_job: { call: `public.fail_job(0, 1, 'internal_error')`, expect: serverOnly },
+  erase_unused_visitors: { call: `public.erase_unused_visitors()`, expect: serverOnly },
   prune_stream_chunks: { call: `public.prune_stream_chunks()`, expect: serverOnly },
   continue_turn: {
     call: `public.continue_turn(${turn(`'chatId', ${id('guest chat')}, 'continueMessageId', ${id('guest answer')}`)})`,

@@ -16,6 +16,7 @@ import { calls } from './calls.ts'
 import { characterLikes, characters } from './characters.ts'
 import { chats, messages, streamChunks } from './conversations.ts'
 import { functions } from './functions.ts'
+import { jobs } from './jobs.ts'
 import { profiles, siteMembers, sites } from './identity.ts'
 import { modelFirstTokens, modelHealth, modelProviders, models } from './models.ts'
 import { readPrivileges } from './privileges.ts'
@@ -37,7 +38,9 @@ export const accessData: AccessData = {
     model_first_tokens: modelFirstTokens,
     calls,
     usage_events: usageEvents,
+    jobs,
   },
+  views: [],
   functions,
 }
 

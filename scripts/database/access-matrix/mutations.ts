@@ -158,7 +158,8 @@ async function policyMutations(client: SqlClient): Promise<Mutation[]> {
 }
 
 function rowSecurityMutations({ relations }: Catalogue): Mutation[] {
-  return relations.map(({ name }) => ({
+  const tables = relations.filter(({ isView }) => !isView)
+  return tables.map(({ name }) => ({
     table: name,
     sentence: `row-level security of ${name} off`,
     statement: `alter table public.${name} disable row level security`,

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { before, describe, it } from 'node:test'
 import {
   allowedOrigin,
+  environment,
   forgeToken,
   pageRequest,
   siteKey,
@@ -42,6 +43,7 @@ const calls: { [Name in FunctionName]: Record<keyof (typeof routes)[Name], Route
     stop: { path: `/chat/stream/${streamId}/stop`, welcome: 404 },
   },
   health: { check: { path: '/health', welcome: 200 } },
+  maintenance: { run: { path: '/maintenance', welcome: 200 } },
   models: { list: { path: '/models', welcome: 200 } },
   session: { open: { path: '/session', body: { siteKey }, welcome: 200 } },
 }
@@ -82,7 +84,7 @@ describe('the table of routes', () => {
         )
 
       for (const [whose, token] of Object.entries(tokens)) {
-        const expected = mode === 'visitor' ? 401 : welcome
+        const expected = mode === 'visitor' || mode === 'service' ? 401 : welcome
         it(`answers ${expected} to ${method} ${path} with ${whose}`, async () => {
           const response = await call({ token: await token() })
           assert.equal(response.status, expected)
@@ -90,9 +92,20 @@ describe('the table of routes', () => {
         })
       }
 
-      it(`lets a visitor ${method} ${path}`, async () => {
-        assert.equal((await call({ token: visitor.token })).status, welcome)
+      it(`${mode === 'service' ? 'keeps a visitor from' : 'lets a visitor'} ${method} ${path}`, async () => {
+        const { status } = await call({ token: visitor.token })
+        assert.equal(status, mode === 'service' ? 401 : welcome)
       })
+
+      if (mode === 'service') {
+        it(`lets the project itself ${method} ${path}, and nobody with another key`, async () => {
+          const statusWith = async (apikey: string) => (await call({ headers: { apikey } })).status
+          assert.equal(await statusWith(environment.secretKey), welcome)
+          for (const key of ['', 'sb_secret_guessed', environment.publishableKey]) {
+            assert.equal(await statusWith(key), 401)
+          }
+        })
+      }
 
       if (body !== undefined) {
         it(`keeps pages of other sites from ${method} ${path}`, async () => {

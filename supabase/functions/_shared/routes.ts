@@ -2,9 +2,10 @@ import { maxContentLength } from './wire/text.ts'
 
 /**
  * Who may call a route: `none` – anybody; `site` – any page that knows a site key and has an allowed origin;
- * `visitor` – whoever shows a token that this project's Auth gave to a visitor.
+ * `visitor` – whoever shows a token that this project's Auth gave to a visitor; `service` – the project itself,
+ * by its secret key in the header `apikey`.
  */
-export type AuthMode = 'none' | 'site' | 'visitor'
+export type AuthMode = 'none' | 'site' | 'visitor' | 'service'
 
 export type Route = {
   method: 'GET' | 'POST'
@@ -54,6 +55,7 @@ export const routes = {
     },
   },
   health: { check: { method: 'GET', path: /^\/$/u, mode: 'none', maxBodyBytes: 0 } },
+  maintenance: { run: { method: 'POST', path: /^\/$/u, mode: 'service', maxBodyBytes: 0 } },
   models: { list: { method: 'GET', path: /^\/$/u, mode: 'visitor', maxBodyBytes: 0 } },
   session: { open: { method: 'POST', path: /^\/$/u, mode: 'site', maxBodyBytes: shortBody } },
 } as const satisfies Record<string, Record<string, Route>>

@@ -1,10 +1,11 @@
 import { chatDatabase } from '../_shared/database/chat-database.ts'
+import { databaseJobs } from '../_shared/database/job-database.ts'
 import { prompts } from '../_shared/domain/prompting/prompts.ts'
 import { StreamLog } from '../_shared/domain/streaming/stream-log.ts'
 import { persona } from '../_shared/domain/turn/persona.ts'
 import { readEnvironment } from '../_shared/environment.ts'
 import { createAuthenticators } from '../_shared/http/authenticate.ts'
-import { logToConsole } from '../_shared/log.ts'
+import { describeError, logToConsole } from '../_shared/log.ts'
 import { createSources } from './create-sources.ts'
 import { chatHandler } from './handler.ts'
 
@@ -12,11 +13,19 @@ import { chatHandler } from './handler.ts'
 declare const EdgeRuntime: { waitUntil(work: Promise<unknown>): void } | undefined
 
 const environment = readEnvironment((name) => Deno.env.get(name), logToConsole)
-const store = chatDatabase(environment)
+const jobs = databaseJobs({ ...environment, log: logToConsole })
+const store = chatDatabase({ ...environment, onJobsDue: () => background(doJobs()) })
 const streamLog = new StreamLog({ store, log: logToConsole })
 
 function background(work: Promise<void>): void {
   if (typeof EdgeRuntime !== 'undefined') EdgeRuntime.waitUntil(work)
+}
+
+/** What cannot be done now is done by whoever looks next. */
+async function doJobs(): Promise<void> {
+  await jobs.run().catch((error: unknown) => {
+    logToConsole({ level: 'warn', event: 'jobs-not-done', ...describeError(error) })
+  })
 }
 
 // The Edge Runtime tells a worker that its time is nearly over. What it has begun it goes on with for

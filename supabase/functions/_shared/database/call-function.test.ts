@@ -46,9 +46,10 @@ function isUnavailable(error: unknown): boolean {
 
 describe('a call of an SQL function', () => {
   it('is one post with the secret key and nothing else of it', async () => {
-    await withDataApi({ body: '{"finished":true}' }, async ({ url, requests }) => {
+    await withDataApi({ body: '{"finished":true,"jobsDue":false}' }, async ({ url, requests }) => {
       const call = functionCaller({ supabaseUrl: url, secretKey })
-      assert.deepEqual(await call('finish_turn', parameters, FinishTurnResult), { finished: true })
+      const result = await call('finish_turn', parameters, FinishTurnResult)
+      assert.deepEqual(result, { finished: true, jobsDue: false })
       const [{ incoming, body } = assert.fail()] = requests
       assert.deepEqual([incoming.method, incoming.url], ['POST', '/rest/v1/rpc/finish_turn'])
       assert.equal(incoming.headers['apikey'], secretKey)

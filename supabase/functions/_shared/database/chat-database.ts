@@ -21,8 +21,13 @@ import {
  */
 export const appendTimeoutMs = 1500
 
+export type ChatDatabaseOptions = DatabaseOptions & {
+  /** The end of a turn has found jobs that are to be done. */
+  onJobsDue?: () => void
+}
+
 /** Chats in Postgres, over the Data API: every method is one call of one SQL function. */
-export function chatDatabase(options: DatabaseOptions): ChatStore {
+export function chatDatabase(options: ChatDatabaseOptions): ChatStore {
   const call = functionCaller(options)
 
   return {
@@ -71,7 +76,8 @@ export function chatDatabase(options: DatabaseOptions): ChatStore {
         ...(end.errorCode !== null && { error_code: end.errorCode }),
         attempts: [...end.attempts],
       }
-      const { finished } = await call('finish_turn', parameters, FinishTurnResult)
+      const { finished, jobsDue } = await call('finish_turn', parameters, FinishTurnResult)
+      if (jobsDue) options.onJobsDue?.()
       return finished
     },
 

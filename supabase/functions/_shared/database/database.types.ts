@@ -303,6 +303,46 @@ export type Database = {
           },
         ]
       }
+      jobs: {
+        Row: {
+          attempts: number
+          created_at: string
+          failed_at: string | null
+          id: number
+          key: string
+          kind: string
+          last_error: string | null
+          locked_until: string | null
+          payload: NonNullable<Json>
+          run_at: string
+        }
+        ComputedFields: never
+        Insert: {
+          attempts?: number
+          created_at?: string
+          failed_at?: string | null
+          id?: number
+          key: string
+          kind: string
+          last_error?: string | null
+          locked_until?: string | null
+          payload?: NonNullable<Json>
+          run_at?: string
+        }
+        Update: {
+          attempts?: number
+          created_at?: string
+          failed_at?: string | null
+          id?: number
+          key?: string
+          kind?: string
+          last_error?: string | null
+          locked_until?: string | null
+          payload?: NonNullable<Json>
+          run_at?: string
+        }
+        Relationships: []
+      }
       messages: {
         Row: {
           channel: string
@@ -827,6 +867,9 @@ export type Database = {
         Args: { call_id: string; reason: string; visitor_id: string }
         Returns: undefined
       }
+      erase_unused_visitors: { Args: { max_visitors?: number }; Returns: number }
+      fail_job: { Args: { attempt: number; code: string; job_id: number }; Returns: undefined }
+      finish_job: { Args: { job_id: number }; Returns: undefined }
       finish_turn: {
         Args: {
           attempts?: Json
@@ -881,6 +924,7 @@ export type Database = {
         Args: { heard_characters?: number; stream_id: string; visitor_id: string }
         Returns: Json
       }
+      take_job: { Args: { kinds: string[]; lock_seconds?: number }; Returns: Json }
       touch_call: { Args: { call_id: string; visitor_id: string }; Returns: Json }
     }
     Enums: {

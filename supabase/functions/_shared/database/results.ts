@@ -122,7 +122,20 @@ export const AppendStreamChunksResult = v.object({
 })
 
 /** What `finish_turn` answers. */
-export const FinishTurnResult = v.object({ finished: v.boolean() })
+export const FinishTurnResult = v.object({ finished: v.boolean(), jobsDue: v.boolean() })
+
+/** What `take_job` answers. */
+export const TakeJobResult = v.nullable(
+  v.object({
+    id: v.number(),
+    kind: v.string(),
+    attempt: v.number(),
+    payload: v.record(v.string(), v.string()),
+  }),
+)
+
+/** What the functions answer that clear something away. */
+export const ClearedResult = v.number()
 
 /** What `read_stream` answers. */
 export const ReadStreamResult = v.variant('outcome', [

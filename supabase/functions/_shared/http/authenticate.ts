@@ -17,8 +17,12 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu
 /** How long to wait before Auth is asked for its public keys again, in milliseconds. */
 const keysRetryMs = 2_000
 
-/** The check of each auth mode. A site's key and origin are checked where the site is looked up. */
-export function createAuthenticators(settings: TokenSettings): Authenticators {
+/**
+ * The check of each auth mode. A site's key and origin are checked where the site is looked up.
+ *
+ * @param secretKey of the project; without it nobody counts as the project itself
+ */
+export function createAuthenticators(settings: TokenSettings, secretKey?: string): Authenticators {
   const verify = createVerifier(settings)
   const checked = new CheckedTokens()
   return {
@@ -32,6 +36,14 @@ export function createAuthenticators(settings: TokenSettings): Authenticators {
       const visitor = readVisitor(payload)
       checked.keep(token, visitor, payload.exp)
       return visitor
+    },
+    service: async (request) => {
+      const shown = request.headers.get('apikey') ?? ''
+      const isProject =
+        secretKey !== undefined && (await digest(shown)) === (await digest(secretKey))
+      if (!isProject)
+        throw new ProblemError('unauthorized', 'The project’s secret key is required.')
+      return null
     },
   }
 }
@@ -101,6 +113,12 @@ function readVisitor(payload: JWTPayload): Visitor {
   const { sub, role } = payload
   if (sub === undefined || !uuid.test(sub) || role !== 'authenticated') throw unauthorized()
   return { id: sub, isAnonymous: payload['is_anonymous'] === true }
+}
+
+/** Compared instead of a key, so that the time it takes tells nothing of the key. */
+async function digest(key: string): Promise<string> {
+  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key))
+  return new TextDecoder('latin1').decode(bytes)
 }
 
 function unauthorized(): ProblemError {

@@ -31,6 +31,7 @@ function frame(bare: Handle = () => Promise.resolve(new Response())) {
     },
     authenticators: {
       none: () => Promise.resolve(null),
+      service: () => Promise.resolve(null),
       site: () => Promise.resolve(null),
       visitor: () => Promise.resolve(visitor),
     },

@@ -6,7 +6,7 @@ import { corsHeaders, preflightResponse } from './cors.ts'
 import { readJsonBody, readOptionalJsonBody } from './read-body.ts'
 
 /** What each auth mode knows of the caller. */
-export type CallerOf = { none: null; site: null; visitor: Visitor }
+export type CallerOf = { none: null; site: null; visitor: Visitor; service: null }
 
 /** One check per auth mode; a check throws the `unauthorized` problem or says who calls. */
 export type Authenticators = { [Mode in AuthMode]: (request: Request) => Promise<CallerOf[Mode]> }
