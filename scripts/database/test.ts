@@ -103,5 +103,4 @@ if (binaries) {
   await withServed(await serveDatabase())
 }
 
-console.log(`${report.passed} passed, ${report.failed} failed`)
-process.exitCode = report.failed > 0 ? 1 : 0
+report.close()
