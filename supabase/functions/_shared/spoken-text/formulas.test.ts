@@ -1,6 +1,7 @@
 import { before, describe, it } from 'node:test'
 import { expect } from 'chai'
-import { hasFormula, loadMarkReaders } from './load-mark-readers.ts'
+import { loadMarkReaders } from './load-mark-readers.ts'
+import { hasFormula } from './marked-formula.ts'
 import { MarkdownSpeech } from './markdown-speech.ts'
 import { languageOf, readable } from './readable/readable.ts'
 import { SentenceCutter } from './sentences.ts'

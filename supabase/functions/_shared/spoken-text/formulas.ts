@@ -1,6 +1,6 @@
 import { loadOnce } from '../load-once.ts'
 import { betweenDollars, formulaClosings, isFormula } from './formula-marks.ts'
-import { formulaMark } from './load-mark-readers.ts'
+import { formulaMark } from './marked-formula.ts'
 import type { SpokenLanguage } from './readable/load-rules.ts'
 import type { TracedText } from './traced-text.ts'
 

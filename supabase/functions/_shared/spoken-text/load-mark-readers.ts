@@ -1,8 +1,5 @@
 import { loadOnce } from '../load-once.ts'
 
-/** Stands before a formula in what is read of a text, and nowhere else. */
-export const formulaMark = '\uFFF9'
-
 /**
  * What reads stage directions, formulas and characters by their names: a part of its own, as most
  * texts have none.
@@ -15,11 +12,6 @@ let arrived: MarkReaders | undefined
 const load = loadOnce(async () => {
   arrived = await importReaders()
 })
-
-/** Whether there is a formula in what is read of a text. */
-export function hasFormula(text: string): boolean {
-  return text.includes(formulaMark)
-}
 
 /** The readers, once they are there; without them marks are emphasis and characters. */
 export function markReaders(): MarkReaders | undefined {

@@ -1,12 +1,9 @@
 import type { MessageStreamEvent } from '@anam-ai/js-sdk'
 import { type Clock, pageClock } from '../../clock.ts'
 import { InOrder } from '../../speech/speaking/in-order.ts'
-import {
-  hasFormula,
-  loadMarkReaders,
-  markReaders,
-} from '@visavis/shared/spoken-text/load-mark-readers.ts'
+import { loadMarkReaders, markReaders } from '@visavis/shared/spoken-text/load-mark-readers.ts'
 import { codeBlockMark, MarkdownSpeech } from '@visavis/shared/spoken-text/markdown-speech.ts'
+import { hasFormula } from '@visavis/shared/spoken-text/marked-formula.ts'
 import { type Stretch, TracedText } from '@visavis/shared/spoken-text/traced-text.ts'
 import type { HeardUtterance, Utterance } from '../avatar.ts'
 import { HeardWords } from './heard-words.ts'

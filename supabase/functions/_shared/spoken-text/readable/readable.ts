@@ -1,4 +1,5 @@
-import { hasFormula, markReaders } from '../load-mark-readers.ts'
+import { markReaders } from '../load-mark-readers.ts'
+import { hasFormula } from '../marked-formula.ts'
 import { TracedText } from '../traced-text.ts'
 import { loadRules, type SpokenLanguage } from './load-rules.ts'
 import { applyRules } from './rules.ts'

@@ -1,4 +1,5 @@
-import type { Forms } from './russian-numbers.ts'
+/** One, few and many: `['минута', 'минуты', 'минут']`. */
+export type Forms = readonly [one: string, few: string, many: string]
 
 export type Case = 'nominative' | 'genitive' | 'dative' | 'instrumental' | 'prepositional'
 

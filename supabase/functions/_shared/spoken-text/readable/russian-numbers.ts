@@ -1,4 +1,4 @@
-import { type Case, declined, declinedNoun } from './russian-cases.ts'
+import { type Case, declined, declinedNoun, type Forms } from './russian-cases.ts'
 
 export type Gender = 'masculine' | 'feminine' | 'neuter'
 
@@ -13,9 +13,6 @@ const hundreds = '- сто двести триста четыреста пять
 )
 const unitsOfTwo = { masculine: 'два', feminine: 'две', neuter: 'два' }
 const unitsOfOne = { masculine: 'один', feminine: 'одна', neuter: 'одно' }
-
-/** One, few and many: `['минута', 'минуты', 'минут']`. */
-export type Forms = readonly [one: string, few: string, many: string]
 
 const scales: readonly (readonly [value: number, gender: Gender, forms: Forms])[] = [
   [1e12, 'masculine', ['триллион', 'триллиона', 'триллионов']],
