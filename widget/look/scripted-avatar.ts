@@ -1,5 +1,5 @@
 import { CompanionTalk } from '../src/elements/companion/companion-talk.ts'
-import type { CompanionParts } from '../src/elements/companion/companion.ts'
+import type { CompanionParts } from '../src/elements/companion/companion-host.ts'
 import { loadMarkdown } from '../src/elements/message/load-markdown.ts'
 import { definePanel } from '../src/elements/panel/define-panel.ts'
 import { VisavisPanel } from '../src/elements/panel/panel.ts'

@@ -1,5 +1,12 @@
 import type { Language } from '@visavis/shared/wire/session.ts'
-import type { VisavisPanel } from '../elements/panel/panel.ts'
+import type { ReactiveControllerHost } from 'lit'
+import type { PanelWords } from './panel-words.ts'
+
+/** A panel, as what speaks its language knows it. */
+export type SpeakingPanel = ReactiveControllerHost & {
+  readonly words: PanelWords
+  readonly language: Language
+}
 
 export type FollowedWords<Words> = {
   readonly load: (language: Language) => Promise<Words>
@@ -13,7 +20,7 @@ export type FollowedWords<Words> = {
  * language. What does not come leaves the words that are there.
  */
 export function followWords<Words>(
-  panel: VisavisPanel,
+  panel: SpeakingPanel,
   { load, onWords, signal }: FollowedWords<Words>,
 ): void {
   let said = panel.words

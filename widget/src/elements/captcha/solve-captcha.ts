@@ -1,6 +1,6 @@
 import type { Captcha } from '@visavis/shared/wire/session.ts'
 import { ConversationError } from '../../transports/conversation-error.ts'
-import type { CompanionElement } from '../companion/companion.ts'
+import type { CompanionHost } from '../companion/companion-host.ts'
 import type { VisavisPanel } from '../panel/panel.ts'
 import { captchaWords } from './captcha-words.ts'
 import { loadTurnstile, type Turnstile } from './load-turnstile.ts'
@@ -11,7 +11,7 @@ const patienceMs = 180_000
 /** Turnstile is 300 pixels wide unless it is told to be compact. */
 const flexibleWidth = 300
 
-type Place = { readonly host: CompanionElement; readonly panel: VisavisPanel }
+type Place = { readonly host: CompanionHost; readonly panel: VisavisPanel }
 
 /**
  * Lets a new visitor show that they are human; most do without lifting a finger. It has failed once

@@ -1,7 +1,7 @@
 import { type ChatListWords, loadChatListWords } from '../../localization/chat-list-words.ts'
-import { followWords } from '../../localization/follow-words.ts'
+import type { Conversation } from '../../chat/conversation.ts'
+import { followWords, type SpeakingPanel } from '../../localization/follow-words.ts'
 import { ChatList } from '../../transports/chat-list.ts'
-import type { VisavisPanel } from '../panel/panel.ts'
 import type { PanelQuestion } from '../panel/panel-question.ts'
 import { VisavisChatList } from './chat-list.ts'
 
@@ -10,7 +10,7 @@ import { VisavisChatList } from './chat-list.ts'
  * first opened. Null when the conversation cannot be opened: the panel says why.
  */
 export async function openChatList(
-  panel: VisavisPanel,
+  panel: SpeakingPanel & { readonly conversation: Conversation },
   ask: (question: PanelQuestion) => void,
 ): Promise<VisavisChatList | null> {
   if (!customElements.get('visavis-chat-list')) {

@@ -1,8 +1,8 @@
 import type { Language } from '@visavis/shared/wire/session.ts'
 import type { Mistake } from '../../mistakes/owner-mistakes.ts'
-import type { CompanionElement } from './companion.ts'
+import type { CompanionHost } from './companion-host.ts'
 
-type Choices = Pick<CompanionElement, 'theme' | 'mode' | 'placement' | 'portrait'> & {
+type Choices = Pick<CompanionHost, 'theme' | 'mode' | 'placement' | 'portrait'> & {
   lang: Language
 }
 
@@ -16,7 +16,7 @@ const choices: { readonly [Name in keyof Choices]: Record<NonNullable<Choices[Na
 }
 
 /** Tells the page's owner of values that mean nothing, or not what they seem to. */
-export function checkAttributes(host: CompanionElement): void {
+export function checkAttributes(host: CompanionHost): void {
   for (const [name, choice] of Object.entries(choices)) {
     const value = host.getAttribute(name)
     // Of a language tag, its first part is the language.

@@ -1,6 +1,7 @@
 import { createRestingPortrait, isResting } from '../../avatars/portraits/resting-portrait.ts'
 import type { Language, SessionResponse } from '@visavis/shared/wire/session.ts'
 import type { SessionSource } from '../../transports/session-source.ts'
+import type { CompanionParts } from './companion-host.ts'
 import type { CompanionTalk } from './companion-talk.ts'
 import { companionStyles } from './companion.styles.ts'
 import { launcherWords } from '../../localization/launcher-words.ts'
@@ -12,20 +13,6 @@ const ElementBase = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
 /** Strings, and from `open` on flags; each is a property too, in camel case. */
 const attributes =
   'site-key api-url character theme mode placement portrait label open events-with-text'.split(' ')
-
-/** What the lazy half of an element works with. */
-export type CompanionParts = {
-  readonly host: CompanionElement
-  readonly frame: HTMLElement
-  readonly launcher: HTMLButtonElement
-  /** Where the launcher's face is. */
-  readonly face: HTMLElement
-  readonly label: HTMLElement
-  /** Draws a look of the portrait family on the launcher. */
-  readonly wear: (name: string) => Promise<void>
-  /** The session is open. */
-  readonly opened: (session: SessionResponse) => void
-}
 
 let styles: CSSStyleSheet | undefined
 

@@ -4,7 +4,7 @@ import { ConversationError } from '../../transports/conversation-error.ts'
 import { definePanel } from '../panel/define-panel.ts'
 import { VisavisPanel } from '../panel/panel.ts'
 import { CompanionTalk } from './companion-talk.ts'
-import type { CompanionParts } from './companion.ts'
+import type { CompanionParts } from './companion-host.ts'
 
 function captchaBlocked(): never {
   throw new ConversationError('captcha_blocked')
