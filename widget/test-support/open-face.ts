@@ -1,7 +1,7 @@
 import type { AvatarState } from '../src/avatars/avatar.ts'
 import { look as eva } from '../src/avatars/portraits/looks/eva.ts'
 import { VectorFace, type VectorFaceOptions } from '../src/avatars/vector-face/vector-face.ts'
-import { HeldClock, steadyRandom } from './held-clock.ts'
+import { ManualClock } from './manual-clock.ts'
 import { ScriptedSpeaker } from './scripted-speaker.ts'
 
 /** What a visitor's system says of motion, as a test has it. */
@@ -30,11 +30,20 @@ export class MotionWish extends EventTarget {
   }
 }
 
+/** The same chance every time: a small linear congruential generator. */
+function steadyRandom(): () => number {
+  let state = 7
+  return () => {
+    state = (state * 1103515245 + 12345) % 2147483648
+    return state / 2147483648
+  }
+}
+
 const opened: { face: VectorFace; stage: HTMLElement }[] = []
 
 /** A face on a stage of 400 × 300 px, whose time, chance and voice a test holds. */
 export async function openFace(options: Partial<VectorFaceOptions> = {}) {
-  const clock = new HeldClock()
+  const clock = new ManualClock()
   const speaker = new ScriptedSpeaker()
   const face = new VectorFace({
     ...{ look: eva, speaker, clock, random: steadyRandom(), motion: new MotionWish() },

@@ -1,7 +1,6 @@
 import { sendMouse } from '@web/test-runner-commands'
 import { expect } from 'chai'
-import { HeldClock } from '../../../test-support/held-clock.ts'
-import { settled } from '../../../test-support/manual-clock.ts'
+import { ManualClock } from '../../../test-support/manual-clock.ts'
 import {
   mouthAgreement,
   type MouthFrame,
@@ -16,7 +15,7 @@ import type { Voice } from '../../speech/speaking/voices/voice.ts'
 import { VoiceOutput } from '../../speech/speaking/time/voice-output.ts'
 import { look as eva } from '../portraits/looks/eva.ts'
 import type { Speaker } from '../speaker.ts'
-import { browserClock, type FaceClock } from './face-clock.ts'
+import { type FaceClock, pageFaceClock } from './face-clock.ts'
 import { VectorFace } from './vector-face.ts'
 
 /** Passes everything on, and writes down which mouth was announced for when. */
@@ -79,18 +78,6 @@ async function agreement(voice: Voice, clock: FaceClock): Promise<number> {
   return mouthAgreement(frames, sounding)
 }
 
-/** Lets time pass until something is settled. */
-async function passUntil<Result>(clock: HeldClock, result: Promise<Result>): Promise<Result> {
-  let isSettled = false
-  const settle = () => (isSettled = true)
-  result.then(settle, settle)
-  while (!isSettled) {
-    clock.advance(5)
-    await settled()
-  }
-  return result
-}
-
 /** Long enough that a frame which the browser draws late weighs little. */
 const text =
   'Здравствуйте. Расскажите, что у вас на душе. Мне правда интересно, как прошёл ваш день, и что в нём было хорошего.'
@@ -107,12 +94,12 @@ describe('a face and its voice', function () {
   it('agree in at least 95 frames of 100 when the voice tells its sounds ahead', async () => {
     await sendMouse({ type: 'click', position: [5, 5] })
     voice.unlock()
-    expect(await agreement(voice, browserClock)).to.be.at.least(0.95)
+    expect(await agreement(voice, pageFaceClock)).to.be.at.least(0.95)
   })
 
   it('agree in at least 95 frames of 100 when it names each as it comes', async () => {
-    const clock = new HeldClock()
+    const clock = new ManualClock()
     const agreed = agreement(new SilentVoice(clock), clock)
-    expect(await passUntil(clock, agreed)).to.be.at.least(0.95)
+    expect(await clock.passWhile(agreed)).to.be.at.least(0.95)
   })
 })

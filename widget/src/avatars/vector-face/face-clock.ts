@@ -1,19 +1,14 @@
-/** Time and frames, so that tests can hold them. Each order returns what takes it back. */
-export type FaceClock = {
-  /** Milliseconds that only grow. */
-  now(): number
+import { type Clock, pageClock } from '../../clock.ts'
+
+/** A clock that tells of frames, too; each order returns what takes it back. */
+export interface FaceClock extends Clock {
   onFrame(draw: () => void): () => void
-  after(delayMs: number, then: () => void): () => void
 }
 
-export const browserClock: FaceClock = {
-  now: () => performance.now(),
+export const pageFaceClock: FaceClock = {
+  ...pageClock,
   onFrame(draw) {
     const id = requestAnimationFrame(draw)
     return () => cancelAnimationFrame(id)
-  },
-  after(delayMs, then) {
-    const id = setTimeout(then, delayMs)
-    return () => clearTimeout(id)
   },
 }

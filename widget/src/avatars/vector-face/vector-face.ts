@@ -11,7 +11,7 @@ import {
 import type { Look } from '../portraits/look.ts'
 import type { Speaker } from '../speaker.ts'
 import { emotionAt, lastEmotion } from './emotion-at.ts'
-import { browserClock, type FaceClock } from './face-clock.ts'
+import { type FaceClock, pageFaceClock } from './face-clock.ts'
 import { LivingFace } from './living-face.ts'
 
 export type VectorFaceOptions = {
@@ -47,7 +47,7 @@ export class VectorFace implements Avatar {
 
   constructor({ look, speaker, ...options }: VectorFaceOptions) {
     this.#speaker = speaker
-    this.#clock = options.clock ?? browserClock
+    this.#clock = options.clock ?? pageFaceClock
     this.#motion = options.motion ?? matchMedia('(prefers-reduced-motion: reduce)')
     this.#face = new LivingFace({
       look,
