@@ -12,3 +12,7 @@ export const pageClock: Clock = {
     return () => clearTimeout(timer)
   },
 }
+
+export function sleep(delayMs: number, clock = pageClock): Promise<void> {
+  return new Promise((resolve) => void clock.after(delayMs, resolve))
+}

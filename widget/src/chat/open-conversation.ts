@@ -7,7 +7,8 @@ import type { ChatSync } from './chat-sync.ts'
 import type { Connection } from './connection.ts'
 import type { ConversationStore } from './conversation-store.ts'
 import { type ChatNews, TabChannel } from './tab-channel.ts'
-import { createId, type TurnEnding, TurnRunner } from './turn-runner.ts'
+import { createId } from '../create-id.ts'
+import { type TurnEnding, TurnRunner } from './turn-runner.ts'
 
 /** What a visitor can do once the session is open. No method rejects; failures go to the store. */
 export class OpenConversation {

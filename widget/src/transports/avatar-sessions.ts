@@ -5,6 +5,7 @@ import {
   AvatarSessionState,
   avatarTouchMs,
 } from '@visavis/shared/wire/avatar-session.ts'
+import { deferred } from '../deferred.ts'
 import type { ApiClient } from './api-client.ts'
 import { ConversationError } from './conversation-error.ts'
 import { jsonInit, readJson } from './http.ts'
@@ -43,11 +44,11 @@ export async function beginAvatarSession(
 class LiveSession implements AvatarSession {
   readonly token: string
   readonly apiUrl: string | undefined
-  readonly over: Promise<{ isTimeUp: boolean }>
   readonly #api: ApiClient
   readonly #path: string
   readonly #timer: ReturnType<typeof setInterval>
-  #whenOver: (how: { isTimeUp: boolean }) => void = () => undefined
+  readonly #over = deferred<{ isTimeUp: boolean }>()
+  readonly over = this.#over.promise
 
   constructor(
     api: ApiClient,
@@ -61,7 +62,6 @@ class LiveSession implements AvatarSession {
     this.token = sessionToken
     this.apiUrl = apiUrl
     this.#path = `${path}/${sessionId}`
-    this.over = new Promise((resolve) => (this.#whenOver = resolve))
     this.#timer = setInterval(() => void this.#touch(), avatarTouchMs)
   }
 
@@ -77,7 +77,7 @@ class LiveSession implements AvatarSession {
       const { isLive, endReason } = await readJson(response, AvatarSessionState)
       if (isLive) return
       clearInterval(this.#timer)
-      this.#whenOver({ isTimeUp: endReason === 'time_limit' })
+      this.#over.resolve({ isTimeUp: endReason === 'time_limit' })
     } catch {
       // The next one may get through.
     }

@@ -1,4 +1,4 @@
-import { type Clock, pageClock } from '../clock.ts'
+import { type Clock, pageClock, sleep } from '../clock.ts'
 import type { ConversationProblem } from '../conversation/view.ts'
 import { ConversationError } from './conversation-error.ts'
 
@@ -67,7 +67,7 @@ export class Patience {
           this.#until = until
           throw (this.#failure = waiting(error, waitMs))
         }
-        await new Promise<void>((resolve) => this.#clock.after(waitMs, resolve))
+        await sleep(waitMs, this.#clock)
       }
     }
   }

@@ -1,4 +1,6 @@
 import type { MessageStreamEvent } from '@anam-ai/js-sdk'
+import { createId } from '../../create-id.ts'
+import { deferred } from '../../deferred.ts'
 import {
   type Avatar,
   AvatarError,
@@ -57,8 +59,7 @@ export class AnamAvatar implements Avatar {
   #silence: Promise<void> = Promise.resolve()
   #whenSilent: () => void = () => undefined
   #isFallingSilent = false
-  #whenThere: (connection: AnamConnection) => void = () => undefined
-  readonly #there = new Promise<AnamConnection>((resolve) => (this.#whenThere = resolve))
+  readonly #there = deferred<AnamConnection>()
 
   constructor(options: AnamAvatarOptions) {
     this.#options = options
@@ -91,7 +92,7 @@ export class AnamAvatar implements Avatar {
       })
       this.#connection = connection
       void over.then(({ isTimeUp }) => this.#fail(isTimeUp ? 'limit' : 'connection_closed'))
-      void connection.ready.then(() => this.#whenThere(connection))
+      void connection.ready.then(() => this.#there.resolve(connection))
       this.#show()
     } catch (error) {
       this.#stop()
@@ -118,7 +119,7 @@ export class AnamAvatar implements Avatar {
     }
     this.#utterance = utterance
     const silence = this.#silence
-    void this.#there.then(() => silence).then(() => utterance.begin())
+    void this.#there.promise.then(() => silence).then(() => utterance.begin())
     return utterance
   }
 
@@ -170,7 +171,7 @@ export class AnamAvatar implements Avatar {
   /** By the message's id, unless something was said by it before: Anam takes it once. */
   #openTalkStream(messageId: string): OpenStream {
     if (!this.#connection) throw new Error('There is nobody to talk to yet')
-    const correlationId = this.#usedIds.has(messageId) ? crypto.randomUUID() : messageId
+    const correlationId = this.#usedIds.has(messageId) ? createId() : messageId
     this.#usedIds.add(correlationId)
     return { correlationId, stream: this.#connection.openTalkStream(correlationId) }
   }

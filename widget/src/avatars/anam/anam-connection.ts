@@ -5,6 +5,7 @@ import {
   MessageRole,
   type MessageStreamEvent,
 } from '@anam-ai/js-sdk'
+import { deferred } from '../../deferred.ts'
 import type { AnamSession } from './anam-session.ts'
 import type { TalkStream } from './anam-utterance.ts'
 import { closedFailure, StartFailure } from './failures.ts'
@@ -46,9 +47,9 @@ export class AnamConnection {
   readonly #stopped = new AbortController()
   /** Stays pending when a connection fails. */
   #streams: Promise<MediaStream[]> | null = null
-  #whenReady: () => void = () => undefined
+  readonly #ready = deferred()
   /** Resolves when it may be spoken to; not any more once it is closed. */
-  readonly ready = new Promise<void>((resolve) => (this.#whenReady = resolve))
+  readonly ready = this.#ready.promise
 
   private constructor(client: AnamClient, { session, video }: ConnectionOptions) {
     this.#client = client
@@ -113,23 +114,22 @@ export class AnamConnection {
 
   async #start({ video, sound, events, signal }: ConnectionOptions): Promise<void> {
     const client = this.#client
-    let whenClosed: (failure: StartFailure) => void = () => undefined
-    const closed = new Promise<never>((_, reject) => (whenClosed = reject))
+    const closed = deferred<never>()
     // It may well close when nobody waits any more.
-    closed.catch(() => undefined)
+    closed.promise.catch(() => undefined)
     let isThere = false
 
     const lose = (failure: StartFailure) => {
       if (this.#stopped.signal.aborted) return
       if (isThere) events.onLost()
-      else whenClosed(failure)
+      else closed.reject(failure)
     }
     client.addListener(AnamEvent.CONNECTION_CLOSED, (code) => lose(closedFailure(code)))
     const happens = (event: AnamEvent.SESSION_READY | AnamEvent.DATA_CHANNEL_OPEN) =>
       new Promise<void>((resolve) => client.addListener(event, () => resolve()))
     // In either order; and what is told before there is a data channel gets lost, a cut too.
     void Promise.all([happens(AnamEvent.SESSION_READY), happens(AnamEvent.DATA_CHANNEL_OPEN)]).then(
-      () => this.#whenReady(),
+      () => this.#ready.resolve(),
     )
     client.addListener(AnamEvent.TALK_STREAM_INTERRUPTED, (id) => events.onInterrupted(id))
     client.addListener(AnamEvent.USER_SPEECH_STARTED, () => events.onVisitorSounds(true))
@@ -138,15 +138,15 @@ export class AnamConnection {
       if (event.role === MessageRole.PERSONA) events.onSaid(event)
       else if (event.endOfSpeech) events.onVisitorSaid(event)
     })
-    signal.addEventListener('abort', () => whenClosed(new StartFailure('no_first_frame')))
+    signal.addEventListener('abort', () => closed.reject(new StartFailure('no_first_frame')))
 
     this.#streams = client.stream(sound)
-    const streams = await Promise.race([this.#streams, closed])
+    const streams = await Promise.race([this.#streams, closed.promise])
     const tracks = new Set(streams.flatMap((stream) => stream.getTracks()))
     video.srcObject = new MediaStream([...tracks])
-    await Promise.race([showFirstFrame(video, this.#stopped.signal), closed])
+    await Promise.race([showFirstFrame(video, this.#stopped.signal), closed.promise])
     isThere = true
     watchFrames(video, { signal: this.#stopped.signal, onFrozen: () => events.onLost() })
-    setTimeout(() => this.#whenReady(), readyMs)
+    setTimeout(this.#ready.resolve, readyMs)
   }
 }

@@ -1,5 +1,6 @@
 import type { MessageStreamEvent } from '@anam-ai/js-sdk'
 import { type Clock, pageClock } from '../../clock.ts'
+import { deferred } from '../../deferred.ts'
 import { InOrder } from '../../speech/speaking/in-order.ts'
 import { loadMarkReaders, markReaders } from '@visavis/shared/spoken-text/load-mark-readers.ts'
 import { codeBlockMark, MarkdownSpeech } from '@visavis/shared/spoken-text/markdown-speech.ts'
@@ -69,13 +70,13 @@ export class AnamUtterance implements Utterance {
   /** The stream that takes text. */
   #current: OpenStream | null = null
   readonly #timers = new Map<Timer, () => void>()
-  #resolve: (heard: HeardUtterance) => void = () => undefined
+  readonly #heard = deferred<HeardUtterance>()
 
   constructor(id: string, line: UtteranceLine, clock: Clock = pageClock) {
     this.id = id
     this.#line = line
     this.#clock = clock
-    this.heard = new Promise((resolve) => (this.#resolve = resolve))
+    this.heard = this.#heard.promise
   }
 
   /** From here on the avatar may be spoken to. */
@@ -235,7 +236,7 @@ export class AnamUtterance implements Utterance {
     if (isCut) this.#endStream()
     for (const callOff of this.#timers.values()) callOff()
     this.#open.clear()
-    this.#resolve({ text: isCut ? this.#heardText() : this.#source, isCut })
+    this.#heard.resolve({ text: isCut ? this.#heardText() : this.#source, isCut })
     this.#line.onOver()
   }
 

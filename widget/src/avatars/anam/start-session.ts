@@ -1,3 +1,4 @@
+import { sleep } from '../../clock.ts'
 import type { BeginAnamSession } from './anam-session.ts'
 import { AnamConnection, type ConnectionOptions } from './anam-connection.ts'
 import { startFailure, StartFailure } from './failures.ts'
@@ -36,7 +37,7 @@ export async function startSession(options: StartOptions): Promise<StartedSessio
       } catch (error) {
         const failure = startFailure(error)
         if (!failure.isPassing || pauseMs === null || signal.aborted) throw failure
-        await until(pause(pauseMs), signal)
+        await until(sleep(pauseMs), signal)
       }
     }
     throw new StartFailure('no_first_frame')
@@ -73,8 +74,4 @@ function until<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener('abort', stop, { once: true })
     promise.then(resolve, reject)
   })
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -1,5 +1,7 @@
 import { BargeIn, type BargeInEvent } from '@visavis/shared/turn-taking/barge-in.ts'
 import type { VoiceFrame } from '@visavis/shared/turn-taking/voice-frame.ts'
+import { sleep } from '../../clock.ts'
+import { deferred } from '../../deferred.ts'
 import {
   type Microphone,
   MicrophoneError,
@@ -132,7 +134,7 @@ class Ear implements Listening {
     })
     this.#isHandsFree = options.mode === 'hands-free'
     this.ready = this.#isHandsFree
-      ? Promise.race([this.#detectVoice(), pause(longestLoadMs)])
+      ? Promise.race([this.#detectVoice(), sleep(longestLoadMs)])
       : Promise.resolve()
   }
 
@@ -164,10 +166,9 @@ class Ear implements Listening {
 
   /** Resolves with the first of it, or if there will be none. */
   async #detectVoice(): Promise<void> {
-    let begin: () => void = () => undefined
-    const begun = new Promise<void>((resolve) => (begin = resolve))
+    const begun = deferred()
     const onFrame = (frame: VoiceFrame) => {
-      begin()
+      begun.resolve()
       this.#hear(frame)
     }
     try {
@@ -177,7 +178,7 @@ class Ear implements Listening {
       const activity = await detectVoice({ stream, onFrame })
       if (this.#isClosed) return activity.close()
       this.#activity = activity
-      await begun
+      await begun.promise
     } catch {
       // The recogniser hears without it.
     }
@@ -241,8 +242,4 @@ class Ear implements Listening {
     this.#options.events.onBargeIn('end-of-speech')
     this.#options.events.onUtterance(this.#takeSaid())
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -1,5 +1,6 @@
 import type { HeardUtterance, SpokenWord, Utterance } from '../../avatars/avatar.ts'
 import type { SpeakerEvents } from '../../avatars/speaker.ts'
+import { deferred } from '../../deferred.ts'
 import { InOrder } from './in-order.ts'
 import { loadMarkReaders } from '@visavis/shared/spoken-text/load-mark-readers.ts'
 import { MarkdownSpeech } from '@visavis/shared/spoken-text/markdown-speech.ts'
@@ -49,12 +50,12 @@ export class SpokenUtterance implements Utterance {
   #stop: () => void = () => undefined
   /** Lets the loop look again at what has changed. */
   #wake: () => void = () => undefined
-  #resolve: (heard: HeardUtterance) => void = () => undefined
+  readonly #heard = deferred<HeardUtterance>()
 
   constructor(parts: UtteranceParts) {
     this.id = parts.id
     this.#parts = parts
-    this.heard = new Promise((resolve) => (this.#resolve = resolve))
+    this.heard = this.#heard.promise
     void this.#run()
   }
 
@@ -141,7 +142,7 @@ export class SpokenUtterance implements Utterance {
     this.#pause()
     const isWhole = !this.#isCut
     const text = isWhole ? this.#text : this.#text.slice(0, this.#heardTo)
-    this.#resolve({ text, isCut: !isWhole })
+    this.#heard.resolve({ text, isCut: !isWhole })
   }
 
   async #speakPiece(piece: Piece): Promise<void> {

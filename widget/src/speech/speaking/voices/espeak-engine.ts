@@ -1,3 +1,4 @@
+import { type Deferred, deferred } from '../../../deferred.ts'
 import { type EspeakPort, openEspeak } from './espeak-port.ts'
 import type { SpokenLanguage } from '@visavis/shared/spoken-text/readable/load-rules.ts'
 import type { Stretch } from '@visavis/shared/spoken-text/traced-text.ts'
@@ -36,7 +37,7 @@ export type EspeakListener = {
 export class EspeakEngine {
   readonly #folder: URL
   readonly #sentences = new Map<number, EspeakListener>()
-  readonly #loading = new Map<SpokenLanguage, PromiseWithResolver>()
+  readonly #loading = new Map<SpokenLanguage, Deferred<void>>()
   #port: Promise<EspeakPort> | undefined
   #lastId = 0
 
@@ -53,7 +54,9 @@ export class EspeakEngine {
   load(language: SpokenLanguage): Promise<void> {
     const known = this.#loading.get(language)
     if (known) return known.promise
-    const loading = promiseWithResolver()
+    const loading = deferred()
+    // Whoever waits hears of a failure; nobody may be waiting.
+    loading.promise.catch(() => undefined)
     this.#loading.set(language, loading)
     this.#post({ type: 'load', language })
     return loading.promise
@@ -106,22 +109,4 @@ export class EspeakEngine {
     for (const { reject } of loading) reject(error)
     for (const sentence of sentences) sentence.onError(error)
   }
-}
-
-type PromiseWithResolver = {
-  promise: Promise<void>
-  resolve: () => void
-  reject: (reason: Error) => void
-}
-
-function promiseWithResolver(): PromiseWithResolver {
-  let resolve: PromiseWithResolver['resolve'] = () => undefined
-  let reject: PromiseWithResolver['reject'] = () => undefined
-  const promise = new Promise<void>((onResolve, onReject) => {
-    resolve = onResolve
-    reject = onReject
-  })
-  // Whoever waits hears of it; nobody may be waiting.
-  promise.catch(() => undefined)
-  return { promise, resolve, reject }
 }

@@ -1,3 +1,4 @@
+import { pageClock } from '../../../clock.ts'
 import type { EspeakEngine } from './espeak-engine.ts'
 import { EspeakSentence } from './espeak-sentence.ts'
 import type { SpokenLanguage } from '@visavis/shared/spoken-text/readable/load-rules.ts'
@@ -107,7 +108,7 @@ export class EspeakVoice implements Voice {
         else resolve()
       }
       signal.addEventListener('abort', stop, { once: true })
-      let cancelWatch = after(soundPatienceMs, () => end(new Error('There was no sound')))
+      let cancelWatch = pageClock.after(soundPatienceMs, () => end(new Error('There was no sound')))
       // What the loudspeaker adds; nonsense from a driver is left out.
       const latencyMs = Math.min(context.outputLatency || 0, 0.3) * 1000
       const heardAt = (atMs: number) => (track.timeOf(atMs / 1000) ?? 0) * 1000 + latencyMs
@@ -134,7 +135,7 @@ export class EspeakVoice implements Voice {
           const time = track.end * 1000 + pauseAfterMs(sentence.text)
           const lengthMs = time - context.currentTime * 1000
           cancelWatch()
-          cancelWatch = after(lengthMs + soundPatienceMs, () => end(standstill(context)))
+          cancelWatch = pageClock.after(lengthMs + soundPatienceMs, () => end(standstill(context)))
           timeline.at(time, () => end())
         },
         onError: end,
@@ -158,13 +159,8 @@ function standstill({ state }: AudioContext): Error {
     : new VoiceNotReady('The sound is interrupted')
 }
 
-function after(delayMs: number, run: () => void): () => void {
-  const timer = setTimeout(run, delayMs)
-  return () => clearTimeout(timer)
-}
-
 function notReadyIn(delayMs: number): Promise<never> {
   return new Promise((_, reject) => {
-    after(delayMs, () => reject(new VoiceNotReady('The voice is still loading')))
+    pageClock.after(delayMs, () => reject(new VoiceNotReady('The voice is still loading')))
   })
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../clock.ts'
+import { deferred } from '../../../deferred.ts'
 import { spellSpeech } from './spelled-speech.ts'
 import type { Stretch } from '@visavis/shared/spoken-text/traced-text.ts'
 import { Timeline } from '../time/timeline.ts'
@@ -24,9 +25,7 @@ export type SystemSpeechParts = {
 export class SystemSpeech {
   readonly #parts: SystemSpeechParts
   readonly #timeline: Timeline
-  readonly #done: Promise<void>
-  #resolve: () => void = () => undefined
-  #reject: (reason: Error) => void = () => undefined
+  readonly #done = deferred()
   /** What is spoken now begins here in the sentence. */
   #from = 0
   #word: Stretch = { start: -1, end: -1 }
@@ -37,10 +36,6 @@ export class SystemSpeech {
   constructor(parts: SystemSpeechParts) {
     this.#parts = parts
     this.#timeline = new Timeline(parts.clock)
-    this.#done = new Promise((resolve, reject) => {
-      this.#resolve = resolve
-      this.#reject = reject
-    })
   }
 
   speak(volume: number): Promise<void> {
@@ -61,7 +56,7 @@ export class SystemSpeech {
     this.#watch(startTimeoutMs)
     synthesis.resume()
     synthesis.speak(utterance)
-    return this.#done
+    return this.#done.promise
   }
 
   /** The same sentence from its last word on. */
@@ -73,7 +68,7 @@ export class SystemSpeech {
 
   stop(): void {
     this.#silence()
-    this.#resolve()
+    this.#done.resolve()
   }
 
   #silence(): void {
@@ -121,12 +116,12 @@ export class SystemSpeech {
     const { clock, sentence } = this.#parts
     this.#timeline.clear()
     this.#cancelWatch()
-    this.#cancelWatch = clock.after(pauseAfterMs(sentence) / 2, () => this.#resolve())
+    this.#cancelWatch = clock.after(pauseAfterMs(sentence) / 2, () => this.#done.resolve())
   }
 
   #fail(error: string): void {
     this.#silence()
-    this.#reject(new Error(`The device's voice stopped: ${error}`))
+    this.#done.reject(new Error(`The device's voice stopped: ${error}`))
   }
 
   #watch(timeoutMs: number): void {
