@@ -1,5 +1,6 @@
 import type { HeardUtterance, Utterance } from '../src/avatars/avatar.ts'
 import type { Speaker, SpeakerEvents } from '../src/avatars/speaker.ts'
+import { deferred } from '../src/deferred.ts'
 
 /** A speaker without a sound: a test is its voice. */
 export class ScriptedSpeaker implements Speaker {
@@ -14,17 +15,16 @@ export class ScriptedSpeaker implements Speaker {
     this.#settle({ text: '', isCut: true })
     this.events = events
     this.#text = ''
-    let settle: (heard: HeardUtterance) => void = () => {}
-    const heard = new Promise<HeardUtterance>((resolve) => (settle = resolve))
-    this.#settle = settle
+    const heard = deferred<HeardUtterance>()
+    this.#settle = heard.resolve
     return {
       id,
-      heard,
+      heard: heard.promise,
       say: (text) => {
         this.#text += text
       },
       end: () => {},
-      cut: () => settle({ text: '', isCut: true }),
+      cut: () => heard.resolve({ text: '', isCut: true }),
     }
   }
 

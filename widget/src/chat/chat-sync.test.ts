@@ -26,6 +26,7 @@ import type { SessionSource } from '../transports/session-source.ts'
 import { ChatSync } from './chat-sync.ts'
 import type { Connection } from './connection.ts'
 import { ConversationStore } from './conversation-store.ts'
+import { deferred } from '../deferred.ts'
 
 /** No stream was lost, no change is on its way, and no answer is followed. */
 const nothingElse = {
@@ -241,11 +242,10 @@ describe('a conversation and what the server has of it', () => {
 
   it('asks no more by itself while nobody looks, and at once when somebody does again', async () => {
     let loads = 0
-    let askedAgain = () => {}
-    const again = new Promise<void>((resolve) => (askedAgain = resolve))
+    const again = deferred()
     const load = () => {
       loads += 1
-      if (loads === 2) askedAgain()
+      if (loads === 2) again.resolve()
       return Promise.reject(new ConversationError('rate_limited', { retryAfterMs: 1000 }))
     }
     const store = new ConversationStore(() => undefined)
@@ -263,7 +263,7 @@ describe('a conversation and what the server has of it', () => {
     }
     expect([loads, planned]).to.deep.equal([1, 0])
     sync.resume()
-    await again
+    await again.promise
     sync.leave()
   })
 

@@ -12,6 +12,7 @@ import { chatRoute, ScriptedApi } from '../../test-support/scripted-api.ts'
 import { talkedPage } from '../../test-support/talked-page.ts'
 import { goodRoutes, leavePages, newSiteKey, TestPage } from '../../test-support/test-page.ts'
 import { ConversationError } from '../transports/conversation-error.ts'
+import { deferred } from '../deferred.ts'
 
 describe('a turn', () => {
   afterEach(leavePages)
@@ -59,18 +60,17 @@ describe('a turn', () => {
       'POST /functions/v1/session': [{ json: { ...session, captcha } }],
     })
     const siteKey = newSiteKey()
-    let stands = () => {}
-    const standing = new Promise<void>((resolve) => (stands = resolve))
+    const standing = deferred()
     const page = TestPage.open(api, {
       siteKey,
       challenge: (_, signal) =>
         new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => reject(new ConversationError('captcha_failed')))
-          stands()
+          standing.resolve()
         }),
     })
     const sending = page.conversation.send('Привет')
-    await standing
+    await standing.promise
     return { api, siteKey, page, sending }
   }
 

@@ -13,6 +13,7 @@ import {
   codeOf,
 } from '../../test-support/visitor-device.ts'
 import { ConversationError } from './conversation-error.ts'
+import { deferred } from '../deferred.ts'
 
 describe('a new visitor', () => {
   async function newBrowser(routes: ScriptedRoutes) {
@@ -88,18 +89,17 @@ describe('a new visitor', () => {
 
   it('stands before no captcha any more once that is abandoned, and another tab goes on', async () => {
     const { api, clock, openTab } = await newBrowser({})
-    let stands = () => {}
-    const standing = new Promise<void>((resolve) => (stands = resolve))
+    const standing = deferred()
     const challenge = (signal: AbortSignal) =>
       new Promise<string>((_, reject) => {
         signal.addEventListener('abort', () => reject(new ConversationError('captcha_failed')))
-        stands()
+        standing.resolve()
       })
     const auth = openTab({ challenge })
     const outcome = outcomeOf(auth.accessToken(signIn), clock)
     const solving = openTab({ challenge: () => Promise.resolve('token') })
     const neighbour = outcomeOf(solving.accessToken(signIn), clock)
-    await standing
+    await standing.promise
     auth.abandonChallenge()
     expect(codeOf(await outcome)).to.equal('captcha_failed')
     expect(await neighbour).to.equal(accessToken(other))

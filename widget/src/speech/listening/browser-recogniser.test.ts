@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { RecognitionScript } from '../../../test-support/scripted-recognition.ts'
 import { findBrowserRecogniser } from './browser-recogniser.ts'
 import { type Recogniser, type RecogniserError, type RecogniserProblem } from './recogniser.ts'
+import { deferred } from '../../deferred.ts'
 
 describe('the browser’s recogniser', () => {
   let script: RecognitionScript
@@ -33,8 +34,7 @@ describe('the browser’s recogniser', () => {
   async function start() {
     const words: string[] = []
     const finals: string[] = []
-    let end: (problem: RecogniserProblem) => void = () => undefined
-    const ended = new Promise<RecogniserProblem>((resolve) => (end = resolve))
+    const ended = deferred<RecogniserProblem>()
     const begin = await find(true)
     const [track] = context.createMediaStreamDestination().stream.getAudioTracks()
     if (track === undefined) throw new Error('There is no track')
@@ -43,10 +43,10 @@ describe('the browser’s recogniser', () => {
       events: {
         onWords: (text) => words.push(text),
         onFinal: (text) => finals.push(text),
-        onProblem: end,
+        onProblem: ended.resolve,
       },
     })
-    return { words, finals, ended, track, recogniser }
+    return { words, finals, ended: ended.promise, track, recogniser }
   }
 
   it('is unsupported where the browser has none', async () => {

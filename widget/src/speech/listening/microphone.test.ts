@@ -7,6 +7,7 @@ import {
   type MicrophoneProblem,
   openMicrophone,
 } from './microphone.ts'
+import { deferred } from '../../deferred.ts'
 
 describe('the microphone', () => {
   let devices: ScriptedMicrophone
@@ -89,13 +90,12 @@ describe('the microphone', () => {
 
   it('waits as long as the visitor does, and says that it asks', async () => {
     devices.permission = 'prompt'
-    let allow: (stream: MediaStream) => void = () => undefined
-    devices.answer = () => new Promise((resolve) => (allow = resolve))
-    let ask: () => void = () => undefined
-    const asked = new Promise<void>((resolve) => (ask = resolve))
-    const opening = openMicrophone({ ...ignored, onAsking: ask })
-    await asked
-    allow(devices.newStream())
+    const answer = deferred<MediaStream>()
+    devices.answer = () => answer.promise
+    const asked = deferred()
+    const opening = openMicrophone({ ...ignored, onAsking: asked.resolve })
+    await asked.promise
+    answer.resolve(devices.newStream())
     expect((await opening).track.readyState).to.equal('live')
   })
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { InOrder } from './in-order.ts'
+import { deferred } from '../../deferred.ts'
 
 describe('what is done in order', () => {
   it('is done at once where nothing has to arrive', () => {
@@ -13,9 +14,8 @@ describe('what is done in order', () => {
   it('waits for what it needs, and all behind it waits, too', async () => {
     const done: string[] = []
     const order = new InOrder()
-    let arrive = () => undefined as void
-    const arrival = new Promise<void>((resolve) => (arrive = resolve))
-    order.do(() => void done.push('a'), arrival)
+    const arrival = deferred()
+    order.do(() => void done.push('a'), arrival.promise)
     order.do(async () => {
       await Promise.resolve()
       done.push('b')
@@ -27,7 +27,7 @@ describe('what is done in order', () => {
       })
     })
     expect(done).to.deep.equal([])
-    arrive()
+    arrival.resolve()
     await last
     expect(done).to.deep.equal(['a', 'b', 'c'])
     await Promise.resolve()

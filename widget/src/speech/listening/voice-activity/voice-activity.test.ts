@@ -5,6 +5,7 @@ import { soundRate } from '../../../../test-support/test-sounds.ts'
 import { BargeIn, type BargeInEvent } from '@visavis/shared/turn-taking/barge-in.ts'
 import type { VoiceFrame } from '@visavis/shared/turn-taking/voice-frame.ts'
 import { detectVoice, type VoiceActivity, VoiceActivityUnsupported } from './voice-activity.ts'
+import { deferred } from '../../../deferred.ts'
 
 const { Worker } = window
 
@@ -73,15 +74,14 @@ describe('detecting speech as it is heard', () => {
   it('hears that somebody speaks while they still do', async function () {
     const bargeIn = new BargeIn()
     bargeIn.avatarSpeaks(true)
-    let tell: (event: BargeInEvent) => void = () => undefined
-    const told = new Promise<BargeInEvent>((resolve) => (tell = resolve))
+    const told = deferred<BargeInEvent>()
     const onFrame = (frame: VoiceFrame) => {
       const event = bargeIn.hear(frame)
-      if (event === 'speech') tell(event)
+      if (event === 'speech') told.resolve(event)
     }
     activity = await detectVoice({ stream: microphone.stream, onFrame })
     const speech = say({ ...sentence, text: `${sentence.text} `.repeat(3) })
-    const first = await Promise.race([told, play(speech).then(() => 'silence')])
+    const first = await Promise.race([told.promise, play(speech).then(() => 'silence')])
     expect(first).to.equal('speech')
   })
 
@@ -102,14 +102,13 @@ describe('detecting speech as it is heard', () => {
 
   it('hears nothing any more once it is closed', async function () {
     let count = 0
-    let tell: () => void = () => undefined
-    const heard = new Promise<void>((resolve) => (tell = resolve))
+    const heard = deferred()
     const onFrame = () => {
       count += 1
-      tell()
+      heard.resolve()
     }
     activity = await detectVoice({ stream: microphone.stream, onFrame })
-    await heard
+    await heard.promise
     activity.close()
     await new Promise((resolve) => requestAnimationFrame(resolve))
     const atClose = count

@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import type { SpeakerEvents } from '../../../avatars/speaker.ts'
 import { createSpeaker } from './create-speaker.ts'
 import type { VoiceSpeaker } from '../speaker.ts'
+import { deferred } from '../../../deferred.ts'
 
 const espeakUrl = new URL('/voices/espeak/dist/', location.href)
 
@@ -28,12 +29,11 @@ describe('a speaker in a browser without voices', function () {
       const text = answers[language]
       const words: string[] = []
       let starts = 0
-      let hear: () => void = () => undefined
-      const sounding = new Promise<void>((resolve) => (hear = resolve))
+      const sounding = deferred()
       const events: SpeakerEvents = {
         onStart() {
           starts += 1
-          hear()
+          sounding.resolve()
         },
         onWord: ({ start, end }) => words.push(text.slice(start, end)),
         onViseme: () => undefined,
@@ -44,7 +44,7 @@ describe('a speaker in a browser without voices', function () {
       // A few characters at a time, as a model writes.
       for (const token of text.match(/.{1,4}/gsu) ?? []) {
         // There is more to write than the first sentence when that one is heard.
-        if (/\. \p{L}/u.test(written)) await sounding
+        if (/\. \p{L}/u.test(written)) await sounding.promise
         utterance.say(token)
         written += token
       }
