@@ -1,11 +1,19 @@
+import type { Visitor } from './visitor.ts'
 import { maxContentLength } from './wire/text.ts'
 
-/**
- * Who may call a route: `none` – anybody; `site` – any page that knows a site key and has an allowed origin;
- * `visitor` – whoever shows a token that this project's Auth gave to a visitor; `service` – the project itself,
- * by its secret key in the header `apikey`.
- */
-export type AuthMode = 'none' | 'site' | 'visitor' | 'service'
+/** Who may call a route, and what is known of the caller then: a mode is a line here and its check. */
+export type CallerOf = {
+  /** Anybody. */
+  none: null
+  /** Any page that knows a site key and has an allowed origin. */
+  site: null
+  /** Whoever shows a token that this project's Auth gave to a visitor. */
+  visitor: Visitor
+  /** The project itself, by its secret key in the header `apikey`. */
+  service: null
+}
+
+export type AuthMode = keyof CallerOf
 
 export type Route = {
   method: 'GET' | 'POST'

@@ -16,7 +16,7 @@ export type AvatarSessionDependencies = {
   calls: CallStore
   /** Undefined while video avatars are switched off. */
   service: AvatarService | undefined
-  authenticators: Authenticators
+  authenticators: Authenticators<'visitor'>
   log: Log
 }
 
@@ -31,17 +31,17 @@ export function avatarSessionHandler(
 ): (request: Request) => Promise<Response> {
   const { sites, calls, service, authenticators, log } = dependencies
 
-  async function bringFace({ request, caller, readJson }: Call): Promise<AvatarSessionResponse> {
-    const body = parseRequest(AvatarSessionRequest, await readJson())
+  async function bringFace({ request, caller, body }: Call): Promise<AvatarSessionResponse> {
+    const query = parseRequest(AvatarSessionRequest, await body.json())
     const origin = request.headers.get('origin') ?? ''
     const visitorId = caller.id
     if (service === undefined) {
-      const { siteKey, characterSlug, language } = body
+      const { siteKey, characterSlug, language } = query
       await sites.openSession({ siteKey, origin, characterSlug, language })
       return { mode: 'local' }
     }
     const { isAnonymous } = caller
-    const call = await calls.beginAvatarCall({ ...body, origin, visitorId, isAnonymous })
+    const call = await calls.beginAvatarCall({ ...query, origin, visitorId, isAnonymous })
     if (call === null) return { mode: 'local' }
     const { callId, maxSeconds } = call
     try {

@@ -19,7 +19,7 @@ import {
   type ChatRequest,
 } from '../_shared/wire/chat-request.ts'
 
-export type ChatDependencies = TurnDependencies & ViewLifetime & { authenticators: Authenticators }
+export type ChatDependencies = TurnDependencies & ViewLifetime & { authenticators: Authenticators<'visitor'> }
 
 type Call = RouteCall<'visitor'>
 
@@ -32,8 +32,8 @@ export function chatHandler(
 ): (request: Request) => Promise<Response> {
   const { authenticators, log } = dependencies
 
-  async function converse({ request, caller, requestId, readJson }: Call): Promise<Response> {
-    const turn = parseTurn(await readJson())
+  async function converse({ request, caller, requestId, body }: Call): Promise<Response> {
+    const turn = parseTurn(await body.json())
     const { view, databaseMs } = await runTurn(dependencies, {
       ...turn,
       requestId,
@@ -56,8 +56,8 @@ export function chatHandler(
     return eventStreamResponse(withLifetime(view, dependencies))
   }
 
-  async function stop({ caller, captures, readOptionalJson }: Call): Promise<Response> {
-    const { heardCharacters } = parseRequest(StopRequest, await readOptionalJson())
+  async function stop({ caller, captures, body }: Call): Promise<Response> {
+    const { heardCharacters } = parseRequest(StopRequest, await body.optionalJson())
     const outcome = await stopStream(dependencies, {
       streamId: streamIdOf(captures),
       visitorId: caller.id,

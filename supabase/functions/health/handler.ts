@@ -10,7 +10,7 @@ import type { HealthResponse } from '../_shared/wire/health.ts'
 export type HealthDependencies = {
   store: Pick<ModelStore, 'readRegistry'>
   catalogue: Pick<ModelCatalogue, 'registered' | 'isSwitchedOn'>
-  authenticators: Authenticators
+  authenticators: Authenticators<'none'>
   log: Log
   clock?: Clock
 }

@@ -5,7 +5,7 @@ import { routes } from '../_shared/routes.ts'
 
 export type MaintenanceDependencies = {
   jobs: JobRunner
-  authenticators: Authenticators
+  authenticators: Authenticators<'service'>
   log: Log
 }
 

@@ -8,7 +8,7 @@ import { routes } from '../_shared/routes.ts'
 export type ModelsDependencies = {
   store: Pick<ModelStore, 'readRegistry'>
   catalogue: Pick<ModelCatalogue, 'registered' | 'isSwitchedOn'>
-  authenticators: Authenticators
+  authenticators: Authenticators<'visitor'>
   log: Log
 }
 

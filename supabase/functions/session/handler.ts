@@ -17,7 +17,7 @@ export type SessionDependencies = {
   turnstileSiteKey?: string | undefined
   /** Whether characters that have a video face can be seen with it. */
   hasAvatars: boolean
-  authenticators: Authenticators
+  authenticators: Authenticators<'site'>
   log: Log
 }
 
@@ -27,8 +27,8 @@ export function sessionHandler(
 ): (request: Request) => Promise<Response> {
   const { store, publishableKey, turnstileSiteKey, hasAvatars, authenticators, log } = dependencies
 
-  async function open({ request, readJson }: RouteCall<'site'>): Promise<Response> {
-    const query = parseRequest(SessionRequest, await readJson())
+  async function open({ request, body }: RouteCall<'site'>): Promise<Response> {
+    const query = parseRequest(SessionRequest, await body.json())
     const origin = request.headers.get('origin') ?? ''
     const session = await store.openSession({ ...query, origin })
     const answer: SessionResponse = {

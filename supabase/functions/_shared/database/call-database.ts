@@ -22,7 +22,7 @@ export function callDatabase(options: DatabaseOptions): CallStore {
       const result = await call('begin_avatar_call', parameters, BeginAvatarCallResult)
       if (result.outcome === 'begun') return result
       if (result.outcome === 'no_avatar') return null
-      throw problemOf(result.outcome)
+      throw problemOf(result)
     },
 
     touchCall({ callId, visitorId }) {

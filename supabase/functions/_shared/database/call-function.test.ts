@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, it } from 'node:test'
+import { turn } from '../../../../test/fixtures/hand-fed-router.ts'
 import { ProblemError } from '../problem-error.ts'
 import { functionCaller } from './call-function.ts'
 import { chatDatabase } from './chat-database.ts'
@@ -88,6 +89,20 @@ describe('a call of an SQL function', () => {
   it('is one of an unavailable database where nobody listens', async () => {
     const call = functionCaller({ supabaseUrl: 'http://127.0.0.1:9', secretKey })
     await assert.rejects(call('finish_turn', parameters, FinishTurnResult), isUnavailable)
+  })
+
+  it('hands on for how long a refusal holds, and which stream is in its way', async () => {
+    const streamId = crypto.randomUUID()
+    const body = JSON.stringify({ outcome: 'turn_in_progress', streamId, retryAfterMs: 1500 })
+    await withDataApi({ body }, async ({ url }) => {
+      const store = chatDatabase({ supabaseUrl: url, secretKey })
+      await assert.rejects(store.beginTurn(turn()), (error) => {
+        assert.ok(error instanceof ProblemError)
+        const { message: _, ...problem } = error.problem
+        assert.deepEqual(problem, { code: 'turn_in_progress', streamId, retryAfterMs: 1500 })
+        return true
+      })
+    })
   })
 
   it('says by code alone what the database has refused', async () => {

@@ -39,7 +39,7 @@ export function chatDatabase(options: ChatDatabaseOptions): ChatStore {
         ...(language !== undefined && { language }),
       }
       const result = await call('open_session', parameters, OpenSessionResult)
-      if (result.outcome !== 'opened') throw problemOf(result.outcome)
+      if (result.outcome !== 'opened') throw problemOf(result)
       return result
     },
 
@@ -88,7 +88,7 @@ export function chatDatabase(options: ChatDatabaseOptions): ChatStore {
         after_sequence: afterSequence,
       }
       const result = await call('read_stream', parameters, ReadStreamResult)
-      if (result.outcome !== 'found') throw problemOf(result.outcome)
+      if (result.outcome !== 'found') throw problemOf(result)
       const { status, lastSequence, language } = result
       const events = result.events as SequencedChatEvent[]
       return { status, lastSequence, events: language ? disclosed(events, language) : events }
@@ -100,9 +100,9 @@ export function chatDatabase(options: ChatDatabaseOptions): ChatStore {
         visitor_id: visitorId,
         ...(heardCharacters !== undefined && { heard_characters: heardCharacters }),
       }
-      const { outcome } = await call('request_stop', parameters, RequestStopResult)
-      if (outcome === 'stream_not_found') throw problemOf(outcome)
-      return outcome
+      const result = await call('request_stop', parameters, RequestStopResult)
+      if (result.outcome === 'stream_not_found') throw problemOf(result)
+      return result.outcome
     },
   }
 }
@@ -112,10 +112,8 @@ function begun(result: v.InferOutput<typeof BegunTurnResult>): BegunTurn {
     case 'started':
     case 'attached':
       return result
-    case 'turn_in_progress':
-      throw problemOf(result.outcome, { streamId: result.streamId })
     default:
-      throw problemOf(result.outcome)
+      throw problemOf(result)
   }
 }
 

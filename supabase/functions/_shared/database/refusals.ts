@@ -15,11 +15,16 @@ const refusals = {
   turn_in_progress: 'An answer is still streaming in this chat.',
 } as const
 
+export type Refusal = {
+  outcome: keyof typeof refusals
+  /** For how long it holds, where that is known. */
+  retryAfterMs?: number | undefined
+  /** With `turn_in_progress`: the stream to attach to instead. */
+  streamId?: string
+}
+
 /** The problem that a refusal is to whoever called. */
-export function problemOf(
-  outcome: keyof typeof refusals,
-  details: { streamId?: string } = {},
-): ProblemError {
+export function problemOf({ outcome, ...details }: Refusal): ProblemError {
   // A token outlives its user; whoever shows it has to sign in anew.
   const code = outcome === 'visitor_not_found' ? 'unauthorized' : outcome
   return new ProblemError(code, refusals[outcome], details)

@@ -57,6 +57,11 @@ const turn = {
   textSoFar: v.string(),
 }
 
+/** What a function answers that would not do it, and maybe for how long. */
+function refused<const Outcomes extends readonly string[]>(...outcomes: Outcomes) {
+  return v.object({ outcome: v.picklist(outcomes), retryAfterMs: v.optional(v.number()) })
+}
+
 /** What `open_session` answers. */
 export const OpenSessionResult = v.variant('outcome', [
   v.object({
@@ -66,9 +71,7 @@ export const OpenSessionResult = v.variant('outcome', [
     characters: v.array(CharacterCard),
     hasAvatar: v.boolean(),
   }),
-  v.object({
-    outcome: v.picklist(['site_not_found', 'origin_not_allowed', 'character_not_found']),
-  }),
+  refused('site_not_found', 'origin_not_allowed', 'character_not_found'),
 ])
 
 /** What `begin_avatar_call` answers. */
@@ -83,36 +86,32 @@ export const BeginAvatarCallResult = v.variant('outcome', [
     voiceId: v.string(),
   }),
   v.object({ outcome: v.literal('no_avatar') }),
-  v.object({
-    outcome: v.picklist([
-      'site_not_found',
-      'origin_not_allowed',
-      'visitor_not_found',
-      'wrong_site',
-      'character_not_found',
-      'chat_not_found',
-    ]),
-  }),
+  refused(
+    'site_not_found',
+    'origin_not_allowed',
+    'visitor_not_found',
+    'wrong_site',
+    'character_not_found',
+    'chat_not_found',
+  ),
 ])
 
 /** What `begin_turn` and `continue_turn` answer. */
 export const BegunTurnResult = v.variant('outcome', [
   v.object({ outcome: v.literal('started'), ...turn }),
   v.object({ outcome: v.literal('attached'), ...turn }),
-  v.object({ outcome: v.literal('turn_in_progress'), streamId: v.string() }),
-  v.object({
-    outcome: v.picklist([
-      'site_not_found',
-      'origin_not_allowed',
-      'visitor_not_found',
-      'wrong_site',
-      'model_not_allowed',
-      'character_not_found',
-      'chat_not_found',
-      'message_not_found',
-      'idempotency_conflict',
-    ]),
-  }),
+  v.object({ ...refused('turn_in_progress').entries, streamId: v.string() }),
+  refused(
+    'site_not_found',
+    'origin_not_allowed',
+    'visitor_not_found',
+    'wrong_site',
+    'model_not_allowed',
+    'character_not_found',
+    'chat_not_found',
+    'message_not_found',
+    'idempotency_conflict',
+  ),
 ])
 
 /** What `append_stream_chunks` answers. */
@@ -147,13 +146,14 @@ export const ReadStreamResult = v.variant('outcome', [
     /** Of an answer that is told from its message: how it is to disclose itself. */
     language: v.nullable(Language),
   }),
-  v.object({ outcome: v.literal('stream_not_found') }),
+  refused('stream_not_found'),
 ])
 
 /** What `request_stop` answers. */
-export const RequestStopResult = v.object({
-  outcome: v.picklist(['stopping', 'ended', 'stream_not_found']),
-})
+export const RequestStopResult = v.variant('outcome', [
+  v.object({ outcome: v.picklist(['stopping', 'ended']) }),
+  refused('stream_not_found'),
+])
 
 const RegisteredModel = v.object({
   id: v.string(),

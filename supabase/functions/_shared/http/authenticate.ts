@@ -22,13 +22,13 @@ const keysRetryMs = 2_000
  *
  * @param secretKey of the project; without it nobody counts as the project itself
  */
-export function createAuthenticators(settings: TokenSettings, secretKey?: string): Authenticators {
+export function createAuthenticators(settings: TokenSettings, secretKey?: string) {
   const verify = createVerifier(settings)
   const checked = new CheckedTokens()
   return {
     none: () => Promise.resolve(null),
     site: () => Promise.resolve(null),
-    visitor: async (request) => {
+    visitor: async (request: Request) => {
       const token = bearerToken(request)
       const known = checked.find(token)
       if (known !== undefined) return known
@@ -37,7 +37,7 @@ export function createAuthenticators(settings: TokenSettings, secretKey?: string
       checked.keep(token, visitor, payload.exp)
       return visitor
     },
-    service: async (request) => {
+    service: async (request: Request) => {
       const shown = request.headers.get('apikey') ?? ''
       const isProject =
         secretKey !== undefined && (await digest(shown)) === (await digest(secretKey))
@@ -45,7 +45,7 @@ export function createAuthenticators(settings: TokenSettings, secretKey?: string
         throw new ProblemError('unauthorized', 'The project’s secret key is required.')
       return null
     },
-  }
+  } satisfies Authenticators
 }
 
 /**

@@ -27,14 +27,9 @@ function frame(bare: Handle = () => Promise.resolve(new Response())) {
     handlers: {
       bare,
       echo: ({ captures, caller }) => Promise.resolve(Response.json([...captures, caller.id])),
-      read: async ({ readJson }) => Response.json(await readJson()),
+      read: async ({ body }) => Response.json(await body.json()),
     },
-    authenticators: {
-      none: () => Promise.resolve(null),
-      service: () => Promise.resolve(null),
-      site: () => Promise.resolve(null),
-      visitor: () => Promise.resolve(visitor),
-    },
+    authenticators: { visitor: () => Promise.resolve(visitor) },
     log: (entry) => logged.push(entry),
   })
   const call = (path: string, init: RequestInit = {}) =>
@@ -103,6 +98,36 @@ describe('the frame of a function', () => {
     assert.equal((await post('{"a":123}')).status, 413)
   })
 
+  it('lets a check see the body, which the handler reads all the same', async () => {
+    const seen: string[] = []
+    const call = functionHandler({
+      name: 'phone',
+      routes: { ring: route('POST', /^\/$/u) },
+      handlers: {
+        ring: async ({ body, caller }) => Response.json([await body.json(), caller.id]),
+      },
+      // Of other modes than those of its routes a function needs none.
+      authenticators: {
+        visitor: async (_request, body) => {
+          seen.push(new TextDecoder().decode(await body.bytes()))
+          return visitor
+        },
+      },
+      log: () => undefined,
+    })
+    const post = (body: string) =>
+      call(
+        new Request('http://localhost/phone', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body,
+        }),
+      )
+    assert.deepEqual(await (await post('{"a":1}')).json(), [{ a: 1 }, visitor.id])
+    assert.deepEqual(seen, ['{"a":1}'])
+    assert.equal((await post('{"a":1234}')).status, 413)
+  })
+
   it('answers a problem with its own status, silently', async () => {
     const problem = new ProblemError('turn_in_progress', 'Wait.', { streamId: 'abc' })
     const { call, logged } = frame(failing(problem))
@@ -152,6 +177,7 @@ describe('the frame of a function', () => {
     const problem = new ProblemError('database_unavailable', 'Wait.', { retryAfterMs: 1500 })
     const response = await frame(failing(problem)).call('/chat')
     assert.equal(response.headers.get('retry-after'), '2')
+    assert.equal(((await response.json()) as { retryAfterMs: number }).retryAfterMs, 1500)
   })
 
   it('answers an exception with an id that is in the log, and with nothing of its message', async () => {

@@ -1,15 +1,16 @@
 import { describeError, type Log } from '../log.ts'
 import { ProblemError } from '../problem-error.ts'
-import type { AuthMode, Route } from '../routes.ts'
-import type { Visitor } from '../visitor.ts'
+import type { AuthMode, CallerOf, Route } from '../routes.ts'
 import { corsHeaders, preflightResponse } from './cors.ts'
-import { readJsonBody, readOptionalJsonBody } from './read-body.ts'
+import { requestBody, type RequestBody } from './read-body.ts'
 
-/** What each auth mode knows of the caller. */
-export type CallerOf = { none: null; site: null; visitor: Visitor; service: null }
-
-/** One check per auth mode; a check throws the `unauthorized` problem or says who calls. */
-export type Authenticators = { [Mode in AuthMode]: (request: Request) => Promise<CallerOf[Mode]> }
+/**
+ * One check per auth mode; a check throws the `unauthorized` problem or says who calls. A signature may
+ * be one of the body, too.
+ */
+export type Authenticators<Modes extends AuthMode = AuthMode> = {
+  [Mode in Modes]: (request: Request, body: RequestBody) => Promise<CallerOf[Mode]>
+}
 
 export type RouteCall<Mode extends AuthMode> = {
   request: Request
@@ -17,10 +18,7 @@ export type RouteCall<Mode extends AuthMode> = {
   /** What the path's groups matched, in order. */
   captures: readonly string[]
   requestId: string
-  /** The body, as long as the route allows: see {@link readJsonBody}. */
-  readJson: () => Promise<unknown>
-  /** The same where a request may come without one: see {@link readOptionalJsonBody}. */
-  readOptionalJson: () => Promise<unknown>
+  body: RequestBody
 }
 
 type Handle<Mode extends AuthMode> = (call: RouteCall<Mode>) => Promise<Response>
@@ -31,7 +29,8 @@ export type FunctionOptions<Routes extends Record<string, Route>> = {
   routes: Routes
   /** What each route does, for whoever may call it. */
   handlers: { [Name in keyof Routes]: Handle<Routes[Name]['mode']> }
-  authenticators: Authenticators
+  /** Of the modes that its routes have. */
+  authenticators: Authenticators<Routes[keyof Routes]['mode']>
   log: Log
 }
 
@@ -43,7 +42,7 @@ export type FunctionOptions<Routes extends Record<string, Route>> = {
 export function functionHandler<Routes extends Record<string, Route>>(
   options: FunctionOptions<Routes>,
 ): (request: Request) => Promise<Response> {
-  const { name, authenticators, log } = options
+  const { name, log } = options
   const prefix = new RegExp(`^(?:/functions/v1)?/${name}(?=/|$)`, 'u')
 
   return async (request) => {
@@ -54,17 +53,11 @@ export function functionHandler<Routes extends Record<string, Route>>(
     let code: string | undefined
     let response: Response
     try {
-      const { route, handle, captures } = findRoute(request, prefix, options)
+      const { route, authenticate, handle, captures } = findRoute(request, prefix, options)
       routeName = route.name
-      const { mode, maxBodyBytes } = route
-      response = await handle({
-        request,
-        caller: await authenticators[mode](request),
-        captures,
-        requestId,
-        readJson: () => readJsonBody(request, maxBodyBytes),
-        readOptionalJson: () => readOptionalJsonBody(request, maxBodyBytes),
-      })
+      const body = requestBody(request, route.maxBodyBytes)
+      const caller = await authenticate(request, body)
+      response = await handle({ request, caller, captures, requestId, body })
     } catch (error) {
       const problem = error instanceof ProblemError ? error : internalError(requestId)
       code = problem.problem.code
@@ -92,11 +85,18 @@ export function functionHandler<Routes extends Record<string, Route>>(
   }
 }
 
+type FoundRoute = {
+  route: Route & { name: string }
+  authenticate: Authenticators[AuthMode]
+  handle: Handle<AuthMode>
+  captures: readonly string[]
+}
+
 function findRoute<Routes extends Record<string, Route>>(
   request: Request,
   prefix: RegExp,
-  { routes, handlers }: FunctionOptions<Routes>,
-): { route: Route & { name: string }; handle: Handle<AuthMode>; captures: readonly string[] } {
+  { routes, handlers, authenticators }: FunctionOptions<Routes>,
+): FoundRoute {
   const path = new URL(request.url).pathname.replace(prefix, '').replace(/\/$/u, '') || '/'
   const allowed: string[] = []
   for (const [name, route] of Object.entries(routes)) {
@@ -105,7 +105,8 @@ function findRoute<Routes extends Record<string, Route>>(
     if (route.method === request.method) {
       // Whom a handler knows is whom its own route lets in.
       const handle = handlers[name] as Handle<AuthMode>
-      return { route: { ...route, name }, handle, captures: match.slice(1) }
+      const authenticate = (authenticators as Authenticators)[route.mode]
+      return { route: { ...route, name }, authenticate, handle, captures: match.slice(1) }
     }
     allowed.push(route.method)
   }

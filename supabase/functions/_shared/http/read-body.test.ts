@@ -3,11 +3,11 @@ import { describe, it } from 'node:test'
 import * as v from 'valibot'
 import { SendRequest } from '../wire/chat-request.ts'
 import { ProblemError } from '../problem-error.ts'
-import { parseRequest, readJsonBody, readOptionalJsonBody } from './read-body.ts'
+import { parseRequest, requestBody } from './read-body.ts'
 
 const maxBytes = 32_768
-const read = (request: Request) => readJsonBody(request, maxBytes)
-const readOptional = (request: Request) => readOptionalJsonBody(request, maxBytes)
+const read = (request: Request) => requestBody(request, maxBytes).json()
+const readOptional = (request: Request) => requestBody(request, maxBytes).optionalJson()
 
 const json = { 'content-type': 'application/json' }
 
@@ -88,6 +88,16 @@ describe('reading a body', () => {
     assert.equal(await codeOf(readOptional(text)), 'unsupported_media_type')
     const large = post(' '.repeat(maxBytes + 1))
     assert.equal(await codeOf(readOptional(large)), 'body_too_large')
+  })
+
+  it('is done once, whoever asks again, and in whatever shape', async () => {
+    const body = requestBody(post('{"a":1}'), maxBytes)
+    const [first, second] = [await body.bytes(), await body.bytes()]
+    assert.equal(first, second)
+    assert.deepEqual([await body.json(), await body.optionalJson()], [{ a: 1 }, { a: 1 }])
+    const text = requestBody(post('a=1', { 'content-type': 'text/plain' }), maxBytes)
+    assert.equal(new TextDecoder().decode(await text.bytes()), 'a=1')
+    assert.equal(await codeOf(text.json()), 'unsupported_media_type')
   })
 
   it('refuses bytes that are not UTF-8', async () => {

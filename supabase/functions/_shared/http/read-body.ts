@@ -1,31 +1,42 @@
 import * as v from 'valibot'
 import { ProblemError } from '../problem-error.ts'
 
-/**
- * A request's JSON body. One over the limit is cut off where it passes it, or unread when it declares
- * its size; the rest is never buffered.
- *
- * @throws ProblemError `unsupported_media_type`, `body_too_large` or `invalid_request`
- */
-export async function readJsonBody(request: Request, maxBytes: number): Promise<unknown> {
-  if (!isJson(request)) {
-    await request.body?.cancel()
-    throw notJson()
-  }
-  return parseJson(await readBytes(request, maxBytes))
+/** A request's body: read once, whoever asks for it, and never further than its route allows. */
+export type RequestBody = {
+  /**
+   * As it was sent. One over the limit is cut off where it passes it, or unread when it declares its
+   * size; the rest is never buffered.
+   *
+   * @throws ProblemError `body_too_large`
+   */
+  bytes(): Promise<Uint8Array>
+  /** @throws ProblemError `unsupported_media_type`, `body_too_large` or `invalid_request` */
+  json(): Promise<unknown>
+  /**
+   * The same where a request may come without one: an empty object if nothing was sent, whatever
+   * type it was announced as.
+   */
+  optionalJson(): Promise<unknown>
 }
 
-/**
- * The same where a request may come without one: an empty object if nothing was sent, whatever
- * type it was announced as.
- *
- * @throws ProblemError as {@link readJsonBody}
- */
-export async function readOptionalJsonBody(request: Request, maxBytes: number): Promise<unknown> {
-  const bytes = await readBytes(request, maxBytes)
-  if (bytes.length === 0) return {}
-  if (!isJson(request)) throw notJson()
-  return parseJson(bytes)
+/** @param maxBytes the most that is read */
+export function requestBody(request: Request, maxBytes: number): RequestBody {
+  let reading: Promise<Uint8Array> | undefined
+  const bytes = () => (reading ??= readBytes(request, maxBytes))
+  return {
+    bytes,
+    async json() {
+      if (isJson(request)) return parseJson(await bytes())
+      if (reading === undefined) await request.body?.cancel()
+      throw notJson()
+    },
+    async optionalJson() {
+      const read = await bytes()
+      if (read.length === 0) return {}
+      if (!isJson(request)) throw notJson()
+      return parseJson(read)
+    },
+  }
 }
 
 function isJson({ headers }: Request): boolean {
