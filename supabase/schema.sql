@@ -1,6 +1,10 @@
 -- The schema as all migrations leave it, to read and to review; nothing is made from it.
 -- Generated: node --import tsx scripts/database/check-generated.ts --write
 
+CREATE SCHEMA ops;
+
+COMMENT ON SCHEMA ops IS 'What an operator may safely do to a running project, for the SQL editor: select ops.wake_model(''groq''). Each function says what it has done, or why not.';
+
 CREATE SCHEMA private;
 
 COMMENT ON SCHEMA private IS 'Helpers of policies, triggers and functions; never exposed by an API.';
@@ -29,6 +33,99 @@ CREATE DOMAIN public.top_k AS integer
 
 CREATE DOMAIN public.top_p AS numeric(3,2)
 	CONSTRAINT top_p_check CHECK (((VALUE >= (0)::numeric) AND (VALUE <= (1)::numeric)));
+
+CREATE FUNCTION ops.archive_character(site_key text, slug text) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  update public.characters as c
+  set archived_at = coalesce(c.archived_at, clock_timestamp())
+  from public.sites as s
+  where s.id = c.site_id and s.site_key = archive_character.site_key and c.slug = archive_character.slug;
+  if not found then
+    raise exception 'The site % has no character %', site_key, slug using errcode = 'no_data_found';
+  end if;
+  return format('%s begins no new chats; those that were begun go on', slug);
+end
+$$;
+
+COMMENT ON FUNCTION ops.archive_character(site_key text, slug text) IS 'Takes a character out of service: it is in no list and begins no chats, and nothing that was said is lost. Emptying archived_at in its row of characters brings it back.';
+
+CREATE FUNCTION ops.cool_down_model(model_or_provider text, minutes integer DEFAULT 60) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  until constant timestamptz := clock_timestamp() + make_interval(mins => minutes);
+begin
+  insert into public.model_health as h (
+    subject, cooldown_until, cooldown_ms, code, failed_at, last_problem
+  )
+  values (
+    model_or_provider, until, least(minutes::bigint * 60000, 86400000), 'by_hand', clock_timestamp(),
+    'by_hand'
+  )
+  on conflict (subject) do update
+  set
+    cooldown_until = excluded.cooldown_until, cooldown_ms = excluded.cooldown_ms,
+    code = excluded.code, last_problem = excluded.last_problem, probe_until = null;
+  return format('%s is left alone until %s; then one request tries it', model_or_provider, until);
+end
+$$;
+
+COMMENT ON FUNCTION ops.cool_down_model(model_or_provider text, minutes integer) IS 'Leaves a model (groq:openai/gpt-oss-120b), or all models of a provider (groq), alone for so many minutes. To leave it alone for good, switch off enabled in its row of models or model_providers.';
+
+CREATE FUNCTION ops.end_call(call_id uuid) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  update public.calls as c
+  set ended_at = clock_timestamp(), end_reason = 'operator'
+  where c.id = call_id and c.ended_at is null;
+  if not found then
+    raise exception 'There is no call % that lasts', call_id using errcode = 'no_data_found';
+  end if;
+  return format('The call %s has ended; the visitor''s page hears of it within seconds', call_id);
+end
+$$;
+
+COMMENT ON FUNCTION ops.end_call(call_id uuid) IS 'Ends a call, whoever is in it. Its id is in its row of calls.';
+
+CREATE FUNCTION ops.run_job_now(job_id bigint) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  update public.jobs as j
+  set run_at = clock_timestamp(), attempts = 0, failed_at = null, locked_until = null
+  where j.id = job_id and (j.locked_until is null or j.locked_until <= clock_timestamp());
+  if not found then
+    raise exception 'There is no job % that waits: it is done, or being done', job_id
+      using errcode = 'no_data_found';
+  end if;
+  perform private.call_maintenance();
+  return format('The job %s is due now: it is done with the next answer, or as maintenance is called', job_id);
+end
+$$;
+
+COMMENT ON FUNCTION ops.run_job_now(job_id bigint) IS 'Makes a job due now that is for later, or was given up. Its id is in its row of jobs.';
+
+CREATE FUNCTION ops.wake_model(model_or_provider text) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  delete from public.model_health as h where h.subject = model_or_provider;
+  if not found then
+    raise exception '% is not being left alone', model_or_provider using errcode = 'no_data_found';
+  end if;
+  return format('%s is asked again from now on', model_or_provider);
+end
+$$;
+
+COMMENT ON FUNCTION ops.wake_model(model_or_provider text) IS 'Has a model, or a provider, asked again at once that is left alone after failures or by hand.';
 
 CREATE FUNCTION private.add_job(kind text, key text, payload jsonb DEFAULT '{}'::jsonb, run_at timestamp with time zone DEFAULT clock_timestamp()) RETURNS void
     LANGUAGE plpgsql
@@ -1116,7 +1213,7 @@ CREATE FUNCTION private.last_hundred(times integer[]) RETURNS integer[]
 CREATE FUNCTION private.model_problem_in_words(problem text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     SET search_path TO ''
-    RETURN CASE problem WHEN 'key_refused'::text THEN 'Refuses the key: check that it is right, and bound to the region and project that are asked.'::text WHEN 'no_credit'::text THEN 'Wants to be paid: there is no credit left, or the account''s quota is used up.'::text WHEN 'account_refused'::text THEN 'Refuses the account: check the key and its credit.'::text WHEN 'limited'::text THEN 'Allows no more requests for now: raise the limit, or let others share the load.'::text WHEN 'unknown_model'::text THEN 'Knows no such model: check its name, or note when it was retired. If no model is known, the base URL lacks /v1.'::text WHEN 'wrong_address'::text THEN 'Has nothing that answers chats at this address: the base URL lacks /v1, or leads to a website, a login or a proxy.'::text WHEN 'server_error'::text THEN 'Answers with errors of its own: see the provider''s status page.'::text WHEN 'unreachable'::text THEN 'Cannot be reached: check the base URL, and name resolution, TLS, proxy and firewall on the way.'::text WHEN 'silent'::text THEN 'Takes requests and says nothing in time: it is overloaded, or still loading.'::text WHEN 'stalled'::text THEN 'Falls silent in the midst of its answers.'::text WHEN 'thinks_too_long'::text THEN 'Thinks for too long: ask it for less in thinking_parameters, or raise MODEL_THINKING_MS.'::text WHEN 'json_instead_of_stream'::text THEN 'Answers with JSON instead of a stream: switch streaming on, or the base URL lacks /v1.'::text WHEN 'page_instead_of_stream'::text THEN 'Answers with a web page instead of a stream: the base URL leads to a website, a login or a proxy.'::text WHEN 'words_instead_of_stream'::text THEN 'Answers with a line of text instead of a stream: the base URL lacks /v1, or is that of something else.'::text WHEN 'nothing_instead_of_stream'::text THEN 'Answers with nothing at all: something between here and the model swallows the body.'::text WHEN 'unreadable'::text THEN 'Sends chunks that nobody can read: is it an OpenAI-compatible server?'::text WHEN 'error_in_stream'::text THEN 'Reports an error within its answers.'::text WHEN 'cut_off'::text THEN 'Its answers stop without an end: something between here and the model may cut connections.'::text WHEN 'no_text'::text THEN 'Ends its answers without a word of text.'::text ELSE (('Fails: '::text || replace(problem, '_'::text, ' '::text)) || '.'::text) END;
+    RETURN CASE problem WHEN 'key_refused'::text THEN 'Refuses the key: check that it is right, and bound to the region and project that are asked.'::text WHEN 'no_credit'::text THEN 'Wants to be paid: there is no credit left, or the account''s quota is used up.'::text WHEN 'account_refused'::text THEN 'Refuses the account: check the key and its credit.'::text WHEN 'limited'::text THEN 'Allows no more requests for now: raise the limit, or let others share the load.'::text WHEN 'unknown_model'::text THEN 'Knows no such model: check its name, or note when it was retired. If no model is known, the base URL lacks /v1.'::text WHEN 'wrong_address'::text THEN 'Has nothing that answers chats at this address: the base URL lacks /v1, or leads to a website, a login or a proxy.'::text WHEN 'server_error'::text THEN 'Answers with errors of its own: see the provider''s status page.'::text WHEN 'unreachable'::text THEN 'Cannot be reached: check the base URL, and name resolution, TLS, proxy and firewall on the way.'::text WHEN 'silent'::text THEN 'Takes requests and says nothing in time: it is overloaded, or still loading.'::text WHEN 'stalled'::text THEN 'Falls silent in the midst of its answers.'::text WHEN 'thinks_too_long'::text THEN 'Thinks for too long: ask it for less in thinking_parameters, or raise MODEL_THINKING_MS.'::text WHEN 'json_instead_of_stream'::text THEN 'Answers with JSON instead of a stream: switch streaming on, or the base URL lacks /v1.'::text WHEN 'page_instead_of_stream'::text THEN 'Answers with a web page instead of a stream: the base URL leads to a website, a login or a proxy.'::text WHEN 'words_instead_of_stream'::text THEN 'Answers with a line of text instead of a stream: the base URL lacks /v1, or is that of something else.'::text WHEN 'nothing_instead_of_stream'::text THEN 'Answers with nothing at all: something between here and the model swallows the body.'::text WHEN 'unreadable'::text THEN 'Sends chunks that nobody can read: is it an OpenAI-compatible server?'::text WHEN 'error_in_stream'::text THEN 'Reports an error within its answers.'::text WHEN 'cut_off'::text THEN 'Its answers stop without an end: something between here and the model may cut connections.'::text WHEN 'no_text'::text THEN 'Ends its answers without a word of text.'::text WHEN 'by_hand'::text THEN 'Left alone by an operator.'::text ELSE (('Fails: '::text || replace(problem, '_'::text, ' '::text)) || '.'::text) END;
 
 CREATE TABLE public.model_health (
     subject text NOT NULL,
@@ -1341,7 +1438,9 @@ begin
     begun.site_id, begun.visitor_id, begun.chat_id, begun.message_id, begun.stream_id, told.attempt,
     told.model, told.provider, told.outcome,
     told."inputTokens", told."outputTokens", told."firstTextMs", told."totalMs"
-  from jsonb_to_recordset(attempts) as told (
+  from jsonb_to_recordset(
+    case attempts when '[]' then '[{"attempt": 1, "outcome": "not_asked"}]' else attempts end
+  ) as told (
     attempt integer, model text, provider text, outcome text, "startedMs" integer,
     "inputTokens" integer, "outputTokens" integer, "firstTextMs" integer, "totalMs" integer
   );
@@ -2574,6 +2673,103 @@ $$;
 
 COMMENT ON FUNCTION public.touch_call(call_id uuid, visitor_id uuid) IS 'A sign of life of a call: whether it still lasts, or how it ended. One nobody knows does not last.';
 
+CREATE TABLE public.usage_events (
+    id bigint NOT NULL,
+    occurred_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    kind text DEFAULT 'answer'::text NOT NULL,
+    site_id uuid,
+    visitor_id uuid,
+    chat_id uuid,
+    message_id uuid,
+    stream_id uuid NOT NULL,
+    attempt integer DEFAULT 1 NOT NULL,
+    model text,
+    provider text,
+    outcome text,
+    input_tokens integer,
+    output_tokens integer,
+    first_text_ms integer,
+    total_ms integer,
+    cost_microcents bigint,
+    CONSTRAINT usage_events_attempt_check CHECK ((attempt >= 1)),
+    CONSTRAINT usage_events_cost_check CHECK ((cost_microcents >= 0)),
+    CONSTRAINT usage_events_kind_check CHECK ((kind = 'answer'::text)),
+    CONSTRAINT usage_events_ms_check CHECK (((first_text_ms >= 0) AND (total_ms >= 0))),
+    CONSTRAINT usage_events_outcome_check CHECK ((outcome ~ '^[a-z0-9_]{1,64}$'::text)),
+    CONSTRAINT usage_events_tokens_check CHECK (((input_tokens >= 0) AND (output_tokens >= 0)))
+);
+
+COMMENT ON TABLE public.usage_events IS 'What was asked of models: a row for each time one was asked. No text. It outlives what it was for: deleting a message, a chat or a person only empties the column that led there. While an answer streams, one row stands for it.';
+
+COMMENT ON COLUMN public.usage_events.occurred_at IS 'When the model was asked.';
+
+COMMENT ON COLUMN public.usage_events.kind IS 'What for: answer, the reply to a visitor.';
+
+COMMENT ON COLUMN public.usage_events.site_id IS 'Empty only when the site is gone.';
+
+COMMENT ON COLUMN public.usage_events.visitor_id IS 'Who was answered; empty when the person is erased.';
+
+COMMENT ON COLUMN public.usage_events.chat_id IS 'Empty when the chat is deleted.';
+
+COMMENT ON COLUMN public.usage_events.message_id IS 'The answer; empty when it is deleted.';
+
+COMMENT ON COLUMN public.usage_events.stream_id IS 'The stream of the answer, the same for all its attempts; an answer that was continued or tried again has another one.';
+
+COMMENT ON COLUMN public.usage_events.attempt IS 'Counted from 1 within a stream. Two may run at once: a second model is asked beside a slow first one.';
+
+COMMENT ON COLUMN public.usage_events.model IS 'The model''s name; empty while the answer streams, when none was asked, and when its server died.';
+
+COMMENT ON COLUMN public.usage_events.provider IS 'Who served it; offline for the offline responder.';
+
+COMMENT ON COLUMN public.usage_events.outcome IS 'answered; stopped by the visitor; called_off, since another one spoke first; not_asked, when no model could be asked or it was stopped before; abandoned, when the answer''s server died; else what the failure was, as in status_429. Empty while the answer streams.';
+
+COMMENT ON COLUMN public.usage_events.input_tokens IS 'As the provider counted them; empty where it did not tell, as of an answer that was stopped.';
+
+COMMENT ON COLUMN public.usage_events.output_tokens IS 'As the provider counted them; empty where it did not tell, as of an answer that was stopped.';
+
+COMMENT ON COLUMN public.usage_events.first_text_ms IS 'From the question to the first visible text, in milliseconds; empty when there was none.';
+
+COMMENT ON COLUMN public.usage_events.total_ms IS 'From the question to the end, in milliseconds.';
+
+COMMENT ON COLUMN public.usage_events.cost_microcents IS 'What it cost, in millionths of a cent; empty until models have prices.';
+
+CREATE VIEW public.answers_by_day WITH (security_invoker='true') AS
+ SELECT ((a.began_at AT TIME ZONE 'utc'::text))::date AS day,
+    s.site_key,
+    count(*) AS answers,
+    count(*) FILTER (WHERE a.is_answered) AS answered,
+    count(*) FILTER (WHERE (a.is_stopped AND (NOT a.is_answered))) AS stopped,
+    count(*) FILTER (WHERE (a.is_over AND (NOT a.is_answered) AND (NOT a.is_stopped))) AS failed,
+    count(DISTINCT a.visitor_id) AS visitors
+   FROM (( SELECT u.site_id,
+            u.visitor_id,
+            min(u.occurred_at) AS began_at,
+            COALESCE(bool_or((u.outcome = 'answered'::text)), false) AS is_answered,
+            COALESCE(bool_or((u.outcome = 'stopped'::text)), false) AS is_stopped,
+            bool_and((u.outcome IS NOT NULL)) AS is_over
+           FROM public.usage_events u
+          WHERE (u.kind = 'answer'::text)
+          GROUP BY u.stream_id, u.site_id, u.visitor_id) a
+     LEFT JOIN public.sites s ON ((s.id = a.site_id)))
+  GROUP BY (((a.began_at AT TIME ZONE 'utc'::text))::date), s.site_key
+  ORDER BY (((a.began_at AT TIME ZONE 'utc'::text))::date) DESC, s.site_key;
+
+COMMENT ON VIEW public.answers_by_day IS 'How much is it used, and does it answer? A row for each day (UTC) and site, the newest first.';
+
+COMMENT ON COLUMN public.answers_by_day.day IS 'By UTC.';
+
+COMMENT ON COLUMN public.answers_by_day.site_key IS 'Empty when the site is gone.';
+
+COMMENT ON COLUMN public.answers_by_day.answers IS 'Answers that were begun; one that was continued counts anew.';
+
+COMMENT ON COLUMN public.answers_by_day.answered IS 'Those that a model, or the offline responder, ended well.';
+
+COMMENT ON COLUMN public.answers_by_day.stopped IS 'Those that their visitors stopped.';
+
+COMMENT ON COLUMN public.answers_by_day.failed IS 'Those that no model ended well; failures_by_model says why.';
+
+COMMENT ON COLUMN public.answers_by_day.visitors IS 'Who was answered, without those who are erased by now.';
+
 CREATE TABLE public.calls (
     id uuid DEFAULT private.uuid_v7() NOT NULL,
     kind text NOT NULL,
@@ -2586,7 +2782,7 @@ CREATE TABLE public.calls (
     ends_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
     end_reason text,
-    CONSTRAINT calls_end_reason_check CHECK ((end_reason = ANY (ARRAY['left'::text, 'taken_over'::text, 'lost'::text, 'time_limit'::text, 'failed'::text]))),
+    CONSTRAINT calls_end_reason_check CHECK ((end_reason = ANY (ARRAY['left'::text, 'taken_over'::text, 'lost'::text, 'time_limit'::text, 'failed'::text, 'operator'::text]))),
     CONSTRAINT calls_ended_for_a_reason CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
     CONSTRAINT calls_kind_check CHECK ((kind = ANY (ARRAY['avatar'::text, 'voice'::text, 'phone'::text])))
 );
@@ -2611,7 +2807,7 @@ COMMENT ON COLUMN public.calls.ends_at IS 'When it ends at the latest, by the si
 
 COMMENT ON COLUMN public.calls.ended_at IS 'Empty while it lasts, or nobody has missed it yet.';
 
-COMMENT ON COLUMN public.calls.end_reason IS 'left by the visitor; taken_over by another page of the visitor; lost without a sign of life; time_limit of the site; failed before there was anything to see or hear.';
+COMMENT ON COLUMN public.calls.end_reason IS 'left by the visitor; taken_over by another page of the visitor; lost without a sign of life; time_limit of the site; failed before there was anything to see or hear; operator, by ops.end_call.';
 
 CREATE TABLE public.character_likes (
     character_id uuid NOT NULL,
@@ -2620,6 +2816,42 @@ CREATE TABLE public.character_likes (
 );
 
 COMMENT ON TABLE public.character_likes IS 'One like per registered user and character.';
+
+CREATE VIEW public.failures_by_model WITH (security_invoker='true') AS
+ SELECT day,
+    provider,
+    model,
+    outcome,
+    count(*) AS failures,
+    asked,
+    max(occurred_at) AS last_at
+   FROM ( SELECT ((u.occurred_at AT TIME ZONE 'utc'::text))::date AS day,
+            u.provider,
+            u.model,
+            u.outcome,
+            u.occurred_at,
+            count(*) OVER (PARTITION BY (((u.occurred_at AT TIME ZONE 'utc'::text))::date), u.provider, u.model) AS asked
+           FROM public.usage_events u
+          WHERE (u.outcome IS NOT NULL)) a
+  WHERE (outcome <> ALL (ARRAY['answered'::text, 'stopped'::text, 'called_off'::text]))
+  GROUP BY day, provider, model, outcome, asked
+  ORDER BY day DESC, (count(*)) DESC;
+
+COMMENT ON VIEW public.failures_by_model IS 'Which model fails, and with what? A row for each day (UTC), model and failure, the newest first.';
+
+COMMENT ON COLUMN public.failures_by_model.day IS 'By UTC.';
+
+COMMENT ON COLUMN public.failures_by_model.provider IS 'Who serves it.';
+
+COMMENT ON COLUMN public.failures_by_model.model IS 'Empty when none could be asked, or the answer''s server died.';
+
+COMMENT ON COLUMN public.failures_by_model.outcome IS 'The failure''s code, as in status_429 or first_token_timeout; not_asked, when none could be asked; abandoned, when the answer''s server died.';
+
+COMMENT ON COLUMN public.failures_by_model.failures IS 'How often.';
+
+COMMENT ON COLUMN public.failures_by_model.asked IS 'How often the model was asked that day.';
+
+COMMENT ON COLUMN public.failures_by_model.last_at IS 'When it was asked for the last of them.';
 
 CREATE TABLE public.jobs (
     id bigint NOT NULL,
@@ -2742,6 +2974,48 @@ COMMENT ON TABLE public.site_members IS 'Who runs a site. Visitors are not membe
 
 COMMENT ON COLUMN public.site_members.role IS 'owner or operator.';
 
+CREATE VIEW public.slow_answers WITH (security_invoker='true') AS
+ SELECT a.began_at,
+    s.site_key,
+    ((EXTRACT(epoch FROM (a.first_text_at - a.began_at)) * (1000)::numeric))::integer AS first_text_ms,
+    ((EXTRACT(epoch FROM (a.ended_at - a.began_at)) * (1000)::numeric))::integer AS total_ms,
+    a.attempts,
+    a.model,
+    a.chat_id,
+    a.message_id
+   FROM (( SELECT u.site_id,
+            u.chat_id,
+            u.message_id,
+            min(u.occurred_at) AS began_at,
+            count(*) AS attempts,
+            min((u.occurred_at + ((u.first_text_ms)::double precision * '00:00:00.001'::interval))) AS first_text_at,
+            max((u.occurred_at + ((u.total_ms)::double precision * '00:00:00.001'::interval))) AS ended_at,
+            max(((u.provider || ':'::text) || u.model)) FILTER (WHERE (u.outcome = 'answered'::text)) AS model
+           FROM public.usage_events u
+          WHERE ((u.kind = 'answer'::text) AND (u.occurred_at > (now() - '7 days'::interval)))
+          GROUP BY u.stream_id, u.site_id, u.chat_id, u.message_id) a
+     LEFT JOIN public.sites s ON ((s.id = a.site_id)))
+  WHERE ((COALESCE(a.first_text_at, a.ended_at) - a.began_at) > '00:00:03'::interval)
+  ORDER BY (COALESCE(a.first_text_at, a.ended_at) - a.began_at) DESC;
+
+COMMENT ON VIEW public.slow_answers IS 'Who had to wait? The answers of the last seven days whose first words took more than three seconds, the slowest first.';
+
+COMMENT ON COLUMN public.slow_answers.began_at IS 'When the first model was asked.';
+
+COMMENT ON COLUMN public.slow_answers.site_key IS 'Empty when the site is gone.';
+
+COMMENT ON COLUMN public.slow_answers.first_text_ms IS 'From there to the first visible text, in milliseconds, all attempts together; empty when none came.';
+
+COMMENT ON COLUMN public.slow_answers.total_ms IS 'From there to the end, in milliseconds.';
+
+COMMENT ON COLUMN public.slow_answers.attempts IS 'How often a model was asked.';
+
+COMMENT ON COLUMN public.slow_answers.model IS 'Who answered, if anybody did.';
+
+COMMENT ON COLUMN public.slow_answers.chat_id IS 'Empty when the chat is deleted.';
+
+COMMENT ON COLUMN public.slow_answers.message_id IS 'The answer; empty when it is deleted.';
+
 CREATE TABLE public.stream_chunks (
     stream_id uuid NOT NULL,
     first_sequence integer NOT NULL,
@@ -2756,65 +3030,38 @@ COMMENT ON TABLE public.stream_chunks IS 'What was sent of each answer, so that 
 
 COMMENT ON COLUMN public.stream_chunks.events IS 'pii:content [{"sequence", "event"}] in order. Kept for an hour after the answer''s end.';
 
-CREATE TABLE public.usage_events (
-    id bigint NOT NULL,
-    occurred_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    kind text DEFAULT 'answer'::text NOT NULL,
-    site_id uuid,
-    visitor_id uuid,
-    chat_id uuid,
-    message_id uuid,
-    stream_id uuid NOT NULL,
-    attempt integer DEFAULT 1 NOT NULL,
-    model text,
-    provider text,
-    outcome text,
-    input_tokens integer,
-    output_tokens integer,
-    first_text_ms integer,
-    total_ms integer,
-    cost_microcents bigint,
-    CONSTRAINT usage_events_attempt_check CHECK ((attempt >= 1)),
-    CONSTRAINT usage_events_cost_check CHECK ((cost_microcents >= 0)),
-    CONSTRAINT usage_events_kind_check CHECK ((kind = 'answer'::text)),
-    CONSTRAINT usage_events_ms_check CHECK (((first_text_ms >= 0) AND (total_ms >= 0))),
-    CONSTRAINT usage_events_outcome_check CHECK ((outcome ~ '^[a-z0-9_]{1,64}$'::text)),
-    CONSTRAINT usage_events_tokens_check CHECK (((input_tokens >= 0) AND (output_tokens >= 0)))
-);
+CREATE VIEW public.tokens_by_site WITH (security_invoker='true') AS
+ SELECT ((u.occurred_at AT TIME ZONE 'utc'::text))::date AS day,
+    s.site_key,
+    u.provider,
+    u.model,
+    count(*) AS asked,
+    sum(u.input_tokens) AS input_tokens,
+    sum(u.output_tokens) AS output_tokens,
+    sum(u.cost_microcents) AS cost_microcents
+   FROM (public.usage_events u
+     LEFT JOIN public.sites s ON ((s.id = u.site_id)))
+  WHERE (u.model IS NOT NULL)
+  GROUP BY (((u.occurred_at AT TIME ZONE 'utc'::text))::date), s.site_key, u.provider, u.model
+  ORDER BY (((u.occurred_at AT TIME ZONE 'utc'::text))::date) DESC, s.site_key, (sum(u.input_tokens)) DESC NULLS LAST;
 
-COMMENT ON TABLE public.usage_events IS 'What was asked of models: a row for each time one was asked. No text. It outlives what it was for: deleting a message, a chat or a person only empties the column that led there. While an answer streams, one row stands for it.';
+COMMENT ON VIEW public.tokens_by_site IS 'Who used how much? A row for each day (UTC), site and model, the newest first; what failed or was called off has its part.';
 
-COMMENT ON COLUMN public.usage_events.occurred_at IS 'When the model was asked.';
+COMMENT ON COLUMN public.tokens_by_site.day IS 'By UTC.';
 
-COMMENT ON COLUMN public.usage_events.kind IS 'What for: answer, the reply to a visitor.';
+COMMENT ON COLUMN public.tokens_by_site.site_key IS 'Empty when the site is gone.';
 
-COMMENT ON COLUMN public.usage_events.site_id IS 'Empty only when the site is gone.';
+COMMENT ON COLUMN public.tokens_by_site.provider IS 'Who served it.';
 
-COMMENT ON COLUMN public.usage_events.visitor_id IS 'Who was answered; empty when the person is erased.';
+COMMENT ON COLUMN public.tokens_by_site.model IS 'By its provider''s name for it.';
 
-COMMENT ON COLUMN public.usage_events.chat_id IS 'Empty when the chat is deleted.';
+COMMENT ON COLUMN public.tokens_by_site.asked IS 'How often it was asked.';
 
-COMMENT ON COLUMN public.usage_events.message_id IS 'The answer; empty when it is deleted.';
+COMMENT ON COLUMN public.tokens_by_site.input_tokens IS 'As far as the provider told.';
 
-COMMENT ON COLUMN public.usage_events.stream_id IS 'The stream of the answer, the same for all its attempts; an answer that was continued or tried again has another one.';
+COMMENT ON COLUMN public.tokens_by_site.output_tokens IS 'As far as the provider told.';
 
-COMMENT ON COLUMN public.usage_events.attempt IS 'Counted from 1 within a stream. Two may run at once: a second model is asked beside a slow first one.';
-
-COMMENT ON COLUMN public.usage_events.model IS 'The model''s name; empty while the answer streams, and when its server died.';
-
-COMMENT ON COLUMN public.usage_events.provider IS 'Who served it; offline when nobody was asked over a network.';
-
-COMMENT ON COLUMN public.usage_events.outcome IS 'answered; stopped by the visitor; called_off, since another one spoke first; abandoned, when the answer''s server died; else what the failure was, as in status_429. Empty while the answer streams.';
-
-COMMENT ON COLUMN public.usage_events.input_tokens IS 'As the provider counted them; empty where it did not tell, as of an answer that was stopped.';
-
-COMMENT ON COLUMN public.usage_events.output_tokens IS 'As the provider counted them; empty where it did not tell, as of an answer that was stopped.';
-
-COMMENT ON COLUMN public.usage_events.first_text_ms IS 'From the question to the first visible text, in milliseconds; empty when there was none.';
-
-COMMENT ON COLUMN public.usage_events.total_ms IS 'From the question to the end, in milliseconds.';
-
-COMMENT ON COLUMN public.usage_events.cost_microcents IS 'What it cost, in millionths of a cent; empty until models have prices.';
+COMMENT ON COLUMN public.tokens_by_site.cost_microcents IS 'In millionths of a cent; empty until models have prices.';
 
 ALTER TABLE public.usage_events ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.usage_events_id_seq
@@ -3148,6 +3395,16 @@ GRANT USAGE ON SCHEMA private TO service_role;
 GRANT USAGE ON SCHEMA public TO anon;
 GRANT USAGE ON SCHEMA public TO authenticated;
 GRANT USAGE ON SCHEMA public TO service_role;
+
+REVOKE ALL ON FUNCTION ops.archive_character(site_key text, slug text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ops.cool_down_model(model_or_provider text, minutes integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ops.end_call(call_id uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ops.run_job_now(job_id bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ops.wake_model(model_or_provider text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION private.add_job(kind text, key text, payload jsonb, run_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.add_job(kind text, key text, payload jsonb, run_at timestamp with time zone) TO service_role;
@@ -3579,6 +3836,10 @@ GRANT ALL ON FUNCTION public.take_job(kinds text[], lock_seconds integer) TO ser
 REVOKE ALL ON FUNCTION public.touch_call(call_id uuid, visitor_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.touch_call(call_id uuid, visitor_id uuid) TO service_role;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.usage_events TO service_role;
+
+GRANT SELECT ON TABLE public.answers_by_day TO service_role;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calls TO service_role;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.character_likes TO service_role;
@@ -3589,6 +3850,8 @@ GRANT SELECT(character_id),INSERT(character_id) ON TABLE public.character_likes 
 GRANT SELECT(user_id),INSERT(user_id) ON TABLE public.character_likes TO authenticated;
 
 GRANT SELECT(created_at) ON TABLE public.character_likes TO authenticated;
+
+GRANT SELECT ON TABLE public.failures_by_model TO service_role;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.jobs TO service_role;
 
@@ -3616,8 +3879,10 @@ GRANT SELECT(role) ON TABLE public.site_members TO authenticated;
 
 GRANT SELECT(created_at) ON TABLE public.site_members TO authenticated;
 
+GRANT SELECT ON TABLE public.slow_answers TO service_role;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.stream_chunks TO service_role;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.usage_events TO service_role;
+GRANT SELECT ON TABLE public.tokens_by_site TO service_role;
 
 CREATE TRIGGER users_hold_characters BEFORE DELETE ON auth.users FOR EACH ROW EXECUTE FUNCTION private.hold_characters_of_user();

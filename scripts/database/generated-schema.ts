@@ -16,7 +16,7 @@ export async function generateSchema(database: Database): Promise<string> {
   if (!('exec' in driver)) throw new Error('PGlite was expected')
   const dump = await pgDump({
     pg: driver,
-    args: ['--schema-only', '--no-owner', '--schema=public', '--schema=private'],
+    args: ['--schema-only', '--no-owner', '--schema=public', '--schema=private', '--schema=ops'],
   })
   const hooks = await database.query<{ definition: string }>(ourTriggersElsewhere)
   const lines = hooks.map(({ definition }) => `${definition};\n`)
@@ -43,7 +43,7 @@ export async function writeSchema(schema: string): Promise<void> {
 
 /** Settings of the session that restores, and headings that say what the next statement says itself. */
 function withoutNoise(dump: string): string {
-  const start = dump.indexOf('CREATE SCHEMA private')
+  const start = dump.indexOf('CREATE SCHEMA')
   return `${dump
     .slice(start)
     .replaceAll(/^--\n-- (?:Name|TOC|PostgreSQL).*\n--\n/gmu, '')

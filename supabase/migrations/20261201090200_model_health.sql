@@ -44,6 +44,7 @@ return case problem
   when 'cut_off' then
     'Its answers stop without an end: something between here and the model may cut connections.'
   when 'no_text' then 'Ends its answers without a word of text.'
+  when 'by_hand' then 'Left alone by an operator.'
   else 'Fails: ' || replace(problem, '_', ' ') || '.'
 end;
 

@@ -56,11 +56,12 @@ comment on column public.usage_events.stream_id is
 comment on column public.usage_events.attempt is
   'Counted from 1 within a stream. Two may run at once: a second model is asked beside a slow first one.';
 comment on column public.usage_events.model is
-  'The model''s name; empty while the answer streams, and when its server died.';
-comment on column public.usage_events.provider is 'Who served it; offline when nobody was asked over a network.';
+  'The model''s name; empty while the answer streams, when none was asked, and when its server died.';
+comment on column public.usage_events.provider is 'Who served it; offline for the offline responder.';
 comment on column public.usage_events.outcome is
-  'answered; stopped by the visitor; called_off, since another one spoke first; abandoned, when the '
-  'answer''s server died; else what the failure was, as in status_429. Empty while the answer streams.';
+  'answered; stopped by the visitor; called_off, since another one spoke first; not_asked, when no model '
+  'could be asked or it was stopped before; abandoned, when the answer''s server died; else what the '
+  'failure was, as in status_429. Empty while the answer streams.';
 comment on column public.usage_events.input_tokens is
   'As the provider counted them; empty where it did not tell, as of an answer that was stopped.';
 comment on column public.usage_events.output_tokens is
@@ -131,7 +132,7 @@ end
 $$;
 
 -- The attempts of a stream that has ended, in place of the row that stood for it: once, but for those of
--- a server that was given up for dead and comes back.
+-- a server that was given up for dead and comes back. Where no model was asked, a row says so.
 create function private.record_attempts(of_stream_id uuid, attempts jsonb) returns void
 language plpgsql
 set search_path = ''
@@ -154,7 +155,9 @@ begin
     begun.site_id, begun.visitor_id, begun.chat_id, begun.message_id, begun.stream_id, told.attempt,
     told.model, told.provider, told.outcome,
     told."inputTokens", told."outputTokens", told."firstTextMs", told."totalMs"
-  from jsonb_to_recordset(attempts) as told (
+  from jsonb_to_recordset(
+    case attempts when '[]' then '[{"attempt": 1, "outcome": "not_asked"}]' else attempts end
+  ) as told (
     attempt integer, model text, provider text, outcome text, "startedMs" integer,
     "inputTokens" integer, "outputTokens" integer, "firstTextMs" integer, "totalMs" integer
   );

@@ -24,7 +24,7 @@ create table public.calls (
     foreign key (chat_id, visitor_id) references public.chats (id, visitor_id)
     on delete set null (chat_id),
   constraint calls_end_reason_check
-    check (end_reason in ('left', 'taken_over', 'lost', 'time_limit', 'failed')),
+    check (end_reason in ('left', 'taken_over', 'lost', 'time_limit', 'failed', 'operator')),
   constraint calls_ended_for_a_reason check ((ended_at is null) = (end_reason is null))
 );
 
@@ -51,7 +51,7 @@ comment on column public.calls.ends_at is 'When it ends at the latest, by the si
 comment on column public.calls.ended_at is 'Empty while it lasts, or nobody has missed it yet.';
 comment on column public.calls.end_reason is
   'left by the visitor; taken_over by another page of the visitor; lost without a sign of life; '
-  'time_limit of the site; failed before there was anything to see or hear.';
+  'time_limit of the site; failed before there was anything to see or hear; operator, by ops.end_call.';
 
 -- ---------------------------------------------------------------------------------------------
 -- Who may do what

@@ -34,7 +34,12 @@ grants as (
 functions as (
   select p.oid, p.proname, p.proowner, p.prosecdef, p.pronamespace::regnamespace::text as schema, p.proconfig
   from pg_proc as p
-  where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+  where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace, 'ops'::regnamespace)
+),
+views as (
+  select c.oid, c.relname, c.reloptions
+  from pg_class as c
+  where c.relnamespace = 'public'::regnamespace and c.relkind in ('v', 'm')
 )
 
 select 'C1 a select policy lets everything through', object
@@ -104,6 +109,29 @@ union all
 select 'a table without a comment', t.relname
 from tables as t
 where obj_description(t.oid, 'pg_class') is null
+
+union all
+select 'a view that reads with its owner''s rights', v.relname
+from views as v
+where not coalesce(v.reloptions @> array['security_invoker=true'], false)
+
+union all
+select 'a view, or a column of one, without a comment', v.relname || coalesce('.' || a.attname, '')
+from views as v
+join pg_attribute as a on a.attrelid = v.oid and a.attnum > 0
+where obj_description(v.oid, 'pg_class') is null or col_description(v.oid, a.attnum) is null
+
+union all
+select 'what an operator may do is in reach of an API', r.role || ' ' || f.proname
+from functions as f
+cross join api_roles as r
+where f.schema = 'ops'
+  and (has_schema_privilege(r.role, 'ops', 'usage') or has_function_privilege(r.role, f.oid, 'execute'))
+
+union all
+select 'a function of the operator''s without a comment', f.proname
+from functions as f
+where f.schema = 'ops' and obj_description(f.oid, 'pg_proc') is null
 
 union all
 select 'a foreign key without an index', k.conrelid::regclass || ' ' || k.conname

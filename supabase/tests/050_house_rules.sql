@@ -1,6 +1,6 @@
 -- The schema keeps the house rules (001_house_rules.sql), and each rule catches a planted fault.
 begin;
-select plan(25);
+select plan(29);
 
 select is_empty('select * from tests.house_rule_violations()', 'the schema keeps the house rules');
 
@@ -29,6 +29,8 @@ create function public.planted_definer() returns integer language sql security d
 revoke all on function public.planted_definer from public, anon, authenticated, service_role;
 create function private.planted_path() returns integer language sql return 1;
 revoke all on function private.planted_path from public;
+create view public.planted_view as select id from public.sites;
+create function ops.planted_operation() returns integer language sql set search_path = '' return 1;
 create schema planted;
 create domain planted.number as integer;
 alter table public.planted_open add column number planted.number;
@@ -67,6 +69,10 @@ select tests.catches('something is not owned by the role that migrates', '^plant
 select tests.catches('a visitor may use the private schema', 'authenticated');
 select tests.catches('the type of a column cannot be named by who may write to it', 'authenticated planted_open.number');
 select tests.catches('a role of the API may create objects', 'service_role');
+select tests.catches('a view that reads with its owner''s rights', 'planted_view');
+select tests.catches('a view, or a column of one, without a comment', 'planted_view.id');
+select tests.catches('what an operator may do is in reach of an API', 'anon planted_operation');
+select tests.catches('a function of the operator''s without a comment', 'planted_operation');
 
 -- What is not a fault is not reported.
 select is_empty(

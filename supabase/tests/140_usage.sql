@@ -151,7 +151,10 @@ select is(
 );
 insert into turns select 'unasked', tests.begin_turn('other', 'unasked', 'Stop', chat_id => pg_temp.part('tried', 'chatId'));
 select pg_temp.finish('unasked', 'stopped', '', attempts => '[]');
-select is_empty($$select * from pg_temp.counted('unasked')$$, 'where nobody was asked there is nothing to count');
+select results_eq(
+  $$select * from pg_temp.counted('unasked')$$, $$values (null, null::integer, null::integer, 'not_asked')$$,
+  'an answer for which nobody was asked is counted as such'
+);
 delete from public.chats where id = pg_temp.part('tried', 'chatId');
 
 -- More than an integer holds

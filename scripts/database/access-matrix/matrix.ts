@@ -40,7 +40,7 @@ export const accessData: AccessData = {
     usage_events: usageEvents,
     jobs,
   },
-  views: [],
+  views: ['answers_by_day', 'failures_by_model', 'slow_answers', 'tokens_by_site'],
   functions,
 }
 

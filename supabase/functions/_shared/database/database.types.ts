@@ -845,7 +845,75 @@ export type Database = {
       }
     }
     Views: {
-      [_ in never]: never
+      answers_by_day: {
+        Row: {
+          answered: number | null
+          answers: number | null
+          day: string | null
+          failed: number | null
+          site_key: string | null
+          stopped: number | null
+          visitors: number | null
+        }
+        ComputedFields: never
+        Relationships: []
+      }
+      failures_by_model: {
+        Row: {
+          asked: number | null
+          day: string | null
+          failures: number | null
+          last_at: string | null
+          model: string | null
+          outcome: string | null
+          provider: string | null
+        }
+        ComputedFields: never
+        Relationships: []
+      }
+      slow_answers: {
+        Row: {
+          attempts: number | null
+          began_at: string | null
+          chat_id: string | null
+          first_text_ms: number | null
+          message_id: string | null
+          model: string | null
+          site_key: string | null
+          total_ms: number | null
+        }
+        ComputedFields: never
+        Relationships: [
+          {
+            foreignKeyName: 'usage_events_chat_id_fkey'
+            columns: ['chat_id']
+            isOneToOne: false
+            referencedRelation: 'chats'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'usage_events_message_id_fkey'
+            columns: ['message_id']
+            isOneToOne: false
+            referencedRelation: 'messages'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      tokens_by_site: {
+        Row: {
+          asked: number | null
+          cost_microcents: number | null
+          day: string | null
+          input_tokens: number | null
+          model: string | null
+          output_tokens: number | null
+          provider: string | null
+          site_key: string | null
+        }
+        ComputedFields: never
+        Relationships: []
+      }
     }
     Functions: {
       append_stream_chunks: { Args: { chunks: Json }; Returns: Json }
