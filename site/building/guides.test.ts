@@ -113,7 +113,8 @@ test('every link of a guide and of the README leads somewhere where they are rea
   for (const file of files) {
     for (const link of linksIn(file)) {
       const [path = '', heading] = link.split('#')
-      const target = new URL(path || '.', new URL(file, root))
+      const here = new URL(file, root)
+      const target = path === '' ? here : new URL(path, here)
       assert.ok(!link.startsWith('/') && existsSync(target), `${file} leads to ${link}`)
       if (heading === undefined) continue
       const fragments = fragmentsOf(target.pathname)
