@@ -103,10 +103,11 @@ test('every link of a guide leads to a page that is there, and to a heading of i
   }
 })
 
-test('every link of a guide and of the README leads somewhere where they are read as Markdown', () => {
+test('every link of a guide, of the README and beside it leads somewhere where they are read as Markdown', () => {
   const folders = ['guides/', 'ru/guides/']
   const files = [
     '../README.md',
+    '../CONTRIBUTING.md',
     '../LICENSES.md',
     ...folders.flatMap((folder) => guides.map((guide) => folder + guide)),
   ]
