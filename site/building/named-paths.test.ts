@@ -23,9 +23,7 @@ function wordsInCode(markdown: string): string[] {
  * is made by a command.
  */
 function pathsIn(words: readonly string[]): string[] {
-  return words
-    .filter((word) => /^\w.*\//u.test(word))
-    .map((word) => word.replace(/[^/]*<.*$/u, ''))
+  return words.filter((word) => /^\w.*\//u.test(word)).map((word) => word.replace(/[^/]*<.*$/u, ''))
 }
 
 for (const document of documents) {
