@@ -23,6 +23,7 @@ export class ScriptedAvatar extends PsyAvatar {
     this.panel.words = await loadWords(this.language)
     this.conversation = new ScriptedConversation(this.panel, this.view)
     this.panel.conversation = this.conversation
+    this.panel.tell = (news) => this.panel.dispatchEvent(news)
     return new CompanionTalk(parts, this.panel)
   }
 

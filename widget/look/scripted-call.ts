@@ -6,8 +6,10 @@ import type { CallView } from '../src/call/call-view.ts'
 import type { VisavisCall } from '../src/elements/call/call.ts'
 import { defineCall } from '../src/elements/call/define-call.ts'
 import { PanelCall } from '../src/elements/call/panel-call.ts'
-import { MindStateChangeEvent } from '../src/events/mind-state-change.ts'
+import type { MindState } from '@visavis/shared/wire/chat-event.ts'
 import { loadCallWords } from '../src/localization/call-words.ts'
+import { sentMessage, streamed } from '../test-support/conversation-events.ts'
+import { meta } from '../test-support/conversation-fixtures.ts'
 import { ScriptedSpeaker } from '../test-support/scripted-speaker.ts'
 import { ManualClock } from '../test-support/manual-clock.ts'
 import { MotionWish } from '../test-support/open-face.ts'
@@ -119,8 +121,12 @@ export class ScriptedCall {
     this.speaker.events.onViseme('aa', 60_000)
   }
 
-  turnTo(state: MindStateChangeEvent['state']): void {
-    this.#avatar.conversation.hear(new MindStateChangeEvent(state))
+  /** The brain turns to something else, while an answer is on its way. */
+  turnTo(state: MindState): void {
+    const { conversation } = this.#avatar
+    for (const event of [sentMessage, streamed(meta), streamed({ type: 'mind-state', state })]) {
+      conversation.hear(event)
+    }
   }
 
   /** Resolves once the call shows this. */

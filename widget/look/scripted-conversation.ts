@@ -1,4 +1,6 @@
-import type { ConversationFollower } from '../src/chat/conversation.ts'
+import type { ConversationSubscriber } from '../src/chat/conversation-store.ts'
+import { reduce } from '../src/conversation/reduce.ts'
+import { type ConversationEvent, initialState } from '../src/conversation/state.ts'
 import type { ConversationView } from '../src/conversation/view.ts'
 import type { Connection } from '../src/chat/connection.ts'
 import type { Conversation } from '../src/chat/conversation.ts'
@@ -9,7 +11,8 @@ export class ScriptedConversation implements Conversation {
   readonly asked: unknown[][] = []
   connection: Connection | null = null
   readonly #panel: VisavisPanel
-  readonly #followers = new Set<ConversationFollower>()
+  readonly #subscribers = new Set<ConversationSubscriber>()
+  #state = initialState
   #view: ConversationView
 
   constructor(panel: VisavisPanel, view: ConversationView) {
@@ -25,6 +28,7 @@ export class ScriptedConversation implements Conversation {
   show(change: Partial<ConversationView>): void {
     this.#view = { ...this.#view, ...change }
     this.#panel.requestUpdate()
+    this.hear({ type: 'draft-changed', text: this.#view.draft })
   }
 
   async load(): Promise<void> {
@@ -59,18 +63,16 @@ export class ScriptedConversation implements Conversation {
     this.asked.push(['clear'])
   }
 
-  follow(follower: ConversationFollower): () => void {
-    this.#followers.add(follower)
-    return () => this.#followers.delete(follower)
+  subscribe(subscriber: ConversationSubscriber): () => void {
+    this.#subscribers.add(subscriber)
+    return () => this.#subscribers.delete(subscriber)
   }
 
-  tell(news: Event): void {
-    this.#panel.dispatchEvent(news)
-  }
-
-  /** Something happens in it. */
-  hear(news: Event): void {
-    for (const follower of this.#followers) follower(news)
+  /** Something happens in it, whatever it shows. */
+  hear(event: ConversationEvent): void {
+    const before = this.#state
+    const after = (this.#state = reduce(before, event))
+    for (const subscriber of this.#subscribers) subscriber({ event, before, after })
   }
 
   newChat(): void {

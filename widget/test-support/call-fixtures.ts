@@ -10,7 +10,7 @@ import {
   VisitorHeardEvent,
 } from '../src/avatars/avatar.ts'
 import { CallController } from '../src/call/direct/call-controller.ts'
-import type { ConversationFollower } from '../src/chat/conversation.ts'
+import { ConversationStore, type ConversationSubscriber } from '../src/chat/conversation-store.ts'
 import type {
   CallConversation,
   CallFace,
@@ -20,12 +20,13 @@ import type {
   EarEvents,
 } from '../src/call/direct/call-parts.ts'
 import type { ConversationView } from '../src/conversation/view.ts'
-import { ChatChangeEvent } from '../src/events/chat-change.ts'
-import { MessageDeltaEvent } from '../src/events/message-delta.ts'
-import { MessageEndEvent } from '../src/events/message-end.ts'
-import { MessageStartEvent } from '../src/events/message-start.ts'
+import { findNode } from '../src/conversation/message-tree.ts'
+import type { ConversationEvent } from '../src/conversation/state.ts'
+import type { VisavisEvent } from '../src/events/visavis-event.ts'
 import type { Clock } from '../src/clock.ts'
-import { greeting, message, readyView } from '../look/states.ts'
+import { characterCard } from '../look/states.ts'
+import { session } from './conversation-fixtures.ts'
+import type { ChatEvent, MindState } from '@visavis/shared/wire/chat-event.ts'
 
 /** An answer on its way through a scripted avatar, which hears as much of it as a test says. */
 export type ScriptedUtterance = Utterance & {
@@ -201,20 +202,20 @@ export type CallScene = {
   readonly markError?: Error
   /** Another tab has a call. */
   readonly isTaken?: boolean
-  readonly view?: Partial<ConversationView>
+  /** Something was said already, so that nobody is greeted. */
+  readonly isBegun?: boolean
 }
 
 /** A call with parts that are fed by hand. */
 export class ScriptedCall implements CallConversation {
-  readonly #followers = new Set<ConversationFollower>()
+  readonly store = new ConversationStore()
   readonly asked: string[] = []
   /** What the page is told of the call. */
-  readonly told: Event[] = []
+  readonly told: VisavisEvent[] = []
   readonly clock = new ScriptedClock()
   readonly drawing = new ScriptedFace('drawing')
   readonly controller: CallController
   readonly ears: ScriptedEar[] = []
-  view: ConversationView
   isReleased = false
   /** Resolves once a video is asked for. */
   readonly loading: Promise<void>
@@ -222,14 +223,25 @@ export class ScriptedCall implements CallConversation {
   #onLost: () => void = () => undefined
 
   constructor(scene: CallScene = {}) {
-    this.view = { ...readyView('en'), ...scene.view }
     this.loading = new Promise((resolve) => (this.#load = resolve))
+    const nora = { ...session, character: characterCard('en') }
+    this.happen({ type: 'session-opened', session: nora, chatId: null, now: 0 })
+    if (scene.isBegun) {
+      this.begin('earlier')
+      this.delta('earlier', 'Good evening.')
+      this.endAnswer('earlier')
+    }
     this.controller = new CallController({
       parts: this.#parts(scene),
       conversation: this,
       stage: document.createElement('div'),
       onChange: () => undefined,
+      tell: (news) => this.told.push(news),
     })
+  }
+
+  get view(): ConversationView {
+    return this.store.view
   }
 
   get ear(): ScriptedEar {
@@ -248,20 +260,16 @@ export class ScriptedCall implements CallConversation {
 
   setDraft(text: string): void {
     this.asked.push(`draft ${text}`)
+    this.happen({ type: 'draft-changed', text })
   }
 
-  follow(follower: ConversationFollower): () => void {
-    this.#followers.add(follower)
-    return () => this.#followers.delete(follower)
-  }
-
-  tell(news: Event): void {
-    this.told.push(news)
+  subscribe(subscriber: ConversationSubscriber): () => void {
+    return this.store.subscribe(subscriber)
   }
 
   /** Something happens in the conversation. */
-  hear(news: Event): void {
-    for (const follower of this.#followers) follower(news)
+  happen(event: ConversationEvent): void {
+    this.store.dispatch(event)
   }
 
   /** Another tab takes the call over. */
@@ -271,31 +279,59 @@ export class ScriptedCall implements CallConversation {
 
   /** The visitor begins a new chat. */
   leaveChat(): void {
-    this.view = { ...this.view, messages: this.view.messages.slice(0, 1), busy: false }
-    this.hear(new ChatChangeEvent(null))
+    this.happen({ type: 'chat-begun', now: 0 })
   }
 
+  /** An answer begins, goes on after it was stopped, or all of it is told again. */
   begin(messageId: string): void {
-    this.view = { ...this.view, busy: true }
-    this.hear(new MessageStartEvent({ chatId: 'chat', messageId }))
+    const { key } = findNode(this.store.state.tree, messageId) ?? {}
+    if (key !== undefined && key === this.store.state.turn?.answerKey) {
+      return this.#stream({ type: 'reset', reason: 'model_unavailable' })
+    }
+    if (key !== undefined) this.happen({ type: 'answer-followed', key, streamId: null })
+    else {
+      const clientMessageId = `question of ${messageId}`
+      this.happen({ type: 'message-sent', clientMessageId, text: 'Good evening', now: 0 })
+    }
+    const streamId = `stream of ${messageId}`
+    const userMessageId = `user of ${messageId}`
+    this.#stream({
+      type: 'meta',
+      chatId: 'chat',
+      messageId,
+      userMessageId,
+      streamId,
+      disclosure: '',
+    })
   }
 
   delta(messageId: string, text: string): void {
-    this.#write(messageId, text)
-    this.hear(new MessageDeltaEvent({ messageId, text }))
+    this.#checkRuns(messageId)
+    this.#stream({ type: 'text-delta', text })
   }
 
   endAnswer(messageId: string, finishReason: 'stop' | 'stopped' = 'stop'): void {
-    this.view = { ...this.view, busy: false }
-    this.hear(new MessageEndEvent({ messageId, text: '', finishReason }))
+    this.#checkRuns(messageId)
+    this.#stream({ type: 'message-end', messageId, finishReason })
   }
 
-  /** The conversation shows as much of an answer as is written. */
-  #write(id: string, text: string): void {
-    const { messages } = this.view
-    const shown = messages.find((known) => known.id === id)
-    const more = message({ id, streamId: `stream of ${id}`, text: `${shown?.text ?? ''}${text}` })
-    this.view = { ...this.view, messages: [...messages.filter((known) => known !== shown), more] }
+  /** The brain turns to something else, while an answer is on its way. */
+  think(state: MindState): void {
+    this.#stream({ type: 'mind-state', state })
+  }
+
+  /** The key of a message. */
+  keyOf(messageId: string): string {
+    return findNode(this.store.state.tree, messageId)?.key ?? messageId
+  }
+
+  #stream(event: ChatEvent): void {
+    this.happen({ type: 'streamed', event })
+  }
+
+  #checkRuns(messageId: string): void {
+    const { turn } = this.store.state
+    if (turn?.answerKey !== this.keyOf(messageId)) throw new Error(`${messageId} is not written`)
   }
 
   #parts(scene: CallScene): CallParts {
@@ -337,17 +373,8 @@ export class ScriptedCall implements CallConversation {
   }
 }
 
-/** A conversation in which something was said already, so that nobody is greeted. */
-export const begunView: Partial<ConversationView> = {
-  messages: [
-    greeting('Hello, I am Nora.'),
-    message({ role: 'user', text: 'Good evening' }),
-    message({ id: 'earlier', text: 'Good evening.' }),
-  ],
-}
-
 /** A call that has begun. */
-export async function callWith(scene: CallScene = { view: begunView }): Promise<ScriptedCall> {
+export async function callWith(scene: CallScene = { isBegun: true }): Promise<ScriptedCall> {
   const scripted = new ScriptedCall(scene)
   await scripted.controller.start()
   return scripted

@@ -248,7 +248,7 @@ describe('a conversation and what the server has of it', () => {
       if (loads === 2) again.resolve()
       return Promise.reject(new ConversationError('rate_limited', { retryAfterMs: 1000 }))
     }
-    const store = new ConversationStore(() => undefined)
+    const store = new ConversationStore()
     store.dispatch({ type: 'session-opened', session, chatId: ids.chat, now: Date.now() })
     const connection = { history: () => Promise.resolve({ load }) } as unknown as Connection
     const sync = new ChatSync({ store, connection, ...nothingElse })
@@ -268,7 +268,7 @@ describe('a conversation and what the server has of it', () => {
   })
 
   it('says nothing of a history that fails once an answer has begun, and reads it after that', async () => {
-    const store = new ConversationStore(() => undefined)
+    const store = new ConversationStore()
     store.dispatch({ type: 'session-opened', session, chatId: ids.chat, now: Date.now() })
     const load = () => {
       store.dispatch({ type: 'message-sent', clientMessageId: 'a', text: 'Ещё', now: Date.now() })
@@ -294,8 +294,10 @@ describe('a conversation and what the server has of it', () => {
         sync.leave()
         return outcome()
       }
+      const store = new ConversationStore()
+      store.subscribe((change) => changes.push(change))
       const sync = new ChatSync({
-        store: new ConversationStore((change) => changes.push(change)),
+        store,
         connection: {
           history: () => Promise.resolve({ load }),
           auth: { visitorId: () => Promise.resolve(null) },

@@ -26,6 +26,8 @@ export type ConversationOptions = {
   readonly challenge?: ((captcha: Captcha, signal: AbortSignal) => Promise<string>) | undefined
   /** The page may know what is said. */
   readonly eventsWithText?: boolean
+  /** A call tells the page of the mind, of which the brain, known here, is only a part. */
+  readonly callTellsMind?: boolean
   /** Which mouth the visitor's messages go to. @defaultValue 'text' */
   readonly channel?: Channel
 }

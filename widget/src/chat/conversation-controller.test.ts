@@ -1,5 +1,4 @@
 import { expect } from 'chai'
-import { MessageDeltaEvent } from '../events/message-delta.ts'
 import {
   accessToken,
   eva,
@@ -117,18 +116,36 @@ describe('a conversation', () => {
     expect(texts).to.deep.equal(['Привет', 'Добрый ', 'день.', 'Добрый день.'])
   })
 
-  it('tells whoever follows it all words, whatever the page does with its events', async () => {
+  it('tells its subscribers all words, whatever the page does with its events', async () => {
     const api = await ScriptedApi.start(goodRoutes)
     const page = TestPage.open(api, { siteKey: newSiteKey() })
-    const heard: unknown[] = []
+    const heard: string[] = []
     const stop = (event: Event) => event.stopImmediatePropagation()
     page.addEventListener('visavis-message-delta', stop, true)
-    page.conversation.follow((news) => {
-      if (news instanceof MessageDeltaEvent) heard.push(news.text)
+    page.conversation.subscribe(({ event }) => {
+      if (event.type === 'streamed' && event.event.type === 'text-delta') {
+        heard.push(event.event.text)
+      }
     })
     await page.conversation.send('Привет')
     expect(heard).to.deep.equal(['Добрый ', 'день.'])
   })
+
+  for (const [callTellsMind, told] of [
+    [false, ['generating_speech', 'idle']],
+    [true, []],
+  ] as const) {
+    it(`tells the page of the brain ${callTellsMind ? 'not even once' : 'by itself'} where a call ${callTellsMind ? 'tells' : 'does not tell'} of the whole mind`, async () => {
+      const thinking = { type: 'mind-state', state: 'generating_speech' } as const
+      const events = [meta, thinking, textDelta('Добрый день.'), messageEnd]
+      const { page } = await talkedPage(
+        { [chatRoute]: [{ steps: sent(events) }] },
+        { callTellsMind },
+      )
+      const states = page.events.flatMap((event) => ('state' in event ? [event.state] : []))
+      expect(states).to.deep.equal(told)
+    })
+  }
 
   it('is with whomever the page has named last', async () => {
     const nora = {

@@ -1,30 +1,31 @@
 import { isBlank, storable } from '@visavis/shared/wire/text.ts'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
+import type { ConversationChange } from '../conversation/state.ts'
 import type { ConversationView } from '../conversation/view.ts'
 import { failureOf } from '../transports/conversation-error.ts'
 import { openSession } from '../transports/open-session.ts'
 import { browserFetch, connect, type Connection, type ConversationOptions } from './connection.ts'
-import type { ConversationFollower } from './conversation.ts'
-import { type ConversationChange, ConversationStore } from './conversation-store.ts'
+import type { Conversation } from './conversation.ts'
+import { ConversationStore, type ConversationSubscriber } from './conversation-store.ts'
 import { OpenConversation } from './open-conversation.ts'
 import { publicEvents } from './public-events.ts'
-import { SaidEvent } from '../events/visavis-event.ts'
+import { MindStateChangeEvent } from '../events/mind-state-change.ts'
+import { SaidEvent, type VisavisEvent } from '../events/visavis-event.ts'
 
 export type { ConversationOptions } from './connection.ts'
 
 /**
- * A conversation for an element to draw: `view` is what there is to see, the methods are what a
- * visitor can do, and everything that happens is dispatched from the element as a typed event.
- * Before {@link load} nothing is asked of any server, and nothing is stored. The methods never
+ * A conversation for an element to draw, and the element's edge to its page: `view` is what there is
+ * to see, the methods are what a visitor can do, and everything that happens is dispatched from the
+ * element as a typed event. Before {@link load} nothing is asked of any server, and nothing is stored. The methods never
  * reject: what went wrong is in the view.
  */
-export class ConversationController implements ReactiveController {
+export class ConversationController implements Conversation, ReactiveController {
   /** What it talks to its site through, once the session is open. */
   connection: Connection | null = null
   readonly #host: ReactiveControllerHost & EventTarget
   readonly #options: () => ConversationOptions
-  readonly #store = new ConversationStore((change) => this.#changed(change))
-  readonly #followers = new Set<ConversationFollower>()
+  readonly #store = new ConversationStore()
   #loading: { readonly key: string; done: Promise<void> } | null = null
   #open: OpenConversation | null = null
   #connected: AbortController | undefined
@@ -34,6 +35,7 @@ export class ConversationController implements ReactiveController {
     this.#host = host
     this.#options = options
     host.addController(this)
+    this.subscribe((change) => this.#changed(change))
   }
 
   get view(): ConversationView {
@@ -126,14 +128,12 @@ export class ConversationController implements ReactiveController {
     await this.#open?.showChat(chatId)
   }
 
-  /** Tells somebody of all that happens, with its words, whatever the page does with its events. */
-  follow(follower: ConversationFollower): () => void {
-    this.#followers.add(follower)
-    return () => this.#followers.delete(follower)
+  subscribe(subscriber: ConversationSubscriber): () => void {
+    return this.#store.subscribe(subscriber)
   }
 
-  /** Tells the page. */
-  tell(news: Event): void {
+  /** Tells the page something, and what was said only where the page may know. */
+  tell(news: VisavisEvent): void {
     if (news instanceof SaidEvent && !this.#options().eventsWithText) news.conceal()
     this.#host.dispatchEvent(news)
   }
@@ -182,9 +182,7 @@ export class ConversationController implements ReactiveController {
     if (isMoreText) this.#frame = requestAnimationFrame(() => this.#host.requestUpdate())
     else this.#host.requestUpdate()
     for (const news of publicEvents(change)) {
-      let isTold = true
-      for (const follower of this.#followers) if (follower(news) === false) isTold = false
-      if (isTold) this.tell(news)
+      if (!(news instanceof MindStateChangeEvent && this.#options().callTellsMind)) this.tell(news)
     }
   }
 

@@ -1,29 +1,24 @@
 import { deriveView } from '../conversation/derive-view.ts'
 import { reduce } from '../conversation/reduce.ts'
 import {
+  type ConversationChange,
   type ConversationEvent,
   type ConversationState,
   initialState,
 } from '../conversation/state.ts'
 import type { ConversationView } from '../conversation/view.ts'
 
-/** What has just happened to a conversation. */
-export type ConversationChange = {
-  readonly event: ConversationEvent
-  readonly before: ConversationState
-  readonly after: ConversationState
-}
+/** Hears of every change of a conversation, once the conversation is as it is after it. */
+export type ConversationSubscriber = (change: ConversationChange) => void
 
 /** Holds a conversation's state; the view is made when somebody looks. */
 export class ConversationStore {
-  readonly #onChange: (change: ConversationChange) => void
+  readonly #subscribers = new Set<ConversationSubscriber>()
+  /** Changes that not every subscriber has heard of. */
+  readonly #untold: ConversationChange[] = []
   #state = initialState
   #view = deriveView(initialState)
   #viewedState = initialState
-
-  constructor(onChange: (change: ConversationChange) => void) {
-    this.#onChange = onChange
-  }
 
   get state(): ConversationState {
     return this.#state
@@ -37,12 +32,29 @@ export class ConversationStore {
     return this.#view
   }
 
+  /** Tells a subscriber of every change from now on, until what is returned is called. */
+  subscribe(subscriber: ConversationSubscriber): () => void {
+    this.#subscribers.add(subscriber)
+    return () => this.#subscribers.delete(subscriber)
+  }
+
   dispatch(event: ConversationEvent): void {
     const before = this.#state
     const after = reduce(before, event)
     // What a stream tells is news for the page even where nothing is to be seen of it.
     if (after === before && event.type !== 'streamed') return
     this.#state = after
-    this.#onChange({ event, before, after })
+    // A subscriber may dispatch in its turn: the others hear of the first change first.
+    if (this.#untold.push({ event, before, after }) > 1) return
+    for (let change; (change = this.#untold[0]); this.#untold.shift()) {
+      for (const subscriber of this.#subscribers) {
+        try {
+          subscriber(change)
+        } catch (error) {
+          // One subscriber's mistake is no other's trouble.
+          reportError(error)
+        }
+      }
+    }
   }
 }

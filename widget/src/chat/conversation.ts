@@ -1,14 +1,14 @@
-import type { Connection } from './connection.ts'
 import type { ConversationView } from '../conversation/view.ts'
-
-/** Hears what the page is about to be told; with a false from it, the page is not told. */
-export type ConversationFollower = (news: Event) => boolean | void
+import type { Connection } from './connection.ts'
+import type { ConversationSubscriber } from './conversation-store.ts'
 
 /** What the panel draws, and whom it asks to act; the conversation's controller is one. */
 export interface Conversation {
   readonly view: ConversationView
   /** What it talks to its site through, once that is open. */
   readonly connection: Connection | null
+  /** Tells of every change from now on, until what is returned is called. */
+  subscribe(subscriber: ConversationSubscriber): () => void
   load(): Promise<void>
   send(text: string): Promise<void>
   stop(): Promise<void>
@@ -20,6 +20,4 @@ export interface Conversation {
   newChat(): void
   showChat(chatId: string): Promise<void>
   setDraft(text: string): void
-  follow(follower: ConversationFollower): () => void
-  tell(news: Event): void
 }

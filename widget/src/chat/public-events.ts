@@ -1,5 +1,6 @@
 import type { ChatEvent } from '@visavis/shared/wire/chat-event.ts'
-import type { ConversationState } from '../conversation/state.ts'
+import type { MessageNode } from '../conversation/message-tree.ts'
+import { answerIn, type ConversationChange, type ConversationState } from '../conversation/state.ts'
 import { ChatChangeEvent } from '../events/chat-change.ts'
 import { ConversationErrorEvent } from '../events/conversation-error.ts'
 import { MessageDeltaEvent } from '../events/message-delta.ts'
@@ -9,19 +10,21 @@ import { MessageStartEvent } from '../events/message-start.ts'
 import { MindStateChangeEvent } from '../events/mind-state-change.ts'
 import { ModelSelectedEvent } from '../events/model-selected.ts'
 import { VisavisReadyEvent } from '../events/visavis-ready.ts'
-import type { ConversationChange } from './conversation-store.ts'
+import type { VisavisEvent } from '../events/visavis-event.ts'
 
 /** What the host page is told of a change, in order. */
-export function publicEvents({ event, before, after }: ConversationChange): Event[] {
-  const events: Event[] = []
+export function publicEvents(change: ConversationChange): VisavisEvent[] {
+  const { event, before, after } = change
+  const answer = answerIn(change)
+  const events: VisavisEvent[] = []
   if (event.type === 'session-opened') events.push(new VisavisReadyEvent(event.session))
   if (before.chatId !== after.chatId) events.push(new ChatChangeEvent(after.chatId))
-  if (event.type === 'streamed') events.push(...eventsOfAnswer(event.event, before, after))
+  if (event.type === 'streamed') events.push(...eventsOfAnswer(event.event, after, answer))
   if (event.type === 'session-failed' || event.type === 'action-failed') {
     events.push(new ConversationErrorEvent({ code: event.problem, messageId: null }))
   }
   if (event.type === 'turn-failed') {
-    const messageId = answerOf(before)?.id ?? null
+    const messageId = answer?.id ?? null
     events.push(new ConversationErrorEvent({ code: event.problem, messageId }))
   }
   if (before.mindState !== after.mindState) {
@@ -32,10 +35,9 @@ export function publicEvents({ event, before, after }: ConversationChange): Even
 
 function eventsOfAnswer(
   event: ChatEvent,
-  before: ConversationState,
   after: ConversationState,
-): Event[] {
-  const answer = before.turn && after.tree.nodes.get(before.turn.answerKey)
+  answer: MessageNode | undefined,
+): VisavisEvent[] {
   const messageId = answer?.id ?? ''
   switch (event.type) {
     case 'meta': {
@@ -63,8 +65,4 @@ function eventsOfAnswer(
     default:
       return []
   }
-}
-
-function answerOf({ turn, tree }: ConversationState) {
-  return turn && tree.nodes.get(turn.answerKey)
 }

@@ -1,6 +1,6 @@
 import type { ChatEvent, MindState } from '@visavis/shared/wire/chat-event.ts'
 import type { SessionResponse } from '@visavis/shared/wire/session.ts'
-import { emptyTree, type MessageTree } from './message-tree.ts'
+import { emptyTree, type MessageNode, type MessageTree } from './message-tree.ts'
 import type { ConversationProblem, ConversationView, MessageStatus } from './view.ts'
 
 /** A message and its answer on their way. */
@@ -123,3 +123,15 @@ export type ConversationEvent =
       /** The tree from before the action, where it had changed something. */
       readonly tree?: MessageTree
     } & Failure)
+
+/** What has just happened to a conversation. */
+export type ConversationChange = {
+  readonly event: ConversationEvent
+  readonly before: ConversationState
+  readonly after: ConversationState
+}
+
+/** The answer that is being written, or was until this change; there need not be one. */
+export function answerIn({ before, after }: ConversationChange): MessageNode | undefined {
+  return after.tree.nodes.get((after.turn ?? before.turn)?.answerKey ?? '')
+}

@@ -1,8 +1,10 @@
+import type { ChatEvent } from '@visavis/shared/wire/chat-event.ts'
+import type { MessageNode } from '../../conversation/message-tree.ts'
 import { brainSignal, type MindSignal } from '../../conversation/mind-state.ts'
+import { answerIn, type ConversationChange } from '../../conversation/state.ts'
 import type { CallMouth } from './call-mouth.ts'
 import type { CallConversation, CallParts } from './call-parts.ts'
 import { CutMarks } from './cut-marks.ts'
-import { followAnswers } from './follow-answers.ts'
 import type { Cut } from './spoken-answer.ts'
 
 export type CallAnswersOptions = {
@@ -18,46 +20,29 @@ export type CallAnswersOptions = {
 export class CallAnswers {
   readonly #options: CallAnswersOptions
   readonly #marks: CutMarks
-  /** The answer that is being written, whether or not it is said. */
-  #writing: string | null = null
-
   constructor(options: CallAnswersOptions) {
     this.#options = options
     this.#marks = new CutMarks(options)
   }
 
-  /** Says what is answered from now on. */
-  follow(leaving: AbortSignal): void {
-    const { conversation, mouth, signal, onEnd } = this.#options
-    followAnswers(conversation, leaving, {
-      onBrain: (state) => {
-        // What comes of an answer that was silenced tells of no turn any more, but that it is over.
-        const isLeft = this.#writing !== null && this.#writing !== mouth.messageId
-        if (!isLeft || state === 'idle') signal(brainSignal(state))
-      },
-      onBegin: (id) => {
-        this.#writing = id
-        // What is said after another answer silences that one.
-        if (mouth.messageId !== id) this.#leave()
-        if (mouth.begin(id)) signal({ type: 'reset' })
-      },
-      onText: (id, text) => {
-        if (mouth.messageId !== id) return
-        signal({ type: 'first-token' })
-        mouth.say(id, text)
-      },
-      onEnd: (id, isStopped) => {
-        this.#writing = null
-        signal({ type: 'answered' })
-        if (!isStopped) mouth.end(id)
-        else if (mouth.isSpeaking) this.interrupt()
-        queueMicrotask(onEnd)
-      },
-      onLeft: () => {
-        this.#writing = null
-        this.interrupt()
-      },
-    })
+  /** Says what is answered, and no longer what the conversation shows no longer. */
+  hear(change: ConversationChange): void {
+    const { event, before, after } = change
+    const { mouth, signal } = this.#options
+    const answer = answerIn(change)
+    if (event.type === 'streamed') this.#hearStream(event.event, answer?.id)
+    // An answer without words so far is not shown yet.
+    else if (!after.turn || answer?.id !== mouth.messageId) this.#silenceUnshown()
+    if (before.turn && !after.turn) this.#hearEnd(answer)
+    // A message that waits for the connection is not thought about.
+    if (event.type === 'action-failed' && after.turn?.streamId === null)
+      signal({ type: 'answered' })
+    const { mindState } = after
+    if (before.mindState === mindState) return
+    // An answer that was silenced is still written for a while; its brain is no part of any turn, but
+    // for the news that it rests.
+    const isSaid = !after.turn || answer?.id === mouth.messageId
+    if (isSaid || mindState === 'idle') signal(brainSignal(mindState))
   }
 
   /** Says what the visitor would hear had the call been there before: a greeting, or an answer. */
@@ -94,12 +79,35 @@ export class CallAnswers {
     this.#stop(cut)
   }
 
-  /** The conversation shows something else: what it shows no longer is not said any longer. */
-  conversationChanged(): void {
+  #hearStream(event: ChatEvent, id: string | null | undefined): void {
+    const { mouth, signal } = this.#options
+    if (!id) return
+    if (event.type === 'meta' || event.type === 'reset') {
+      // What is said after another answer silences that one.
+      if (mouth.messageId !== id) this.#leave()
+      if (mouth.begin(id)) signal({ type: 'reset' })
+    }
+    if (event.type === 'text-delta' && mouth.messageId === id) {
+      signal({ type: 'first-token' })
+      mouth.say(id, event.text)
+    }
+  }
+
+  /** Nothing more comes of an answer, for better or worse: what there is of it is said. */
+  #hearEnd(answer: MessageNode | undefined): void {
+    const { mouth, signal, onEnd } = this.#options
+    signal({ type: 'answered' })
+    if (answer?.status !== 'stopped') mouth.end(answer?.id ?? '')
+    else if (mouth.isSpeaking) this.interrupt()
+    queueMicrotask(onEnd)
+  }
+
+  #silenceUnshown(): void {
     const { conversation, mouth } = this.#options
-    const { messageId, hasWords } = mouth
+    const { messageId } = mouth
+    if (messageId === undefined) return
     const { messages } = conversation.view
-    if (!hasWords || messages.some(({ id, key }) => id === messageId || key === messageId)) return
+    if (messages.some(({ id, key }) => id === messageId || key === messageId)) return
     this.#leave()
     this.#settle()
   }

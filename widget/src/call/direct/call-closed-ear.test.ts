@@ -44,7 +44,8 @@ describe('the ear of a call, when it closes', () => {
     ['Hello!', 'Hello! Good evening'],
   ] as const) {
     it(`leaves what the visitor was still saying to be finished in writing: ${whole}`, async () => {
-      const scripted = await callWith({ view: { draft } })
+      const scripted = await callWith()
+      scripted.happen({ type: 'draft-changed', text: draft })
       await scripted.controller.listen(true)
       scripted.ear.events.onBargeIn('speech')
       scripted.ear.events.onWords('Good evening')

@@ -1,15 +1,8 @@
 import { expect } from 'chai'
-import {
-  begunView,
-  callWith,
-  ScriptedCall,
-  speakingCall,
-} from '../../../test-support/call-fixtures.ts'
+import { callWith, ScriptedCall, speakingCall } from '../../../test-support/call-fixtures.ts'
 import type { CallEndEvent } from '../../events/call-end.ts'
 import type { CaptionEvent } from '../../events/caption.ts'
-import { ChatChangeEvent } from '../../events/chat-change.ts'
-import { ConversationErrorEvent } from '../../events/conversation-error.ts'
-import { MindStateChangeEvent } from '../../events/mind-state-change.ts'
+import type { MindStateChangeEvent } from '../../events/mind-state-change.ts'
 
 const types = ({ told }: ScriptedCall) => told.map(({ type }) => type)
 const microtasks = () => new Promise<void>((resolve) => queueMicrotask(resolve))
@@ -29,11 +22,9 @@ describe('a call', () => {
   })
 
   it('says an answer that was being written when it began', async () => {
-    const scripted = new ScriptedCall({ view: begunView })
-    const [first, second, third] = scripted.view.messages
-    if (!first || !second || !third) throw new Error('Three messages')
-    const streaming = { ...third, id: 'a', text: 'One ', status: 'streaming' } as const
-    scripted.view = { ...scripted.view, messages: [first, second, streaming] }
+    const scripted = new ScriptedCall({ isBegun: true })
+    scripted.begin('a')
+    scripted.delta('a', 'One ')
     await scripted.controller.start()
     scripted.delta('a', 'two')
     expect(scripted.drawing.utterance.text).to.equal('One two')
@@ -119,25 +110,24 @@ describe('a call', () => {
 
   it('falls silent when the visitor begins a new chat', async () => {
     const scripted = await speakingCall()
-    scripted.hear(new ChatChangeEvent(null))
+    scripted.leaveChat()
     expect(scripted.drawing.utterance.isCut).to.equal(true)
   })
 
   it('says what there is of an answer that broke off', async () => {
     const scripted = await speakingCall()
-    scripted.hear(new ConversationErrorEvent({ code: 'offline', messageId: 'a' }))
+    scripted.happen({ type: 'turn-failed', problem: 'offline' })
     expect(scripted.drawing.utterance.hasEnded).to.equal(true)
   })
 
   it('tells one story of the mind, and hides the brain’s part of it', async () => {
     const scripted = await callWith()
     scripted.controller.visitorSends()
-    scripted.hear(new MindStateChangeEvent('routing_to_llm'))
     scripted.begin('a')
-    scripted.hear(new MindStateChangeEvent('generating_speech'))
+    scripted.think('routing_to_llm')
+    scripted.think('generating_speech')
     scripted.delta('a', 'One')
     scripted.drawing.sound('One')
-    scripted.hear(new MindStateChangeEvent('idle'))
     scripted.endAnswer('a')
     scripted.drawing.utterance.finish()
     await microtasks()
@@ -157,9 +147,9 @@ describe('a call', () => {
   it('is about to speak until the first sound of an answer, however soon it was written', async () => {
     const scripted = await callWith()
     scripted.begin('a')
+    scripted.think('generating_speech')
     scripted.delta('a', 'One')
     scripted.endAnswer('a')
-    scripted.hear(new MindStateChangeEvent('idle'))
     expect(scripted.controller.view.mindState).to.equal('generating_speech')
     scripted.drawing.sound('One')
     expect(scripted.controller.view.mindState).to.equal('speaking')
@@ -181,7 +171,7 @@ describe('a call', () => {
   })
 
   it('asks before it takes over the call of another tab', async () => {
-    const scripted = await callWith({ view: begunView, isTaken: true })
+    const scripted = await callWith({ isBegun: true, isTaken: true })
     expect(scripted.controller.view.question).to.equal('take-over')
     expect(types(scripted)).to.deep.equal([])
     await scripted.controller.start({ isTakingOver: true })
@@ -197,7 +187,7 @@ describe('a call', () => {
   })
 
   it('gives back the claim that it gets once it is over', async () => {
-    const scripted = new ScriptedCall({ view: begunView })
+    const scripted = new ScriptedCall({ isBegun: true })
     const begun = scripted.controller.start()
     await scripted.controller.end('ended')
     await begun

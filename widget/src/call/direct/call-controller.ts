@@ -3,6 +3,8 @@ import type { MindSignal } from '../../conversation/mind-state.ts'
 import { CallEndEvent, type CallEndReason } from '../../events/call-end.ts'
 import { CallStartEvent } from '../../events/call-start.ts'
 import { CaptionEvent } from '../../events/caption.ts'
+import type { VisavisEvent } from '../../events/visavis-event.ts'
+import type { ConversationChange } from '../../conversation/state.ts'
 import { CallAnswers } from './call-answers.ts'
 import { CallHearing } from './call-hearing.ts'
 import { CallMind } from './call-mind.ts'
@@ -18,6 +20,8 @@ export type CallControllerOptions = {
   /** Where the face is put. */
   readonly stage: HTMLElement
   readonly onChange: (view: CallView) => void
+  /** Tells the page. */
+  readonly tell: (news: VisavisEvent) => void
 }
 
 /**
@@ -33,17 +37,18 @@ export class CallController {
   readonly #answers: CallAnswers
   readonly #said: SaidMessages
   readonly #idle: IdleWatch
-  readonly #leaving = new AbortController()
+  readonly #unsubscribe: () => void
   #view = newCallView
+  #isClaimed = false
 
   constructor(options: CallControllerOptions) {
     this.#options = options
-    const { parts, conversation, stage } = options
+    const { parts, conversation, stage, tell } = options
     const { clock, markCut, openEar } = parts
     const signal = (signal: MindSignal) => this.#signal(signal)
     this.#said = new SaidMessages(conversation)
     this.#mind = new CallMind({
-      tell: (news) => conversation.tell(news),
+      tell,
       now: () => clock.now(),
       onChange: (mindState) => {
         this.#mouth.turnTo(mindState)
@@ -93,10 +98,16 @@ export class CallController {
       onAsk: () => this.#show({ question: 'still-there' }),
       onGone: () => void this.end('idle'),
     })
+    this.#unsubscribe = conversation.subscribe((change) => this.#hear(change))
   }
 
   get view(): CallView {
     return this.#view
+  }
+
+  /** The page is told of the mind by this call, which knows of the ear and of the voice, too. */
+  get tellsMind(): boolean {
+    return this.#isClaimed && this.#view.phase !== 'over'
   }
 
   /** Begins the call. Where another tab has one, it asks first, and begins with a yes. */
@@ -109,7 +120,7 @@ export class CallController {
       return
     }
     if (this.#view.phase === 'over') return claim.release()
-    this.#answers.follow(this.#leaving.signal)
+    this.#isClaimed = true
     this.#answers.greet()
     await this.#mouth.bring()
   }
@@ -118,24 +129,19 @@ export class CallController {
   async end(reason: CallEndReason): Promise<void> {
     if (this.#view.phase === 'over') return
     const hasBegun = this.#view.phase === 'on'
-    this.#leaving.abort()
+    this.#unsubscribe()
     this.#idle.stop()
     this.#hearing.close()
     this.#options.parts.claim.release()
     this.#mind.signal({ type: 'ended' })
     this.#show({ phase: 'over', question: null, caption: null })
-    if (hasBegun) this.#options.conversation.tell(new CallEndEvent(reason))
+    if (hasBegun) this.#options.tell(new CallEndEvent(reason))
     await this.#mouth.close()
   }
 
   /** Silences the face and stops the answer; what was said of it stays. */
   interrupt(): void {
     this.#answers.interrupt()
-  }
-
-  /** The conversation shows something else: what it shows no longer is not said any longer. */
-  conversationChanged(): void {
-    this.#answers.conversationChanged()
   }
 
   /** The visitor writes: whoever does that does not listen any more. */
@@ -177,10 +183,16 @@ export class CallController {
     this.#show({ volume })
   }
 
+  #hear(change: ConversationChange): void {
+    // The element is about to talk with somebody else.
+    if (change.event.type === 'session-requested') void this.end('left')
+    else if (this.#isClaimed) this.#answers.hear(change)
+  }
+
   #faceCame(face: CallFace, isVideoMissing: boolean): void {
     const { phase } = this.#view
     this.#show({ phase: 'on', face: face.kind, isVideoMissing })
-    if (phase === 'starting') this.#options.conversation.tell(new CallStartEvent(face.kind))
+    if (phase === 'starting') this.#options.tell(new CallStartEvent(face.kind))
     this.#mouth.turnTo(this.#mind.state)
     this.#hearing.faceChanged()
     this.#watch()
@@ -198,7 +210,7 @@ export class CallController {
     const text = `${before}${word}${after}`
     const voice = speaker === 'character' ? (this.#mouth.face?.voice() ?? null) : null
     this.#show({ speaker, caption, ...(voice && { isVoiceMissing: voice === 'silent' }) })
-    this.#options.conversation.tell(new CaptionEvent({ speaker, text, word, voice }))
+    this.#options.tell(new CaptionEvent({ speaker, text, word, voice }))
   }
 
   #signal(signal: MindSignal): void {

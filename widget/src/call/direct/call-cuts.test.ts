@@ -1,22 +1,20 @@
 import { expect } from 'chai'
 import { loadMarkReaders } from '@visavis/shared/spoken-text/load-mark-readers.ts'
 import {
-  begunView,
   callWith,
   type ScriptedCall,
   ScriptedFace,
   speakingCall,
 } from '../../../test-support/call-fixtures.ts'
-import { ChatChangeEvent } from '../../events/chat-change.ts'
-import { MindStateChangeEvent } from '../../events/mind-state-change.ts'
+import { withChange } from '../../conversation/message-tree.ts'
 import type { TurnStepEvent } from '../../events/turn-step.ts'
 
 const microtasks = () => new Promise<void>((resolve) => queueMicrotask(resolve))
 
-/** The conversation shows other messages than before, and says so. */
-function show(scripted: ScriptedCall, messages: ScriptedCall['view']['messages']): void {
-  scripted.view = { ...scripted.view, messages }
-  scripted.controller.conversationChanged()
+/** The visitor asks for another variant of an answer, which is shown instead. */
+function regenerate(scripted: ScriptedCall, messageId: string): void {
+  const key = scripted.keyOf(messageId)
+  scripted.happen({ type: 'variant-requested', key, clientMessageId: 'variant', now: 0 })
 }
 
 before(() => loadMarkReaders('*'))
@@ -43,7 +41,7 @@ describe('an answer that is cut', () => {
     ['the avatar falls silent by itself', ({ drawing }) => drawing.utterance.cut()],
     ['another answer begins', (scripted) => scripted.begin('b')],
     ['the chat is left', (scripted) => scripted.leaveChat()],
-    ['another variant is shown', (scripted) => show(scripted, [])],
+    ['another variant is shown', (scripted) => regenerate(scripted, 'a')],
   ] satisfies [string, (scripted: ScriptedCall) => void][]) {
     it(`is marked when ${name}`, async () => {
       const scripted = await speakingCall()
@@ -66,7 +64,7 @@ describe('an answer that is cut', () => {
 
   it('is marked by all that was heard of it, whoever said it', async () => {
     const video = new ScriptedFace('video')
-    const scripted = await callWith({ view: begunView, video })
+    const scripted = await callWith({ isBegun: true, video })
     scripted.begin('a')
     scripted.delta('a', 'One two three four')
     scripted.endAnswer('a')
@@ -158,7 +156,7 @@ describe('an answer that is cut', () => {
   })
 
   it('is stopped on this side when the server is out of reach', async () => {
-    const scripted = await callWith({ view: begunView, markError: new TypeError('offline') })
+    const scripted = await callWith({ isBegun: true, markError: new TypeError('offline') })
     scripted.begin('a')
     scripted.delta('a', 'One two')
     scripted.drawing.sound('One')
@@ -192,9 +190,8 @@ describe('what still comes of an answer that was cut', () => {
       scripted.controller.interrupt()
       const before = scripted.told.length
       scripted.delta('a', ' three')
-      scripted.hear(new MindStateChangeEvent('generating_speech'))
+      scripted.think('generating_speech')
       scripted.endAnswer('a', 'stopped')
-      scripted.hear(new MindStateChangeEvent('idle'))
       expect(scripted.told.slice(before)).to.deep.equal([])
       expect(scripted.controller.view.mindState).to.equal('idle')
     })
@@ -208,7 +205,8 @@ describe('what still comes of an answer that was cut', () => {
       const scripted = await speakingCall()
       scripted.controller.interrupt()
       end(scripted)
-      scripted.hear(new MindStateChangeEvent('routing_to_llm'))
+      scripted.begin('b')
+      scripted.think('routing_to_llm')
       expect(scripted.controller.view.mindState).to.equal('routing_to_llm')
     })
 })
@@ -218,7 +216,7 @@ describe('an answer that begins while another is heard', () => {
     const scripted = await speakingCall()
     scripted.endAnswer('a')
     scripted.begin('b')
-    scripted.hear(new MindStateChangeEvent('routing_to_llm'))
+    scripted.think('routing_to_llm')
     expect(scripted.controller.view.mindState).to.equal('routing_to_llm')
     const before = scripted.told.length
     scripted.delta('b', 'Three')
@@ -234,7 +232,7 @@ describe('what a conversation shows no longer', () => {
   it('is silenced at once, and the call goes on', async () => {
     const scripted = await speakingCall()
     scripted.endAnswer('a')
-    show(scripted, scripted.view.messages.slice(0, 1))
+    scripted.happen({ type: 'message-deleted', key: scripted.keyOf('user of a') })
     expect(scripted.drawing.utterance.isCut).to.equal(true)
     expect([scripted.controller.view.phase, scripted.controller.view.mindState]).to.deep.equal([
       'on',
@@ -247,33 +245,30 @@ describe('what a conversation shows no longer', () => {
     scripted.begin('a')
     scripted.delta('a', 'One two')
     scripted.endAnswer('a')
-    show(scripted, scripted.view.messages.slice(0, -1))
+    scripted.happen({ type: 'message-deleted', key: scripted.keyOf('a') })
     expect(scripted.drawing.utterance.isCut).to.equal(true)
   })
 
   it('is not an answer that has yet to say its first word', async () => {
     const scripted = await callWith()
     scripted.begin('a')
-    scripted.hear(new ChatChangeEvent('chat'))
-    scripted.controller.conversationChanged()
+    scripted.happen({ type: 'draft-changed', text: 'Me' })
     scripted.delta('a', 'One two')
-    scripted.controller.conversationChanged()
+    scripted.happen({ type: 'draft-changed', text: 'Me, too' })
     expect(scripted.drawing.utterance.isCut).to.equal(false)
   })
 
   it('is not a greeting that the server has got to know', async () => {
     const scripted = await callWith({})
-    const [greeting] = scripted.view.messages
-    if (!greeting) throw new Error('A greeting')
-    show(scripted, [{ ...greeting, id: 'known now' }])
+    const tree = withChange(scripted.store.state.tree, 'greeting', { id: 'known now' })
+    scripted.happen({ type: 'history-loaded', chatId: 'chat', tree })
     expect(scripted.drawing.utterance.isCut).to.equal(false)
   })
 
   it('does not take along what is being written elsewhere meanwhile', async () => {
     const scripted = await speakingCall()
     scripted.endAnswer('a')
-    scripted.view = { ...scripted.view, busy: true }
-    show(scripted, scripted.view.messages.slice(0, 1))
+    regenerate(scripted, 'earlier')
     expect(scripted.asked).to.deep.equal(['mark stream of a at 7'])
   })
 })

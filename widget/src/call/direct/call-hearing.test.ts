@@ -1,6 +1,5 @@
 import { expect } from 'chai'
 import {
-  begunView,
   callWith,
   ScriptedCall,
   ScriptedFace,
@@ -170,7 +169,7 @@ describe('the ear of a call', () => {
   })
 
   it('lets the answer go on when it does not open', async () => {
-    const scripted = await callWith({ view: begunView, earError: () => new EarError('busy') })
+    const scripted = await callWith({ isBegun: true, earError: () => new EarError('busy') })
     await scripted.controller.hold(true)
     scripted.begin('a')
     scripted.delta('a', 'One two')
@@ -187,7 +186,7 @@ describe('the ear of a call', () => {
   })
 
   it('is at rest after a hold whose words a video’s own ear has yet to understand', async () => {
-    const scripted = await callWith({ view: begunView, video: new ScriptedFace('video') })
+    const scripted = await callWith({ isBegun: true, video: new ScriptedFace('video') })
     await scripted.controller.hold(true)
     scripted.ear.said = null
     await scripted.controller.hold(false)
@@ -195,7 +194,7 @@ describe('the ear of a call', () => {
   })
 
   it('opens with the face when its button is held before there is one', async () => {
-    const scripted = new ScriptedCall({ view: begunView })
+    const scripted = new ScriptedCall({ isBegun: true })
     await scripted.controller.hold(true)
     expect(scripted.controller.view.microphone).to.equal('opening')
     await scripted.controller.start()
@@ -205,7 +204,7 @@ describe('the ear of a call', () => {
   })
 
   it('stays closed when its button is let go of before there is a face', async () => {
-    const scripted = new ScriptedCall({ view: begunView })
+    const scripted = new ScriptedCall({ isBegun: true })
     await scripted.controller.hold(true)
     await scripted.controller.hold(false)
     expect(scripted.controller.view.microphone).to.equal('off')
@@ -216,7 +215,7 @@ describe('the ear of a call', () => {
   it('says that the browser asks for the microphone, and keeps no answer waiting for that', async () => {
     let allow: () => void = () => undefined
     const allowed = new Promise<void>((resolve) => (allow = resolve))
-    const scripted = await callWith({ view: begunView, allowed })
+    const scripted = await callWith({ isBegun: true, allowed })
     const opened = scripted.controller.hold(true)
     await microtasks()
     expect(scripted.controller.view.microphone).to.equal('asking')
@@ -235,7 +234,7 @@ describe('the ear of a call', () => {
   })
 
   it('names why it does not open while its button is held', async () => {
-    const scripted = await callWith({ view: begunView, earError: () => new EarError('denied') })
+    const scripted = await callWith({ isBegun: true, earError: () => new EarError('denied') })
     await scripted.controller.hold(true)
     expect(scripted.controller.view.earProblem).to.equal('denied')
     await scripted.controller.hold(false)
@@ -260,7 +259,7 @@ describe('the ear of a call', () => {
   })
 
   it('lets the face follow what the visitor is saying, as long as it listens', async () => {
-    const scripted = await callWith({ view: begunView })
+    const scripted = await callWith({ isBegun: true })
     await scripted.controller.listen(true)
     const asked = scripted.drawing.asked.length
     scripted.ear.events.onWords('Good')
@@ -272,7 +271,7 @@ describe('the ear of a call', () => {
   })
 
   it('names why it does not open, and the call goes on', async () => {
-    const scripted = await callWith({ view: begunView, earError: () => new EarError('denied') })
+    const scripted = await callWith({ isBegun: true, earError: () => new EarError('denied') })
     await scripted.controller.listen(true)
     expect(scripted.controller.view.earProblem).to.equal('denied')
     expect(scripted.controller.view.microphone).to.equal('off')
@@ -288,7 +287,7 @@ describe('the ear of a call', () => {
 
   it('asks before audio is sent away, and opens with a yes', async () => {
     const scripted = await callWith({
-      view: begunView,
+      isBegun: true,
       earError: (mayAudioLeave) => (mayAudioLeave ? null : new EarError('needs-consent')),
     })
     await scripted.controller.listen(true)
@@ -301,7 +300,7 @@ describe('the ear of a call', () => {
 
   it('takes the words that the video’s own ear has understood, each once', async () => {
     const video = new ScriptedFace('video')
-    const scripted = await callWith({ view: begunView, video })
+    const scripted = await callWith({ isBegun: true, video })
     video.hearVisitor('1', 'Good evening')
     video.hearVisitor('1', 'Good evening')
     expect(scripted.asked).to.deep.equal(['send Good evening'])
@@ -309,7 +308,7 @@ describe('the ear of a call', () => {
 
   it('opens again beside the face that takes over', async () => {
     const video = new ScriptedFace('video')
-    const scripted = await callWith({ view: begunView, video })
+    const scripted = await callWith({ isBegun: true, video })
     await scripted.controller.listen(true)
     video.lose()
     await microtasks()

@@ -3,10 +3,11 @@ import { afterSignal, emptyMindLine, isTurnMark } from '../../conversation/mind-
 import { type MindSignal, stateOf } from '../../conversation/mind-state.ts'
 import { MindStateChangeEvent } from '../../events/mind-state-change.ts'
 import { TurnStepEvent } from '../../events/turn-step.ts'
+import type { VisavisEvent } from '../../events/visavis-event.ts'
 
 export type CallMindOptions = {
   /** Where the page is told of it. */
-  readonly tell: (news: Event) => void
+  readonly tell: (news: VisavisEvent) => void
   readonly now: () => number
   readonly onChange: (state: MindState) => void
 }

@@ -1,18 +1,12 @@
 import { expect } from 'chai'
-import {
-  begunView,
-  callWith,
-  ScriptedCall,
-  ScriptedFace,
-} from '../../../test-support/call-fixtures.ts'
-import { MindStateChangeEvent } from '../../events/mind-state-change.ts'
+import { callWith, ScriptedCall, ScriptedFace } from '../../../test-support/call-fixtures.ts'
 
 const microtasks = () => new Promise<void>((resolve) => queueMicrotask(resolve))
 
 describe('the face of a call', () => {
   it('is the live video where there is one', async () => {
     const video = new ScriptedFace('video')
-    const { controller } = await callWith({ view: begunView, video })
+    const { controller } = await callWith({ isBegun: true, video })
     expect(controller.view.face).to.equal('video')
   })
 
@@ -33,7 +27,7 @@ describe('the face of a call', () => {
 
   it('is drawn without a word where there is no video after all', async () => {
     const video = Object.assign(new ScriptedFace('video'), { problem: 'unsupported' as const })
-    for (const scene of [{ view: begunView }, { view: begunView, video }]) {
+    for (const scene of [{ isBegun: true }, { isBegun: true, video }]) {
       const { controller } = await callWith(scene)
       expect([controller.view.face, controller.view.isVideoMissing]).to.deep.equal([
         'drawing',
@@ -44,7 +38,7 @@ describe('the face of a call', () => {
 
   it('is drawn once the video is lost, and goes on at the word it left', async () => {
     const video = new ScriptedFace('video')
-    const scripted = await callWith({ view: begunView, video })
+    const scripted = await callWith({ isBegun: true, video })
     scripted.begin('a')
     scripted.delta('a', 'One two three')
     video.sound('two')
@@ -87,7 +81,7 @@ describe('the face of a call', () => {
 
   it('keeps the volume that the visitor has set', async () => {
     const video = new ScriptedFace('video')
-    const scripted = await callWith({ view: begunView, video })
+    const scripted = await callWith({ isBegun: true, video })
     scripted.controller.setVolume(0.4)
     video.lose()
     await microtasks()
@@ -97,8 +91,11 @@ describe('the face of a call', () => {
   it('holds itself as the mind is', async () => {
     const scripted = await callWith()
     scripted.controller.visitorSends()
+    scripted.begin('a')
+    scripted.think('routing_to_llm')
     await scripted.controller.listen(true)
-    scripted.hear(new MindStateChangeEvent('idle'))
+    expect(scripted.drawing.asked.slice(-2)).to.deep.equal(['thinking', 'un-duck'])
+    scripted.endAnswer('a', 'stopped')
     expect(scripted.drawing.asked.slice(-2)).to.deep.equal(['un-duck', 'listening'])
   })
 })

@@ -1,10 +1,9 @@
 import type { Avatar } from '../../avatars/avatar.ts'
-import type { ConversationView } from '../../conversation/view.ts'
 import type { CaptionVoice } from '../../events/caption.ts'
 import type { BargeInEvent } from '@visavis/shared/turn-taking/barge-in.ts'
 import type { ListeningProblem } from '../../speech/listening/listening.ts'
 import type { Clock } from '../../clock.ts'
-import type { ConversationFollower } from '../../chat/conversation.ts'
+import type { Conversation } from '../../chat/conversation.ts'
 
 /** A face with what a visitor can set about it. */
 export type CallFace = {
@@ -89,14 +88,7 @@ export type CallParts = {
 }
 
 /** What a call needs of the conversation it is a mouth of. */
-export interface CallConversation {
-  readonly view: ConversationView
-  send(text: string): Promise<void>
-  stop(): Promise<void>
-  /** What stands where the visitor writes. */
-  setDraft(text: string): void
-  /** Hears all that happens in it, until what it returns is called. */
-  follow(follower: ConversationFollower): () => void
-  /** Tells the page. */
-  tell(news: Event): void
-}
+export type CallConversation = Pick<
+  Conversation,
+  'view' | 'send' | 'stop' | 'setDraft' | 'subscribe'
+>

@@ -9,6 +9,7 @@ import { callStates, showCall } from '../../../look/call-states.ts'
 import { mountOpen, press } from '../../../look/mount.ts'
 import type { ScriptedAvatar } from '../../../look/scripted-avatar.ts'
 import { ScriptedCall } from '../../../look/scripted-call.ts'
+import { answered } from '../../../test-support/conversation-events.ts'
 import { finishAnimations } from '../../../test-support/finish-animations.ts'
 
 declare const axe: {
@@ -161,11 +162,24 @@ describe('a call in a panel', () => {
     await scripted.shows(({ mindState }) => mindState === 'idle')
   })
 
+  it('says every word of an answer, also on a page that stops its events', async () => {
+    const { avatar, call: scripted } = await call()
+    const leaving = new AbortController()
+    const { signal } = leaving
+    for (const type of ['visavis-message-start', 'visavis-message-delta', 'visavis-message-end']) {
+      const stop = (event: Event) => event.stopImmediatePropagation()
+      document.addEventListener(type, stop, { capture: true, signal })
+    }
+    for (const event of answered) avatar.conversation.hear(event)
+    leaving.abort()
+    scripted.sound('День.', 'День')
+    await scripted.shows(({ caption }) => caption?.word === 'День')
+  })
+
   it('ends when the element talks with somebody else', async () => {
     const { avatar } = await call()
     const ended = next(avatar, 'visavis-call-end')
-    Object.assign(avatar.conversation, { connection: {} })
-    avatar.conversation.show({})
+    avatar.conversation.hear({ type: 'session-requested' })
     expect(((await ended) as CallEndEvent).reason).to.equal('left')
   })
 

@@ -50,6 +50,7 @@ export class PanelCall {
       conversation: panel.conversation,
       stage: element.stage,
       onChange: (view) => this.#changed(view),
+      tell: panel.tell,
     })
     element.slot = 'call'
     element.words = words
@@ -74,6 +75,10 @@ export class PanelCall {
     setTimeout(() => this.#listenForSound(), 1000)
     // A face may take its time, and whoever has asked for the call goes on.
     void this.#controller.start()
+  }
+
+  get tellsMind(): boolean {
+    return this.#controller.tellsMind
   }
 
   /** Silences the face; what was said of its answer stays. */
@@ -111,7 +116,6 @@ export class PanelCall {
       { signal },
     )
     window.addEventListener('pagehide', () => void this.#controller.end('left'), { signal })
-    this.#followConversation()
     followWords(panel, { load: loadCallWords, onWords: (words) => this.#speak(words), signal })
     const closing = new MutationObserver(() => {
       if (!panel.open) void this.#controller.end('ended')
@@ -124,20 +128,6 @@ export class PanelCall {
       closing.disconnect()
       resizing.disconnect()
     })
-  }
-
-  /** What is drawn anew may no longer show what is being said, or be another conversation. */
-  #followConversation(): void {
-    const { panel } = this.#options
-    const { connection } = panel.conversation
-    const follower = {
-      hostUpdated: () => {
-        if (panel.conversation.connection !== connection) void this.#controller.end('left')
-        else this.#controller.conversationChanged()
-      },
-    }
-    panel.addController(follower)
-    this.#left.signal.addEventListener('abort', () => panel.removeController(follower))
   }
 
   /** The page has changed to another language. */

@@ -1,9 +1,6 @@
-import { ConversationErrorEvent } from '../../events/conversation-error.ts'
-import { MessageDeltaEvent } from '../../events/message-delta.ts'
-import { MessageEndEvent } from '../../events/message-end.ts'
+import { answerIn, type ConversationChange } from '../../conversation/state.ts'
 import { PanelCloseEvent } from '../../events/panel-close.ts'
 import { PanelOpenEvent } from '../../events/panel-open.ts'
-import { VisavisReadyEvent } from '../../events/visavis-ready.ts'
 import type { Conversation } from '../../chat/conversation.ts'
 import type { VisavisPanel } from '../panel/panel.ts'
 import type { CompanionParts } from './companion-host.ts'
@@ -25,7 +22,7 @@ export class CompanionTalk {
   constructor(parts: CompanionParts, panel: VisavisPanel) {
     this.#parts = parts
     this.#panel = panel
-    const { frame, host, opened } = parts
+    const { frame, host } = parts
     const styles = new CSSStyleSheet()
     styles.replaceSync(companionTalkStyles)
     const root = host.shadowRoot as ShadowRoot
@@ -34,17 +31,7 @@ export class CompanionTalk {
     header.name = header.slot = 'header'
     panel.append(header)
     panel.addEventListener('close', () => this.#leave())
-    panel.conversation.follow((news) => {
-      if (news instanceof VisavisReadyEvent) {
-        const { accent } = news.session.site
-        if (accent) frame.style.setProperty('--_site-accent', accent)
-        opened(news.session)
-      }
-      if (news instanceof MessageEndEvent) this.#unread = !host.open
-      // To be in step is to open what is not open: one that has failed waits for the visitor.
-      const isFailure = news instanceof ConversationErrorEvent
-      if (!isFailure && !(news instanceof MessageDeltaEvent)) this.refresh()
-    })
+    panel.conversation.subscribe((change) => this.#hear(change))
     // A page may change its language, too, while the conversation is open.
     const changes = new MutationObserver(() => this.refresh())
     panel.addController({
@@ -95,6 +82,19 @@ export class CompanionTalk {
   async interrupt(): Promise<void> {
     this.#panel.call?.interrupt()
     await this.#conversation.stop()
+  }
+
+  #hear(change: ConversationChange): void {
+    const { event, before, after } = change
+    const { frame, host, opened } = this.#parts
+    if (event.type === 'session-opened') {
+      const { accent } = event.session.site
+      if (accent) frame.style.setProperty('--_site-accent', accent)
+      opened(event.session)
+    }
+    if (!after.turn && answerIn(change)?.problem === null) this.#unread = !host.open
+    // To be in step is to open what is not open: a session that has failed waits for the visitor.
+    if (event.type === 'session-opened' || !before.turn !== !after.turn) this.refresh()
   }
 
   /** The page has changed to another language. */

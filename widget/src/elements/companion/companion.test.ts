@@ -3,9 +3,7 @@ import type { AxeResults } from 'axe-core'
 import { expect } from 'chai'
 import { ScriptedAvatar } from '../../../look/scripted-avatar.ts'
 import { readyView } from '../../../look/states.ts'
-import { ConversationErrorEvent } from '../../events/conversation-error.ts'
-import { MessageEndEvent } from '../../events/message-end.ts'
-import { VisavisReadyEvent } from '../../events/visavis-ready.ts'
+import { answered } from '../../../test-support/conversation-events.ts'
 import { session } from '../../../test-support/conversation-fixtures.ts'
 
 declare const axe: { run: (context: Element) => Promise<AxeResults> }
@@ -161,8 +159,7 @@ describe('a companion element', () => {
     const avatar = mount()
     await avatar.show()
     const before = avatar.conversation.asked.length
-    const failure = { code: 'site_not_found', messageId: null } as const
-    avatar.conversation.hear(new ConversationErrorEvent(failure))
+    avatar.conversation.hear({ type: 'session-failed', problem: 'site_not_found' })
     expect(avatar.conversation.asked.slice(before)).to.deep.equal([])
     await avatar.show()
     expect(avatar.conversation.asked.slice(before)).to.deep.include(['load'])
@@ -173,8 +170,7 @@ describe('a companion element', () => {
     await avatar.show()
     avatar.hide()
     await avatar.panel.updateComplete
-    const end = { messageId: 'a', text: 'Hello', finishReason: 'stop' } as const
-    avatar.conversation.hear(new MessageEndEvent(end))
+    for (const event of answered) avatar.conversation.hear(event)
     expect(find(avatar, 'button').ariaLabel).to.equal('Talk to an AI companion: new answer')
     await avatar.show()
     avatar.hide()
@@ -256,9 +252,8 @@ describe('a companion element', () => {
     const avatar = mount()
     const { ready } = avatar
     await avatar.show()
-    const failure = { code: 'site_not_found', messageId: null } as const
-    avatar.conversation.hear(new ConversationErrorEvent(failure))
-    avatar.conversation.hear(new VisavisReadyEvent(session))
+    avatar.conversation.hear({ type: 'session-failed', problem: 'site_not_found' })
+    avatar.conversation.hear({ type: 'session-opened', session, chatId: null, now: 0 })
     expect(await ready).to.equal(session)
     expect(await avatar.ready).to.equal(session)
   })

@@ -17,18 +17,21 @@ export async function createTalk(parts: CompanionParts): Promise<CompanionTalk> 
   const panel = new VisavisPanel()
   panel.language = host.language
   panel.words = await loadWords(host.language)
-  panel.conversation = new ConversationController(panel, () => ({
+  const conversation = new ConversationController(panel, () => ({
     apiUrl: (host.apiUrl ?? import.meta.env.VITE_API_URL ?? '').replace(/[\s/]+$/, ''),
     siteKey: host.siteKey ?? '',
     character: host.character ?? undefined,
     language: host.language,
     session: host.session,
     eventsWithText: host.eventsWithText,
+    callTellsMind: panel.call?.tellsMind ?? false,
     channel: panel.channel,
     challenge: async (captcha, signal) => {
       const { solveCaptcha } = await import('../captcha/solve-captcha.ts').catch(captchaBlocked)
       return solveCaptcha(captcha, { host, panel }, signal)
     },
   }))
+  panel.conversation = conversation
+  panel.tell = (news) => conversation.tell(news)
   return new CompanionTalk(parts, panel)
 }

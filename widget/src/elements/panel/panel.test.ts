@@ -281,7 +281,7 @@ describe('the panel', () => {
     await setViewport({ width: 320, height: 720 })
     const avatar = await mountOpen(answered, { placement: 'floating' })
     const tagline = () => inHeader(avatar, '[part=tagline]')?.innerText.trim()
-    avatar.panel.call = { interrupt: () => undefined }
+    avatar.panel.call = { interrupt: () => undefined, tellsMind: true }
     await avatar.panel.updateComplete
     await avatar.drawn()
     expect(tagline()).to.equal('AI companion')

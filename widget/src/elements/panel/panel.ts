@@ -7,6 +7,7 @@ import { shared } from '../../styles/shared.styles.ts'
 import { tokens } from '../../styles/tokens.styles.ts'
 import { NativeEvent } from '../../native-event.ts'
 import type { Conversation } from '../../chat/conversation.ts'
+import type { VisavisEvent } from '../../events/visavis-event.ts'
 import type { PanelAction, PanelActionEvent } from './panel-action.ts'
 import { fitScreen, presentDialog } from './panel-dialog.ts'
 import type { PanelQuestion } from './panel-question.ts'
@@ -54,8 +55,10 @@ export class VisavisPanel extends LitElement {
     trouble: { state: true },
   }
 
-  /** This and the words are set before it is connected. */
+  /** This, `tell` and the words are set before it is connected. */
   conversation!: Conversation
+  /** Tells the page of what is no change of the conversation. */
+  tell!: (news: VisavisEvent) => void
   words!: PanelWords
   /** What the words are in, and how times are written. */
   language: Language = 'en'
@@ -66,7 +69,7 @@ export class VisavisPanel extends LitElement {
   /** The visitor may begin a call. */
   talkable = false
   /** The call that is on. */
-  call: { interrupt(): void } | null = null
+  call: { interrupt(): void; readonly tellsMind: boolean } | null = null
   /** The state in words, while a call knows better than the conversation. */
   doing = ''
   /** Which mouth the visitor's messages go to. */
