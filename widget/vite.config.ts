@@ -11,6 +11,12 @@ const talk = 'create-talk'
 const sharedModules =
   /[\\/](?:clock|create-id|create-talk|deferred|follow-words|in-order|load-mark-readers|looks|marked-formula|svg-element|timeline)\.ts$/u
 
+/** Which language's folder a chunk's module lies in, to tell its name from those of the others: `en-`. */
+function inLanguage(facadeModuleId: string | null): string {
+  const [, language] = /[\\/]([a-z]{2})[\\/][^\\/]+$/u.exec(facadeModuleId ?? '') ?? []
+  return language === undefined ? '' : `${language}-`
+}
+
 /** In the chunks that carry the libraries, instead of a comment for each of their modules. */
 const notices: Readonly<Record<string, string>> = {
   [talk]: '/*! Lit © Google LLC, BSD-3-Clause; Valibot © Fabian Hiller, MIT */',
@@ -276,7 +282,8 @@ export default defineConfig({
       // make a schema, which not every one of them says itself.
       treeshake: { propertyReadSideEffects: false, manualPureFunctions: ['v'] },
       output: {
-        chunkFileNames: 'assets/[name]-[hash].js',
+        chunkFileNames: ({ facadeModuleId, name }) =>
+          `assets/${inLanguage(facadeModuleId)}${name}-[hash].js`,
         assetFileNames: 'assets/[name]-[hash][extname]',
         minify: true,
         // What loads later shares modules with it, and with each other, which would become chunks of

@@ -24,7 +24,7 @@ element.setAttribute('theme', wanted.get('theme') ?? '')
 if (!['resting', 'hover', 'card'].includes(state)) {
   await element.show()
   // What is seldom said is there, too.
-  await element.panel.words.loadRareProblems()
+  await element.panel.words.loadRareWords()
   await element.drawn()
   if (state in callStates) await showCall(element, state)
   else await perform(state)

@@ -4,7 +4,7 @@ import { loadMarkdown } from '../src/elements/message/load-markdown.ts'
 import { definePanel } from '../src/elements/panel/define-panel.ts'
 import { VisavisPanel } from '../src/elements/panel/panel.ts'
 import { PsyAvatar } from '../src/elements/psy-avatar/psy-avatar.ts'
-import { loadWords } from '../src/localization/load-words.ts'
+import { languages } from '../src/localization/languages.ts'
 import type { ConversationView } from '../src/conversation/view.ts'
 import { ScriptedConversation } from './scripted-conversation.ts'
 import { readyView } from './states.ts'
@@ -20,7 +20,7 @@ export class ScriptedAvatar extends PsyAvatar {
     definePanel()
     this.panel = new VisavisPanel()
     this.panel.language = this.language
-    this.panel.words = await loadWords(this.language)
+    this.panel.words = await languages[this.language]()
     this.conversation = new ScriptedConversation(this.panel, this.view)
     this.panel.conversation = this.conversation
     this.panel.tell = (news) => this.panel.dispatchEvent(news)

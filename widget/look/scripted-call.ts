@@ -7,7 +7,6 @@ import type { VisavisCall } from '../src/elements/call/call.ts'
 import { defineCall } from '../src/elements/call/define-call.ts'
 import { PanelCall } from '../src/elements/call/panel-call.ts'
 import type { MindState } from '@visavis/shared/wire/chat-event.ts'
-import { loadCallWords } from '../src/localization/call-words.ts'
 import { sentMessage, streamed } from '../test-support/conversation-events.ts'
 import { meta } from '../test-support/conversation-fixtures.ts'
 import { ScriptedSpeaker } from '../test-support/scripted-speaker.ts'
@@ -56,7 +55,7 @@ export class ScriptedCall {
   async begin(scene: CallScene = {}): Promise<void> {
     const { panel } = this.#avatar
     defineCall()
-    const loaded = await loadCallWords(this.#avatar.language)
+    const loaded = await panel.words.loadCallWords()
     const earProblems = await loaded.loadEarProblems()
     // They are there when a problem is shown.
     const words = { ...loaded, loadEarProblems: () => Promise.resolve(earProblems) }

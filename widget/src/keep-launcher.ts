@@ -1,5 +1,5 @@
 import type { Presence } from './elements/companion/presence.ts'
-import type { NotedMistake } from './mistakes/launcher-note.ts'
+import type { NotedMistake } from './mistakes/mistake.ts'
 
 /** So long whoever took the launcher away may go on changing the page, in milliseconds. */
 const patienceMs = 100

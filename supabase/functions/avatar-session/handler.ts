@@ -1,6 +1,7 @@
 import type { AvatarService } from '../_shared/domain/avatar-service.ts'
 import type { CallStore } from '../_shared/domain/call-store.ts'
 import type { ChatStore } from '../_shared/domain/chat-store.ts'
+import { languageOfTag } from '../_shared/domain/language.ts'
 import {
   functionHandler,
   type Authenticators,
@@ -34,14 +35,15 @@ export function avatarSessionHandler(
   async function bringFace({ request, caller, body }: Call): Promise<AvatarSessionResponse> {
     const query = parseRequest(AvatarSessionRequest, await body.json())
     const origin = request.headers.get('origin') ?? ''
+    const language = languageOfTag(query.language)
     const visitorId = caller.id
     if (service === undefined) {
-      const { siteKey, characterSlug, language } = query
+      const { siteKey, characterSlug } = query
       await sites.openSession({ siteKey, origin, characterSlug, language })
       return { mode: 'local' }
     }
     const { isAnonymous } = caller
-    const call = await calls.beginAvatarCall({ ...query, origin, visitorId, isAnonymous })
+    const call = await calls.beginAvatarCall({ ...query, language, origin, visitorId, isAnonymous })
     if (call === null) return { mode: 'local' }
     const { callId, maxSeconds } = call
     try {

@@ -1,3 +1,4 @@
+import { languageOfTag } from '../_shared/domain/language.ts'
 import { withLifetime, type ViewLifetime } from '../_shared/domain/streaming/view-lifetime.ts'
 import { runTurn, type TurnDependencies } from '../_shared/domain/turn/run-turn.ts'
 import { stopStream } from '../_shared/domain/streaming/stop-stream.ts'
@@ -36,6 +37,7 @@ export function chatHandler(
     const turn = parseTurn(await body.json())
     const { view, databaseMs } = await runTurn(dependencies, {
       ...turn,
+      language: languageOfTag('language' in turn ? turn.language : undefined),
       requestId,
       channel: turn.channel ?? 'text',
       visitorId: caller.id,

@@ -61,6 +61,14 @@ describe('opening a session', () => {
     assert.equal(v.parse(SessionResponse, answer).character.slug, 'grace')
   })
 
+  it('takes a language that is not spoken here as none, so that the site’s own holds', async () => {
+    const { answer: own } = await open({ siteKey })
+    const { answer } = await open({ siteKey, language: 'fr-CA' })
+    assert.deepEqual(answer, own)
+    const { answer: regional } = await open({ siteKey, language: 'ru_RU' })
+    assert.equal(v.parse(SessionResponse, regional).character.language, 'ru')
+  })
+
   const refused: [name: string, body: unknown, origin: string, status: number, code: string][] = [
     ['an unknown site', { siteKey: 'nowhere' }, 'http://localhost:1', 404, 'site_not_found'],
     ['another origin', { siteKey }, 'https://evil.example', 403, 'origin_not_allowed'],
@@ -74,8 +82,8 @@ describe('opening a session', () => {
     ],
     ['no site key', {}, 'http://localhost:1', 400, 'invalid_request'],
     [
-      'a language we do not speak',
-      { siteKey, language: 'fr' },
+      'what is no language',
+      { siteKey, language: 'fr, en' },
       'http://localhost:1',
       400,
       'invalid_request',

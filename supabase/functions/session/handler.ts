@@ -1,4 +1,5 @@
 import type { ChatStore } from '../_shared/domain/chat-store.ts'
+import { languageOfTag } from '../_shared/domain/language.ts'
 import {
   functionHandler,
   type Authenticators,
@@ -30,7 +31,8 @@ export function sessionHandler(
   async function open({ request, body }: RouteCall<'site'>): Promise<Response> {
     const query = parseRequest(SessionRequest, await body.json())
     const origin = request.headers.get('origin') ?? ''
-    const session = await store.openSession({ ...query, origin })
+    const language = languageOfTag(query.language)
+    const session = await store.openSession({ ...query, language, origin })
     const answer: SessionResponse = {
       site: session.site,
       character: session.character,

@@ -1,5 +1,5 @@
 import type { Channel } from '@visavis/shared/wire/chat-request.ts'
-import type { Captcha, Language, SessionResponse } from '@visavis/shared/wire/session.ts'
+import type { Captcha, SessionResponse } from '@visavis/shared/wire/session.ts'
 import { loadPart } from '../load-part.ts'
 import { siteStorage } from '../site-storage.ts'
 import { ApiClient } from '../transports/api-client.ts'
@@ -19,7 +19,7 @@ export type ConversationOptions = {
   readonly siteKey: string
   /** The slug of the character; the site's own for the language if left out. */
   readonly character?: string | undefined
-  readonly language: Language
+  readonly language: string
   /** The host page's own Supabase session, used instead of an anonymous visitor's. */
   readonly session?: SessionSource | undefined
   /** Gets a captcha's token of a visitor who is new. @throws ConversationError */
@@ -35,7 +35,7 @@ export type ConversationOptions = {
 /** Everything a conversation needs once its session is open. */
 export type Connection = {
   readonly siteKey: string
-  readonly language: Language
+  readonly language: string
   /** The slug of the character. */
   readonly character: string
   readonly auth: VisitorAuth

@@ -1,5 +1,4 @@
 import type { MindState } from '@visavis/shared/wire/chat-event.ts'
-import type { Language } from '@visavis/shared/wire/session.ts'
 import type { EarProblem } from '../call/direct/call-parts.ts'
 
 /** Why the visitor is not heard, and what to do; fetched when the microphone is wanted. */
@@ -41,11 +40,4 @@ export type CallWords = {
   readonly close: string
   readonly soundLocked: string
   readonly unlockSound: string
-}
-
-/** A call's words in one language; the other one is never fetched. */
-export async function loadCallWords(language: Language): Promise<CallWords> {
-  return language === 'ru'
-    ? (await import('./call-ru.ts')).callRu
-    : (await import('./call-en.ts')).callEn
 }

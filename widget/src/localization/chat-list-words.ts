@@ -1,5 +1,3 @@
-import type { Language } from '@visavis/shared/wire/session.ts'
-
 /** What the list of conversations says, in one language; loaded when it is opened. */
 export type ChatListWords = {
   readonly chats: string
@@ -14,11 +12,4 @@ export type ChatListWords = {
   readonly name: string
   readonly save: string
   readonly cancel: string
-}
-
-/** The other language is never fetched. */
-export async function loadChatListWords(language: Language): Promise<ChatListWords> {
-  return language === 'ru'
-    ? (await import('./chat-list-ru.ts')).chatListRu
-    : (await import('./chat-list-en.ts')).chatListEn
 }

@@ -1,5 +1,5 @@
-import type { Language } from '@visavis/shared/wire/session.ts'
 import type { ReactiveControllerHost } from 'lit'
+import type { Language } from './languages.ts'
 import type { PanelWords } from './panel-words.ts'
 
 /** A panel, as what speaks its language knows it. */
@@ -9,7 +9,8 @@ export type SpeakingPanel = ReactiveControllerHost & {
 }
 
 export type FollowedWords<Words> = {
-  readonly load: (language: Language) => Promise<Words>
+  /** Where the words are, as the panel's say. */
+  readonly load: (words: PanelWords) => Promise<Words>
   readonly onWords: (words: Words) => void
   /** Ends the following. */
   readonly signal: AbortSignal
@@ -27,7 +28,7 @@ export function followWords<Words>(
   const speak = async () => {
     const { words } = panel
     said = words
-    const own = await load(panel.language).catch(() => null)
+    const own = await load(words).catch(() => null)
     if (own && said === words && !signal.aborted) onWords(own)
   }
   const follower = {

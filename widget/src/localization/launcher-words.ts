@@ -1,15 +1,9 @@
-import type { Language } from '@visavis/shared/wire/session.ts'
+import { launcherWords as en } from './en/launcher.ts'
+import type { Language } from './languages.ts'
+import { launcherWords as ru } from './ru/launcher.ts'
 
-/** The few words the launcher needs before all the others are loaded, and whose face it wears. */
-export const launcherWords = {
-  en: {
-    portrait: 'nora',
-    talk: 'Talk to an AI companion',
-    failed: 'Not loaded. Reload the page.',
-  },
-  ru: {
-    portrait: 'eva',
-    talk: 'Поговорить с ИИ-собеседником',
-    failed: 'Обновите страницу.',
-  },
-} as const satisfies Record<Language, object>
+/**
+ * The few words the launcher needs before all the others are loaded, and whose face it wears; the
+ * script tag carries those of every language.
+ */
+export const launcherWords = { ru, en } as const satisfies Record<Language, object>

@@ -1,4 +1,6 @@
 import type { ConversationProblem } from '../conversation/view.ts'
+import type { CallWords } from './call-words.ts'
+import type { ChatListWords } from './chat-list-words.ts'
 import type { RareProblems } from './rare-problems.ts'
 
 /** Every word the panel says, in one language. */
@@ -40,9 +42,11 @@ export type PanelWords = {
   readonly problem: Readonly<Partial<Record<ConversationProblem, string>>>
   readonly problemOther: string
   readonly loadMenuWords: () => Promise<MenuWords>
-  readonly loadRareProblems: () => Promise<RareProblems>
+  readonly loadCallWords: () => Promise<CallWords>
+  readonly loadChatListWords: () => Promise<ChatListWords>
+  readonly loadRareWords: () => Promise<RareWords>
   /** Once they are loaded. */
-  readonly rareProblems?: RareProblems
+  readonly rare?: RareWords
 }
 
 /** What stands in the menu, and what is asked before something is gone; fetched with either. */
@@ -56,13 +60,22 @@ export type MenuWords = {
   readonly keep: string
 }
 
+/** What few visitors read. */
+export type RareWords = {
+  readonly problems: RareProblems
+  /** The browser lets nothing be copied. */
+  readonly copyRefused: string
+  /** Above a challenge that wants a hand. */
+  readonly humanCheck: string
+}
+
 /** What there is to say about this problem alone. */
 export function ownText(
   words: PanelWords,
   problem: ConversationProblem,
   retryAt: number | null,
 ): string {
-  return words.problem[problem] ?? words.rareProblems?.(problem, retryAt) ?? ''
+  return words.problem[problem] ?? words.rare?.problems(problem, retryAt) ?? ''
 }
 
 /**
@@ -76,6 +89,6 @@ export function problemText(
   problem: ConversationProblem,
   retryAt: number | null,
 ): string {
-  const isAllKnown = words.rareProblems || problem === 'internal_error'
+  const isAllKnown = words.rare || problem === 'internal_error'
   return ownText(words, problem, retryAt) || (isAllKnown ? words.problemOther : '')
 }

@@ -1,13 +1,16 @@
 import { expect } from 'chai'
-import { en } from './en.ts'
+import { panelWords as en } from './en/panel.ts'
+import { rareWords as english } from './en/rare.ts'
 import { problemText } from './panel-words.ts'
-import { rareProblems as inEnglish } from './rare-en.ts'
-import { rareProblems as inRussian } from './rare-ru.ts'
+import { rareWords as russian } from './ru/rare.ts'
+
+const inEnglish = english.problems
+const inRussian = russian.problems
 
 describe('what is seldom said', () => {
   it('says nothing before it is there, and what is usual where it has nothing of its own', () => {
     expect(problemText(en, 'rate_limited', null)).to.equal('')
-    const words = { ...en, rareProblems: inEnglish }
+    const words = { ...en, rare: english }
     expect(problemText(words, 'rate_limited', null)).to.contain('Try again in a moment.')
     expect(problemText(words, 'protocol_error', null)).to.equal(en.problemOther)
     expect(problemText(en, 'internal_error', null)).to.equal(en.problemOther)

@@ -1,5 +1,5 @@
-import type { Language } from '@visavis/shared/wire/session.ts'
 import type { ConversationProblem } from '../conversation/view.ts'
+import type { Language } from './languages.ts'
 
 /** What is said about problems that few visitors meet, fetched when one does. */
 export type RareProblems = (
@@ -16,7 +16,7 @@ type WhenWords = {
 }
 
 /** The sentences of a language, which are told when another try is worth it. */
-export function rareWords(
+export function rareProblems(
   words: WhenWords,
   sentences: (when: string) => Readonly<Partial<Record<ConversationProblem, string>>>,
 ): RareProblems {

@@ -1,23 +1,6 @@
 import type { Presence } from '../elements/companion/presence.ts'
-import { guide, type Mistake, pageLanguage, tell } from './owner-mistakes.ts'
-
-/** A mistake that leaves a page without a launcher. */
-export type NotedMistake = Extract<Mistake, ['no-site-key'] | ['tag-taken', string]>
-
-const words = {
-  en: {
-    'no-site-key': 'The chat is not set up yet: the script tag has no data-site-key.',
-    'tag-taken':
-      'The chat cannot open here: another script has taken its name. Please tell the site’s owner.',
-    link: 'How to set it up',
-  },
-  ru: {
-    'no-site-key': 'Чат ещё не настроен: в теге скрипта нет data-site-key.',
-    'tag-taken':
-      'Чат здесь не открывается: его имя занял другой скрипт. Пожалуйста, скажите владельцу сайта.',
-    link: 'Как настроить',
-  },
-} as const
+import type { NotedMistake } from './mistake.ts'
+import { guide, mistakeWords, pageLanguage, tell } from './owner-mistakes.ts'
 
 const styles = `
 p {
@@ -51,12 +34,13 @@ export function showNote(presence: Presence, mistake: NotedMistake): void {
   tell(...mistake)
   if (presence.count > 0) return
   const language = pageLanguage()
-  const { [mistake[0]]: text, link } = words[language]
+  const words = mistakeWords(language)
+  const text = words.notes[mistake[0]]
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(styles)
   const anchor = document.createElement('a')
-  anchor.href = guide(language)
-  anchor.textContent = link
+  anchor.href = guide(words)
+  anchor.textContent = words.link
   const sentence = document.createElement('p')
   sentence.lang = language
   sentence.append(text, ' ', anchor)

@@ -1,8 +1,9 @@
 import * as v from 'valibot'
+import { Language } from '../domain/language.ts'
 import { ChatEvent } from '../wire/chat-event.ts'
 import { ResponseLength } from '../wire/chat-request.ts'
 import { ModelSelection, ModelTakes, ProviderId } from '../wire/model.ts'
-import { CharacterCard, Language } from '../wire/session.ts'
+import { CharacterCard } from '../wire/session.ts'
 
 const Site = v.object({
   id: v.string(),

@@ -1,4 +1,4 @@
-import type { Language } from '../wire/session.ts'
+import type { Language } from './language.ts'
 
 /** Who is to be seen. */
 export type AvatarPersona = {

@@ -1,4 +1,4 @@
-import type { Language } from '../wire/session.ts'
+import type { Language } from './language.ts'
 import type { ResponseLength } from '../wire/chat-request.ts'
 
 /** A character as its prompt needs it; visitors only ever see its card. */

@@ -1,9 +1,10 @@
 import type { SequencedChatEvent } from '../wire/chat-event.ts'
 import type { Channel } from '../wire/chat-request.ts'
-import type { CharacterCard, Language } from '../wire/session.ts'
+import type { CharacterCard } from '../wire/session.ts'
 import type { ModelSelection } from '../wire/model.ts'
 import type { AttemptReport } from './answer-source.ts'
 import type { Character } from './character.ts'
+import type { Language } from './language.ts'
 import type { ModelSettings } from './model.ts'
 
 export type SessionQuery = {

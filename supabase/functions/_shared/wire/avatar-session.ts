@@ -1,6 +1,6 @@
 import * as v from 'valibot'
+import { LanguageTag } from './language.ts'
 import { CharacterSlug, Id, SiteKey } from './names.ts'
-import { Language } from './session.ts'
 
 /** The body of `POST /functions/v1/avatar-session`. With `chatId`, the face is that of its character. */
 export const AvatarSessionRequest = v.strictObject({
@@ -8,7 +8,7 @@ export const AvatarSessionRequest = v.strictObject({
   chatId: v.optional(Id),
   characterSlug: v.optional(CharacterSlug),
   /** The language a character is chosen by when neither chat nor slug is given. */
-  language: v.optional(Language),
+  language: v.optional(LanguageTag),
 })
 export type AvatarSessionRequest = v.InferOutput<typeof AvatarSessionRequest>
 

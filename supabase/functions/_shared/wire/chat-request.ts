@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { LanguageTag } from './language.ts'
 import { ModelSelection } from './model.ts'
 import { CharacterSlug, Id, SiteKey } from './names.ts'
 import { Content } from './text.ts'
@@ -27,7 +28,7 @@ export const SendRequest = v.strictObject({
   chatId: v.optional(Id),
   characterSlug: v.optional(CharacterSlug),
   /** The language a new chat's character is chosen by when no slug is given. */
-  language: v.optional(v.picklist(['ru', 'en'])),
+  language: v.optional(LanguageTag),
   content: Content,
   /** Made by the client, once per message: the same id twice is the same turn and the same stream. */
   clientMessageId: Id,

@@ -1,8 +1,6 @@
 import * as v from 'valibot'
+import { LanguageTag } from './language.ts'
 import { CharacterSlug, SiteKey } from './names.ts'
-
-export const Language = v.picklist(['ru', 'en'])
-export type Language = v.InferOutput<typeof Language>
 
 /** The body of `POST /functions/v1/session`. */
 export const SessionRequest = v.strictObject({
@@ -10,7 +8,7 @@ export const SessionRequest = v.strictObject({
   /** Without it, the site's own character for the language. */
   characterSlug: v.optional(CharacterSlug),
   /** The visitor's language, where the page or the browser says one. */
-  language: v.optional(Language),
+  language: v.optional(LanguageTag),
 })
 export type SessionRequest = v.InferOutput<typeof SessionRequest>
 
@@ -24,7 +22,7 @@ export const CharacterCard = v.looseObject({
   description: v.string(),
   /** The first message of every chat, as Markdown. */
   greeting: v.string(),
-  /** A language tag: a {@link Language}, or one that a page has not heard of. */
+  /** A language tag, which a page may not have heard of. */
   language: v.string(),
   /** Which drawing of the portrait family stands for it. */
   portrait: v.string(),

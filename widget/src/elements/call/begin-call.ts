@@ -1,5 +1,4 @@
 import { browserCallParts } from '../../call/direct/browser-call-parts.ts'
-import { loadCallWords } from '../../localization/call-words.ts'
 import type { VisavisPanel } from '../panel/panel.ts'
 import { defineCall } from './define-call.ts'
 import { PanelCall } from './panel-call.ts'
@@ -12,7 +11,7 @@ export async function beginCall(panel: VisavisPanel, sound: AudioContext | null)
   defineCall()
   const { conversation } = panel
   await conversation.load()
-  const words = await loadCallWords(panel.language)
+  const words = await panel.words.loadCallWords()
   const { connection, view } = conversation
   const isLeft = !panel.open || !panel.isConnected
   // Why there is nobody to talk to stands in the panel.

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { render } from 'lit'
 import { newCallView } from '../../call/call-view.ts'
-import { callEn } from '../../localization/call-en.ts'
-import { earProblems } from '../../localization/ear-en.ts'
+import { callWords } from '../../localization/en/call.ts'
+import { earProblems } from '../../localization/en/ear.ts'
 import { callNote, type CallNoteOptions } from './call-note.ts'
 
 const nothing = () => undefined
@@ -11,7 +11,7 @@ function noteOf(known: CallNoteOptions['earProblems']): string | undefined {
   const place = document.createElement('div')
   const note = callNote({
     view: { ...newCallView, earProblem: 'denied' },
-    words: callEn,
+    words: callWords,
     earProblems: known,
     isSoundLocked: false,
     isClosed: false,
@@ -27,6 +27,6 @@ describe('the note of a microphone that does not work', () => {
   it('waits for its words, and says what is usual where they did not come', () => {
     expect(noteOf(null)).to.equal(undefined)
     expect(noteOf(earProblems)).to.equal(earProblems.denied)
-    expect(noteOf({})).to.equal(callEn.earProblemOther)
+    expect(noteOf({})).to.equal(callWords.earProblemOther)
   })
 })

@@ -1,7 +1,7 @@
 import { CallController } from '../../call/direct/call-controller.ts'
 import type { CallParts } from '../../call/direct/call-parts.ts'
 import type { CallView } from '../../call/call-view.ts'
-import { type CallWords, loadCallWords } from '../../localization/call-words.ts'
+import type { CallWords } from '../../localization/call-words.ts'
 import { followWords } from '../../localization/follow-words.ts'
 import { loadOnce } from '@visavis/shared/load-once.ts'
 import type { PanelActionEvent } from '../panel/panel-action.ts'
@@ -116,7 +116,11 @@ export class PanelCall {
       { signal },
     )
     window.addEventListener('pagehide', () => void this.#controller.end('left'), { signal })
-    followWords(panel, { load: loadCallWords, onWords: (words) => this.#speak(words), signal })
+    followWords(panel, {
+      load: (words) => words.loadCallWords(),
+      onWords: (words) => this.#speak(words),
+      signal,
+    })
     const closing = new MutationObserver(() => {
       if (!panel.open) void this.#controller.end('ended')
     })

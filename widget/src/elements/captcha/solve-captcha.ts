@@ -2,7 +2,6 @@ import type { Captcha } from '@visavis/shared/wire/session.ts'
 import { ConversationError } from '../../transports/conversation-error.ts'
 import type { CompanionHost } from '../companion/companion-host.ts'
 import type { VisavisPanel } from '../panel/panel.ts'
-import { captchaWords } from './captcha-words.ts'
 import { loadTurnstile, type Turnstile } from './load-turnstile.ts'
 
 /** So long a challenge may stand there unsolved, in milliseconds. */
@@ -115,7 +114,11 @@ async function challenge(
       timer = setTimeout(fail, patienceMs)
       signal.addEventListener('abort', fail)
       const ask = () => {
-        sentence.textContent = captchaWords[host.language]
+        // Without words the challenge speaks for itself.
+        void panel.words.loadRareWords().then(
+          ({ humanCheck }) => (sentence.textContent = humanCheck),
+          () => undefined,
+        )
         host.addEventListener('visavis-panel-close', fail, { signal: settled.signal })
         if (!panel.open) fail()
       }

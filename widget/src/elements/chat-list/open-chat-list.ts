@@ -1,4 +1,4 @@
-import { type ChatListWords, loadChatListWords } from '../../localization/chat-list-words.ts'
+import type { ChatListWords } from '../../localization/chat-list-words.ts'
 import type { Conversation } from '../../chat/conversation.ts'
 import { followWords, type SpeakingPanel } from '../../localization/follow-words.ts'
 import { ChatList } from '../../transports/chat-list.ts'
@@ -18,7 +18,7 @@ export async function openChatList(
   }
   const { conversation } = panel
   await conversation.load()
-  const words = await loadChatListWords(panel.language)
+  const words = await panel.words.loadChatListWords()
   const { connection, view } = conversation
   if (connection === null || view.session === null) return null
   const { site, character } = view.session
@@ -29,6 +29,10 @@ export async function openChatList(
     Object.assign(element, { words, panelWords: panel.words, language: panel.language })
   const closed = new AbortController()
   element.addController({ hostDisconnected: () => closed.abort() })
-  followWords(panel, { load: loadChatListWords, onWords: say, signal: closed.signal })
+  followWords(panel, {
+    load: (words) => words.loadChatListWords(),
+    onWords: say,
+    signal: closed.signal,
+  })
   return Object.assign(say(words), { conversation, list, ask })
 }

@@ -1,5 +1,5 @@
-import type { Language } from '@visavis/shared/wire/session.ts'
-import type { Mistake } from '../../mistakes/owner-mistakes.ts'
+import { type Language, languages } from '../../localization/languages.ts'
+import type { Mistake } from '../../mistakes/mistake.ts'
 import type { CompanionHost } from './companion-host.ts'
 
 type Choices = Pick<CompanionHost, 'theme' | 'mode' | 'placement' | 'portrait'> & {
@@ -7,12 +7,12 @@ type Choices = Pick<CompanionHost, 'theme' | 'mode' | 'placement' | 'portrait'> 
 }
 
 /** What an attribute may be, where its property's type is a choice. */
-const choices: { readonly [Name in keyof Choices]: Record<NonNullable<Choices[Name]>, 1> } = {
+const choices: { readonly [Name in keyof Choices]: Record<NonNullable<Choices[Name]>, unknown> } = {
   theme: { light: 1, dark: 1 },
   mode: { text: 1, avatar: 1 },
   placement: { inline: 1, floating: 1 },
   portrait: { eva: 1, nora: 1, viktor: 1, grace: 1, tikhon: 1, ada: 1 },
-  lang: { ru: 1, en: 1 },
+  lang: languages,
 }
 
 /** Tells the page's owner of values that mean nothing, or not what they seem to. */

@@ -1,4 +1,5 @@
-import type { Language, SessionResponse } from '@visavis/shared/wire/session.ts'
+import type { SessionResponse } from '@visavis/shared/wire/session.ts'
+import type { Language } from '../../localization/languages.ts'
 import type { SessionSource } from '../../transports/session-source.ts'
 
 /** An element as its lazy half knows it: what its page asks for, each null where it says nothing. */

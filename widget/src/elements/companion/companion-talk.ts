@@ -5,7 +5,7 @@ import type { Conversation } from '../../chat/conversation.ts'
 import type { VisavisPanel } from '../panel/panel.ts'
 import type { CompanionParts } from './companion-host.ts'
 import { companionTalkStyles } from './companion-talk.styles.ts'
-import { loadWords } from '../../localization/load-words.ts'
+import { languages } from '../../localization/languages.ts'
 import { checkAttributes } from './check-attributes.ts'
 import { keepInside } from './keep-inside.ts'
 
@@ -103,7 +103,7 @@ export class CompanionTalk {
     const { language } = this.#parts.host
     panel.language = language
     // What does not come leaves the words that are there.
-    const words = await loadWords(language).catch(() => panel.words)
+    const words = await languages[language]().catch(() => panel.words)
     if (panel.language === language) panel.words = words
   }
 

@@ -46,7 +46,9 @@ describe('a companion element', () => {
     expect(find(mount({ lang: 'en' }), 'button').ariaLabel).to.equal('Talk to an AI companion')
     document.documentElement.lang = 'en'
     for (const lang of ['RU', 'ru-RU', 'ru_RU']) expect(mount({ lang }).language).to.equal('ru')
-    for (const lang of ['run', 'rue', 'en_US']) expect(mount({ lang }).language).to.equal('en')
+    for (const lang of ['run', 'rue', 'en_US', 'de', 'constructor']) {
+      expect(mount({ lang }).language).to.equal('en')
+    }
   })
 
   it('follows its page to another language while it is open', async () => {

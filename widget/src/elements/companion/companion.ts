@@ -1,9 +1,10 @@
 import { createRestingPortrait, isResting } from '../../avatars/portraits/resting-portrait.ts'
-import type { Language, SessionResponse } from '@visavis/shared/wire/session.ts'
+import type { SessionResponse } from '@visavis/shared/wire/session.ts'
 import type { SessionSource } from '../../transports/session-source.ts'
 import type { CompanionParts } from './companion-host.ts'
 import type { CompanionTalk } from './companion-talk.ts'
 import { companionStyles } from './companion.styles.ts'
+import type { Language } from '../../localization/languages.ts'
 import { launcherWords } from '../../localization/launcher-words.ts'
 import { presence } from './presence.ts'
 
@@ -227,7 +228,8 @@ export class CompanionElement extends ElementBase {
   /** The element's language: its own, its page's, else the browser's; English when not ours. */
   get language(): Language {
     const tag = this.closest<HTMLElement>('[lang]')?.lang || navigator.language
-    return /^ru(\b|_)/i.test(tag) ? 'ru' : 'en'
+    const [language] = tag.toLowerCase().split(/[-_]/) as [Language]
+    return Object.hasOwn(launcherWords, language) ? language : 'en'
   }
 
   /** Fetches what lies behind the launcher; overridden where the conversation is another. */

@@ -1,5 +1,5 @@
 import { ConversationController } from '../../chat/conversation-controller.ts'
-import { loadWords } from '../../localization/load-words.ts'
+import { languages } from '../../localization/languages.ts'
 import { ConversationError } from '../../transports/conversation-error.ts'
 import { definePanel } from '../panel/define-panel.ts'
 import { VisavisPanel } from '../panel/panel.ts'
@@ -16,7 +16,7 @@ export async function createTalk(parts: CompanionParts): Promise<CompanionTalk> 
   definePanel()
   const panel = new VisavisPanel()
   panel.language = host.language
-  panel.words = await loadWords(host.language)
+  panel.words = await languages[host.language]()
   const conversation = new ConversationController(panel, () => ({
     apiUrl: (host.apiUrl ?? import.meta.env.VITE_API_URL ?? '').replace(/[\s/]+$/, ''),
     siteKey: host.siteKey ?? '',

@@ -76,7 +76,7 @@ describe('the composer', () => {
     expect(counter(avatar).textContent?.trim()).to.equal('10 characters left')
     avatar.conversation.show({ draft: 'a'.repeat(8001) })
     await avatar.drawn()
-    expect(counter(avatar).textContent?.trim()).to.equal('1 characters too long')
+    expect(counter(avatar).textContent?.trim()).to.equal('1 character too long')
     expect(field(avatar).ariaInvalid).to.equal('true')
     press(field(avatar), 'Enter')
     expect(asked(avatar, 'send')).to.deep.equal([])

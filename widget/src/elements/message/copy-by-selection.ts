@@ -1,7 +1,5 @@
-const words = {
-  en: 'Not copied: the browser does not allow it. Select the text instead.',
-  ru: 'Не скопировано: браузер не разрешает. Выделите текст сами.',
-} as const
+import { loadPart } from '../../load-part.ts'
+import type { PanelWords } from '../../localization/panel-words.ts'
 
 const shownMs = 6000
 
@@ -10,8 +8,13 @@ const shownMs = 6000
  * not allowed either, it says so in the message.
  *
  * @returns whether the text was copied
+ * @throws ConversationError when what it would say does not arrive
  */
-export function copyBySelection(text: string, root: ShadowRoot, language: string): boolean {
+export async function copyBySelection(
+  text: string,
+  root: ShadowRoot,
+  words: PanelWords,
+): Promise<boolean> {
   // An answer that is still being written has a block of code to copy, and no toolbar yet.
   const place = root.querySelector('[role=toolbar]') ?? root
   const focused = root.activeElement as HTMLElement | null
@@ -31,7 +34,7 @@ export function copyBySelection(text: string, root: ShadowRoot, language: string
   isCopied = document.execCommand('copy') && isCopied
   field.remove()
   focused?.focus({ preventScroll: true })
-  if (!isCopied) tell(place, words[language === 'ru' ? 'ru' : 'en'])
+  if (!isCopied) tell(place, (await loadPart(words.loadRareWords)).copyRefused)
   return isCopied
 }
 

@@ -227,7 +227,8 @@ export class VisavisMessage extends LitElement {
       // No clipboard: an insecure page, a frame without the permission.
       try {
         const { copyBySelection } = await loadPart(() => import('./copy-by-selection.ts'))
-        if (!copyBySelection(text, this.renderRoot as ShadowRoot, this.language)) return
+        const root = this.renderRoot as ShadowRoot
+        if (!(await copyBySelection(text, root, this.words))) return
       } catch (error) {
         return this.#act({ type: 'trouble', problem: problemOf(error) })
       }

@@ -86,12 +86,12 @@ describe('the panel', () => {
   it('fetches what is seldom said again, with the next problem, where it did not arrive', async () => {
     const avatar = await mountOpen()
     const { panel, conversation } = avatar
-    const { loadRareProblems } = panel.words
+    const { loadRareWords } = panel.words
     let tries = 0
     panel.words = {
       ...panel.words,
-      loadRareProblems: () =>
-        (tries += 1) === 1 ? Promise.reject(new TypeError('not loaded')) : loadRareProblems(),
+      loadRareWords: () =>
+        (tries += 1) === 1 ? Promise.reject(new TypeError('not loaded')) : loadRareWords(),
     }
     const said = async (text: string) => {
       while (!inPanel(avatar, '.notice')?.textContent.includes(text)) {

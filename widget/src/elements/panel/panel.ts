@@ -1,6 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import type { Channel } from '@visavis/shared/wire/chat-request.ts'
-import type { Language } from '@visavis/shared/wire/session.ts'
 import type { ConversationProblem, ConversationView } from '../../conversation/view.ts'
 import { markdownFor } from '../message/load-markdown.ts'
 import { shared } from '../../styles/shared.styles.ts'
@@ -15,11 +14,11 @@ import { panelStyles } from './panel.styles.ts'
 import { stateInWords } from './state-in-words.ts'
 import { loadPart } from '../../load-part.ts'
 import { problemOf } from '../../transports/conversation-error.ts'
-import { problemText, type PanelWords } from '../../localization/panel-words.ts'
-import type { RareProblems } from '../../localization/rare-problems.ts'
+import type { Language } from '../../localization/languages.ts'
+import { problemText, type PanelWords, type RareWords } from '../../localization/panel-words.ts'
 
 /** In place of rare words that did not arrive: what is usual is said instead. */
-const unlearned: RareProblems = () => undefined
+const unlearned: RareWords = { problems: () => undefined, copyRefused: '', humanCheck: '' }
 
 /** On a screen as narrow or as low as this a floating panel is a sheet that takes all of it. */
 const sheetQuery = '(max-width: 480px), (max-height: 480px)'
@@ -138,7 +137,7 @@ export class VisavisPanel extends LitElement {
     const problems = [problem, this.trouble, ...messages.map((message) => message.problem)]
     const rare = problems.filter(isRare).join()
     // What did not arrive is fetched again with the next problem, not with each drawing.
-    const isLacking = words.rareProblems === unlearned ? rare !== this.#rare : !words.rareProblems
+    const isLacking = words.rare === unlearned ? rare !== this.#rare : !words.rare
     this.#rare = rare
     if (rare && isLacking) void this.#learn(words)
   }
@@ -175,8 +174,8 @@ export class VisavisPanel extends LitElement {
 
   /** Fetches what is seldom said, now that it is. */
   async #learn(words: PanelWords): Promise<void> {
-    const rareProblems = await words.loadRareProblems().catch(() => unlearned)
-    if (this.words === words) this.words = { ...words, rareProblems }
+    const rare = await words.loadRareWords().catch(() => unlearned)
+    if (this.words === words) this.words = { ...words, rare }
   }
 
   #renderBody(view: ConversationView, words: PanelWords): TemplateResult {

@@ -1,5 +1,5 @@
 import type { ResponseLength } from '../../wire/chat-request.ts'
-import type { Language } from '../../wire/session.ts'
+import type { Language } from '../language.ts'
 import { markdown } from './prompts/markdown.ts'
 
 export type LanguagePrompts = {

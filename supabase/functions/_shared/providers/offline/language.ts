@@ -1,4 +1,4 @@
-import type { Language } from '../../wire/session.ts'
+import type { Language } from '../../domain/language.ts'
 
 /** The language of somebody's words, by their alphabet; undefined when it tells nothing. */
 export function languageOf(text: string): Language | undefined {

@@ -1,6 +1,10 @@
-import type { PanelWords } from './panel-words.ts'
+import type { PanelWords } from '../panel-words.ts'
 
-export const en: PanelWords = {
+const rules = new Intl.PluralRules('en')
+const characters = (count: number) =>
+  `${count} ${rules.select(count) === 'one' ? 'character' : 'characters'}`
+
+export const panelWords: PanelWords = {
   stateReady: 'here',
   stateLoading: 'connecting',
   stateThinking: 'thinking',
@@ -14,8 +18,8 @@ export const en: PanelWords = {
   send: 'Send',
   stop: 'Stop the answer',
   talk: 'Talk aloud',
-  charactersLeft: (count) => `${count} characters left`,
-  charactersOver: (count) => `${count} characters too long`,
+  charactersLeft: (count) => `${characters(count)} left`,
+  charactersOver: (count) => `${characters(count)} too long`,
   menu: 'Menu',
   close: 'Close the conversation',
   newAnswer: 'new answer',
@@ -41,6 +45,8 @@ export const en: PanelWords = {
     model_unavailable: 'No answer could be found just now. Try again in a moment.',
   },
   problemOther: 'Something went wrong on our side. Try again in a moment.',
-  loadMenuWords: async () => (await import('./menu-en.ts')).menuWords,
-  loadRareProblems: async () => (await import('./rare-en.ts')).rareProblems,
+  loadMenuWords: async () => (await import('./menu.ts')).menuWords,
+  loadCallWords: async () => (await import('./call.ts')).callWords,
+  loadChatListWords: async () => (await import('./chat-list.ts')).chatListWords,
+  loadRareWords: async () => (await import('./rare.ts')).rareWords,
 }

@@ -1,4 +1,4 @@
-import type { EarProblems } from './call-words.ts'
+import type { EarProblems } from '../call-words.ts'
 
 export const earProblems: EarProblems = {
   denied: 'The microphone is blocked. Allow it in the browser’s address bar, or write.',

@@ -1,4 +1,4 @@
-import type { MenuWords } from './panel-words.ts'
+import type { MenuWords } from '../panel-words.ts'
 
 export const menuWords: MenuWords = {
   newChat: 'New chat',

@@ -1,6 +1,7 @@
-import { rareWords } from './rare-problems.ts'
+import type { RareWords } from '../panel-words.ts'
+import { rareProblems } from '../rare-problems.ts'
 
-export const rareProblems = rareWords({ language: 'ru', at: 'в', soon: 'чуть позже' }, (when) => ({
+const problems = rareProblems({ language: 'ru', at: 'в', soon: 'чуть позже' }, (when) => ({
   rate_limited: `Из вашей сети пришло слишком много запросов. Разговор не пропадёт. Повторите ${when}.`,
   turn_in_progress: 'Предыдущий ответ ещё пишется. Подождите или остановите его.',
   unauthorized: 'Страница вас не узнаёт. Обновите её или войдите снова.',
@@ -23,3 +24,9 @@ export const rareProblems = rareWords({ language: 'ru', at: 'в', soon: 'чут�
   origin_not_allowed: 'Чат не настроен для этой страницы. Сообщите владельцу сайта.',
   site_not_found: 'Чат не настроен для этой страницы. Сообщите владельцу сайта.',
 }))
+
+export const rareWords: RareWords = {
+  problems,
+  copyRefused: 'Не скопировано: браузер не разрешает. Выделите текст сами.',
+  humanCheck: 'Короткая проверка, что вы человек, и сообщение отправится.',
+}

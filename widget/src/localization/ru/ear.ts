@@ -1,4 +1,4 @@
-import type { EarProblems } from './call-words.ts'
+import type { EarProblems } from '../call-words.ts'
 
 export const earProblems: EarProblems = {
   denied: 'Доступ к микрофону закрыт. Откройте его в адресной строке браузера или пишите.',

@@ -1,6 +1,6 @@
-import type { ChatListWords } from './chat-list-words.ts'
+import type { ChatListWords } from '../chat-list-words.ts'
 
-export const chatListEn: ChatListWords = {
+export const chatListWords: ChatListWords = {
   chats: 'Your conversations',
   back: 'Back to the conversation',
   loading: 'One moment…',

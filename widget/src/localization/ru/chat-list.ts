@@ -1,6 +1,6 @@
-import type { ChatListWords } from './chat-list-words.ts'
+import type { ChatListWords } from '../chat-list-words.ts'
 
-export const chatListRu: ChatListWords = {
+export const chatListWords: ChatListWords = {
   chats: 'Ваши разговоры',
   back: 'Назад к разговору',
   loading: 'Секунду…',

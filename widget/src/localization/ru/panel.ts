@@ -1,6 +1,6 @@
-import type { PanelWords } from './panel-words.ts'
+import type { PanelWords } from '../panel-words.ts'
 
-export const ru: PanelWords = {
+export const panelWords: PanelWords = {
   stateReady: 'на связи',
   stateLoading: 'подключается',
   stateThinking: 'думает',
@@ -41,6 +41,8 @@ export const ru: PanelWords = {
     model_unavailable: 'Сейчас ответить не получилось. Повторите чуть позже.',
   },
   problemOther: 'Что-то сломалось на нашей стороне. Повторите чуть позже.',
-  loadMenuWords: async () => (await import('./menu-ru.ts')).menuWords,
-  loadRareProblems: async () => (await import('./rare-ru.ts')).rareProblems,
+  loadMenuWords: async () => (await import('./menu.ts')).menuWords,
+  loadCallWords: async () => (await import('./call.ts')).callWords,
+  loadChatListWords: async () => (await import('./chat-list.ts')).chatListWords,
+  loadRareWords: async () => (await import('./rare.ts')).rareWords,
 }

@@ -1,0 +1,12 @@
+import type { PanelWords } from './panel-words.ts'
+
+/**
+ * Every language that is spoken here, with its panel's words; these say where the rest of the folder
+ * is. A language that is not a visitor's is never fetched.
+ */
+export const languages = {
+  en: async () => (await import('./en/panel.ts')).panelWords,
+  ru: async () => (await import('./ru/panel.ts')).panelWords,
+} satisfies Record<string, () => Promise<PanelWords>>
+
+export type Language = keyof typeof languages

@@ -1,0 +1,5 @@
+export const launcherWords = {
+  portrait: 'eva',
+  talk: 'Поговорить с ИИ-собеседником',
+  failed: 'Обновите страницу.',
+} as const
