@@ -1,11 +1,7 @@
 import { parse } from 'valibot'
-import { SessionResponse, type CharacterCard, type Language } from '@visavis/shared/wire/session.ts'
+import { SessionResponse, type CharacterCard } from '@visavis/shared/wire/session.ts'
 import { createPortrait } from '@visavis/widget/portrait'
-
-const speaks: Record<Language, Partial<Record<string, string>>> = {
-  en: { ru: 'speaks Russian' },
-  ru: { en: 'говорит по-английски' },
-}
+import { type Language, languages, pageLanguage } from './languages/languages.ts'
 
 async function openSession(language: Language): Promise<SessionResponse> {
   const response = await fetch(`${import.meta.env.VITE_API_URL}/functions/v1/session`, {
@@ -17,7 +13,7 @@ async function openSession(language: Language): Promise<SessionResponse> {
   return parse(SessionResponse, await response.json())
 }
 
-async function choice(character: CharacterCard, pageLanguage: Language): Promise<HTMLLabelElement> {
+async function choice(character: CharacterCard, language: Language): Promise<HTMLLabelElement> {
   const label = document.createElement('label')
   const input = document.createElement('input')
   input.type = 'radio'
@@ -31,7 +27,7 @@ async function choice(character: CharacterCard, pageLanguage: Language): Promise
   tagline.textContent = character.tagline
   tagline.lang = character.language
   label.append(input, await createPortrait(character.portrait), name, tagline)
-  const note = (speaks[pageLanguage] as Record<string, string | null>)[character.language]
+  const note = languages[language].speaks[character.language]
   if (note) {
     const foreign = document.createElement('span')
     foreign.className = 'visually-hidden'
@@ -48,7 +44,7 @@ export async function startCharacterPicker(
   const picker = document.querySelector<HTMLFieldSetElement>('.picker')
   const row = picker?.querySelector('.characters')
   if (!picker || !row) return
-  const language = document.documentElement.lang === 'ru' ? 'ru' : 'en'
+  const language = pageLanguage()
   try {
     const session = await openSession(language)
     const inLanguage = (own: boolean) =>

@@ -1,11 +1,8 @@
-const words = {
-  en: { copy: 'Copy', copied: 'Copied' },
-  ru: { copy: 'Копировать', copied: 'Скопировано' },
-} as const
+import { languages, pageLanguage } from './languages/languages.ts'
 
 /** Gives every code block of the page a button that copies it. */
 export function addCopyButtons(): void {
-  const word = words[document.documentElement.lang === 'ru' ? 'ru' : 'en']
+  const word = languages[pageLanguage()].code
   for (const block of document.querySelectorAll('.code')) {
     const button = document.createElement('button')
     button.type = 'button'

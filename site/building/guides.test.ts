@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { marked } from 'marked'
+import { languageAt } from '../languages/languages.ts'
 import { renderGuide } from './guide.ts'
 import { guideDocument } from './layout.ts'
 
@@ -22,7 +23,7 @@ function bones(markdown: string): { headings: number[]; code: string[] } {
 
 /** The page at an address such as `/ru/guides/` or `/guides/embed.html`. */
 function guideAt(address: string): string {
-  const language = address.startsWith('/ru/') ? 'ru' : 'en'
+  const language = languageAt(address)
   const file = `.${address.replace(/\/$/, '/index.html')}`.replace(/\.html$/, '.md')
   return guideDocument({ address, language, ...renderGuide(read(file)) })
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import type { Plugin } from 'vite'
+import { languageAt } from '../languages/languages.ts'
 import { footer, guideDocument, header } from './layout.ts'
 import { renderGuide } from './guide.ts'
 
@@ -24,7 +25,7 @@ export function pages(root: string): Plugin {
         const address = `/${relative(root, filename)
           .replaceAll('\\', '/')
           .replace(/index\.html$/, '')}`
-        const language = address.startsWith('/ru/') ? 'ru' : 'en'
+        const language = languageAt(address)
         const guide = guideMark.exec(html)?.groups?.['file']
         if (guide) {
           const markdown = await readFile(join(dirname(filename), guide), 'utf8')

@@ -7,7 +7,7 @@ import {
   type StepSpan,
   type Turn,
 } from './turn-log.ts'
-import type { StandWords } from './words.ts'
+import type { StandWords } from '../languages/site-words.ts'
 
 function make<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,

@@ -1,11 +1,10 @@
 import type {} from '@visavis/widget'
+import { languages, pageLanguage } from '../languages/languages.ts'
 import { startThemeSwitch } from '../theme-switch.ts'
 import { drawStates, drawTurn } from './draw.ts'
 import { afterTold, emptyLog, type Told } from './turn-log.ts'
-import { standWords } from './words.ts'
 
-const language = document.documentElement.lang === 'ru' ? 'ru' : 'en'
-const words = standWords[language]
+const words = languages[pageLanguage()].stand
 const find = (selector: string) => document.querySelector<HTMLElement>(selector)
 const widget = find('psy-avatar')
 

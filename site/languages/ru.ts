@@ -1,42 +1,17 @@
-/** What the live stand says, in both of the site's languages. */
-export const standWords = {
-  en: {
-    turn: (number: number, isSpoken: boolean) =>
-      `Turn ${number}, ${isSpoken ? 'spoken' : 'written'}`,
-    steps: {
-      heard: 'heard',
-      understood: 'understood',
-      'model-asked': 'model asked',
-      'first-token': 'first word',
-      'first-sound': 'first sound',
-    },
-    rulesAsked: 'rules asked',
-    total: (ms: string) => `first sound after ${ms}`,
-    pending: 'under way',
-    ms: 'ms',
-    written: (ms: string) => `written to its end after ${ms}`,
-    model: 'model',
-    voice: 'voice',
-    face: 'face',
-    noModel: 'none was asked: this server answers by simple rules',
-    faces: { video: 'a live video', drawing: 'drawn in this page' },
-    voices: {
-      video: 'the video’s own',
-      system: 'one of this device',
-      espeak: 'the synthesiser in this page',
-      silent: 'none: captions only',
-    },
-    states: {
-      idle: 'here',
-      listening: 'listening',
-      analyzing_speech: 'taking it in',
-      checking_cache: 'remembering',
-      routing_to_llm: 'thinking',
-      generating_speech: 'about to speak',
-      speaking: 'speaking',
-    },
+import type { SiteWords } from './site-words.ts'
+
+export const ru: SiteWords = {
+  name: 'По-русски',
+  layout: {
+    guides: 'Руководства',
+    theme: 'Светлая или тёмная тема',
+    skip: 'К тексту',
+    licence: 'Свободная программа под лицензией MIT.',
+    honesty: 'Visavis — ИИ-собеседник. Он не заменяет врача или психолога.',
   },
-  ru: {
+  code: { copy: 'Копировать', copied: 'Скопировано' },
+  speaks: { en: 'говорит по-английски' },
+  stand: {
     turn: (number: number, isSpoken: boolean) =>
       `Реплика ${number}, ${isSpoken ? 'вслух' : 'письменно'}`,
     steps: {
@@ -72,6 +47,4 @@ export const standWords = {
       speaking: 'говорит',
     },
   },
-} as const
-
-export type StandWords = (typeof standWords)['en' | 'ru']
+}
