@@ -5,8 +5,8 @@ import type { PanelWords } from './panel-words.ts'
  * is. A language that is not a visitor's is never fetched.
  */
 export const languages = {
-  en: async () => (await import('./en/panel.ts')).panelWords,
-  ru: async () => (await import('./ru/panel.ts')).panelWords,
+  en: async () => (await import('./en/panel.ts')).words,
+  ru: async () => (await import('./ru/panel.ts')).words,
 } satisfies Record<string, () => Promise<PanelWords>>
 
 export type Language = keyof typeof languages

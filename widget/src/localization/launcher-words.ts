@@ -1,6 +1,6 @@
-import { launcherWords as en } from './en/launcher.ts'
+import { words as en } from './en/launcher.ts'
 import type { Language } from './languages.ts'
-import { launcherWords as ru } from './ru/launcher.ts'
+import { words as ru } from './ru/launcher.ts'
 
 /**
  * The few words the launcher needs before all the others are loaded, and whose face it wears; the

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
-import { panelWords as en } from './en/panel.ts'
-import { rareWords as english } from './en/rare.ts'
+import { words as en } from './en/panel.ts'
+import { words as english } from './en/rare.ts'
 import { problemText } from './panel-words.ts'
-import { rareWords as russian } from './ru/rare.ts'
+import { words as russian } from './ru/rare.ts'
 
 const inEnglish = english.problems
 const inRussian = russian.problems

@@ -1,7 +1,7 @@
-import { mistakeWords as en } from '../localization/en/mistakes.ts'
+import { words as en } from '../localization/en/mistakes.ts'
 import type { Language } from '../localization/languages.ts'
 import type { MistakeWords } from '../localization/mistake-words.ts'
-import { mistakeWords as ru } from '../localization/ru/mistakes.ts'
+import { words as ru } from '../localization/ru/mistakes.ts'
 import type { Mistake } from './mistake.ts'
 
 /** Of every language: they are told where nothing else has loaded, and may be the last that loads. */

@@ -12,9 +12,10 @@ const marked = /\uFFF9([^\uFFFB]*)\uFFFB?/gu
 const longest = 300
 const longestInLine = 160
 
-const loaders = {
-  ru: loadOnce(async () => (await import('./readable/russian-maths.ts')).russianFormula),
-  en: loadOnce(async () => (await import('./readable/english-maths.ts')).englishFormula),
+/** What every language says of a formula. */
+const loaders: Readonly<Record<SpokenLanguage, () => Promise<(formula: string) => string>>> = {
+  ru: loadOnce(async () => (await import('./readable/ru/maths.ts')).russianFormula),
+  en: loadOnce(async () => (await import('./readable/en/maths.ts')).englishFormula),
 }
 
 /** A formula that a text begins with, as it stands in what is read, and how long it was. */

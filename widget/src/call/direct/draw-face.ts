@@ -1,3 +1,4 @@
+import { spokenLanguage } from '@visavis/shared/spoken-text/readable/load-rules.ts'
 import type { SessionResponse } from '@visavis/shared/wire/session.ts'
 import type { Look } from '../../avatars/portraits/look.ts'
 import { VectorFace } from '../../avatars/vector-face/vector-face.ts'
@@ -11,8 +12,7 @@ export function drawFace(
   { portrait, language }: SessionResponse['character'],
   look: Look,
 ): Drawing {
-  // As elsewhere, English is what is left to a language that is not ours.
-  const speaker = createSpeaker({ language: language === 'ru' ? 'ru' : 'en', portrait })
+  const speaker = createSpeaker({ language: spokenLanguage(language), portrait })
   speaker.unlock()
   void speaker.warm()
   return { avatar: new VectorFace({ look, speaker }), speaker }

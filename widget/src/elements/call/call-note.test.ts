@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { render } from 'lit'
 import { newCallView } from '../../call/call-view.ts'
-import { callWords } from '../../localization/en/call.ts'
-import { earProblems } from '../../localization/en/ear.ts'
+import { words as callWords } from '../../localization/en/call.ts'
+import { words as earProblems } from '../../localization/en/ear.ts'
 import { callNote, type CallNoteOptions } from './call-note.ts'
 
 const nothing = () => undefined

@@ -228,7 +228,7 @@ export class CompanionElement extends ElementBase {
   /** The element's language: its own, its page's, else the browser's; English when not ours. */
   get language(): Language {
     const tag = this.closest<HTMLElement>('[lang]')?.lang || navigator.language
-    const [language] = tag.toLowerCase().split(/[-_]/) as [Language]
+    const [language] = tag.toLowerCase().split(/-|_/) as [Language]
     return Object.hasOwn(launcherWords, language) ? language : 'en'
   }
 

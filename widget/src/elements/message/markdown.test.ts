@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { html, render } from 'lit'
-import { panelWords as en } from '../../localization/en/panel.ts'
+import { words as en } from '../../localization/en/panel.ts'
 import { DrawnMarkdown } from './markdown.ts'
 
 const executed: string[] = []

@@ -1,6 +1,6 @@
 import type { CallWords } from '../call-words.ts'
 
-export const callWords: CallWords = {
+export const words: CallWords = {
   call: 'Call',
   controls: 'Call controls',
   connecting: 'connecting',
@@ -33,7 +33,7 @@ export const callWords: CallWords = {
   stillThere: 'I’m here',
   asking: 'Your browser asks about the microphone. Allow it there, then speak.',
   earProblemOther: 'Speech cannot be understood just now. Write, or try again in a moment.',
-  loadEarProblems: async () => (await import('./ear.ts')).earProblems,
+  loadEarProblems: async () => (await import('./ear.ts')).words,
   again: 'Try again',
   videoMissing: 'There is no live video just now, so this face is drawn.',
   voiceMissing: 'There is no voice here just now, so please read along.',

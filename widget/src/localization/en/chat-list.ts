@@ -1,6 +1,6 @@
 import type { ChatListWords } from '../chat-list-words.ts'
 
-export const chatListWords: ChatListWords = {
+export const words: ChatListWords = {
   chats: 'Your conversations',
   back: 'Back to the conversation',
   loading: 'One moment…',

@@ -1,6 +1,6 @@
 import type { EarProblems } from '../call-words.ts'
 
-export const earProblems: EarProblems = {
+export const words: EarProblems = {
   denied: 'The microphone is blocked. Allow it in the browser’s address bar, or write.',
   blocked: 'This page may not use a microphone. Write, and you will hear the answer.',
   insecure: 'A microphone needs a secure page (https). Write, and you will hear the answer.',

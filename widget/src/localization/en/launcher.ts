@@ -1,4 +1,4 @@
-export const launcherWords = {
+export const words = {
   portrait: 'nora',
   talk: 'Talk to an AI companion',
   failed: 'Not loaded. Reload the page.',

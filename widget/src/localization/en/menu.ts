@@ -1,6 +1,6 @@
 import type { MenuWords } from '../panel-words.ts'
 
-export const menuWords: MenuWords = {
+export const words: MenuWords = {
   newChat: 'New chat',
   chats: 'Your conversations',
   clearChat: 'Clear this chat',

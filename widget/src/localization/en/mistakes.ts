@@ -1,6 +1,6 @@
 import type { MistakeWords } from '../mistake-words.ts'
 
-export const mistakeWords: MistakeWords = {
+export const words: MistakeWords = {
   guide: '../guides/embed.html#when-it-does-not-come',
   sentences: {
     'no-site-key': () =>

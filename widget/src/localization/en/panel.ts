@@ -4,7 +4,7 @@ const rules = new Intl.PluralRules('en')
 const characters = (count: number) =>
   `${count} ${rules.select(count) === 'one' ? 'character' : 'characters'}`
 
-export const panelWords: PanelWords = {
+export const words: PanelWords = {
   stateReady: 'here',
   stateLoading: 'connecting',
   stateThinking: 'thinking',
@@ -45,8 +45,8 @@ export const panelWords: PanelWords = {
     model_unavailable: 'No answer could be found just now. Try again in a moment.',
   },
   problemOther: 'Something went wrong on our side. Try again in a moment.',
-  loadMenuWords: async () => (await import('./menu.ts')).menuWords,
-  loadCallWords: async () => (await import('./call.ts')).callWords,
-  loadChatListWords: async () => (await import('./chat-list.ts')).chatListWords,
-  loadRareWords: async () => (await import('./rare.ts')).rareWords,
+  loadMenuWords: async () => (await import('./menu.ts')).words,
+  loadCallWords: async () => (await import('./call.ts')).words,
+  loadChatListWords: async () => (await import('./chat-list.ts')).words,
+  loadRareWords: async () => (await import('./rare.ts')).words,
 }

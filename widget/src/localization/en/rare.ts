@@ -26,7 +26,7 @@ const problems = rareProblems({ language: 'en', at: 'at', soon: 'in a moment' },
   site_not_found: 'This chat is not set up for this page. Please tell the site’s owner.',
 }))
 
-export const rareWords: RareWords = {
+export const words: RareWords = {
   problems,
   copyRefused: 'Not copied: the browser does not allow it. Select the text instead.',
   humanCheck: 'A short check that you are human, and your message is on its way.',

@@ -1,6 +1,6 @@
 import type { CallWords } from '../call-words.ts'
 
-export const callWords: CallWords = {
+export const words: CallWords = {
   call: 'Звонок',
   controls: 'Управление звонком',
   connecting: 'соединяемся',
@@ -33,7 +33,7 @@ export const callWords: CallWords = {
   stillThere: 'Я здесь',
   asking: 'Браузер спрашивает про микрофон. Разрешите его и говорите.',
   earProblemOther: 'Сейчас речь не распознать. Пишите или попробуйте чуть позже.',
-  loadEarProblems: async () => (await import('./ear.ts')).earProblems,
+  loadEarProblems: async () => (await import('./ear.ts')).words,
   again: 'Повторить',
   videoMissing: 'Живого видео сейчас нет, поэтому лицо нарисовано.',
   voiceMissing: 'Голоса здесь нет, поэтому ответ только в субтитрах.',

@@ -1,6 +1,6 @@
 import type { ChatListWords } from '../chat-list-words.ts'
 
-export const chatListWords: ChatListWords = {
+export const words: ChatListWords = {
   chats: 'Ваши разговоры',
   back: 'Назад к разговору',
   loading: 'Секунду…',

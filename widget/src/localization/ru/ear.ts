@@ -1,6 +1,6 @@
 import type { EarProblems } from '../call-words.ts'
 
-export const earProblems: EarProblems = {
+export const words: EarProblems = {
   denied: 'Доступ к микрофону закрыт. Откройте его в адресной строке браузера или пишите.',
   blocked: 'Этой странице микрофон не разрешён. Пишите, а ответ прозвучит вслух.',
   insecure: 'Микрофону нужна защищённая страница (https). Пишите, а ответ прозвучит вслух.',

@@ -1,4 +1,4 @@
-export const launcherWords = {
+export const words = {
   portrait: 'eva',
   talk: 'Поговорить с ИИ-собеседником',
   failed: 'Обновите страницу.',

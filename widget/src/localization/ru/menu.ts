@@ -1,6 +1,6 @@
 import type { MenuWords } from '../panel-words.ts'
 
-export const menuWords: MenuWords = {
+export const words: MenuWords = {
   newChat: 'Новый разговор',
   chats: 'Ваши разговоры',
   clearChat: 'Очистить разговор',

@@ -1,6 +1,6 @@
 import type { MistakeWords } from '../mistake-words.ts'
 
-export const mistakeWords: MistakeWords = {
+export const words: MistakeWords = {
   guide: '../ru/guides/embed.html#если-не-появилось',
   sentences: {
     'no-site-key': () =>

@@ -1,6 +1,6 @@
 import type { PanelWords } from '../panel-words.ts'
 
-export const panelWords: PanelWords = {
+export const words: PanelWords = {
   stateReady: 'на связи',
   stateLoading: 'подключается',
   stateThinking: 'думает',
@@ -41,8 +41,8 @@ export const panelWords: PanelWords = {
     model_unavailable: 'Сейчас ответить не получилось. Повторите чуть позже.',
   },
   problemOther: 'Что-то сломалось на нашей стороне. Повторите чуть позже.',
-  loadMenuWords: async () => (await import('./menu.ts')).menuWords,
-  loadCallWords: async () => (await import('./call.ts')).callWords,
-  loadChatListWords: async () => (await import('./chat-list.ts')).chatListWords,
-  loadRareWords: async () => (await import('./rare.ts')).rareWords,
+  loadMenuWords: async () => (await import('./menu.ts')).words,
+  loadCallWords: async () => (await import('./call.ts')).words,
+  loadChatListWords: async () => (await import('./chat-list.ts')).words,
+  loadRareWords: async () => (await import('./rare.ts')).words,
 }

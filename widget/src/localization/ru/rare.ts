@@ -25,7 +25,7 @@ const problems = rareProblems({ language: 'ru', at: 'в', soon: 'чуть поз
   site_not_found: 'Чат не настроен для этой страницы. Сообщите владельцу сайта.',
 }))
 
-export const rareWords: RareWords = {
+export const words: RareWords = {
   problems,
   copyRefused: 'Не скопировано: браузер не разрешает. Выделите текст сами.',
   humanCheck: 'Короткая проверка, что вы человек, и сообщение отправится.',

@@ -25,8 +25,15 @@ const soonMs = 1000
 const firstPauseMs = 300
 const longestPauseMs = 5000
 
-/** What a browser hears in when a language is given without its country. */
-const countries: Readonly<Record<string, string>> = { ru: 'ru-RU', en: 'en-US' }
+/** A browser hears a language of a country: where it is not given, the one most speak it in. */
+function withCountry(tag: string): string {
+  try {
+    const { language, region } = new Intl.Locale(tag).maximize()
+    return `${language}-${region ?? ''}`
+  } catch {
+    return tag
+  }
+}
 
 /**
  * The browser's own recogniser: on the device where it has the language, else only if audio may
@@ -40,7 +47,7 @@ export async function findBrowserRecogniser({
 }: RecogniserLanguage): Promise<StartRecogniser> {
   const Recognition = browserRecognition()
   if (Recognition === null) throw new RecogniserError('unsupported')
-  const spoken = countries[language] ?? language
+  const spoken = withCountry(language)
   const isLocal = await isOnDevice(Recognition, spoken)
   if (!isLocal && !mayAudioLeave) throw new RecogniserError('needs-consent')
   return ({ track, events }) => {

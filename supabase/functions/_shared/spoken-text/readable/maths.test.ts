@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test'
 import { expect } from 'chai'
-import { englishFormula } from './english-maths.ts'
-import { russianFormula } from './russian-maths.ts'
+import { englishFormula } from './en/maths.ts'
+import { russianFormula } from './ru/maths.ts'
 
 /** Formulas as they are said, before their numbers are. */
 const table: Record<string, [english: string, russian: string]> = {

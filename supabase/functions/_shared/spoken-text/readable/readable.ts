@@ -1,7 +1,7 @@
 import { markReaders } from '../load-mark-readers.ts'
 import { hasFormula } from '../marked-formula.ts'
 import { TracedText } from '../traced-text.ts'
-import { loadRules, type SpokenLanguage } from './load-rules.ts'
+import { languageIn, loadRules, type SpokenLanguage } from './load-rules.ts'
 import { applyRules } from './rules.ts'
 
 /** A word in one script, or the start of one, which is no name of capitals or digits. */
@@ -19,7 +19,7 @@ export function languageOf(text: string, otherwise: SpokenLanguage): SpokenLangu
   const isOnlyNames = cyrillic === 0 && !/\b[a-z]{2}/u.test(words)
   if (isOnlyNames) return otherwise
   // A Russian sentence about software is still one.
-  return cyrillic * 3 >= latin ? 'ru' : 'en'
+  return languageIn(cyrillic * 3 >= latin ? 'Cyrl' : 'Latn', otherwise)
 }
 
 /**

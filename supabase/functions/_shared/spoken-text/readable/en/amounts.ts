@@ -1,6 +1,6 @@
-import { cardinal, decimal, digits, ordinal, year } from './english-numbers.ts'
-import { alone, apart, longestNumber } from './number-rules.ts'
-import { blank, type Rule } from './rules.ts'
+import { cardinal, decimal, digits, ordinal, year } from './numbers.ts'
+import { alone, apart, longestNumber } from '../number-rules.ts'
+import { blank, type Rule } from '../rules.ts'
 
 type Unit = readonly [one: string, many: string, cents?: string]
 

@@ -1,7 +1,7 @@
-import { ofRoman } from './number-rules.ts'
-import { beforeMatch } from './russian-cases.ts'
-import { cardinal, ordinal, type OrdinalEnding, plural } from './russian-numbers.ts'
-import { blank, type Rule } from './rules.ts'
+import { ofRoman } from '../number-rules.ts'
+import { beforeMatch } from './cases.ts'
+import { cardinal, ordinal, type OrdinalEnding, plural } from './numbers.ts'
+import { blank, type Rule } from '../rules.ts'
 
 /** What is numbered, without its ending; the ordinal that goes with each of its endings. */
 const numbered: readonly (readonly [stems: string, Readonly<Record<string, OrdinalEnding>>])[] = [

@@ -1,4 +1,4 @@
-import { type Case, declined, declinedNoun, type Forms } from './russian-cases.ts'
+import { type Case, declined, declinedNoun, type Forms } from './cases.ts'
 
 export type Gender = 'masculine' | 'feminine' | 'neuter'
 
@@ -21,14 +21,16 @@ const scales: readonly (readonly [value: number, gender: Gender, forms: Forms])[
   [1000, 'feminine', ['тысяча', 'тысячи', 'тысяч']],
 ]
 
+const counting = new Intl.PluralRules('ru')
+
 /** The form of a noun that goes with a whole number. */
 export function plural(number: number, forms: Forms, inCase: Case = 'nominative'): string {
   const [one, few, many] = forms
-  const last = number % 100 >= 11 && number % 100 <= 14 ? 0 : number % 10
-  if (inCase === 'nominative') return last === 1 ? one : last >= 2 && last <= 4 ? few : many
+  const counted = counting.select(number)
+  if (inCase === 'nominative') return counted === 'one' ? one : counted === 'few' ? few : many
   // The genitive has the same forms: «до одного часа, до двух часов».
-  if (inCase === 'genitive') return last === 1 ? few : many
-  return declinedNoun(forms, last === 1, inCase)
+  if (inCase === 'genitive') return counted === 'one' ? few : many
+  return declinedNoun(forms, counted === 'one', inCase)
 }
 
 /** A whole number from 0 below 10¹⁵ in words. */

@@ -5,19 +5,19 @@ import {
   ofRoman,
   telephone,
   telephoneGroups,
-} from './number-rules.ts'
-import { amountRules } from './russian-amounts.ts'
-import { beforeMatch, type Case, caseOf } from './russian-cases.ts'
-import { cardinal, digits, ordinal, type OrdinalEnding, plural } from './russian-numbers.ts'
-import { orderRule, romanRule } from './russian-order.ts'
+} from '../number-rules.ts'
+import { amountRules } from './amounts.ts'
+import { beforeMatch, type Case, caseOf } from './cases.ts'
+import { cardinal, digits, ordinal, type OrdinalEnding, plural } from './numbers.ts'
+import { orderRule, romanRule } from './order.ts'
 import {
   type Abbreviation,
   opened,
   russianAbbreviations,
   russianShared,
   russianSigns,
-} from './russian-words.ts'
-import { blank, type Rule } from './rules.ts'
+} from './words.ts'
+import { blank, type Rule } from '../rules.ts'
 
 const months =
   'января февраля марта апреля мая июня июля августа сентября октября ноября декабря'.split(' ')

@@ -1,4 +1,4 @@
-import { formulaInWords, type MathsWords } from './maths.ts'
+import { formulaInWords, type MathsWords } from '../maths.ts'
 
 const greek =
   'alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau ' +

@@ -1,8 +1,8 @@
-import { alone, apart, longestNumber } from './number-rules.ts'
-import { beforeMatch, type Case, caseOf } from './russian-cases.ts'
-import { cardinal, decimal, digits, type Gender, plural } from './russian-numbers.ts'
-import { kopeck, scales, type Unit, units } from './russian-units.ts'
-import { blank, type Rule } from './rules.ts'
+import { alone, apart, longestNumber } from '../number-rules.ts'
+import { beforeMatch, type Case, caseOf } from './cases.ts'
+import { cardinal, decimal, digits, type Gender, plural } from './numbers.ts'
+import { kopeck, scales, type Unit, units } from './units.ts'
+import { blank, type Rule } from '../rules.ts'
 
 const groupedInteger = `\\d{1,3}(?:${blank}\\d{3})+(?!\\d)|\\d+`
 /** Four groups: whole and fraction of a number, and of the one its range ends with. */

@@ -1,4 +1,4 @@
-import { formulaInWords, type MathsWords } from './maths.ts'
+import { formulaInWords, type MathsWords } from '../maths.ts'
 
 const greek: Readonly<Record<string, string>> = {
   ...{ alpha: 'альфа', beta: 'бета', gamma: 'гамма', delta: 'дельта', epsilon: 'эпсилон' },

@@ -1,6 +1,6 @@
-import { amountRules } from './english-amounts.ts'
-import { cardinal, digits, ordinal, year } from './english-numbers.ts'
-import { englishAbbreviations, englishShared, englishSigns } from './english-words.ts'
+import { amountRules } from './amounts.ts'
+import { cardinal, digits, ordinal, year } from './numbers.ts'
+import { englishAbbreviations, englishShared, englishSigns } from './words.ts'
 import {
   alone,
   chainRules,
@@ -8,8 +8,8 @@ import {
   ofRoman,
   telephone,
   telephoneGroups,
-} from './number-rules.ts'
-import { blank, type Rule } from './rules.ts'
+} from '../number-rules.ts'
+import { blank, type Rule } from '../rules.ts'
 
 const months =
   'January February March April May June July August September October November December'.split(' ')

@@ -1,4 +1,4 @@
-import { blank, type Rule, sharedRules } from './rules.ts'
+import { blank, type Rule, sharedRules } from '../rules.ts'
 
 /** What is no word. */
 export const englishShared = sharedRules({

@@ -1,8 +1,8 @@
 import { describe, it } from 'node:test'
 import { expect } from 'chai'
-import { expectSpoken } from '../../../../../test/fixtures/spoken-tables.ts'
-import { TracedText } from '../traced-text.ts'
-import { readable } from './readable.ts'
+import { expectSpoken } from '../../../../../../test/fixtures/spoken-tables.ts'
+import { TracedText } from '../../traced-text.ts'
+import { readable } from '../readable.ts'
 
 const expectTable = (table: Record<string, string>) => expectSpoken(table, 'ru')
 

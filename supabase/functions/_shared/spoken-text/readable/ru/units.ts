@@ -1,5 +1,5 @@
-import type { Forms } from './russian-cases.ts'
-import type { Gender } from './russian-numbers.ts'
+import type { Forms } from './cases.ts'
+import type { Gender } from './numbers.ts'
 
 /** What is counted; money with its hundredths. */
 export type Unit = { readonly forms: Forms; readonly gender?: Gender; readonly cents?: Forms }

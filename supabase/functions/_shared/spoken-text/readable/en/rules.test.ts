@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test'
 import { expect } from 'chai'
-import { expectSpoken } from '../../../../../test/fixtures/spoken-tables.ts'
-import { languageOf } from './readable.ts'
+import { expectSpoken } from '../../../../../../test/fixtures/spoken-tables.ts'
+import { languageOf } from '../readable.ts'
 
 const expectTable = (table: Record<string, string>) => expectSpoken(table, 'en')
 
