@@ -18,6 +18,7 @@ const parts: Record<string, () => Promise<number>> = {
   'module of the prompts': () => script('prompts', '--check'),
   'types and schema of the database': () => script('database/check-generated'),
   'custom elements manifest': () => script('manifest', '--check'),
+  'list of what is public': () => script('public', '--check'),
   ESLint: () => node('node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.'),
   Prettier: () =>
     node('node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
