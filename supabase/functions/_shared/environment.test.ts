@@ -47,6 +47,7 @@ describe('the environment', () => {
       },
       turnstileSiteKey: undefined,
       anam: undefined,
+      tracing: undefined,
       proxyUrl: undefined,
       streamViewLimitMs: 60_000,
     })
@@ -96,6 +97,35 @@ describe('the environment', () => {
       baseUrl: 'https://anam.example',
     })
     assert.equal(read({ ...minimal, ...elsewhere }).anam, undefined)
+  })
+
+  it('has a collector where its address is set', () => {
+    const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otel.example/' }
+    assert.deepEqual(read({ ...minimal, ...endpoint }).tracing, {
+      endpoint: 'https://otel.example',
+      headers: {},
+      serviceName: 'visavis',
+    })
+    const more = {
+      OTEL_EXPORTER_OTLP_HEADERS: 'api-key=a%3D%20b, tenant=one==',
+      OTEL_SERVICE_NAME: 'shop',
+    }
+    assert.deepEqual(read({ ...minimal, ...endpoint, ...more }).tracing, {
+      endpoint: 'https://otel.example',
+      headers: { 'api-key': 'a= b', tenant: 'one==' },
+      serviceName: 'shop',
+    })
+    assert.equal(read({ ...minimal, ...more }).tracing, undefined)
+  })
+
+  it('passes over headers for a collector that are none, and names their variable', () => {
+    const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otel.example' }
+    for (const headers of ['api key=secret', 'api-key=%', '=secret']) {
+      const { tracing } = read({ ...minimal, ...endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers })
+      assert.deepEqual(tracing?.headers, {})
+      assert.equal(logged[0]?.['variable'], 'OTEL_EXPORTER_OTLP_HEADERS')
+      assert.doesNotMatch(JSON.stringify(logged), /secret/u)
+    }
   })
 
   for (const [wallClockMs, totalMs, streamViewLimitMs] of [

@@ -35,6 +35,15 @@ export type AnamAccess = {
   baseUrl: string | undefined
 }
 
+/** The collector that spans are sent to. */
+export type TracingSettings = {
+  /** Up to and without `/v1/traces`. */
+  endpoint: string
+  /** What it wants beside, such as a key. */
+  headers: Readonly<Record<string, string>>
+  serviceName: string
+}
+
 export type RoutingSettings = {
   limits: ModelLimits
   cooldowns: CooldownSettings
@@ -57,6 +66,8 @@ export type Environment = {
   turnstileSiteKey: string | undefined
   /** Anam's video avatars; undefined while they are switched off. */
   anam: AnamAccess | undefined
+  /** Undefined while nothing is traced. */
+  tracing: TracingSettings | undefined
   /** An HTTP proxy, perhaps with credentials, through which the providers are asked. */
   proxyUrl: string | undefined
   /** After how long a reader of a stream is asked to come back, before the platform cuts it off. */
@@ -108,6 +119,7 @@ export function readEnvironment(read: (name: string) => string | undefined, log:
     },
     turnstileSiteKey: optional('TURNSTILE_SITE_KEY'),
     anam: readAnam(optional),
+    tracing: readTracing(optional),
     proxyUrl: proxyUrl ?? undefined,
     streamViewLimitMs: milliseconds('STREAM_VIEW_LIMIT_MS', optional, Math.min(140_000, longestMs)),
   }
@@ -156,6 +168,29 @@ function readAnam(optional: Read): AnamAccess | undefined {
   const apiKey = optional('ANAM_API_KEY')
   const baseUrl = url('ANAM_BASE_URL', optional)
   return apiKey === undefined || baseUrl === null ? undefined : { apiKey, baseUrl }
+}
+
+/** By OpenTelemetry's own names: https://opentelemetry.io/docs/specs/otel/protocol/exporter/ */
+function readTracing(optional: Read): TracingSettings | undefined {
+  const endpoint = url('OTEL_EXPORTER_OTLP_ENDPOINT', optional)
+  if (!endpoint) return undefined
+  const headers = readHeaders('OTEL_EXPORTER_OTLP_HEADERS', optional)
+  return { endpoint, headers, serviceName: optional('OTEL_SERVICE_NAME') ?? 'visavis' }
+}
+
+/** As in `api-key=secret,tenant=a%20b`. */
+function readHeaders(name: string, optional: Read): Record<string, string> {
+  const headers = new Headers()
+  try {
+    for (const pair of optional(name)?.split(',') ?? []) {
+      const [header = '', ...value] = pair.split('=')
+      headers.set(header.trim(), decodeURIComponent(value.join('=').trim()))
+    }
+  } catch {
+    optional.ignore(name, 'is not a list of name=value')
+    return {}
+  }
+  return Object.fromEntries(headers)
 }
 
 /** How long a worker lives on Supabase's free plan, the shortest life of those it offers. */

@@ -9,6 +9,7 @@ import {
 } from '../_shared/http/function-handler.ts'
 import { parseRequest } from '../_shared/http/read-body.ts'
 import type { Log } from '../_shared/log.ts'
+import type { Tracer } from '../_shared/tracer.ts'
 import { routes } from '../_shared/routes.ts'
 import { AvatarSessionRequest, type AvatarSessionResponse } from '../_shared/wire/avatar-session.ts'
 
@@ -19,6 +20,8 @@ export type AvatarSessionDependencies = {
   service: AvatarService | undefined
   authenticators: Authenticators<'visitor'>
   log: Log
+  /** @defaultValue `noTracer` */
+  tracer?: Tracer | undefined
 }
 
 type Call = RouteCall<'visitor'>
@@ -30,7 +33,7 @@ type Call = RouteCall<'visitor'>
 export function avatarSessionHandler(
   dependencies: AvatarSessionDependencies,
 ): (request: Request) => Promise<Response> {
-  const { sites, calls, service, authenticators, log } = dependencies
+  const { sites, calls, service, authenticators, log, tracer } = dependencies
 
   async function bringFace({ request, caller, body }: Call): Promise<AvatarSessionResponse> {
     const query = parseRequest(AvatarSessionRequest, await body.json())
@@ -79,6 +82,7 @@ export function avatarSessionHandler(
     handlers: { begin: async (call) => uncached(await bringFace(call)), touch, end },
     authenticators,
     log,
+    tracer,
   })
 }
 

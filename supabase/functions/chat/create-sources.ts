@@ -7,10 +7,12 @@ import { describeError, type Log } from '../_shared/log.ts'
 import { createModels } from '../_shared/providers/create-models.ts'
 import { offlineApology } from '../_shared/providers/offline/offline-apology.ts'
 import { offlineModel } from '../_shared/providers/offline/offline-model.ts'
+import type { Tracer } from '../_shared/tracer.ts'
 
 export type SourcesOptions = {
   environment: Environment
   log: Log
+  tracer?: Tracer | undefined
   /** Keeps the process alive for work that outlives its request. */
   background: (work: Promise<void>) => void
   /** Reaches the providers. @defaultValue the runtime's own */
@@ -23,11 +25,12 @@ export type SourcesOptions = {
 export function createSources({
   environment,
   log,
+  tracer,
   background,
   fetch,
   offline = offlineModel(),
 }: SourcesOptions): readonly AnswerSource[] {
-  const store = modelDatabase(environment)
+  const store = modelDatabase({ ...environment, tracer })
   const { providers, openAiCompatibleModel, routing } = environment
   const catalogue = createModels({
     providers,
@@ -47,6 +50,6 @@ export function createSources({
     },
   })
   const health = new ModelHealth({ store, catalogue, log, background })
-  const models = failoverRouter({ catalogue, health, ...routing, offline, log })
+  const models = failoverRouter({ catalogue, health, ...routing, offline, log, tracer })
   return [models, offlineApology(offline)]
 }

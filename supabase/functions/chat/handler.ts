@@ -20,7 +20,8 @@ import {
   type ChatRequest,
 } from '../_shared/wire/chat-request.ts'
 
-export type ChatDependencies = TurnDependencies & ViewLifetime & { authenticators: Authenticators<'visitor'> }
+export type ChatDependencies = TurnDependencies &
+  ViewLifetime & { authenticators: Authenticators<'visitor'> }
 
 type Call = RouteCall<'visitor'>
 
@@ -31,7 +32,7 @@ type Call = RouteCall<'visitor'>
 export function chatHandler(
   dependencies: ChatDependencies,
 ): (request: Request) => Promise<Response> {
-  const { authenticators, log } = dependencies
+  const { authenticators, log, tracer } = dependencies
 
   async function converse({ request, caller, requestId, body }: Call): Promise<Response> {
     const turn = parseTurn(await body.json())
@@ -74,6 +75,7 @@ export function chatHandler(
     handlers: { converse, resume, stop },
     authenticators,
     log,
+    tracer,
   })
 }
 

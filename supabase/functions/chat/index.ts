@@ -1,3 +1,4 @@
+import { background } from '../_shared/background.ts'
 import { chatDatabase } from '../_shared/database/chat-database.ts'
 import { databaseJobs } from '../_shared/database/job-database.ts'
 import { prompts } from '../_shared/domain/prompting/prompts.ts'
@@ -6,20 +7,15 @@ import { persona } from '../_shared/domain/turn/persona.ts'
 import { readEnvironment } from '../_shared/environment.ts'
 import { createAuthenticators } from '../_shared/http/authenticate.ts'
 import { describeError, logToConsole } from '../_shared/log.ts'
+import { createTracer } from '../_shared/providers/otlp/create-tracer.ts'
 import { createSources } from './create-sources.ts'
 import { chatHandler } from './handler.ts'
 
-/** What the Edge Runtime has besides Deno. */
-declare const EdgeRuntime: { waitUntil(work: Promise<unknown>): void } | undefined
-
 const environment = readEnvironment((name) => Deno.env.get(name), logToConsole)
-const jobs = databaseJobs({ ...environment, log: logToConsole })
-const store = chatDatabase({ ...environment, onJobsDue: () => background(doJobs()) })
+const tracer = createTracer(environment, { log: logToConsole, background })
+const jobs = databaseJobs({ ...environment, tracer, log: logToConsole })
+const store = chatDatabase({ ...environment, tracer, onJobsDue: () => background(doJobs()) })
 const streamLog = new StreamLog({ store, log: logToConsole })
-
-function background(work: Promise<void>): void {
-  if (typeof EdgeRuntime !== 'undefined') EdgeRuntime.waitUntil(work)
-}
 
 /** What cannot be done now is done by whoever looks next. */
 async function doJobs(): Promise<void> {
@@ -59,6 +55,7 @@ Deno.serve(
     sources: createSources({
       environment,
       log: logToConsole,
+      tracer,
       background,
       ...(proxyUrl !== undefined && hasProxies && { fetch: throughProxy(proxyUrl) }),
     }),
@@ -66,6 +63,7 @@ Deno.serve(
     prompts,
     authenticators: createAuthenticators(environment.tokens),
     log: logToConsole,
+    tracer,
     background,
     streamViewLimitMs: environment.streamViewLimitMs,
     retiring: retirement.signal,

@@ -4,6 +4,7 @@ import type { ModelCatalogue } from '../_shared/domain/routing/model-catalogue.t
 import type { ModelStore, RegistrySnapshot } from '../_shared/domain/routing/model-registry.ts'
 import { functionHandler, type Authenticators } from '../_shared/http/function-handler.ts'
 import type { Log } from '../_shared/log.ts'
+import type { Tracer } from '../_shared/tracer.ts'
 import { routes } from '../_shared/routes.ts'
 import type { HealthResponse } from '../_shared/wire/health.ts'
 
@@ -12,6 +13,8 @@ export type HealthDependencies = {
   catalogue: Pick<ModelCatalogue, 'registered' | 'isSwitchedOn'>
   authenticators: Authenticators<'none'>
   log: Log
+  /** @defaultValue `noTracer` */
+  tracer?: Tracer | undefined
   clock?: Clock
 }
 
@@ -22,7 +25,7 @@ const keptMs = 5_000
 export function healthHandler(
   dependencies: HealthDependencies,
 ): (request: Request) => Promise<Response> {
-  const { store, catalogue, authenticators, log, clock = systemClock } = dependencies
+  const { store, catalogue, authenticators, log, tracer, clock = systemClock } = dependencies
   let kept: { health: Promise<HealthResponse>; until: number } | undefined
 
   async function examine(): Promise<HealthResponse> {
@@ -59,5 +62,6 @@ export function healthHandler(
     handlers: { check },
     authenticators,
     log,
+    tracer,
   })
 }

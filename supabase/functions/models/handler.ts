@@ -3,6 +3,7 @@ import type { ModelStore } from '../_shared/domain/routing/model-registry.ts'
 import { listModels } from '../_shared/domain/routing/list-models.ts'
 import { functionHandler, type Authenticators } from '../_shared/http/function-handler.ts'
 import type { Log } from '../_shared/log.ts'
+import type { Tracer } from '../_shared/tracer.ts'
 import { routes } from '../_shared/routes.ts'
 
 export type ModelsDependencies = {
@@ -10,13 +11,15 @@ export type ModelsDependencies = {
   catalogue: Pick<ModelCatalogue, 'registered' | 'isSwitchedOn'>
   authenticators: Authenticators<'visitor'>
   log: Log
+  /** @defaultValue `noTracer` */
+  tracer?: Tracer | undefined
 }
 
 /** `GET /models`: who can answer, and who is being left alone. */
 export function modelsHandler(
   dependencies: ModelsDependencies,
 ): (request: Request) => Promise<Response> {
-  const { store, catalogue, authenticators, log } = dependencies
+  const { store, catalogue, authenticators, log, tracer } = dependencies
 
   async function list(): Promise<Response> {
     const models = listModels(await store.readRegistry(), catalogue)
@@ -29,5 +32,6 @@ export function modelsHandler(
     handlers: { list },
     authenticators,
     log,
+    tracer,
   })
 }

@@ -7,6 +7,7 @@ import {
 } from '../_shared/http/function-handler.ts'
 import { parseRequest } from '../_shared/http/read-body.ts'
 import type { Log } from '../_shared/log.ts'
+import type { Tracer } from '../_shared/tracer.ts'
 import { routes } from '../_shared/routes.ts'
 import { SessionRequest, type SessionResponse } from '../_shared/wire/session.ts'
 
@@ -20,13 +21,16 @@ export type SessionDependencies = {
   hasAvatars: boolean
   authenticators: Authenticators<'site'>
   log: Log
+  /** @defaultValue `noTracer` */
+  tracer?: Tracer | undefined
 }
 
 /** `POST /session`: what a widget needs to know before its first message. */
 export function sessionHandler(
   dependencies: SessionDependencies,
 ): (request: Request) => Promise<Response> {
-  const { store, publishableKey, turnstileSiteKey, hasAvatars, authenticators, log } = dependencies
+  const { store, publishableKey, turnstileSiteKey, hasAvatars, authenticators, log, tracer } =
+    dependencies
 
   async function open({ request, body }: RouteCall<'site'>): Promise<Response> {
     const query = parseRequest(SessionRequest, await body.json())
@@ -52,5 +56,6 @@ export function sessionHandler(
     handlers: { open },
     authenticators,
     log,
+    tracer,
   })
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { describe, it } from 'node:test'
 import { turn } from '../../../../test/fixtures/hand-fed-router.ts'
 import { ProblemError } from '../problem-error.ts'
+import { atTracePlace } from '../tracer.ts'
 import { functionCaller } from './call-function.ts'
 import { chatDatabase } from './chat-database.ts'
 import { FinishTurnResult } from './results.ts'
@@ -38,6 +39,7 @@ async function withDataApi(
   }
 }
 
+const traced = { traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8), isSampled: true }
 const secretKey = 'sb_secret_test'
 const parameters = { stream_id: crypto.randomUUID(), status: 'complete', content: '', events: [] }
 
@@ -56,6 +58,16 @@ describe('a call of an SQL function', () => {
       assert.equal(incoming.headers['apikey'], secretKey)
       assert.equal(incoming.headers['authorization'], undefined)
       assert.deepEqual(JSON.parse(body), parameters)
+    })
+  })
+
+  it('tells the database where in a trace it is called', async () => {
+    await withDataApi({ status: 204 }, async ({ url, requests }) => {
+      const call = functionCaller({ supabaseUrl: url, secretKey })
+      await atTracePlace(traced, () => call('finish_turn', parameters, v.null()))
+      await call('finish_turn', parameters, v.null())
+      const told = requests.map(({ incoming }) => incoming.headers['traceparent'])
+      assert.deepEqual(told, [`00-${traced.traceId}-${traced.spanId}-01`, undefined])
     })
   })
 

@@ -1,11 +1,14 @@
 import * as v from 'valibot'
 import { ProblemError } from '../problem-error.ts'
+import { noTracer, traceHeaders, type Tracer } from '../tracer.ts'
 import type { Database } from './database.types.ts'
 
 export type DatabaseOptions = {
   supabaseUrl: string
   /** Calls run as `service_role`, the only role that may call our SQL functions. */
   secretKey: string
+  /** @defaultValue `noTracer` */
+  tracer?: Tracer | undefined
 }
 
 type Functions = Database['public']['Functions']
@@ -28,7 +31,7 @@ export type CallFunction = <Name extends keyof Functions, Schema extends v.Gener
  * than this, and takes a third of its time again.
  */
 export function functionCaller(options: DatabaseOptions): CallFunction {
-  const { supabaseUrl, secretKey } = options
+  const { supabaseUrl, secretKey, tracer = noTracer } = options
   // Such a key is no JWT: as a bearer token it would be refused.
   const headers = { apikey: secretKey, 'content-type': 'application/json' }
 
@@ -39,7 +42,7 @@ export function functionCaller(options: DatabaseOptions): CallFunction {
     try {
       const response = await fetch(`${supabaseUrl}/rest/v1/rpc/${name}`, {
         method: 'POST',
-        headers,
+        headers: { ...headers, ...traceHeaders() },
         body: JSON.stringify(parameters),
         signal: timeout.signal,
       })
@@ -53,10 +56,14 @@ export function functionCaller(options: DatabaseOptions): CallFunction {
     }
   }
 
-  return async (name, parameters, schema, timeoutMs = 10_000) => {
-    const { status, data } = await post(name, parameters, timeoutMs)
-    if (status < 200 || status > 299) throw databaseError(name, status, data)
-    return v.parse(schema, data)
+  return (name, parameters, schema, timeoutMs = 10_000) => {
+    const attributes = { 'db.system.name': 'postgresql', 'db.stored_procedure.name': name }
+    return tracer.span({ name, kind: 'client', attributes }, async (note) => {
+      const { status, data } = await post(name, parameters, timeoutMs)
+      note({ 'http.response.status_code': status })
+      if (status < 200 || status > 299) throw databaseError(name, status, data)
+      return v.parse(schema, data)
+    })
   }
 }
 

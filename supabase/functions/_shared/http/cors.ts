@@ -1,5 +1,6 @@
 const exposedHeaders = 'x-request-id'
-const allowedHeaders = 'authorization, content-type, apikey, last-event-id, x-client-info'
+const allowedHeaders =
+  'authorization, content-type, apikey, last-event-id, x-client-info, traceparent, tracestate'
 const allowedMethods = 'GET, POST, OPTIONS'
 const preflightSeconds = 86_400
 

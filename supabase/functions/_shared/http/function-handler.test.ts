@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import type { LogEntry } from '../log.ts'
 import { ProblemError } from '../problem-error.ts'
 import type { Route } from '../routes.ts'
+import { traceHeaders } from '../tracer.ts'
 import { functionHandler, type RouteCall } from './function-handler.ts'
 
 const origin = 'https://shop.example'
@@ -55,7 +56,7 @@ describe('the frame of a function', () => {
     assert.equal(response.status, 204)
     assert.equal(response.headers.get('access-control-allow-origin'), origin)
     const allowed = response.headers.get('access-control-allow-headers') ?? ''
-    for (const name of ['authorization', 'content-type', 'apikey', 'last-event-id']) {
+    for (const name of ['authorization', 'content-type', 'last-event-id', 'traceparent']) {
       assert.ok(allowed.includes(name))
     }
   })
@@ -155,6 +156,7 @@ describe('the frame of a function', () => {
         {
           level: 'info',
           event: 'request',
+          traceId: undefined,
           function: 'chat',
           route: 'echo',
           status: 200,
@@ -163,6 +165,7 @@ describe('the frame of a function', () => {
         {
           level: 'info',
           event: 'request',
+          traceId: undefined,
           function: 'chat',
           route: undefined,
           status: 404,
@@ -171,6 +174,28 @@ describe('the frame of a function', () => {
       ],
     )
     assert.equal(logged[0]?.['requestId'], response.headers.get('x-request-id'))
+  })
+
+  it('stands in the trace that a request comes with, and its line says in which', async () => {
+    const traceparent = `00-${'ab'.repeat(16)}-${'cd'.repeat(8)}-01`
+    let passedOn: object | undefined
+    const { call, logged } = frame(() => {
+      passedOn = traceHeaders()
+      return Promise.resolve(new Response())
+    })
+    await call('/chat', { headers: { traceparent } })
+    assert.deepEqual(passedOn, { traceparent })
+    assert.equal(logged[0]?.['traceId'], 'ab'.repeat(16))
+  })
+
+  it('begins no trace while nothing is traced', async () => {
+    let passedOn: object | undefined
+    const { call } = frame(() => {
+      passedOn = traceHeaders()
+      return Promise.resolve(new Response())
+    })
+    await call('/chat')
+    assert.deepEqual(passedOn, {})
   })
 
   it('says how long to wait in the header, too', async () => {

@@ -2,6 +2,15 @@ import { describeError, type Log } from '../log.ts'
 import { ProblemError } from '../problem-error.ts'
 import type { AuthMode, CallerOf, Route } from '../routes.ts'
 import { corsHeaders, preflightResponse } from './cors.ts'
+import {
+  atTracePlace,
+  newTrace,
+  noTracer,
+  readTraceparent,
+  tracePlace,
+  type NoteAttributes,
+  type Tracer,
+} from '../tracer.ts'
 import { requestBody, type RequestBody } from './read-body.ts'
 
 /**
@@ -32,6 +41,8 @@ export type FunctionOptions<Routes extends Record<string, Route>> = {
   /** Of the modes that its routes have. */
   authenticators: Authenticators<Routes[keyof Routes]['mode']>
   log: Log
+  /** @defaultValue `noTracer` */
+  tracer?: Tracer | undefined
 }
 
 /**
@@ -42,11 +53,19 @@ export type FunctionOptions<Routes extends Record<string, Route>> = {
 export function functionHandler<Routes extends Record<string, Route>>(
   options: FunctionOptions<Routes>,
 ): (request: Request) => Promise<Response> {
-  const { name, log } = options
+  const { name, log, tracer = noTracer } = options
   const prefix = new RegExp(`^(?:/functions/v1)?/${name}(?=/|$)`, 'u')
 
   return async (request) => {
     if (request.method === 'OPTIONS') return preflightResponse(request)
+    const incoming = readTraceparent(request.headers.get('traceparent'))
+    const place = incoming ?? (tracer.isOn ? newTrace() : undefined)
+    const attributes = { 'http.request.method': request.method }
+    const start = { name: `${request.method} /${name}`, kind: 'server', attributes } as const
+    return atTracePlace(place, () => tracer.span(start, (note) => answer(request, note)))
+  }
+
+  async function answer(request: Request, note: NoteAttributes): Promise<Response> {
     const startedAt = performance.now()
     const requestId = crypto.randomUUID()
     let routeName: string | undefined
@@ -71,15 +90,24 @@ export function functionHandler<Routes extends Record<string, Route>>(
       response.headers.set(header, value)
     }
     response.headers.set('x-request-id', requestId)
+    const { status } = response
     log({
       level: 'info',
       event: 'request',
       requestId,
+      traceId: tracePlace()?.traceId,
       function: name,
       route: routeName,
-      status: response.status,
+      status,
       code,
       ms: Math.round(performance.now() - startedAt),
+    })
+    note({
+      requestId,
+      route: routeName,
+      code,
+      'http.response.status_code': status,
+      'error.type': status >= 500 ? code : undefined,
     })
     return response
   }

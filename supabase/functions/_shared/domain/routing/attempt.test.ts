@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { message } from '../../../../../test/fixtures/message.ts'
 import { ask, threeModels } from '../../../../../test/fixtures/routing/routing-process.ts'
+import type { Tracer } from '../../tracer.ts'
 import { ModelFailure } from '../model.ts'
 
 describe('a thought that was taken for an answer', () => {
@@ -108,5 +109,38 @@ describe('the tokens of an answer', () => {
       await Promise.allSettled([routed])
       assert.deepEqual(reader.usage, { inputTokens: 9, outputTokens: 1 })
     }
+  })
+})
+
+describe('the span of an attempt', () => {
+  it('says whom it asked, how it ended and what it took, and no word of it', async () => {
+    const spans: Record<string, unknown>[] = []
+    const tracer: Tracer = {
+      isOn: true,
+      span(start, work) {
+        const span = { name: start.name, ...start.attributes }
+        spans.push(span)
+        return work((attributes) => Object.assign(span, attributes))
+      },
+    }
+    const { router, clock, best, second } = threeModels({ tracer })
+    const { routed } = ask(router)
+    ;(await best.isAsked()).fail(new ModelFailure('status', { status: 503 }))
+    const answering = await second.isAsked()
+    clock.advance(40)
+    answering.say('Hello')
+    answering.count({ inputTokens: 12, outputTokens: 2 })
+    answering.end()
+    await routed
+    const fields = ['name', 'attempt', 'outcome', 'error.type', 'firstTokenMs'] as const
+    assert.deepEqual(
+      spans.map((span) => fields.map((field) => span[field])),
+      [
+        ['chat groq:best', 1, 'failed', 'status_503', undefined],
+        ['chat gemini:second', 2, 'answered', undefined, 40],
+      ],
+    )
+    assert.equal(spans[1]?.['gen_ai.usage.output_tokens'], 2)
+    assert.doesNotMatch(JSON.stringify(spans), /Hello/u)
   })
 })

@@ -1,4 +1,5 @@
 import type { Log } from '../../log.ts'
+import { noTracer, type Tracer } from '../../tracer.ts'
 import { ProviderId } from '../../wire/model.ts'
 import type { AnswerSource } from '../answer-source.ts'
 import { systemClock, type Clock } from '../clock.ts'
@@ -22,6 +23,8 @@ export type FailoverRouterOptions = {
   /** Answers when no provider is switched on at all. */
   offline: Model
   log: Log
+  /** @defaultValue `noTracer` */
+  tracer?: Tracer | undefined
   clock?: Clock
 }
 
@@ -32,11 +35,11 @@ export type FailoverRouterOptions = {
  */
 export function failoverRouter(options: FailoverRouterOptions): AnswerSource {
   const { catalogue, health, limits, offline, log, clock = systemClock } = options
-  const { cooldowns = defaultCooldowns } = options
+  const { cooldowns = defaultCooldowns, tracer = noTracer } = options
   const isSwitchedOn = ProviderId.options.some((id) => catalogue.isSwitchedOn(id))
   if (!isSwitchedOn) return singleModelRouter(offline)
   const hedges = options.isHedging ? new HedgeBudget() : undefined
-  const routing: Routing = { catalogue, health, limits, cooldowns, hedges, log, clock }
+  const routing: Routing = { catalogue, health, limits, cooldowns, hedges, log, tracer, clock }
 
   return {
     warm: () => health.warm(),

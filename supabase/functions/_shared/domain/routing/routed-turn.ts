@@ -1,4 +1,5 @@
 import { describeError, type Log } from '../../log.ts'
+import type { NoteAttributes, Tracer } from '../../tracer.ts'
 import type { Usage } from '../../wire/chat-event.ts'
 import type { AnswerRequest, AnswerSink, Pass, RoutedAnswer } from '../answer-source.ts'
 import type { Clock } from '../clock.ts'
@@ -22,6 +23,7 @@ export type Routing = {
   /** Undefined: a second model is asked only when the first one has failed. */
   hedges: HedgeBudget | undefined
   log: Log
+  tracer: Tracer
   clock: Clock
 }
 
@@ -163,11 +165,39 @@ export class RoutedTurn {
   }
 
   async #follow(started: NumberedAttempt): Promise<AttemptOutcome> {
-    const outcome = await started.attempt.ask()
-    this.#running.delete(started.attempt)
+    const { attempt, candidate, number } = started
+    const { id, provider, name } = candidate.model
+    const attributes = {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.provider.name': provider,
+      'gen_ai.request.model': name,
+      attempt: number,
+    }
+    const start = { name: `chat ${id}`, kind: 'client', attributes } as const
+    const outcome = await this.#routing.tracer.span(start, async (note) => {
+      const ended = await attempt.ask()
+      this.#noteOutcome(note, started, ended)
+      return ended
+    })
+    this.#running.delete(attempt)
     this.#report(started, outcome)
     this.#learn(started, outcome)
     return outcome
+  }
+
+  #noteOutcome(
+    note: NoteAttributes,
+    { attempt, number }: NumberedAttempt,
+    outcome: AttemptOutcome,
+  ): void {
+    const { inputTokens, outputTokens } = this.#usages.get(number) ?? {}
+    note({
+      outcome: outcome.result,
+      firstTokenMs: attempt.firstTokenMs && Math.round(attempt.firstTokenMs),
+      'gen_ai.usage.input_tokens': inputTokens,
+      'gen_ai.usage.output_tokens': outputTokens,
+      'error.type': outcome.result === 'failed' ? outcome.failure.code : undefined,
+    })
   }
 
   /** How much a continued answer has said already. */

@@ -1,3 +1,4 @@
+import { atTracePlace } from '../../tracer.ts'
 import type { ChatEvent } from '../../wire/chat-event.ts'
 import { describeError, type Log } from '../../log.ts'
 import { ProblemError } from '../../problem-error.ts'
@@ -201,7 +202,9 @@ export class StreamLog {
   /** Resolves with an error that kept any of them from being stored. Never rejects. */
   async #append(chunks: readonly StreamChunk[]): Promise<unknown> {
     try {
-      const { stopRequested, skipped } = await this.#store.appendStreamChunks(chunks)
+      // They are of many turns, whosever made them due.
+      const append = () => this.#store.appendStreamChunks(chunks)
+      const { stopRequested, skipped } = await atTracePlace(undefined, append)
       for (const { streamId, events } of chunks) {
         if (skipped.includes(streamId)) continue
         this.#entries.get(streamId)?.stream.markStored(events.at(-1)?.sequence ?? 0)

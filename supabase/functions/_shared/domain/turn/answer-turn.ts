@@ -1,4 +1,5 @@
 import { describeError, type Log } from '../../log.ts'
+import { noTracer, tracePlace, type NoteAttributes, type Tracer } from '../../tracer.ts'
 import type { AnswerSink, AnswerSource, RoutedAnswer } from '../answer-source.ts'
 import type { BegunTurn } from '../chat-store.ts'
 import { systemClock, type Clock } from '../clock.ts'
@@ -30,6 +31,8 @@ export type AnswerDependencies = AnswerSteps & {
   streamLog: StreamLog
   prompts: Prompts
   log: Log
+  /** @defaultValue `noTracer` */
+  tracer?: Tracer | undefined
   /** @defaultValue `systemClock` */
   clock?: Clock
 }
@@ -44,9 +47,19 @@ export type UnansweredTurn = {
 }
 
 /** Has the turn answered and settles the answer, however it ends. Never rejects. */
-export async function answerTurn(
+export function answerTurn(
+  dependencies: AnswerDependencies,
+  unanswered: UnansweredTurn,
+): Promise<void> {
+  const { tracer = noTracer } = dependencies
+  const start = { name: 'turn', kind: 'internal', attributes: {} } as const
+  return tracer.span(start, (note) => settleTurn(dependencies, unanswered, note))
+}
+
+async function settleTurn(
   dependencies: AnswerDependencies,
   { stream, begun, turn, startedAt, databaseMs }: UnansweredTurn,
+  note: NoteAttributes,
 ): Promise<void> {
   const { streamLog, log } = dependencies
   const { streamId } = stream
@@ -85,9 +98,7 @@ export async function answerTurn(
     const { attempts, firstTextAt } = answer
     const { status, finishReason, errorCode, inputTokens, outputTokens } = end
     const since = (time: number | undefined) => time && Math.round(time - startedAt)
-    log({
-      level: 'info',
-      event: 'turn',
+    const fields = {
       requestId: turn.requestId,
       chatId: begun.chatId,
       messageId: begun.messageId,
@@ -102,7 +113,9 @@ export async function answerTurn(
       databaseMs: Math.round(databaseMs),
       firstTextMs: since(firstTextAt),
       totalMs: since(performance.now()),
-    })
+    }
+    log({ level: 'info', event: 'turn', traceId: tracePlace()?.traceId, ...fields })
+    note({ ...fields, 'error.type': errorCode })
   }
 }
 

@@ -1,5 +1,6 @@
 import { OpenAI } from 'openai/client'
 import { longestTimerMs } from '../../domain/clock.ts'
+import { traceHeaders } from '../../tracer.ts'
 
 export type ClientOptions = {
   /** Up to and without `/chat/completions`. */
@@ -24,7 +25,9 @@ export function createClient({ baseUrl, apiKey, fetch }: ClientOptions): OpenAI 
     timeout: longestTimerMs,
     logLevel: 'off',
     fetch: async (input, init) => {
-      const response = await fetch(input, init)
+      const headersSent = new Headers(init?.headers)
+      for (const [name, value] of Object.entries(traceHeaders())) headersSent.set(name, value)
+      const response = await fetch(input, { ...init, headers: headersSent })
       if (response.ok) return response
       const { status, headers } = response
       return new Response((await readBriefly(response.body)) || null, { status, headers })
