@@ -127,6 +127,11 @@ $$;
 
 COMMENT ON FUNCTION ops.wake_model(model_or_provider text) IS 'Has a model, or a provider, asked again at once that is left alone after failures or by hand.';
 
+CREATE FUNCTION private.abandoned_event(at_sequence integer) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO ''
+    RETURN jsonb_build_array(jsonb_build_object('sequence', at_sequence, 'event', jsonb_build_object('type', 'error', 'code', 'stream_interrupted', 'message', 'The answer''s server stopped before its end')));
+
 CREATE FUNCTION private.add_job(kind text, key text, payload jsonb DEFAULT '{}'::jsonb, run_at timestamp with time zone DEFAULT clock_timestamp()) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -261,46 +266,21 @@ CREATE FUNCTION private.admit_visitor(visitor_id uuid, is_anonymous boolean, sit
     SET search_path TO ''
     AS $$
 declare
-  profile record;
+  profile public.profiles;
 begin
   select s.* into site from public.sites as s where s.site_key = admit_visitor.site_key;
-  if not found then
-    refusal := 'site_not_found';
+  refusal := private.refusal_of_site(site, origin, model);
+  if refusal is not null then
     return;
   end if;
-  if private.is_origin_allowed(admit_visitor.origin, site.allowed_origins) is not true then
-    refusal := 'origin_not_allowed';
-    return;
-  end if;
-  if admit_visitor.model is not null and not site.visitors_choose_model then
-    refusal := 'model_not_allowed';
-    return;
-  end if;
-
-  perform private.await_visitor(admit_visitor.visitor_id);
-
-  -- Locked before anything of the visitor's is: erasing comes to the profile first.
-  select p.site_id, p.last_seen_at < now() - interval '24 hours' as is_back into profile
-  from public.profiles as p
-  where p.id = admit_visitor.visitor_id
-  for key share;
-  if not found then
-    begin
-      insert into public.profiles (id, site_id)
-      values (
-        admit_visitor.visitor_id, case when admit_visitor.is_anonymous then site.id end
-      )
-      returning profiles.site_id, false as is_back into profile;
-      perform private.schedule_erasing();
-    exception when foreign_key_violation then
-      refusal := 'visitor_not_found';
-      return;
-    end;
-  end if;
-  if admit_visitor.is_anonymous and profile.site_id is distinct from site.id then
+  perform private.await_visitor(visitor_id);
+  profile := private.hold_profile(visitor_id, case when is_anonymous then site.id end);
+  if profile.id is null then
+    refusal := 'visitor_not_found';
+  elsif is_anonymous and profile.site_id is distinct from site.id then
     refusal := 'wrong_site';
-  elsif profile.is_back then
-    update public.profiles as p set last_seen_at = now() where p.id = admit_visitor.visitor_id;
+  elsif profile.last_seen_at < now() - interval '24 hours' then
+    update public.profiles as p set last_seen_at = now() where p.id = visitor_id;
   end if;
 end
 $$;
@@ -403,6 +383,24 @@ begin
     and m.parent_id is not null
     and not exists (select from public.messages as child where child.parent_id = m.id);
   return answer;
+end
+$$;
+
+CREATE FUNCTION private.answer_told_anew(answer public.messages, after_sequence integer) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  return jsonb_build_object(
+    'lastSequence', coalesce(answer.last_sequence, 0) + 3,
+    'events', private.retold_answer(answer, after_sequence),
+    'language', (
+      select c.language
+      from public.chats as t
+      join public.characters as c on c.id = t.character_id
+      where t.id = answer.chat_id
+    )
+  );
 end
 $$;
 
@@ -626,6 +624,25 @@ CREATE FUNCTION private.character_card(c public.characters) RETURNS jsonb
     SET search_path TO ''
     RETURN jsonb_build_object('id', (c).id, 'slug', (c).slug, 'name', (c).name, 'tagline', (c).tagline, 'description', (c).description, 'greeting', (c).greeting, 'language', (c).language, 'portrait', (c).portrait);
 
+CREATE FUNCTION private.character_context(c public.characters) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  return jsonb_build_object(
+    'name', c.name,
+    'tagline', c.tagline,
+    'personality', c.personality,
+    'scenario', c.scenario,
+    'exampleDialogue', c.example_dialogue,
+    'facts', to_jsonb(c.facts),
+    'greeting', c.greeting,
+    'language', c.language,
+    'responseLength', c.response_length
+  );
+end
+$$;
+
 CREATE TABLE public.chats (
     id uuid DEFAULT private.uuid_v7() NOT NULL,
     site_id uuid NOT NULL,
@@ -831,17 +848,13 @@ CREATE FUNCTION private.delete_subtrees() RETURNS trigger
 declare
   chat_ids uuid[];
   removed_ids uuid[];
-  descendants uuid[];
-  -- Each removed message's parent by its id.
   gone jsonb;
-  chat record;
-  leaf_id uuid;
-  moved uuid[] := '{}';
+  below record;
+  moved uuid[];
 begin
   if pg_trigger_depth() > 1 then
     return null; -- The whole chat goes, or this very function removes the descendants.
   end if;
-
   select
     array_agg(distinct removed.chat_id), array_agg(removed.id),
     jsonb_object_agg(removed.id, removed.parent_id)
@@ -851,10 +864,28 @@ begin
     return null;
   end if;
 
+  below := private.descendants_of(removed_ids, gone);
+  moved := private.move_leaves(chat_ids, below.parents);
+  if below.ids is not null then
+    delete from public.messages where messages.id = any (below.ids);
+  end if;
+  -- From there the newest branch is shown that is left, such as the other variant of an answer.
+  update public.chats
+  set active_leaf_id = private.newest_leaf(chats.active_leaf_id)
+  where chats.id = any (moved);
+  return null;
+end
+$$;
+
+CREATE FUNCTION private.descendants_of(removed_ids uuid[], removed_parents jsonb, OUT ids uuid[], OUT parents jsonb) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
   with recursive below as (
     select child.id, child.parent_id
     from unnest(removed_ids) as parent (id)
-    -- Lateral with an offset: one look into the index for each message, never a join with the table.
+    -- Offset: one look into the index for each message, never a join with the table.
     cross join lateral (
       select m.id, m.parent_id from public.messages as m where m.parent_id = parent.id offset 0
     ) as child
@@ -865,33 +896,40 @@ begin
       select m.id, m.parent_id from public.messages as m where m.parent_id = below.id offset 0
     ) as child
   )
-  select array_agg(below.id), gone || coalesce(jsonb_object_agg(below.id, below.parent_id), '{}')
-  into descendants, gone
+  select array_agg(below.id), removed_parents || coalesce(jsonb_object_agg(below.id, below.parent_id), '{}')
+  into ids, parents
   from below;
+end
+$$;
 
-  -- A chat that showed a removed branch shows the nearest message above it...
-  for chat in
-    select chats.id, chats.active_leaf_id
-    from public.chats
-    where chats.id = any (chat_ids) and gone ? chats.active_leaf_id::text
-  loop
-    leaf_id := chat.active_leaf_id;
-    while gone ? leaf_id::text loop
-      leaf_id := (gone ->> leaf_id::text)::uuid;
-    end loop;
-    update public.chats set active_leaf_id = leaf_id where chats.id = chat.id;
-    moved := moved || chat.id;
-  end loop;
-
-  if descendants is not null then
-    delete from public.messages where messages.id = any (descendants);
+CREATE FUNCTION private.end_event(answer public.messages) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  if answer.status in ('complete', 'stopped') then
+    return jsonb_build_object(
+      'type', 'message-end',
+      'messageId', answer.id,
+      'finishReason', coalesce(
+        answer.finish_reason, case answer.status when 'stopped' then 'stopped' else 'stop' end
+      ),
+      'usage', case
+        when answer.input_tokens is not null and answer.output_tokens is not null
+        then jsonb_build_object('inputTokens', answer.input_tokens, 'outputTokens', answer.output_tokens)
+      end
+    );
   end if;
-
-  -- ...and from there the newest branch that is left, such as the other variant of an answer.
-  update public.chats
-  set active_leaf_id = private.newest_leaf(chats.active_leaf_id)
-  where chats.id = any (moved);
-  return null;
+  return jsonb_build_object(
+    'type', 'error',
+    'code', case
+      when answer.error_code = 'internal_error' then 'internal_error'
+      when answer.status = 'interrupted' or answer.error_code = 'stream_interrupted'
+      then 'stream_interrupted'
+      else 'model_unavailable'
+    end,
+    'message', 'The answer broke off.'
+  );
 end
 $$;
 
@@ -944,6 +982,63 @@ begin
     perform private.schedule_erasing();
   end if;
   return erased;
+end
+$$;
+
+CREATE FUNCTION private.model_problem_in_words(problem text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO ''
+    RETURN CASE problem WHEN 'key_refused'::text THEN 'Refuses the key: check that it is right, and bound to the region and project that are asked.'::text WHEN 'no_credit'::text THEN 'Wants to be paid: there is no credit left, or the account''s quota is used up.'::text WHEN 'account_refused'::text THEN 'Refuses the account: check the key and its credit.'::text WHEN 'limited'::text THEN 'Allows no more requests for now: raise the limit, or let others share the load.'::text WHEN 'unknown_model'::text THEN 'Knows no such model: check its name, or note when it was retired. If no model is known, the base URL lacks /v1.'::text WHEN 'wrong_address'::text THEN 'Has nothing that answers chats at this address: the base URL lacks /v1, or leads to a website, a login or a proxy.'::text WHEN 'server_error'::text THEN 'Answers with errors of its own: see the provider''s status page.'::text WHEN 'unreachable'::text THEN 'Cannot be reached: check the base URL, and name resolution, TLS, proxy and firewall on the way.'::text WHEN 'silent'::text THEN 'Takes requests and says nothing in time: it is overloaded, or still loading.'::text WHEN 'stalled'::text THEN 'Falls silent in the midst of its answers.'::text WHEN 'thinks_too_long'::text THEN 'Thinks for too long: ask it for less in thinking_parameters, or raise MODEL_THINKING_MS.'::text WHEN 'json_instead_of_stream'::text THEN 'Answers with JSON instead of a stream: switch streaming on, or the base URL lacks /v1.'::text WHEN 'page_instead_of_stream'::text THEN 'Answers with a web page instead of a stream: the base URL leads to a website, a login or a proxy.'::text WHEN 'words_instead_of_stream'::text THEN 'Answers with a line of text instead of a stream: the base URL lacks /v1, or is that of something else.'::text WHEN 'nothing_instead_of_stream'::text THEN 'Answers with nothing at all: something between here and the model swallows the body.'::text WHEN 'unreadable'::text THEN 'Sends chunks that nobody can read: is it an OpenAI-compatible server?'::text WHEN 'error_in_stream'::text THEN 'Reports an error within its answers.'::text WHEN 'cut_off'::text THEN 'Its answers stop without an end: something between here and the model may cut connections.'::text WHEN 'no_text'::text THEN 'Ends its answers without a word of text.'::text WHEN 'by_hand'::text THEN 'Left alone by an operator.'::text ELSE (('Fails: '::text || replace(problem, '_'::text, ' '::text)) || '.'::text) END;
+
+CREATE TABLE public.model_health (
+    subject text NOT NULL,
+    cooldown_until timestamp with time zone NOT NULL,
+    cooldown_ms integer NOT NULL,
+    failure_count integer DEFAULT 1 NOT NULL,
+    code text NOT NULL,
+    failed_at timestamp with time zone NOT NULL,
+    probe_until timestamp with time zone,
+    last_problem text,
+    in_words text GENERATED ALWAYS AS (private.model_problem_in_words(last_problem)) STORED,
+    CONSTRAINT model_health_code_check CHECK ((code ~ '^[a-z0-9_]{1,64}$'::text)),
+    CONSTRAINT model_health_cooldown_ms_check CHECK (((cooldown_ms >= 0) AND (cooldown_ms <= 86400000))),
+    CONSTRAINT model_health_failure_count_check CHECK ((failure_count >= 1)),
+    CONSTRAINT model_health_last_problem_check CHECK ((last_problem ~ '^[a-z0-9_]{1,64}$'::text)),
+    CONSTRAINT model_health_subject_check CHECK ((private.is_model_provider(subject) OR private.is_model_id(subject)))
+);
+
+COMMENT ON TABLE public.model_health IS 'Models and providers that failed and have not answered since. Kept by the functions; deleting a row lets them ask again at once.';
+
+COMMENT ON COLUMN public.model_health.subject IS 'A model''s id, or a provider''s for all of its models.';
+
+COMMENT ON COLUMN public.model_health.cooldown_until IS 'Until then it is left alone; afterwards one request may try it.';
+
+COMMENT ON COLUMN public.model_health.cooldown_ms IS 'How long the latest cooldown is, in milliseconds; the next one is twice as long, up to what such a failure is left alone for at most.';
+
+COMMENT ON COLUMN public.model_health.failure_count IS 'Failures since it last answered.';
+
+COMMENT ON COLUMN public.model_health.code IS 'What the latest failure was; never a provider''s words.';
+
+COMMENT ON COLUMN public.model_health.failed_at IS 'When it failed last.';
+
+COMMENT ON COLUMN public.model_health.probe_until IS 'While in the future: some request is trying it, and the others wait.';
+
+COMMENT ON COLUMN public.model_health.last_problem IS 'What is wrong with it, as a code: the latest failure as whoever operates it may want to mend it.';
+
+COMMENT ON COLUMN public.model_health.in_words IS 'The same in words, with what to do about it.';
+
+CREATE FUNCTION private.failing_entry(h public.model_health) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  return jsonb_build_object(
+    'subject', h.subject,
+    'coolingDownMs', private.milliseconds_until(h.cooldown_until),
+    'cooldownMs', h.cooldown_ms,
+    'problem', h.last_problem,
+    'inWords', h.in_words
+  );
 end
 $$;
 
@@ -1118,6 +1213,67 @@ begin
 end
 $$;
 
+CREATE TABLE public.profiles (
+    id uuid NOT NULL,
+    site_id uuid,
+    display_name text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT profiles_display_name_check CHECK (((char_length(display_name) >= 1) AND (char_length(display_name) <= 80)))
+);
+
+COMMENT ON TABLE public.profiles IS 'A visitor, made with the first turn. Erased with the user of Auth it belongs to, and so are the visitor''s chats.';
+
+COMMENT ON COLUMN public.profiles.site_id IS 'The site of an anonymous visitor''s first turn, the only one that visitor may talk on; empty for registered users.';
+
+COMMENT ON COLUMN public.profiles.display_name IS 'pii:name How the visitor wants to be called. Kept until the user is erased.';
+
+COMMENT ON COLUMN public.profiles.last_seen_at IS 'When the visitor last began a turn or a call, to a day: it is written once in 24 hours.';
+
+CREATE FUNCTION private.hold_profile(visitor_id uuid, of_site_id uuid) RETURNS public.profiles
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  profile public.profiles;
+begin
+  select p.* into profile from public.profiles as p where p.id = visitor_id for key share;
+  if found then
+    return profile;
+  end if;
+  begin
+    insert into public.profiles (id, site_id) values (visitor_id, of_site_id) returning * into profile;
+  exception when foreign_key_violation then
+    return null;
+  end;
+  perform private.schedule_erasing();
+  return profile;
+end
+$$;
+
+CREATE FUNCTION private.hold_streams(reported uuid[], OUT held uuid[], OUT running uuid[], OUT due uuid[], OUT stopping uuid[]) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  with known as (
+    select m.stream_id, m.status, m.lease_expires_at, m.stop_requested_at
+    from public.messages as m
+    where m.stream_id = any (reported) and private.may_yet_end(m.status, m.error_code)
+    for no key update skip locked
+  )
+  select
+    array_agg(k.stream_id),
+    array_agg(k.stream_id) filter (where k.status = 'streaming'),
+    array_agg(k.stream_id) filter (
+      where k.status = 'streaming' and private.is_lease_due(k.lease_expires_at, clock_timestamp())
+    ),
+    array_agg(k.stream_id) filter (where k.stop_requested_at is not null)
+  into held, running, due, stopping
+  from known as k;
+end
+$$;
+
 CREATE FUNCTION private.hold_unended(of_stream_id uuid) RETURNS public.messages
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -1210,48 +1366,6 @@ CREATE FUNCTION private.last_hundred(times integer[]) RETURNS integer[]
     SET search_path TO ''
     RETURN (times)[GREATEST((cardinality(times) - 99), 1):];
 
-CREATE FUNCTION private.model_problem_in_words(problem text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    SET search_path TO ''
-    RETURN CASE problem WHEN 'key_refused'::text THEN 'Refuses the key: check that it is right, and bound to the region and project that are asked.'::text WHEN 'no_credit'::text THEN 'Wants to be paid: there is no credit left, or the account''s quota is used up.'::text WHEN 'account_refused'::text THEN 'Refuses the account: check the key and its credit.'::text WHEN 'limited'::text THEN 'Allows no more requests for now: raise the limit, or let others share the load.'::text WHEN 'unknown_model'::text THEN 'Knows no such model: check its name, or note when it was retired. If no model is known, the base URL lacks /v1.'::text WHEN 'wrong_address'::text THEN 'Has nothing that answers chats at this address: the base URL lacks /v1, or leads to a website, a login or a proxy.'::text WHEN 'server_error'::text THEN 'Answers with errors of its own: see the provider''s status page.'::text WHEN 'unreachable'::text THEN 'Cannot be reached: check the base URL, and name resolution, TLS, proxy and firewall on the way.'::text WHEN 'silent'::text THEN 'Takes requests and says nothing in time: it is overloaded, or still loading.'::text WHEN 'stalled'::text THEN 'Falls silent in the midst of its answers.'::text WHEN 'thinks_too_long'::text THEN 'Thinks for too long: ask it for less in thinking_parameters, or raise MODEL_THINKING_MS.'::text WHEN 'json_instead_of_stream'::text THEN 'Answers with JSON instead of a stream: switch streaming on, or the base URL lacks /v1.'::text WHEN 'page_instead_of_stream'::text THEN 'Answers with a web page instead of a stream: the base URL leads to a website, a login or a proxy.'::text WHEN 'words_instead_of_stream'::text THEN 'Answers with a line of text instead of a stream: the base URL lacks /v1, or is that of something else.'::text WHEN 'nothing_instead_of_stream'::text THEN 'Answers with nothing at all: something between here and the model swallows the body.'::text WHEN 'unreadable'::text THEN 'Sends chunks that nobody can read: is it an OpenAI-compatible server?'::text WHEN 'error_in_stream'::text THEN 'Reports an error within its answers.'::text WHEN 'cut_off'::text THEN 'Its answers stop without an end: something between here and the model may cut connections.'::text WHEN 'no_text'::text THEN 'Ends its answers without a word of text.'::text WHEN 'by_hand'::text THEN 'Left alone by an operator.'::text ELSE (('Fails: '::text || replace(problem, '_'::text, ' '::text)) || '.'::text) END;
-
-CREATE TABLE public.model_health (
-    subject text NOT NULL,
-    cooldown_until timestamp with time zone NOT NULL,
-    cooldown_ms integer NOT NULL,
-    failure_count integer DEFAULT 1 NOT NULL,
-    code text NOT NULL,
-    failed_at timestamp with time zone NOT NULL,
-    probe_until timestamp with time zone,
-    last_problem text,
-    in_words text GENERATED ALWAYS AS (private.model_problem_in_words(last_problem)) STORED,
-    CONSTRAINT model_health_code_check CHECK ((code ~ '^[a-z0-9_]{1,64}$'::text)),
-    CONSTRAINT model_health_cooldown_ms_check CHECK (((cooldown_ms >= 0) AND (cooldown_ms <= 86400000))),
-    CONSTRAINT model_health_failure_count_check CHECK ((failure_count >= 1)),
-    CONSTRAINT model_health_last_problem_check CHECK ((last_problem ~ '^[a-z0-9_]{1,64}$'::text)),
-    CONSTRAINT model_health_subject_check CHECK ((private.is_model_provider(subject) OR private.is_model_id(subject)))
-);
-
-COMMENT ON TABLE public.model_health IS 'Models and providers that failed and have not answered since. Kept by the functions; deleting a row lets them ask again at once.';
-
-COMMENT ON COLUMN public.model_health.subject IS 'A model''s id, or a provider''s for all of its models.';
-
-COMMENT ON COLUMN public.model_health.cooldown_until IS 'Until then it is left alone; afterwards one request may try it.';
-
-COMMENT ON COLUMN public.model_health.cooldown_ms IS 'How long the latest cooldown is, in milliseconds; the next one is twice as long, up to what such a failure is left alone for at most.';
-
-COMMENT ON COLUMN public.model_health.failure_count IS 'Failures since it last answered.';
-
-COMMENT ON COLUMN public.model_health.code IS 'What the latest failure was; never a provider''s words.';
-
-COMMENT ON COLUMN public.model_health.failed_at IS 'When it failed last.';
-
-COMMENT ON COLUMN public.model_health.probe_until IS 'While in the future: some request is trying it, and the others wait.';
-
-COMMENT ON COLUMN public.model_health.last_problem IS 'What is wrong with it, as a code: the latest failure as whoever operates it may want to mend it.';
-
-COMMENT ON COLUMN public.model_health.in_words IS 'The same in words, with what to do about it.';
-
 CREATE FUNCTION private.lock_model_health(subjects text[]) RETURNS SETOF public.model_health
     LANGUAGE sql
     SET search_path TO ''
@@ -1271,6 +1385,46 @@ CREATE FUNCTION private.lock_model_health(subjects text[]) RETURNS SETOF public.
   FOR UPDATE OF h;
 END;
 
+CREATE FUNCTION private.logged_answer(of_stream_id uuid, OUT said text, OUT last_stored integer) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  with logged as (
+    select (entry ->> 'sequence')::integer as sequence, entry -> 'event' as event
+    from public.stream_chunks as s
+    cross join lateral jsonb_array_elements(s.events) as entry
+    where s.stream_id = of_stream_id
+  )
+  select
+    coalesce(max(l.sequence), 0),
+    string_agg(l.event ->> 'text', '' order by l.sequence) filter (
+      where l.event ->> 'type' = 'text-delta'
+        and l.sequence > coalesce(
+          (select max(r.sequence) from logged as r where r.event ->> 'type' = 'reset'), -1
+        )
+    )
+  into last_stored, said
+  from logged as l;
+end
+$$;
+
+CREATE FUNCTION private.logged_events(of_stream_id uuid, after_sequence integer) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  return (
+    select coalesce(jsonb_agg(entry order by (entry ->> 'sequence')::integer), '[]')
+    from public.stream_chunks as s
+    cross join lateral jsonb_array_elements(s.events) as entry
+    where s.stream_id = of_stream_id
+      and s.last_sequence > after_sequence
+      and (entry ->> 'sequence')::integer > after_sequence
+  );
+end
+$$;
+
 CREATE FUNCTION private.may_go_on(status text, finish_reason text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     SET search_path TO ''
@@ -1286,10 +1440,136 @@ CREATE FUNCTION private.milliseconds_until(moment timestamp with time zone) RETU
     SET search_path TO ''
     RETURN (LEAST(GREATEST((0)::numeric, ceil((EXTRACT(epoch FROM (moment - clock_timestamp())) * (1000)::numeric))), (2147483647)::numeric))::integer;
 
+CREATE TABLE public.models (
+    id text NOT NULL,
+    provider_id text NOT NULL,
+    name text NOT NULL,
+    label text NOT NULL,
+    quality integer NOT NULL,
+    price text NOT NULL,
+    context_tokens integer NOT NULL,
+    takes_temperature boolean DEFAULT true NOT NULL,
+    takes_top_p boolean DEFAULT true NOT NULL,
+    takes_top_k boolean DEFAULT false NOT NULL,
+    takes_frequency_penalty boolean DEFAULT false NOT NULL,
+    has_system_role boolean DEFAULT true NOT NULL,
+    must_alternate boolean DEFAULT false NOT NULL,
+    max_tokens_parameter text DEFAULT 'max_tokens'::text NOT NULL,
+    thinking_parameters jsonb DEFAULT '{}'::jsonb NOT NULL,
+    rejected_parameters text[] DEFAULT '{}'::text[] NOT NULL,
+    enabled boolean DEFAULT true NOT NULL,
+    retired_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT models_context_tokens_check CHECK (((context_tokens >= 1024) AND (context_tokens <= 100000000))),
+    CONSTRAINT models_id_check CHECK (((id = ((provider_id || ':'::text) || name)) AND private.is_model_id(id))),
+    CONSTRAINT models_label_check CHECK (((char_length(label) >= 1) AND (char_length(label) <= 120))),
+    CONSTRAINT models_max_tokens_parameter_check CHECK ((max_tokens_parameter = ANY (ARRAY['max_tokens'::text, 'max_completion_tokens'::text]))),
+    CONSTRAINT models_price_check CHECK ((price = ANY (ARRAY['free'::text, 'paid'::text]))),
+    CONSTRAINT models_quality_check CHECK (((quality >= 1) AND (quality <= 10))),
+    CONSTRAINT models_rejected_parameters_check CHECK (private.are_parameter_names(rejected_parameters)),
+    CONSTRAINT models_thinking_parameters_check CHECK (((jsonb_typeof(thinking_parameters) = 'object'::text) AND (NOT (thinking_parameters ?| ARRAY['model'::text, 'messages'::text, 'stream'::text, 'stream_options'::text]))))
+);
+
+COMMENT ON TABLE public.models IS 'The models that can answer, and what each of them takes. Read by the functions within seconds.';
+
+COMMENT ON COLUMN public.models.id IS 'provider_id and name with a colon between: groq:openai/gpt-oss-120b. Sites, characters and chats choose a model by it.';
+
+COMMENT ON COLUMN public.models.provider_id IS 'Who serves it.';
+
+COMMENT ON COLUMN public.models.name IS 'Its name exactly as the provider spells it in requests.';
+
+COMMENT ON COLUMN public.models.label IS 'How visitors read it.';
+
+COMMENT ON COLUMN public.models.quality IS '1 to 10, your own judgement: the best ones are asked first.';
+
+COMMENT ON COLUMN public.models.price IS 'free (its provider lets you use it without paying, within limits) or paid; of equally good models the free ones are asked first.';
+
+COMMENT ON COLUMN public.models.context_tokens IS 'How many tokens instructions, messages and answer may have together.';
+
+COMMENT ON COLUMN public.models.takes_temperature IS 'Whether requests may have a temperature.';
+
+COMMENT ON COLUMN public.models.takes_top_p IS 'Whether requests may have a top_p.';
+
+COMMENT ON COLUMN public.models.takes_top_k IS 'Whether requests may have a top_k.';
+
+COMMENT ON COLUMN public.models.takes_frequency_penalty IS 'Whether requests may have a frequency_penalty.';
+
+COMMENT ON COLUMN public.models.has_system_role IS 'Off: the instructions are put into the visitor''s first message.';
+
+COMMENT ON COLUMN public.models.must_alternate IS 'On: neighbouring messages of the same role are put together, since it refuses them.';
+
+COMMENT ON COLUMN public.models.max_tokens_parameter IS 'How the limit of an answer''s length is called: max_tokens or max_completion_tokens.';
+
+COMMENT ON COLUMN public.models.thinking_parameters IS 'Fields added to each request, as the provider names them, so that it thinks little or not at all: {"thinking": {"type": "disabled"}}.';
+
+COMMENT ON COLUMN public.models.rejected_parameters IS 'Fields it has refused; they are not sent to it any more. Filled by the functions, emptied by you.';
+
+COMMENT ON COLUMN public.models.enabled IS 'Off: it is not asked.';
+
+COMMENT ON COLUMN public.models.retired_at IS 'When its provider switches it off; from then on it is not asked. Empty for most.';
+
+COMMENT ON COLUMN public.models.created_at IS 'When the row was made.';
+
+COMMENT ON COLUMN public.models.updated_at IS 'Kept by a trigger.';
+
+CREATE FUNCTION private.model_entry(m public.models) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  return jsonb_build_object(
+    'id', m.id,
+    'provider', m.provider_id,
+    'name', m.name,
+    'label', m.label,
+    'quality', m.quality,
+    'price', m.price,
+    'contextTokens', m.context_tokens,
+    'takes', jsonb_build_object(
+      'temperature', m.takes_temperature,
+      'topP', m.takes_top_p,
+      'topK', m.takes_top_k,
+      'frequencyPenalty', m.takes_frequency_penalty
+    ),
+    'hasSystemRole', m.has_system_role,
+    'mustAlternate', m.must_alternate,
+    'maxTokensParameter', m.max_tokens_parameter,
+    'thinkingParameters', m.thinking_parameters,
+    'rejectedParameters', to_jsonb(m.rejected_parameters)
+  );
+end
+$$;
+
 CREATE FUNCTION private.most_job_attempts() RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     SET search_path TO ''
     RETURN 5;
+
+CREATE FUNCTION private.move_leaves(chat_ids uuid[], gone jsonb) RETURNS uuid[]
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+declare
+  chat record;
+  leaf_id uuid;
+  moved uuid[] := '{}';
+begin
+  for chat in
+    select chats.id, chats.active_leaf_id
+    from public.chats
+    where chats.id = any (chat_ids) and gone ? chats.active_leaf_id::text
+  loop
+    leaf_id := chat.active_leaf_id;
+    while gone ? leaf_id::text loop
+      leaf_id := (gone ->> leaf_id::text)::uuid;
+    end loop;
+    update public.chats set active_leaf_id = leaf_id where chats.id = chat.id;
+    moved := moved || chat.id;
+  end loop;
+  return moved;
+end
+$$;
 
 CREATE FUNCTION private.newest_leaf(message_id uuid) RETURNS uuid
     LANGUAGE plpgsql STABLE
@@ -1447,6 +1727,19 @@ begin
 end
 $$;
 
+CREATE FUNCTION private.refusal_of_site(site public.sites, origin text, model text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO ''
+    AS $$
+begin
+  return case
+    when site.id is null then 'site_not_found'
+    when private.is_origin_allowed(origin, site.allowed_origins) is not true then 'origin_not_allowed'
+    when model is not null and not site.visitors_choose_model then 'model_not_allowed'
+  end;
+end
+$$;
+
 CREATE FUNCTION private.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO ''
@@ -1505,30 +1798,7 @@ begin
         )),
         (1, after_sequence > 0, jsonb_build_object('type', 'reset', 'reason', 'retold')),
         (2, answer.content <> '', jsonb_build_object('type', 'text-delta', 'text', answer.content)),
-        (3, true, case
-          when answer.status in ('complete', 'stopped') then jsonb_build_object(
-            'type', 'message-end', 'messageId', answer.id,
-            'finishReason', coalesce(
-              answer.finish_reason, case answer.status when 'stopped' then 'stopped' else 'stop' end
-            ),
-            'usage', case
-              when answer.input_tokens is not null and answer.output_tokens is not null
-              then jsonb_build_object(
-                'inputTokens', answer.input_tokens, 'outputTokens', answer.output_tokens
-              )
-            end
-          )
-          else jsonb_build_object(
-            'type', 'error',
-            'code', case
-              when answer.error_code = 'internal_error' then 'internal_error'
-              when answer.status = 'interrupted' or answer.error_code = 'stream_interrupted'
-              then 'stream_interrupted'
-              else 'model_unavailable'
-            end,
-            'message', 'The answer broke off.'
-          )
-        end)
+        (3, true, private.end_event(answer))
     ) as part (place, is_told, event)
     cross join lateral (
       select
@@ -1576,14 +1846,29 @@ begin
 end
 $$;
 
+CREATE FUNCTION private.settings_context(s public.sites, t public.chats, c public.characters) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO ''
+    AS $$
+begin
+  return jsonb_build_object(
+    'maxTokens', least(coalesce(t.max_tokens, c.max_tokens), s.max_tokens),
+    'temperature', coalesce(t.temperature, c.temperature, s.temperature),
+    'topP', coalesce(t.top_p, c.top_p, s.top_p),
+    'topK', coalesce(t.top_k, c.top_k, s.top_k),
+    'frequencyPenalty', coalesce(t.frequency_penalty, c.frequency_penalty, s.frequency_penalty)
+  );
+end
+$$;
+
 CREATE FUNCTION private.settle_abandoned(answer_id uuid) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO ''
     AS $$
 declare
   answer record;
-  last_stored integer;
-  spoken text;
+  logged record;
+  said text;
 begin
   perform private.hold_conversation(answer_id);
   select m.stream_id, m.content into answer
@@ -1593,47 +1878,21 @@ begin
   if not found then
     return;
   end if;
-
-  with logged as (
-    select (entry ->> 'sequence')::integer as sequence, entry -> 'event' as event
-    from public.stream_chunks as s
-    cross join lateral jsonb_array_elements(s.events) as entry
-    where s.stream_id = answer.stream_id
-  )
-  select
-    coalesce(max(l.sequence), 0),
-    coalesce(
-      string_agg(l.event ->> 'text', '' order by l.sequence) filter (
-        where l.event ->> 'type' = 'text-delta'
-          and l.sequence > coalesce(
-            (select max(r.sequence) from logged as r where r.event ->> 'type' = 'reset'), -1
-          )
-      ),
-      answer.content
-    )
-  into last_stored, spoken
-  from logged as l;
+  logged := private.logged_answer(answer.stream_id);
+  said := coalesce(logged.said, answer.content);
 
   update public.messages as m
   set
-    status = case when spoken = '' then 'failed' else 'interrupted' end,
-    content = spoken,
-    error_code = 'stream_interrupted',
+    status = private.ended_as('interrupted', said),
+    content = said,
     heard_characters = case
-      when m.heard_characters is not null then least(m.heard_characters, char_length(spoken))
+      when m.heard_characters is not null then least(m.heard_characters, char_length(said))
     end,
+    error_code = 'stream_interrupted',
     lease_expires_at = null,
     completed_at = clock_timestamp(),
     last_sequence = private.close_stream_log(
-      answer.stream_id,
-      jsonb_build_array(jsonb_build_object(
-        'sequence', last_stored + 1000,
-        'event', jsonb_build_object(
-          'type', 'error',
-          'code', 'stream_interrupted',
-          'message', 'The answer''s server stopped before its end'
-        )
-      ))
+      answer.stream_id, private.abandoned_event(logged.last_stored + 1000)
     )
   where m.id = answer_id;
   perform private.record_abandoned(answer.stream_id);
@@ -1686,10 +1945,55 @@ CREATE FUNCTION private.slow_after_ms(times integer[]) RETURNS integer
     SET search_path TO ''
     RETURN (SELECT CASE WHEN (count(*) >= 20) THEN percentile_disc((0.9)::double precision) WITHIN GROUP (ORDER BY time_ms.time_ms) ELSE NULL::integer END AS "case" FROM unnest(slow_after_ms.times) time_ms(time_ms));
 
+CREATE FUNCTION private.store_chunks(chunks jsonb, of_streams uuid[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  insert into public.stream_chunks as s (stream_id, first_sequence, last_sequence, events)
+  select
+    (chunk ->> 'streamId')::uuid, (chunk ->> 'firstSequence')::integer,
+    (chunk ->> 'lastSequence')::integer, chunk -> 'events'
+  from jsonb_array_elements(chunks) as chunk
+  where (chunk ->> 'streamId')::uuid = any (of_streams)
+    and jsonb_array_length(coalesce(chunk -> 'events', '[]')) > 0
+  -- A call that is sent again because its answer was lost.
+  on conflict on constraint stream_chunks_pkey do update
+  set last_sequence = excluded.last_sequence, events = excluded.events
+  where excluded.last_sequence > s.last_sequence;
+end
+$$;
+
 CREATE FUNCTION private.stream_lease() RETURNS interval
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     SET search_path TO ''
     RETURN '00:00:05.75'::interval;
+
+CREATE FUNCTION private.told_of_streams(reported uuid[], held uuid[], stopping uuid[]) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO ''
+    AS $$
+begin
+  return (
+    select jsonb_build_object(
+      'skipped', coalesce(jsonb_agg(r.stream_id) filter (where r.is_skipped), '[]'),
+      -- A stream that is over, or whose message was deleted, has nobody to write for either.
+      'stopRequested', coalesce(jsonb_agg(r.stream_id) filter (
+        where not r.is_skipped and ((r.stream_id = any (held)) is not true or r.stream_id = any (stopping))
+      ), '[]')
+    )
+    from (
+      select distinct
+        u.stream_id,
+        (u.stream_id = any (held)) is not true and exists (
+          select from public.messages as m
+          where m.stream_id = u.stream_id and private.may_yet_end(m.status, m.error_code)
+        ) as is_skipped
+      from unnest(reported) as u (stream_id)
+    ) as r
+  );
+end
+$$;
 
 CREATE FUNCTION private.touch_updated_at() RETURNS trigger
     LANGUAGE plpgsql
@@ -1712,17 +2016,7 @@ begin
     'userMessageId', answer.parent_id,
     'messageId', answer.id,
     'streamId', answer.stream_id,
-    'character', jsonb_build_object(
-      'name', of_character.name,
-      'tagline', of_character.tagline,
-      'personality', of_character.personality,
-      'scenario', of_character.scenario,
-      'exampleDialogue', of_character.example_dialogue,
-      'facts', to_jsonb(of_character.facts),
-      'greeting', of_character.greeting,
-      'language', of_character.language,
-      'responseLength', of_character.response_length
-    ),
+    'character', private.character_context(of_character),
     'history', private.read_history(answer.parent_id),
     -- What visitors choose, for this answer or for the chat, counts where the site lets them.
     'selection', coalesce(
@@ -1730,17 +2024,7 @@ begin
       of_character.model,
       of_site.model
     ),
-    'settings', jsonb_build_object(
-      'maxTokens', least(
-        coalesce(of_chat.max_tokens, of_character.max_tokens), of_site.max_tokens
-      ),
-      'temperature', coalesce(of_chat.temperature, of_character.temperature, of_site.temperature),
-      'topP', coalesce(of_chat.top_p, of_character.top_p, of_site.top_p),
-      'topK', coalesce(of_chat.top_k, of_character.top_k, of_site.top_k),
-      'frequencyPenalty', coalesce(
-        of_chat.frequency_penalty, of_character.frequency_penalty, of_site.frequency_penalty
-      )
-    ),
+    'settings', private.settings_context(of_site, of_chat, of_character),
     'maxTokensCap', of_site.max_tokens,
     'textSoFar', case when outcome = 'started' then coalesce(answer.content, '') else '' end
   );
@@ -1825,65 +2109,16 @@ declare
   reported constant uuid[] := array(
     select (chunk ->> 'streamId')::uuid from jsonb_array_elements(append_stream_chunks.chunks) as chunk
   );
-  held uuid[];
-  running uuid[];
-  due uuid[];
-  stopping uuid[];
+  streams record;
 begin
-  -- Locked, for the end of one may be on its way, and nothing is stored behind an end. Whoever has locked
-  -- one already, an operator maybe, does not keep the others waiting.
-  with known as (
-    select m.stream_id, m.status, m.lease_expires_at, m.stop_requested_at
-    from public.messages as m
-    where m.stream_id = any (reported) and private.may_yet_end(m.status, m.error_code)
-    for no key update skip locked
-  )
-  select
-    array_agg(k.stream_id),
-    array_agg(k.stream_id) filter (where k.status = 'streaming'),
-    array_agg(k.stream_id) filter (
-      where k.status = 'streaming' and private.is_lease_due(k.lease_expires_at, clock_timestamp())
-    ),
-    array_agg(k.stream_id) filter (where k.stop_requested_at is not null)
-  into held, running, due, stopping
-  from known as k;
-
-  if due is not null then
+  streams := private.hold_streams(reported);
+  if streams.due is not null then
     update public.messages as m
     set lease_expires_at = clock_timestamp() + private.stream_lease()
-    where m.stream_id = any (due);
+    where m.stream_id = any (streams.due);
   end if;
-
-  insert into public.stream_chunks as s (stream_id, first_sequence, last_sequence, events)
-  select
-    (chunk ->> 'streamId')::uuid, (chunk ->> 'firstSequence')::integer,
-    (chunk ->> 'lastSequence')::integer, chunk -> 'events'
-  from jsonb_array_elements(append_stream_chunks.chunks) as chunk
-  where (chunk ->> 'streamId')::uuid = any (running)
-    and jsonb_array_length(coalesce(chunk -> 'events', '[]')) > 0
-  -- A call that is sent again because its answer was lost.
-  on conflict on constraint stream_chunks_pkey do update
-  set last_sequence = excluded.last_sequence, events = excluded.events
-  where excluded.last_sequence > s.last_sequence;
-
-  return (
-    select jsonb_build_object(
-      'skipped', coalesce(jsonb_agg(r.stream_id) filter (where r.is_skipped), '[]'),
-      -- A stream that is over, or whose message was deleted, has nobody to write for either.
-      'stopRequested', coalesce(jsonb_agg(r.stream_id) filter (
-        where not r.is_skipped and ((r.stream_id = any (held)) is not true or r.stream_id = any (stopping))
-      ), '[]')
-    )
-    from (
-      select distinct
-        u.stream_id,
-        (u.stream_id = any (held)) is not true and exists (
-          select from public.messages as m
-          where m.stream_id = u.stream_id and private.may_yet_end(m.status, m.error_code)
-        ) as is_skipped
-      from unnest(reported) as u (stream_id)
-    ) as r
-  );
+  perform private.store_chunks(chunks, streams.running);
+  return private.told_of_streams(reported, streams.held, streams.stopping);
 end
 $$;
 
@@ -2264,26 +2499,7 @@ begin
     'models', (
       select coalesce(
         jsonb_agg(
-          jsonb_build_object(
-            'id', m.id,
-            'provider', m.provider_id,
-            'name', m.name,
-            'label', m.label,
-            'quality', m.quality,
-            'price', m.price,
-            'contextTokens', m.context_tokens,
-            'takes', jsonb_build_object(
-              'temperature', m.takes_temperature,
-              'topP', m.takes_top_p,
-              'topK', m.takes_top_k,
-              'frequencyPenalty', m.takes_frequency_penalty
-            ),
-            'hasSystemRole', m.has_system_role,
-            'mustAlternate', m.must_alternate,
-            'maxTokensParameter', m.max_tokens_parameter,
-            'thinkingParameters', m.thinking_parameters,
-            'rejectedParameters', to_jsonb(m.rejected_parameters)
-          )
+          private.model_entry(m)
           order by m.quality desc, m.price = 'paid', p.position, p.id, m.name
         ),
         '[]'
@@ -2293,19 +2509,7 @@ begin
       where p.enabled and m.enabled and (m.retired_at is null or m.retired_at > clock_timestamp())
     ),
     'failing', (
-      select coalesce(
-        jsonb_agg(
-          jsonb_build_object(
-            'subject', h.subject,
-            'coolingDownMs', private.milliseconds_until(h.cooldown_until),
-            'cooldownMs', h.cooldown_ms,
-            'problem', h.last_problem,
-            'inWords', h.in_words
-          )
-          order by h.subject
-        ),
-        '[]'
-      )
+      select coalesce(jsonb_agg(private.failing_entry(h) order by h.subject), '[]')
       from public.model_health as h
     ),
     'slow', (
@@ -2331,7 +2535,7 @@ CREATE FUNCTION public.read_stream(stream_id uuid, visitor_id uuid, after_sequen
 declare
   answer public.messages;
   last_stored integer;
-  is_retold boolean;
+  told jsonb;
 begin
   select m.* into answer
   from public.messages as m
@@ -2340,40 +2544,21 @@ begin
     return jsonb_build_object('outcome', 'stream_not_found');
   end if;
   answer := private.settle_if_abandoned(answer);
-
   select max(s.last_sequence) into last_stored
   from public.stream_chunks as s
   where s.stream_id = read_stream.stream_id;
-  is_retold := last_stored is null and answer.status <> 'streaming';
 
-  return jsonb_build_object(
-    'outcome', 'found',
-    'status', answer.status,
-    'messageId', answer.id,
-    'chatId', answer.chat_id,
-    'lastSequence', case
-      when is_retold then coalesce(answer.last_sequence, 0) + 3
-      else coalesce(last_stored, 0)
-    end,
-    'events', case
-      when is_retold then private.retold_answer(answer, read_stream.after_sequence)
-      else (
-        select coalesce(jsonb_agg(entry order by (entry ->> 'sequence')::integer), '[]')
-        from public.stream_chunks as s
-        cross join lateral jsonb_array_elements(s.events) as entry
-        where s.stream_id = read_stream.stream_id
-          and s.last_sequence > read_stream.after_sequence
-          and (entry ->> 'sequence')::integer > read_stream.after_sequence
-      )
-    end,
-    'language', case
-      when is_retold then (
-        select c.language
-        from public.chats as t
-        join public.characters as c on c.id = t.character_id
-        where t.id = answer.chat_id
-      )
-    end
+  if last_stored is null and answer.status <> 'streaming' then
+    told := private.answer_told_anew(answer, after_sequence);
+  else
+    told := jsonb_build_object(
+      'lastSequence', coalesce(last_stored, 0),
+      'events', private.logged_events(stream_id, after_sequence),
+      'language', null
+    );
+  end if;
+  return told || jsonb_build_object(
+    'outcome', 'found', 'status', answer.status, 'messageId', answer.id, 'chatId', answer.chat_id
   );
 end
 $$;
@@ -2420,79 +2605,6 @@ end
 $$;
 
 COMMENT ON FUNCTION public.record_first_tokens(samples jsonb) IS 'Counts how long models took to their first token: [{"modelId", "firstTokenMs": [...]}], each model once.';
-
-CREATE TABLE public.models (
-    id text NOT NULL,
-    provider_id text NOT NULL,
-    name text NOT NULL,
-    label text NOT NULL,
-    quality integer NOT NULL,
-    price text NOT NULL,
-    context_tokens integer NOT NULL,
-    takes_temperature boolean DEFAULT true NOT NULL,
-    takes_top_p boolean DEFAULT true NOT NULL,
-    takes_top_k boolean DEFAULT false NOT NULL,
-    takes_frequency_penalty boolean DEFAULT false NOT NULL,
-    has_system_role boolean DEFAULT true NOT NULL,
-    must_alternate boolean DEFAULT false NOT NULL,
-    max_tokens_parameter text DEFAULT 'max_tokens'::text NOT NULL,
-    thinking_parameters jsonb DEFAULT '{}'::jsonb NOT NULL,
-    rejected_parameters text[] DEFAULT '{}'::text[] NOT NULL,
-    enabled boolean DEFAULT true NOT NULL,
-    retired_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT models_context_tokens_check CHECK (((context_tokens >= 1024) AND (context_tokens <= 100000000))),
-    CONSTRAINT models_id_check CHECK (((id = ((provider_id || ':'::text) || name)) AND private.is_model_id(id))),
-    CONSTRAINT models_label_check CHECK (((char_length(label) >= 1) AND (char_length(label) <= 120))),
-    CONSTRAINT models_max_tokens_parameter_check CHECK ((max_tokens_parameter = ANY (ARRAY['max_tokens'::text, 'max_completion_tokens'::text]))),
-    CONSTRAINT models_price_check CHECK ((price = ANY (ARRAY['free'::text, 'paid'::text]))),
-    CONSTRAINT models_quality_check CHECK (((quality >= 1) AND (quality <= 10))),
-    CONSTRAINT models_rejected_parameters_check CHECK (private.are_parameter_names(rejected_parameters)),
-    CONSTRAINT models_thinking_parameters_check CHECK (((jsonb_typeof(thinking_parameters) = 'object'::text) AND (NOT (thinking_parameters ?| ARRAY['model'::text, 'messages'::text, 'stream'::text, 'stream_options'::text]))))
-);
-
-COMMENT ON TABLE public.models IS 'The models that can answer, and what each of them takes. Read by the functions within seconds.';
-
-COMMENT ON COLUMN public.models.id IS 'provider_id and name with a colon between: groq:openai/gpt-oss-120b. Sites, characters and chats choose a model by it.';
-
-COMMENT ON COLUMN public.models.provider_id IS 'Who serves it.';
-
-COMMENT ON COLUMN public.models.name IS 'Its name exactly as the provider spells it in requests.';
-
-COMMENT ON COLUMN public.models.label IS 'How visitors read it.';
-
-COMMENT ON COLUMN public.models.quality IS '1 to 10, your own judgement: the best ones are asked first.';
-
-COMMENT ON COLUMN public.models.price IS 'free (its provider lets you use it without paying, within limits) or paid; of equally good models the free ones are asked first.';
-
-COMMENT ON COLUMN public.models.context_tokens IS 'How many tokens instructions, messages and answer may have together.';
-
-COMMENT ON COLUMN public.models.takes_temperature IS 'Whether requests may have a temperature.';
-
-COMMENT ON COLUMN public.models.takes_top_p IS 'Whether requests may have a top_p.';
-
-COMMENT ON COLUMN public.models.takes_top_k IS 'Whether requests may have a top_k.';
-
-COMMENT ON COLUMN public.models.takes_frequency_penalty IS 'Whether requests may have a frequency_penalty.';
-
-COMMENT ON COLUMN public.models.has_system_role IS 'Off: the instructions are put into the visitor''s first message.';
-
-COMMENT ON COLUMN public.models.must_alternate IS 'On: neighbouring messages of the same role are put together, since it refuses them.';
-
-COMMENT ON COLUMN public.models.max_tokens_parameter IS 'How the limit of an answer''s length is called: max_tokens or max_completion_tokens.';
-
-COMMENT ON COLUMN public.models.thinking_parameters IS 'Fields added to each request, as the provider names them, so that it thinks little or not at all: {"thinking": {"type": "disabled"}}.';
-
-COMMENT ON COLUMN public.models.rejected_parameters IS 'Fields it has refused; they are not sent to it any more. Filled by the functions, emptied by you.';
-
-COMMENT ON COLUMN public.models.enabled IS 'Off: it is not asked.';
-
-COMMENT ON COLUMN public.models.retired_at IS 'When its provider switches it off; from then on it is not asked. Empty for most.';
-
-COMMENT ON COLUMN public.models.created_at IS 'When the row was made.';
-
-COMMENT ON COLUMN public.models.updated_at IS 'Kept by a trigger.';
 
 CREATE FUNCTION public.reject_model_parameter(model_id text, parameter text) RETURNS void
     LANGUAGE sql
@@ -2945,23 +3057,6 @@ COMMENT ON COLUMN public.model_providers.created_at IS 'When the row was made.';
 
 COMMENT ON COLUMN public.model_providers.updated_at IS 'Kept by a trigger.';
 
-CREATE TABLE public.profiles (
-    id uuid NOT NULL,
-    site_id uuid,
-    display_name text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT profiles_display_name_check CHECK (((char_length(display_name) >= 1) AND (char_length(display_name) <= 80)))
-);
-
-COMMENT ON TABLE public.profiles IS 'A visitor, made with the first turn. Erased with the user of Auth it belongs to, and so are the visitor''s chats.';
-
-COMMENT ON COLUMN public.profiles.site_id IS 'The site of an anonymous visitor''s first turn, the only one that visitor may talk on; empty for registered users.';
-
-COMMENT ON COLUMN public.profiles.display_name IS 'pii:name How the visitor wants to be called. Kept until the user is erased.';
-
-COMMENT ON COLUMN public.profiles.last_seen_at IS 'When the visitor last began a turn or a call, to a day: it is written once in 24 hours.';
-
 CREATE TABLE public.site_members (
     site_id uuid NOT NULL,
     user_id uuid NOT NULL,
@@ -3406,6 +3501,9 @@ REVOKE ALL ON FUNCTION ops.run_job_now(job_id bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ops.wake_model(model_or_provider text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION private.abandoned_event(at_sequence integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.abandoned_event(at_sequence integer) TO service_role;
+
 REVOKE ALL ON FUNCTION private.add_job(kind text, key text, payload jsonb, run_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.add_job(kind text, key text, payload jsonb, run_at timestamp with time zone) TO service_role;
 
@@ -3510,6 +3608,9 @@ GRANT SELECT(heard_characters) ON TABLE public.messages TO authenticated;
 REVOKE ALL ON FUNCTION private.answer_to_continue(turn jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.answer_to_continue(turn jsonb) TO service_role;
 
+REVOKE ALL ON FUNCTION private.answer_told_anew(answer public.messages, after_sequence integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.answer_told_anew(answer public.messages, after_sequence integer) TO service_role;
+
 REVOKE ALL ON FUNCTION private.archive_orphan() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION private.are_parameter_names(names text[]) FROM PUBLIC;
@@ -3567,6 +3668,9 @@ REVOKE ALL ON FUNCTION private.call_maintenance() FROM PUBLIC;
 REVOKE ALL ON FUNCTION private.character_card(c public.characters) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.character_card(c public.characters) TO service_role;
 
+REVOKE ALL ON FUNCTION private.character_context(c public.characters) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.character_context(c public.characters) TO service_role;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.chats TO service_role;
 GRANT DELETE ON TABLE public.chats TO authenticated;
 
@@ -3620,6 +3724,11 @@ REVOKE ALL ON FUNCTION private.count_messages() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION private.delete_subtrees() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION private.descendants_of(removed_ids uuid[], removed_parents jsonb, OUT ids uuid[], OUT parents jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION private.end_event(answer public.messages) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.end_event(answer public.messages) TO service_role;
+
 REVOKE ALL ON FUNCTION private.end_stream_log(answer public.messages, last_events jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.end_stream_log(answer public.messages, last_events jsonb) TO service_role;
 
@@ -3628,6 +3737,14 @@ GRANT ALL ON FUNCTION private.ended_as(status text, said text) TO service_role;
 
 REVOKE ALL ON FUNCTION private.erase_unused_visitors(max_visitors integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.erase_unused_visitors(max_visitors integer) TO service_role;
+
+REVOKE ALL ON FUNCTION private.model_problem_in_words(problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.model_problem_in_words(problem text) TO service_role;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.model_health TO service_role;
+
+REVOKE ALL ON FUNCTION private.failing_entry(h public.model_health) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.failing_entry(h public.model_health) TO service_role;
 
 REVOKE ALL ON FUNCTION private.find_same_turn(turn jsonb, of_site public.sites, of_chat public.chats, OUT outcome text, OUT answer public.messages) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.find_same_turn(turn jsonb, of_site public.sites, of_chat public.chats, OUT outcome text, OUT answer public.messages) TO service_role;
@@ -3654,6 +3771,22 @@ GRANT ALL ON FUNCTION private.hold_conversation(of_answer_id uuid) TO service_ro
 REVOKE ALL ON FUNCTION private.hold_owner_of_usage(of_stream_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.hold_owner_of_usage(of_stream_id uuid) TO service_role;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.profiles TO service_role;
+
+GRANT SELECT(id) ON TABLE public.profiles TO authenticated;
+
+GRANT SELECT(site_id) ON TABLE public.profiles TO authenticated;
+
+GRANT SELECT(display_name) ON TABLE public.profiles TO authenticated;
+
+GRANT SELECT(created_at) ON TABLE public.profiles TO authenticated;
+
+REVOKE ALL ON FUNCTION private.hold_profile(visitor_id uuid, of_site_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.hold_profile(visitor_id uuid, of_site_id uuid) TO service_role;
+
+REVOKE ALL ON FUNCTION private.hold_streams(reported uuid[], OUT held uuid[], OUT running uuid[], OUT due uuid[], OUT stopping uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.hold_streams(reported uuid[], OUT held uuid[], OUT running uuid[], OUT due uuid[], OUT stopping uuid[]) TO service_role;
+
 REVOKE ALL ON FUNCTION private.hold_unended(of_stream_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.hold_unended(of_stream_id uuid) TO service_role;
 
@@ -3676,13 +3809,14 @@ REVOKE ALL ON FUNCTION private.keep_site_with_visitors() FROM PUBLIC;
 REVOKE ALL ON FUNCTION private.last_hundred(times integer[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.last_hundred(times integer[]) TO service_role;
 
-REVOKE ALL ON FUNCTION private.model_problem_in_words(problem text) FROM PUBLIC;
-GRANT ALL ON FUNCTION private.model_problem_in_words(problem text) TO service_role;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.model_health TO service_role;
-
 REVOKE ALL ON FUNCTION private.lock_model_health(subjects text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.lock_model_health(subjects text[]) TO service_role;
+
+REVOKE ALL ON FUNCTION private.logged_answer(of_stream_id uuid, OUT said text, OUT last_stored integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.logged_answer(of_stream_id uuid, OUT said text, OUT last_stored integer) TO service_role;
+
+REVOKE ALL ON FUNCTION private.logged_events(of_stream_id uuid, after_sequence integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.logged_events(of_stream_id uuid, after_sequence integer) TO service_role;
 
 REVOKE ALL ON FUNCTION private.may_go_on(status text, finish_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.may_go_on(status text, finish_reason text) TO service_role;
@@ -3693,8 +3827,15 @@ GRANT ALL ON FUNCTION private.may_yet_end(status text, error_code text) TO servi
 REVOKE ALL ON FUNCTION private.milliseconds_until(moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.milliseconds_until(moment timestamp with time zone) TO service_role;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.models TO service_role;
+
+REVOKE ALL ON FUNCTION private.model_entry(m public.models) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.model_entry(m public.models) TO service_role;
+
 REVOKE ALL ON FUNCTION private.most_job_attempts() FROM PUBLIC;
 GRANT ALL ON FUNCTION private.most_job_attempts() TO service_role;
+
+REVOKE ALL ON FUNCTION private.move_leaves(chat_ids uuid[], gone jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION private.newest_leaf(message_id uuid) FROM PUBLIC;
 
@@ -3718,6 +3859,9 @@ GRANT ALL ON FUNCTION private.record_abandoned(of_stream_id uuid) TO service_rol
 REVOKE ALL ON FUNCTION private.record_attempts(of_stream_id uuid, attempts jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.record_attempts(of_stream_id uuid, attempts jsonb) TO service_role;
 
+REVOKE ALL ON FUNCTION private.refusal_of_site(site public.sites, origin text, model text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.refusal_of_site(site public.sites, origin text, model text) TO service_role;
+
 REVOKE ALL ON FUNCTION private.refuse_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION private.restart_stream(answer_id uuid) FROM PUBLIC;
@@ -3735,6 +3879,9 @@ GRANT ALL ON FUNCTION private.schedule_erasing() TO service_role;
 REVOKE ALL ON FUNCTION private.schedule_pruning() FROM PUBLIC;
 GRANT ALL ON FUNCTION private.schedule_pruning() TO service_role;
 
+REVOKE ALL ON FUNCTION private.settings_context(s public.sites, t public.chats, c public.characters) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.settings_context(s public.sites, t public.chats, c public.characters) TO service_role;
+
 REVOKE ALL ON FUNCTION private.settle_abandoned(answer_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.settle_abandoned(answer_id uuid) TO service_role;
 
@@ -3750,8 +3897,14 @@ GRANT ALL ON FUNCTION private.show_answer(of_chat_id uuid, answer_id uuid) TO se
 REVOKE ALL ON FUNCTION private.slow_after_ms(times integer[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.slow_after_ms(times integer[]) TO service_role;
 
+REVOKE ALL ON FUNCTION private.store_chunks(chunks jsonb, of_streams uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.store_chunks(chunks jsonb, of_streams uuid[]) TO service_role;
+
 REVOKE ALL ON FUNCTION private.stream_lease() FROM PUBLIC;
 GRANT ALL ON FUNCTION private.stream_lease() TO service_role;
+
+REVOKE ALL ON FUNCTION private.told_of_streams(reported uuid[], held uuid[], stopping uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.told_of_streams(reported uuid[], held uuid[], stopping uuid[]) TO service_role;
 
 REVOKE ALL ON FUNCTION private.touch_updated_at() FROM PUBLIC;
 
@@ -3813,8 +3966,6 @@ GRANT ALL ON FUNCTION public.read_stream(stream_id uuid, visitor_id uuid, after_
 REVOKE ALL ON FUNCTION public.record_first_tokens(samples jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.record_first_tokens(samples jsonb) TO service_role;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.models TO service_role;
-
 REVOKE ALL ON FUNCTION public.reject_model_parameter(model_id text, parameter text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.reject_model_parameter(model_id text, parameter text) TO service_role;
 
@@ -3858,16 +4009,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.jobs TO service_role;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.model_first_tokens TO service_role;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.model_providers TO service_role;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.profiles TO service_role;
-
-GRANT SELECT(id) ON TABLE public.profiles TO authenticated;
-
-GRANT SELECT(site_id) ON TABLE public.profiles TO authenticated;
-
-GRANT SELECT(display_name) ON TABLE public.profiles TO authenticated;
-
-GRANT SELECT(created_at) ON TABLE public.profiles TO authenticated;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.site_members TO service_role;
 

@@ -137,6 +137,51 @@ return least(
   greatest(0, ceil(extract(epoch from moment - clock_timestamp()) * 1000)), 2147483647
 )::integer;
 
+-- A model that may be asked, as the functions read it.
+create function private.model_entry(m public.models) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'id', m.id,
+    'provider', m.provider_id,
+    'name', m.name,
+    'label', m.label,
+    'quality', m.quality,
+    'price', m.price,
+    'contextTokens', m.context_tokens,
+    'takes', jsonb_build_object(
+      'temperature', m.takes_temperature,
+      'topP', m.takes_top_p,
+      'topK', m.takes_top_k,
+      'frequencyPenalty', m.takes_frequency_penalty
+    ),
+    'hasSystemRole', m.has_system_role,
+    'mustAlternate', m.must_alternate,
+    'maxTokensParameter', m.max_tokens_parameter,
+    'thinkingParameters', m.thinking_parameters,
+    'rejectedParameters', to_jsonb(m.rejected_parameters)
+  );
+end
+$$;
+
+-- A model or a provider that fails.
+create function private.failing_entry(h public.model_health) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'subject', h.subject,
+    'coolingDownMs', private.milliseconds_until(h.cooldown_until),
+    'cooldownMs', h.cooldown_ms,
+    'problem', h.last_problem,
+    'inWords', h.in_words
+  );
+end
+$$;
+
 create function public.read_model_registry() returns jsonb
 language plpgsql
 set search_path = ''
@@ -153,26 +198,7 @@ begin
     'models', (
       select coalesce(
         jsonb_agg(
-          jsonb_build_object(
-            'id', m.id,
-            'provider', m.provider_id,
-            'name', m.name,
-            'label', m.label,
-            'quality', m.quality,
-            'price', m.price,
-            'contextTokens', m.context_tokens,
-            'takes', jsonb_build_object(
-              'temperature', m.takes_temperature,
-              'topP', m.takes_top_p,
-              'topK', m.takes_top_k,
-              'frequencyPenalty', m.takes_frequency_penalty
-            ),
-            'hasSystemRole', m.has_system_role,
-            'mustAlternate', m.must_alternate,
-            'maxTokensParameter', m.max_tokens_parameter,
-            'thinkingParameters', m.thinking_parameters,
-            'rejectedParameters', to_jsonb(m.rejected_parameters)
-          )
+          private.model_entry(m)
           order by m.quality desc, m.price = 'paid', p.position, p.id, m.name
         ),
         '[]'
@@ -182,19 +208,7 @@ begin
       where p.enabled and m.enabled and (m.retired_at is null or m.retired_at > clock_timestamp())
     ),
     'failing', (
-      select coalesce(
-        jsonb_agg(
-          jsonb_build_object(
-            'subject', h.subject,
-            'coolingDownMs', private.milliseconds_until(h.cooldown_until),
-            'cooldownMs', h.cooldown_ms,
-            'problem', h.last_problem,
-            'inWords', h.in_words
-          )
-          order by h.subject
-        ),
-        '[]'
-      )
+      select coalesce(jsonb_agg(private.failing_entry(h) order by h.subject), '[]')
       from public.model_health as h
     ),
     'slow', (
@@ -415,6 +429,8 @@ comment on function public.record_first_tokens is
 revoke all on function
   private.model_problem_in_words,
   private.milliseconds_until,
+  private.model_entry,
+  private.failing_entry,
   private.next_cooldown_ms,
   private.lock_model_health,
   private.last_hundred,
@@ -430,6 +446,8 @@ from public, anon, authenticated;
 grant execute on function
   private.model_problem_in_words,
   private.milliseconds_until,
+  private.model_entry,
+  private.failing_entry,
   private.next_cooldown_ms,
   private.lock_model_health,
   private.last_hundred,

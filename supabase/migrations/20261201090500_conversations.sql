@@ -441,41 +441,19 @@ begin
 end
 $$;
 
--- One statement removes all descendants: row by row, a long chat would exhaust the stack.
-create function private.delete_subtrees() returns trigger
-language plpgsql security definer
+-- All messages below those that are gone, and each message's parent by its id, of those that are gone
+-- as well.
+create function private.descendants_of(
+  removed_ids uuid[], removed_parents jsonb, out ids uuid[], out parents jsonb
+)
+language plpgsql
 set search_path = ''
-set plan_cache_mode = force_custom_plan
--- Compiling a plan takes longer than the longest chat takes to delete.
-set jit = off
 as $$
-declare
-  chat_ids uuid[];
-  removed_ids uuid[];
-  descendants uuid[];
-  -- Each removed message's parent by its id.
-  gone jsonb;
-  chat record;
-  leaf_id uuid;
-  moved uuid[] := '{}';
 begin
-  if pg_trigger_depth() > 1 then
-    return null; -- The whole chat goes, or this very function removes the descendants.
-  end if;
-
-  select
-    array_agg(distinct removed.chat_id), array_agg(removed.id),
-    jsonb_object_agg(removed.id, removed.parent_id)
-  into chat_ids, removed_ids, gone
-  from removed;
-  if removed_ids is null then
-    return null;
-  end if;
-
   with recursive below as (
     select child.id, child.parent_id
     from unnest(removed_ids) as parent (id)
-    -- Lateral with an offset: one look into the index for each message, never a join with the table.
+    -- Offset: one look into the index for each message, never a join with the table.
     cross join lateral (
       select m.id, m.parent_id from public.messages as m where m.parent_id = parent.id offset 0
     ) as child
@@ -486,11 +464,22 @@ begin
       select m.id, m.parent_id from public.messages as m where m.parent_id = below.id offset 0
     ) as child
   )
-  select array_agg(below.id), gone || coalesce(jsonb_object_agg(below.id, below.parent_id), '{}')
-  into descendants, gone
+  select array_agg(below.id), removed_parents || coalesce(jsonb_object_agg(below.id, below.parent_id), '{}')
+  into ids, parents
   from below;
+end
+$$;
 
-  -- A chat that showed a removed branch shows the nearest message above it...
+-- A chat that showed a removed branch shows the nearest message above it; returns these chats.
+create function private.move_leaves(chat_ids uuid[], gone jsonb) returns uuid[]
+language plpgsql
+set search_path = ''
+as $$
+declare
+  chat record;
+  leaf_id uuid;
+  moved uuid[] := '{}';
+begin
   for chat in
     select chats.id, chats.active_leaf_id
     from public.chats
@@ -503,12 +492,43 @@ begin
     update public.chats set active_leaf_id = leaf_id where chats.id = chat.id;
     moved := moved || chat.id;
   end loop;
+  return moved;
+end
+$$;
 
-  if descendants is not null then
-    delete from public.messages where messages.id = any (descendants);
+-- One statement removes all descendants: row by row, a long chat would exhaust the stack.
+create function private.delete_subtrees() returns trigger
+language plpgsql security definer
+set search_path = ''
+set plan_cache_mode = force_custom_plan
+-- Compiling a plan takes longer than the longest chat takes to delete.
+set jit = off
+as $$
+declare
+  chat_ids uuid[];
+  removed_ids uuid[];
+  gone jsonb;
+  below record;
+  moved uuid[];
+begin
+  if pg_trigger_depth() > 1 then
+    return null; -- The whole chat goes, or this very function removes the descendants.
+  end if;
+  select
+    array_agg(distinct removed.chat_id), array_agg(removed.id),
+    jsonb_object_agg(removed.id, removed.parent_id)
+  into chat_ids, removed_ids, gone
+  from removed;
+  if removed_ids is null then
+    return null;
   end if;
 
-  -- ...and from there the newest branch that is left, such as the other variant of an answer.
+  below := private.descendants_of(removed_ids, gone);
+  moved := private.move_leaves(chat_ids, below.parents);
+  if below.ids is not null then
+    delete from public.messages where messages.id = any (below.ids);
+  end if;
+  -- From there the newest branch is shown that is left, such as the other variant of an answer.
   update public.chats
   set active_leaf_id = private.newest_leaf(chats.active_leaf_id)
   where chats.id = any (moved);
@@ -571,6 +591,8 @@ revoke all on function
   private.await_own_turn,
   private.guard_greeting,
   private.newest_leaf,
+  private.descendants_of,
+  private.move_leaves,
   private.delete_subtrees
 from public, anon, authenticated;
 

@@ -67,21 +67,16 @@ set search_path = ''
 return status = 'streaming'
   or status in ('interrupted', 'failed') and coalesce(error_code = 'stream_interrupted', false);
 
-create function public.append_stream_chunks(chunks jsonb) returns jsonb
+-- The streams among these that their server may still write to. Locked, for the end of one may be on its
+-- way, and nothing is stored behind an end. Whoever has locked one already, an operator maybe, does not
+-- keep the others waiting.
+create function private.hold_streams(
+  reported uuid[], out held uuid[], out running uuid[], out due uuid[], out stopping uuid[]
+)
 language plpgsql
 set search_path = ''
 as $$
-declare
-  reported constant uuid[] := array(
-    select (chunk ->> 'streamId')::uuid from jsonb_array_elements(append_stream_chunks.chunks) as chunk
-  );
-  held uuid[];
-  running uuid[];
-  due uuid[];
-  stopping uuid[];
 begin
-  -- Locked, for the end of one may be on its way, and nothing is stored behind an end. Whoever has locked
-  -- one already, an operator maybe, does not keep the others waiting.
   with known as (
     select m.stream_id, m.status, m.lease_expires_at, m.stop_requested_at
     from public.messages as m
@@ -97,25 +92,34 @@ begin
     array_agg(k.stream_id) filter (where k.stop_requested_at is not null)
   into held, running, due, stopping
   from known as k;
+end
+$$;
 
-  if due is not null then
-    update public.messages as m
-    set lease_expires_at = clock_timestamp() + private.stream_lease()
-    where m.stream_id = any (due);
-  end if;
-
+create function private.store_chunks(chunks jsonb, of_streams uuid[]) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
   insert into public.stream_chunks as s (stream_id, first_sequence, last_sequence, events)
   select
     (chunk ->> 'streamId')::uuid, (chunk ->> 'firstSequence')::integer,
     (chunk ->> 'lastSequence')::integer, chunk -> 'events'
-  from jsonb_array_elements(append_stream_chunks.chunks) as chunk
-  where (chunk ->> 'streamId')::uuid = any (running)
+  from jsonb_array_elements(chunks) as chunk
+  where (chunk ->> 'streamId')::uuid = any (of_streams)
     and jsonb_array_length(coalesce(chunk -> 'events', '[]')) > 0
   -- A call that is sent again because its answer was lost.
   on conflict on constraint stream_chunks_pkey do update
   set last_sequence = excluded.last_sequence, events = excluded.events
   where excluded.last_sequence > s.last_sequence;
+end
+$$;
 
+-- What a server is told of its streams: which to stop, and of which nothing was stored.
+create function private.told_of_streams(reported uuid[], held uuid[], stopping uuid[]) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
   return (
     select jsonb_build_object(
       'skipped', coalesce(jsonb_agg(r.stream_id) filter (where r.is_skipped), '[]'),
@@ -134,6 +138,27 @@ begin
       from unnest(reported) as u (stream_id)
     ) as r
   );
+end
+$$;
+
+create function public.append_stream_chunks(chunks jsonb) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  reported constant uuid[] := array(
+    select (chunk ->> 'streamId')::uuid from jsonb_array_elements(append_stream_chunks.chunks) as chunk
+  );
+  streams record;
+begin
+  streams := private.hold_streams(reported);
+  if streams.due is not null then
+    update public.messages as m
+    set lease_expires_at = clock_timestamp() + private.stream_lease()
+    where m.stream_id = any (streams.due);
+  end if;
+  perform private.store_chunks(chunks, streams.running);
+  return private.told_of_streams(reported, streams.held, streams.stopping);
 end
 $$;
 
@@ -194,6 +219,54 @@ begin
 end
 $$;
 
+-- Of an answer that did not come to a good end, whether anything was said decides how it ended.
+create function private.ended_as(status text, said text) returns text
+language sql immutable parallel safe
+set search_path = ''
+return case
+  when status not in ('interrupted', 'failed') then status
+  when said = '' then 'failed'
+  else 'interrupted'
+end;
+
+-- What the log holds of an answer: its text, where there is any, and the last number.
+create function private.logged_answer(of_stream_id uuid, out said text, out last_stored integer)
+language plpgsql
+set search_path = ''
+as $$
+begin
+  with logged as (
+    select (entry ->> 'sequence')::integer as sequence, entry -> 'event' as event
+    from public.stream_chunks as s
+    cross join lateral jsonb_array_elements(s.events) as entry
+    where s.stream_id = of_stream_id
+  )
+  select
+    coalesce(max(l.sequence), 0),
+    string_agg(l.event ->> 'text', '' order by l.sequence) filter (
+      where l.event ->> 'type' = 'text-delta'
+        and l.sequence > coalesce(
+          (select max(r.sequence) from logged as r where r.event ->> 'type' = 'reset'), -1
+        )
+    )
+  into last_stored, said
+  from logged as l;
+end
+$$;
+
+-- The end of a log whose server has died.
+create function private.abandoned_event(at_sequence integer) returns jsonb
+language sql immutable parallel safe
+set search_path = ''
+return jsonb_build_array(jsonb_build_object(
+  'sequence', at_sequence,
+  'event', jsonb_build_object(
+    'type', 'error',
+    'code', 'stream_interrupted',
+    'message', 'The answer''s server stopped before its end'
+  )
+));
+
 -- Ends an answer whose server has not reported for the length of a lease: what the log holds is
 -- kept, or, while the log holds no text yet, what a continued answer had said before. The closing
 -- event leaves room in the sequence for events that were sent but never stored.
@@ -203,8 +276,8 @@ set search_path = ''
 as $$
 declare
   answer record;
-  last_stored integer;
-  spoken text;
+  logged record;
+  said text;
 begin
   perform private.hold_conversation(answer_id);
   select m.stream_id, m.content into answer
@@ -214,47 +287,21 @@ begin
   if not found then
     return;
   end if;
-
-  with logged as (
-    select (entry ->> 'sequence')::integer as sequence, entry -> 'event' as event
-    from public.stream_chunks as s
-    cross join lateral jsonb_array_elements(s.events) as entry
-    where s.stream_id = answer.stream_id
-  )
-  select
-    coalesce(max(l.sequence), 0),
-    coalesce(
-      string_agg(l.event ->> 'text', '' order by l.sequence) filter (
-        where l.event ->> 'type' = 'text-delta'
-          and l.sequence > coalesce(
-            (select max(r.sequence) from logged as r where r.event ->> 'type' = 'reset'), -1
-          )
-      ),
-      answer.content
-    )
-  into last_stored, spoken
-  from logged as l;
+  logged := private.logged_answer(answer.stream_id);
+  said := coalesce(logged.said, answer.content);
 
   update public.messages as m
   set
-    status = case when spoken = '' then 'failed' else 'interrupted' end,
-    content = spoken,
-    error_code = 'stream_interrupted',
+    status = private.ended_as('interrupted', said),
+    content = said,
     heard_characters = case
-      when m.heard_characters is not null then least(m.heard_characters, char_length(spoken))
+      when m.heard_characters is not null then least(m.heard_characters, char_length(said))
     end,
+    error_code = 'stream_interrupted',
     lease_expires_at = null,
     completed_at = clock_timestamp(),
     last_sequence = private.close_stream_log(
-      answer.stream_id,
-      jsonb_build_array(jsonb_build_object(
-        'sequence', last_stored + 1000,
-        'event', jsonb_build_object(
-          'type', 'error',
-          'code', 'stream_interrupted',
-          'message', 'The answer''s server stopped before its end'
-        )
-      ))
+      answer.stream_id, private.abandoned_event(logged.last_stored + 1000)
     )
   where m.id = answer_id;
   perform private.record_abandoned(answer.stream_id);
@@ -333,6 +380,38 @@ comment on function public.request_stop is
 -- Reading it again
 -- ---------------------------------------------------------------------------------------------
 
+-- How an answer ended, as its readers are told.
+create function private.end_event(answer public.messages) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  if answer.status in ('complete', 'stopped') then
+    return jsonb_build_object(
+      'type', 'message-end',
+      'messageId', answer.id,
+      'finishReason', coalesce(
+        answer.finish_reason, case answer.status when 'stopped' then 'stopped' else 'stop' end
+      ),
+      'usage', case
+        when answer.input_tokens is not null and answer.output_tokens is not null
+        then jsonb_build_object('inputTokens', answer.input_tokens, 'outputTokens', answer.output_tokens)
+      end
+    );
+  end if;
+  return jsonb_build_object(
+    'type', 'error',
+    'code', case
+      when answer.error_code = 'internal_error' then 'internal_error'
+      when answer.status = 'interrupted' or answer.error_code = 'stream_interrupted'
+      then 'stream_interrupted'
+      else 'model_unavailable'
+    end,
+    'message', 'The answer broke off.'
+  );
+end
+$$;
+
 -- How the log of an answer goes on once its events are gone: behind the last of them, what was shown
 -- is void and comes once more as a whole. So a reader who has any part of it, of the first telling or
 -- of this one, ends up with all of it, once.
@@ -360,36 +439,48 @@ begin
         )),
         (1, after_sequence > 0, jsonb_build_object('type', 'reset', 'reason', 'retold')),
         (2, answer.content <> '', jsonb_build_object('type', 'text-delta', 'text', answer.content)),
-        (3, true, case
-          when answer.status in ('complete', 'stopped') then jsonb_build_object(
-            'type', 'message-end', 'messageId', answer.id,
-            'finishReason', coalesce(
-              answer.finish_reason, case answer.status when 'stopped' then 'stopped' else 'stop' end
-            ),
-            'usage', case
-              when answer.input_tokens is not null and answer.output_tokens is not null
-              then jsonb_build_object(
-                'inputTokens', answer.input_tokens, 'outputTokens', answer.output_tokens
-              )
-            end
-          )
-          else jsonb_build_object(
-            'type', 'error',
-            'code', case
-              when answer.error_code = 'internal_error' then 'internal_error'
-              when answer.status = 'interrupted' or answer.error_code = 'stream_interrupted'
-              then 'stream_interrupted'
-              else 'model_unavailable'
-            end,
-            'message', 'The answer broke off.'
-          )
-        end)
+        (3, true, private.end_event(answer))
     ) as part (place, is_told, event)
     cross join lateral (
       select
         case part.place when 0 then 1 else last_sequence + part.place end as sequence, part.event
     ) as told
     where part.is_told and told.sequence > after_sequence
+  );
+end
+$$;
+
+create function private.logged_events(of_stream_id uuid, after_sequence integer) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(entry order by (entry ->> 'sequence')::integer), '[]')
+    from public.stream_chunks as s
+    cross join lateral jsonb_array_elements(s.events) as entry
+    where s.stream_id = of_stream_id
+      and s.last_sequence > after_sequence
+      and (entry ->> 'sequence')::integer > after_sequence
+  );
+end
+$$;
+
+-- An answer, told from its message. How it is to disclose what is speaking depends on the language.
+create function private.answer_told_anew(answer public.messages, after_sequence integer) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'lastSequence', coalesce(answer.last_sequence, 0) + 3,
+    'events', private.retold_answer(answer, after_sequence),
+    'language', (
+      select c.language
+      from public.chats as t
+      join public.characters as c on c.id = t.character_id
+      where t.id = answer.chat_id
+    )
   );
 end
 $$;
@@ -402,7 +493,7 @@ as $$
 declare
   answer public.messages;
   last_stored integer;
-  is_retold boolean;
+  told jsonb;
 begin
   select m.* into answer
   from public.messages as m
@@ -411,40 +502,21 @@ begin
     return jsonb_build_object('outcome', 'stream_not_found');
   end if;
   answer := private.settle_if_abandoned(answer);
-
   select max(s.last_sequence) into last_stored
   from public.stream_chunks as s
   where s.stream_id = read_stream.stream_id;
-  is_retold := last_stored is null and answer.status <> 'streaming';
 
-  return jsonb_build_object(
-    'outcome', 'found',
-    'status', answer.status,
-    'messageId', answer.id,
-    'chatId', answer.chat_id,
-    'lastSequence', case
-      when is_retold then coalesce(answer.last_sequence, 0) + 3
-      else coalesce(last_stored, 0)
-    end,
-    'events', case
-      when is_retold then private.retold_answer(answer, read_stream.after_sequence)
-      else (
-        select coalesce(jsonb_agg(entry order by (entry ->> 'sequence')::integer), '[]')
-        from public.stream_chunks as s
-        cross join lateral jsonb_array_elements(s.events) as entry
-        where s.stream_id = read_stream.stream_id
-          and s.last_sequence > read_stream.after_sequence
-          and (entry ->> 'sequence')::integer > read_stream.after_sequence
-      )
-    end,
-    'language', case
-      when is_retold then (
-        select c.language
-        from public.chats as t
-        join public.characters as c on c.id = t.character_id
-        where t.id = answer.chat_id
-      )
-    end
+  if last_stored is null and answer.status <> 'streaming' then
+    told := private.answer_told_anew(answer, after_sequence);
+  else
+    told := jsonb_build_object(
+      'lastSequence', coalesce(last_stored, 0),
+      'events', private.logged_events(stream_id, after_sequence),
+      'language', null
+    );
+  end if;
+  return told || jsonb_build_object(
+    'outcome', 'found', 'status', answer.status, 'messageId', answer.id, 'chatId', answer.chat_id
   );
 end
 $$;
@@ -519,12 +591,21 @@ revoke all on function
   private.stream_lease,
   private.stream_lease_margin,
   private.is_lease_due,
+  private.hold_streams,
+  private.store_chunks,
+  private.told_of_streams,
   private.may_yet_end,
   private.close_stream_log,
   private.hold_conversation,
+  private.ended_as,
+  private.logged_answer,
+  private.abandoned_event,
   private.settle_abandoned,
   private.settle_if_abandoned,
+  private.end_event,
   private.retold_answer,
+  private.logged_events,
+  private.answer_told_anew,
   private.schedule_pruning,
   public.append_stream_chunks,
   public.request_stop,
@@ -536,12 +617,21 @@ grant execute on function
   private.stream_lease,
   private.stream_lease_margin,
   private.is_lease_due,
+  private.hold_streams,
+  private.store_chunks,
+  private.told_of_streams,
   private.may_yet_end,
   private.close_stream_log,
   private.hold_conversation,
+  private.ended_as,
+  private.logged_answer,
+  private.abandoned_event,
   private.settle_abandoned,
   private.settle_if_abandoned,
+  private.end_event,
   private.retold_answer,
+  private.logged_events,
+  private.answer_told_anew,
   private.schedule_pruning,
   public.append_stream_chunks,
   public.request_stop,

@@ -6,6 +6,43 @@
 -- Who may talk here
 -- ---------------------------------------------------------------------------------------------
 
+-- Whether a page may bring visitors to a site, and they choose a model there; why not, if not.
+create function private.refusal_of_site(site public.sites, origin text, model text) returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  return case
+    when site.id is null then 'site_not_found'
+    when private.is_origin_allowed(origin, site.allowed_origins) is not true then 'origin_not_allowed'
+    when model is not null and not site.visitors_choose_model then 'model_not_allowed'
+  end;
+end
+$$;
+
+-- The visitor's profile, made with the first turn; nothing where Auth does not know the visitor any more.
+-- Locked before anything of the visitor's is: erasing comes to the profile first.
+create function private.hold_profile(visitor_id uuid, of_site_id uuid) returns public.profiles
+language plpgsql
+set search_path = ''
+as $$
+declare
+  profile public.profiles;
+begin
+  select p.* into profile from public.profiles as p where p.id = visitor_id for key share;
+  if found then
+    return profile;
+  end if;
+  begin
+    insert into public.profiles (id, site_id) values (visitor_id, of_site_id) returning * into profile;
+  exception when foreign_key_violation then
+    return null;
+  end;
+  perform private.schedule_erasing();
+  return profile;
+end
+$$;
+
 -- Who may talk here: the site, or why not. From here on the visitor's turns begin one after
 -- another; that decides who of two equal calls is first.
 create function private.admit_visitor(
@@ -21,46 +58,21 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  profile record;
+  profile public.profiles;
 begin
   select s.* into site from public.sites as s where s.site_key = admit_visitor.site_key;
-  if not found then
-    refusal := 'site_not_found';
+  refusal := private.refusal_of_site(site, origin, model);
+  if refusal is not null then
     return;
   end if;
-  if private.is_origin_allowed(admit_visitor.origin, site.allowed_origins) is not true then
-    refusal := 'origin_not_allowed';
-    return;
-  end if;
-  if admit_visitor.model is not null and not site.visitors_choose_model then
-    refusal := 'model_not_allowed';
-    return;
-  end if;
-
-  perform private.await_visitor(admit_visitor.visitor_id);
-
-  -- Locked before anything of the visitor's is: erasing comes to the profile first.
-  select p.site_id, p.last_seen_at < now() - interval '24 hours' as is_back into profile
-  from public.profiles as p
-  where p.id = admit_visitor.visitor_id
-  for key share;
-  if not found then
-    begin
-      insert into public.profiles (id, site_id)
-      values (
-        admit_visitor.visitor_id, case when admit_visitor.is_anonymous then site.id end
-      )
-      returning profiles.site_id, false as is_back into profile;
-      perform private.schedule_erasing();
-    exception when foreign_key_violation then
-      refusal := 'visitor_not_found';
-      return;
-    end;
-  end if;
-  if admit_visitor.is_anonymous and profile.site_id is distinct from site.id then
+  perform private.await_visitor(visitor_id);
+  profile := private.hold_profile(visitor_id, case when is_anonymous then site.id end);
+  if profile.id is null then
+    refusal := 'visitor_not_found';
+  elsif is_anonymous and profile.site_id is distinct from site.id then
     refusal := 'wrong_site';
-  elsif profile.is_back then
-    update public.profiles as p set last_seen_at = now() where p.id = admit_visitor.visitor_id;
+  elsif profile.last_seen_at < now() - interval '24 hours' then
+    update public.profiles as p set last_seen_at = now() where p.id = visitor_id;
   end if;
 end
 $$;
@@ -195,8 +207,44 @@ begin
 end
 $$;
 
--- What a turn's server has to know. The chat has nothing but its id while it is being begun. In
--- PL/pgSQL and in one piece, for functions of SQL would be planned at every turn.
+-- Who is to be played. In PL/pgSQL, as the next two, for functions of SQL would be planned at every turn.
+create function private.character_context(c public.characters) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'name', c.name,
+    'tagline', c.tagline,
+    'personality', c.personality,
+    'scenario', c.scenario,
+    'exampleDialogue', c.example_dialogue,
+    'facts', to_jsonb(c.facts),
+    'greeting', c.greeting,
+    'language', c.language,
+    'responseLength', c.response_length
+  );
+end
+$$;
+
+-- The chat's settings, where it has any, over the character's over the site's.
+create function private.settings_context(s public.sites, t public.chats, c public.characters)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'maxTokens', least(coalesce(t.max_tokens, c.max_tokens), s.max_tokens),
+    'temperature', coalesce(t.temperature, c.temperature, s.temperature),
+    'topP', coalesce(t.top_p, c.top_p, s.top_p),
+    'topK', coalesce(t.top_k, c.top_k, s.top_k),
+    'frequencyPenalty', coalesce(t.frequency_penalty, c.frequency_penalty, s.frequency_penalty)
+  );
+end
+$$;
+
+-- What a turn's server has to know. The chat has nothing but its id while it is being begun.
 create function private.turn_context(
   turn jsonb,
   outcome text,
@@ -215,17 +263,7 @@ begin
     'userMessageId', answer.parent_id,
     'messageId', answer.id,
     'streamId', answer.stream_id,
-    'character', jsonb_build_object(
-      'name', of_character.name,
-      'tagline', of_character.tagline,
-      'personality', of_character.personality,
-      'scenario', of_character.scenario,
-      'exampleDialogue', of_character.example_dialogue,
-      'facts', to_jsonb(of_character.facts),
-      'greeting', of_character.greeting,
-      'language', of_character.language,
-      'responseLength', of_character.response_length
-    ),
+    'character', private.character_context(of_character),
     'history', private.read_history(answer.parent_id),
     -- What visitors choose, for this answer or for the chat, counts where the site lets them.
     'selection', coalesce(
@@ -233,17 +271,7 @@ begin
       of_character.model,
       of_site.model
     ),
-    'settings', jsonb_build_object(
-      'maxTokens', least(
-        coalesce(of_chat.max_tokens, of_character.max_tokens), of_site.max_tokens
-      ),
-      'temperature', coalesce(of_chat.temperature, of_character.temperature, of_site.temperature),
-      'topP', coalesce(of_chat.top_p, of_character.top_p, of_site.top_p),
-      'topK', coalesce(of_chat.top_k, of_character.top_k, of_site.top_k),
-      'frequencyPenalty', coalesce(
-        of_chat.frequency_penalty, of_character.frequency_penalty, of_site.frequency_penalty
-      )
-    ),
+    'settings', private.settings_context(of_site, of_chat, of_character),
     'maxTokensCap', of_site.max_tokens,
     'textSoFar', case when outcome = 'started' then coalesce(answer.content, '') else '' end
   );
@@ -679,16 +707,6 @@ begin
 end
 $$;
 
--- Of an answer that did not come to a good end, whether anything was said decides how it ended.
-create function private.ended_as(status text, said text) returns text
-language sql immutable parallel safe
-set search_path = ''
-return case
-  when status not in ('interrupted', 'failed') then status
-  when said = '' then 'failed'
-  else 'interrupted'
-end;
-
 -- A stream that ends without a word leaves a continued answer what it had said before, and its author.
 create function public.finish_turn(
   stream_id uuid,
@@ -747,12 +765,16 @@ comment on function public.finish_turn is
 -- ---------------------------------------------------------------------------------------------
 
 revoke all on function
+  private.refusal_of_site,
+  private.hold_profile,
   private.admit_visitor,
   private.admit_turn,
   private.character_of_chat,
   private.read_history,
   private.running_stream,
   private.restart_stream,
+  private.character_context,
+  private.settings_context,
   private.turn_context,
   private.chat_of_turn,
   private.is_another_turn,
@@ -768,19 +790,22 @@ revoke all on function
   private.add_tokens,
   private.hold_unended,
   private.end_stream_log,
-  private.ended_as,
   public.begin_turn,
   public.continue_turn,
   public.finish_turn
 from public, anon, authenticated;
 
 grant execute on function
+  private.refusal_of_site,
+  private.hold_profile,
   private.admit_visitor,
   private.admit_turn,
   private.character_of_chat,
   private.read_history,
   private.running_stream,
   private.restart_stream,
+  private.character_context,
+  private.settings_context,
   private.turn_context,
   private.chat_of_turn,
   private.is_another_turn,
@@ -796,7 +821,6 @@ grant execute on function
   private.add_tokens,
   private.hold_unended,
   private.end_stream_log,
-  private.ended_as,
   public.begin_turn,
   public.continue_turn,
   public.finish_turn

@@ -32,7 +32,9 @@ grants as (
   where c.relnamespace = 'public'::regnamespace
 ),
 functions as (
-  select p.oid, p.proname, p.proowner, p.prosecdef, p.pronamespace::regnamespace::text as schema, p.proconfig
+  select
+    p.oid, p.proname, p.proowner, p.prosecdef, p.pronamespace::regnamespace::text as schema, p.proconfig,
+    array_length(string_to_array(btrim(p.prosrc, E'\n'), E'\n'), 1) as lines
   from pg_proc as p
   where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace, 'ops'::regnamespace)
 ),
@@ -148,6 +150,11 @@ union all
 select 'a function that trusts the search path', f.schema || '.' || f.proname
 from functions as f
 where coalesce(array_to_string(f.proconfig, ','), '') !~ 'search_path=""'
+
+union all
+select 'a function of more than 40 lines', f.schema || '.' || f.proname
+from functions as f
+where f.lines > 40
 
 union all
 -- The server may call one in private: what it hands over there has been checked before.

@@ -1,6 +1,6 @@
 -- The schema keeps the house rules (001_house_rules.sql), and each rule catches a planted fault.
 begin;
-select plan(29);
+select plan(30);
 
 select is_empty('select * from tests.house_rule_violations()', 'the schema keeps the house rules');
 
@@ -27,6 +27,14 @@ create function public.planted_callable() returns integer language sql set searc
 grant execute on function public.planted_callable to anon;
 create function public.planted_definer() returns integer language sql security definer set search_path = '' return 1;
 revoke all on function public.planted_definer from public, anon, authenticated, service_role;
+do $$
+begin
+  execute format(
+    'create function private.planted_length() returns integer language sql set search_path = '''' as %L',
+    repeat(E'\n-- A line', 40) || E'\nselect 1'
+  );
+end
+$$;
 create function private.planted_path() returns integer language sql return 1;
 revoke all on function private.planted_path from public;
 create view public.planted_view as select id from public.sites;
@@ -61,6 +69,7 @@ select tests.catches('a table without row-level security', 'planted_open');
 select tests.catches('a table without a comment', 'planted');
 select tests.catches('a foreign key without an index', 'planted');
 select tests.catches('a function that trusts the search path', 'planted_path');
+select tests.catches('a function of more than 40 lines', 'planted_length');
 select tests.catches('a definer function where an API may call it', 'planted_definer');
 select tests.catches('somebody without a token is granted something', 'SELECT planted.id');
 select tests.catches('somebody without a token is granted something', 'USAGE planted_numbers');
