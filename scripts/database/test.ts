@@ -4,6 +4,7 @@ import { checkAdvisors } from './advisors.ts'
 import { checkConcurrency } from './concurrency.ts'
 import { checkDataApi } from './data-api.ts'
 import { checkDefaultPrivileges } from './default-privileges.ts'
+import { checkFormerParameters } from './former-parameters.ts'
 import { generateTypes, readCommittedTypes } from './generated-types.ts'
 import { checkModelStore } from './model-store.ts'
 import { runPgtap } from './pgtap.ts'
@@ -33,6 +34,9 @@ async function testEngine(database: SuiteDatabase): Promise<void> {
   })
   await report.section(`Data API on ${name}`, () => checkDataApi(database, report))
   await report.section(`model store on ${name}`, () => checkModelStore(database, report))
+  await report.section(`what the last release calls, on ${name}`, () =>
+    checkFormerParameters(database, report),
+  )
 }
 
 async function withSuiteDatabase(
