@@ -2449,11 +2449,6 @@ declare
   long_over constant timestamptz := clock_timestamp() - interval '1 hour';
   removed integer;
 begin
-  -- Nobody has come back to these; their log is pruned an hour from now.
-  perform private.settle_abandoned(m.id)
-  from public.messages as m
-  where m.status = 'streaming' and m.lease_expires_at <= long_over;
-
   -- The first row stands for its stream, of which all goes: half a log would pass for a whole one.
   delete from public.stream_chunks as s
   using (
@@ -2474,6 +2469,12 @@ begin
   ) as over
   where s.stream_id = over.stream_id;
   get diagnostics removed = row_count;
+
+  -- Nobody has come back to these; their log is pruned an hour from now. At the end: who asks for pruning
+  -- just now waits for whoever has asked first.
+  perform private.settle_abandoned(m.id)
+  from public.messages as m
+  where m.status = 'streaming' and m.lease_expires_at <= long_over;
   if exists (select from public.messages as m where m.status = 'streaming') then
     perform private.schedule_pruning();
   end if;
