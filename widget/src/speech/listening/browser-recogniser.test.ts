@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { RecognitionScript } from '../../../test-support/scripted-recognition.ts'
 import { findBrowserRecogniser } from './browser-recogniser.ts'
-import { type Recogniser, type RecogniserError, type RecogniserProblem } from './recogniser.ts'
+import type { ListeningError, ListeningProblem, RecogniserProblem } from './listening-error.ts'
+import type { Recogniser } from './recogniser.ts'
 import { deferred } from '../../deferred.ts'
 
 describe('the browser’s recogniser', () => {
@@ -23,10 +24,10 @@ describe('the browser’s recogniser', () => {
   const find = (mayAudioLeave: boolean, language = 'ru') =>
     findBrowserRecogniser({ language, mayAudioLeave })
 
-  async function problemOf(finding: Promise<unknown>): Promise<RecogniserProblem | 'none'> {
+  async function problemOf(finding: Promise<unknown>): Promise<ListeningProblem | 'none'> {
     return finding.then(
       () => 'none',
-      (error: unknown) => (error as RecogniserError).problem,
+      (error: unknown) => (error as ListeningError).problem,
     )
   }
 

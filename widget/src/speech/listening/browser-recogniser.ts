@@ -1,10 +1,9 @@
-import {
-  type Recogniser,
-  RecogniserError,
-  type RecogniserEvents,
-  type RecogniserLanguage,
-  type RecogniserProblem,
-  type StartRecogniser,
+import { ListeningError, type RecogniserProblem } from './listening-error.ts'
+import type {
+  Recogniser,
+  RecogniserEvents,
+  RecogniserLanguage,
+  StartRecogniser,
 } from './recogniser.ts'
 import {
   type BrowserRecognition,
@@ -39,17 +38,17 @@ function withCountry(tag: string): string {
  * The browser's own recogniser: on the device where it has the language, else only if audio may
  * leave; then what it needs to stay on the device is fetched for the next time.
  *
- * @throws RecogniserError `unsupported`, `needs-consent`
+ * @throws ListeningError `unsupported`, `needs-consent`
  */
 export async function findBrowserRecogniser({
   language,
   mayAudioLeave,
 }: RecogniserLanguage): Promise<StartRecogniser> {
   const Recognition = browserRecognition()
-  if (Recognition === null) throw new RecogniserError('unsupported')
+  if (Recognition === null) throw new ListeningError('unsupported')
   const spoken = withCountry(language)
   const isLocal = await isOnDevice(Recognition, spoken)
-  if (!isLocal && !mayAudioLeave) throw new RecogniserError('needs-consent')
+  if (!isLocal && !mayAudioLeave) throw new ListeningError('needs-consent')
   return ({ track, events }) => {
     const create = () => {
       const recognition = new Recognition()

@@ -3,12 +3,8 @@ import { expect } from 'chai'
 import { ListeningNotes } from '../../../test-support/listening-notes.ts'
 import { RecognitionScript } from '../../../test-support/scripted-recognition.ts'
 import { ScriptedMicrophone } from '../../../test-support/scripted-microphone.ts'
-import {
-  type Listening,
-  type ListeningError,
-  type ListeningOptions,
-  openListening,
-} from './listening.ts'
+import { type Listening, type ListeningOptions, openListening } from './listening.ts'
+import type { ListeningError } from './listening-error.ts'
 
 describe('listening', () => {
   let devices: ScriptedMicrophone

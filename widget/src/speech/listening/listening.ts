@@ -2,35 +2,14 @@ import { BargeIn, type BargeInEvent } from '@visavis/shared/turn-taking/barge-in
 import type { VoiceFrame } from '@visavis/shared/turn-taking/voice-frame.ts'
 import { sleep } from '../../clock.ts'
 import { deferred } from '../../deferred.ts'
-import {
-  type Microphone,
-  MicrophoneError,
-  type MicrophoneProblem,
-  openMicrophone,
-} from './microphone.ts'
 import { findBrowserRecogniser } from './browser-recogniser.ts'
-import {
-  type FindRecogniser,
-  type Recogniser,
-  RecogniserError,
-  type RecogniserProblem,
-  type StartRecogniser,
-} from './recogniser.ts'
+import type { ListeningProblem } from './listening-error.ts'
+import { type Microphone, openMicrophone } from './microphone.ts'
+import type { FindRecogniser, Recogniser, StartRecogniser } from './recogniser.ts'
 import { SaidWords } from './said-words.ts'
 import type { VoiceActivity } from './voice-activity/voice-activity.ts'
 
-/** Why the visitor cannot be heard. */
-export type ListeningProblem = MicrophoneProblem | RecogniserProblem
-
-export class ListeningError extends Error {
-  override readonly name = 'ListeningError'
-  readonly problem: ListeningProblem
-
-  constructor(problem: ListeningProblem, options?: ErrorOptions) {
-    super(`The visitor cannot be heard: ${problem}`, options)
-    this.problem = problem
-  }
-}
+export type { ListeningProblem }
 
 export type ListeningEvents = {
   /** The browser asks the visitor for the microphone, and waits. */
@@ -80,21 +59,14 @@ export interface Listening {
 export async function openListening(options: ListeningOptions): Promise<Listening> {
   const { language, mayAudioLeave, events, findRecogniser = findBrowserRecogniser } = options
   let ear: Ear | null = null
-  try {
-    const startRecogniser = await findRecogniser({ language, mayAudioLeave })
-    const microphone = await openMicrophone({
-      onAsking: () => events.onAsking(),
-      onLost: (problem) => ear?.fail(problem),
-    })
-    ear = new Ear(options, { microphone, startRecogniser })
-    await ear.ready
-    return ear
-  } catch (cause) {
-    if (cause instanceof MicrophoneError || cause instanceof RecogniserError) {
-      throw new ListeningError(cause.problem, { cause })
-    }
-    throw cause
-  }
+  const startRecogniser = await findRecogniser({ language, mayAudioLeave })
+  const microphone = await openMicrophone({
+    onAsking: () => events.onAsking(),
+    onLost: (problem) => ear?.fail(problem),
+  })
+  ear = new Ear(options, { microphone, startRecogniser })
+  await ear.ready
+  return ear
 }
 
 /** What tells speech from noise is waited for so long; after that it may come while words are heard. */

@@ -1,12 +1,7 @@
 import { expect } from 'chai'
 import { ScriptedMicrophone } from '../../../test-support/scripted-microphone.ts'
-import {
-  type Microphone,
-  type MicrophoneError,
-  type MicrophoneOptions,
-  type MicrophoneProblem,
-  openMicrophone,
-} from './microphone.ts'
+import type { ListeningError, ListeningProblem, MicrophoneProblem } from './listening-error.ts'
+import { type Microphone, type MicrophoneOptions, openMicrophone } from './microphone.ts'
 import { deferred } from '../../deferred.ts'
 
 describe('the microphone', () => {
@@ -19,10 +14,10 @@ describe('the microphone', () => {
 
   afterEach(() => devices.restore())
 
-  function problemOf(opening: Promise<Microphone>): Promise<MicrophoneProblem | 'none'> {
+  function problemOf(opening: Promise<Microphone>): Promise<ListeningProblem | 'none'> {
     return opening.then(
       () => 'none',
-      (error: unknown) => (error as MicrophoneError).problem,
+      (error: unknown) => (error as ListeningError).problem,
     )
   }
 

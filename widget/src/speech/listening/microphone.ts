@@ -1,26 +1,4 @@
-/** Why a microphone cannot be had, or is lost. */
-export type MicrophoneProblem =
-  /** The visitor, or the browser in the visitor's name, does not allow it. */
-  | 'denied'
-  /** The page does not: a permissions policy, or a frame without `allow="microphone"`. */
-  | 'blocked'
-  /** The page did not come over HTTPS. */
-  | 'insecure'
-  | 'missing'
-  /** Another program has it. */
-  | 'busy'
-  /** It was there, and is no longer. */
-  | 'unplugged'
-
-export class MicrophoneError extends Error {
-  override readonly name = 'MicrophoneError'
-  readonly problem: MicrophoneProblem
-
-  constructor(problem: MicrophoneProblem, options?: ErrorOptions) {
-    super(`There is no microphone: ${problem}`, options)
-    this.problem = problem
-  }
-}
+import { ListeningError, type MicrophoneProblem } from './listening-error.ts'
 
 export type MicrophoneOptions = {
   /** The browser asks the visitor; it may wait for an answer as long as it likes. */
@@ -41,36 +19,36 @@ export interface Microphone {
  * Opens the visitor's microphone, one voice without its echo. Only for what the visitor has just
  * done to be heard: it may ask.
  *
- * @throws MicrophoneError
+ * @throws ListeningError with a {@link MicrophoneProblem}
  */
 export async function openMicrophone(options: MicrophoneOptions): Promise<Microphone> {
   const { mediaDevices } = navigator as Partial<Pick<Navigator, 'mediaDevices'>>
   if (mediaDevices === undefined) {
-    throw new MicrophoneError(isSecureContext ? 'missing' : 'insecure')
+    throw new ListeningError(isSecureContext ? 'missing' : 'insecure')
   }
-  if (isBlockedByPage()) throw new MicrophoneError('blocked')
+  if (isBlockedByPage()) throw new ListeningError('blocked')
   let isAnswered = false
   void permission().then((state) => {
     if (!isAnswered && state === 'prompt') options.onAsking()
   })
-  try {
-    const audio = {
-      echoCancellation: true,
-      noiseSuppression: true,
-      autoGainControl: true,
-      channelCount: 1,
-    }
-    return holdMicrophone(await mediaDevices.getUserMedia({ audio }), options)
-  } catch (cause) {
-    throw new MicrophoneError(problemOf(cause), { cause })
-  } finally {
-    isAnswered = true
+  const audio = {
+    echoCancellation: true,
+    noiseSuppression: true,
+    autoGainControl: true,
+    channelCount: 1,
   }
+  const stream = await mediaDevices
+    .getUserMedia({ audio })
+    .catch((cause: unknown) => {
+      throw new ListeningError(problemOf(cause), { cause })
+    })
+    .finally(() => (isAnswered = true))
+  return holdMicrophone(stream, options)
 }
 
 function holdMicrophone(stream: MediaStream, { onLost }: MicrophoneOptions): Microphone {
   const [track] = stream.getAudioTracks()
-  if (track === undefined) throw new MicrophoneError('missing')
+  if (track === undefined) throw new ListeningError('missing')
   const open = new AbortController()
   const { signal } = open
   const close = () => {
@@ -116,7 +94,6 @@ async function permission(): Promise<PermissionState> {
 }
 
 function problemOf(error: unknown): MicrophoneProblem {
-  if (error instanceof MicrophoneError) return error.problem
   switch (error instanceof Error ? error.name : '') {
     case 'NotAllowedError':
     case 'SecurityError':

@@ -1,25 +1,4 @@
-/** Why speech cannot be turned into words. */
-export type RecogniserProblem =
-  /** Nothing here can. */
-  | 'unsupported'
-  /** It would send audio away, and the visitor has not agreed to that. */
-  | 'needs-consent'
-  /** Not in this language. */
-  | 'language'
-  /** The visitor, or the browser in the visitor's name, does not allow it. */
-  | 'denied'
-  /** What understands speech is out of reach. */
-  | 'offline'
-
-export class RecogniserError extends Error {
-  override readonly name = 'RecogniserError'
-  readonly problem: RecogniserProblem
-
-  constructor(problem: RecogniserProblem) {
-    super(`Speech cannot be turned into words: ${problem}`)
-    this.problem = problem
-  }
-}
+import type { RecogniserProblem } from './listening-error.ts'
 
 export type RecogniserEvents = {
   /** What is being said, as far as it is made out: all of it since the last `onFinal`. */
@@ -59,6 +38,6 @@ export type StartRecogniser = (options: {
 /**
  * Finds what can recognise a language, before a microphone is asked for.
  *
- * @throws RecogniserError
+ * @throws ListeningError with a {@link RecogniserProblem}
  */
 export type FindRecogniser = (options: RecogniserLanguage) => Promise<StartRecogniser>
