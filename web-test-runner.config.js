@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { isValibot, withShapes } from './widget/building/valibot-shapes.js'
 import { inputMethod } from './widget/test-support/input-method.js'
 import { scriptedServer } from './widget/test-support/scripted-server.js'
 import { esbuildPlugin } from '@web/dev-server-esbuild'
@@ -20,6 +21,11 @@ export default {
   plugins: [
     scriptedServer(),
     inputMethod(),
+    // Tests meet the same shapes as visitors do.
+    {
+      name: 'valibot-shapes',
+      transform: ({ path, body }) => (isValibot(path) ? withShapes(body) : undefined),
+    },
     // Only on Node does eSpeak NG ask for it, but a server that resolves imports looks for it at once.
     {
       name: 'node-modules-stay',

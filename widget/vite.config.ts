@@ -1,243 +1,28 @@
-import { basename, dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { transform } from 'lightningcss'
-import { minify as minifyScript } from 'terser'
-import { defineConfig, type Plugin } from 'vite'
-import { espeakAsset } from './espeak-asset.ts'
-import { rnnoiseLicence } from './rnnoise-licence.ts'
+import { defineConfig } from 'vite'
+import { addNotices } from './building/add-notices.ts'
+import { buildWorklets } from './building/build-worklets.ts'
+import { espeakAsset } from './building/espeak-asset.ts'
+import { exportOwnNames } from './building/export-own-names.ts'
+import { forgetPast } from './building/forget-past.ts'
+import { forgetReasons } from './building/forget-reasons.ts'
+import { inLanguage } from './building/in-language.ts'
+import { keepChunkWhole } from './building/keep-chunk-whole.ts'
+import { keepEntryToItself } from './building/keep-entry-to-itself.ts'
+import { minifyAgain } from './building/minify-again.ts'
+import { minifyMarkup } from './building/minify-markup.ts'
+import { minifyStyles } from './building/minify-styles.ts'
+import { rnnoiseLicence } from './building/rnnoise-licence.ts'
 
 const entry = 'visavis.js'
 const talk = 'create-talk'
 const sharedModules =
   /[\\/](?:clock|create-id|create-talk|deferred|follow-words|in-order|load-mark-readers|looks|marked-formula|svg-element|timeline)\.ts$/u
 
-/** Which language's folder a chunk's module lies in, to tell its name from those of the others: `en-`. */
-function inLanguage(facadeModuleId: string | null): string {
-  const [, language] = /[\\/]([a-z]{2})[\\/][^\\/]+$/u.exec(facadeModuleId ?? '') ?? []
-  return language === undefined ? '' : `${language}-`
-}
-
 /** In the chunks that carry the libraries, instead of a comment for each of their modules. */
 const notices: Readonly<Record<string, string>> = {
   [talk]: '/*! Lit © Google LLC, BSD-3-Clause; Valibot © Fabian Hiller, MIT */',
   'start-session': "/*! Anam's JavaScript SDK © Anam AI, MIT */",
-}
-
-/** Style sheets stand in template strings, which no minifier touches; this one does. */
-function minifyStyles(): Plugin {
-  return {
-    name: 'minify-styles',
-    enforce: 'pre',
-    transform: {
-      filter: { id: /\.styles\.ts$/u },
-      handler: (code) =>
-        code.replaceAll(/(?<=css|= )`([^`]*)`/gu, (_, css: string) => `\`${minify(css)}\``),
-    },
-  }
-}
-
-function minify(css: string): string {
-  const input = { filename: 'styles.css', code: Buffer.from(css), minify: true }
-  return Buffer.from(transform(input).code).toString().replaceAll('\\', '\\\\')
-}
-
-/**
- * Markup stands in template strings, too: what is left of a minified line's break is a template's
- * indentation, which HTML reads as one blank.
- */
-function minifyMarkup(): Plugin {
-  return {
-    name: 'minify-markup-and-notices',
-    generateBundle(_options, bundle) {
-      for (const chunk of Object.values(bundle)) {
-        if (chunk.type !== 'chunk') continue
-        const code = chunk.code.replaceAll(/\n {2,}/gu, ' ')
-        chunk.code = (notices[chunk.name] ?? '') + code
-      }
-    },
-  }
-}
-
-/**
- * The bundler's own minifier leaves in what Terser takes out: 420 bytes of what a visitor loads for
- * a call.
- */
-function minifyAgain(): Plugin {
-  return {
-    name: 'minify-again',
-    async generateBundle(_options, bundle) {
-      for (const chunk of Object.values(bundle)) {
-        if (chunk.type !== 'chunk') continue
-        const { code } = await minifyScript(chunk.code, {
-          module: true,
-          compress: {
-            // Functions that stand together repeat each other's beginnings, which compresses well.
-            hoist_funs: true,
-            // Nobody asks how many arguments a function has, and a getter does no more than get.
-            keep_fargs: false,
-            pure_getters: true,
-            ecma: 2020,
-            passes: 3,
-          },
-          format: { comments: /^!/u },
-        })
-        chunk.code = code ?? chunk.code
-      }
-    },
-  }
-}
-
-/**
- * Valibot's schemas as all that is asked of them here: whether a value has the shape. Why it has not,
- * and defaults, which no schema here has, are a fiftieth of what a visitor loads.
- */
-const shapes: Record<string, string> = {
-  'is(schema, input)': 'return schema.fits(input)',
-  'array(item, message$1)': `return {
-    fits: (value) => Array.isArray(value) && value.every((each) => item.fits(each)),
-  }`,
-  'boolean(message$1)': "return { fits: (value) => typeof value === 'boolean' }",
-  'literal(literal_, message$1)':
-    'return { literal: literal_, fits: (value) => value === literal_ }',
-  'looseObject(entries$1, message$1)': `return {
-    entries: entries$1,
-    fits: (value) => typeof value === 'object' && value !== null &&
-      Object.entries(entries$1).every(([key, entry]) => entry.fits(value[key])),
-  }`,
-  'nullable(wrapped, default_)':
-    'return { fits: (value) => value === null || wrapped.fits(value) }',
-  'number(message$1)': "return { fits: (value) => typeof value === 'number' && !isNaN(value) }",
-  'optional(wrapped, default_)':
-    'return { fits: (value) => value === undefined || wrapped.fits(value) }',
-  'picklist(options, message$1)': 'return { options, fits: (value) => options.includes(value) }',
-  'string(message$1)': "return { fits: (value) => typeof value === 'string' }",
-  'variant(key, options, message$1)': `return {
-    options, fits: (value) => options.some((option) => option.fits(value)),
-  }`,
-}
-
-/** Leaves of Valibot what {@link shapes} says of it. */
-function forgetReasons(): Plugin {
-  const valibot = /[\\/]valibot[\\/]dist[\\/]index\.mjs$/u
-  const known = new Set(Object.keys(shapes).map((signature) => signature.split('(', 1)[0]))
-  return {
-    name: 'forget-reasons',
-    transform: {
-      filter: { id: valibot },
-      handler(code) {
-        let shorter = code
-        for (const [signature, body] of Object.entries(shapes)) {
-          const start = shorter.indexOf(`function ${signature} {`)
-          // A function of theirs ends at the next brace that stands at the line's beginning.
-          const end = shorter.indexOf('\n}', start) + 2
-          if (start === -1) this.error(`Valibot has no ${signature} any more`)
-          shorter = `${shorter.slice(0, start)}function ${signature} { ${body} }${shorter.slice(end)}`
-        }
-        return shorter
-      },
-    },
-    generateBundle(_options, bundle) {
-      for (const chunk of Object.values(bundle)) {
-        if (chunk.type !== 'chunk') continue
-        for (const [id, { renderedExports }] of Object.entries(chunk.modules)) {
-          const other = valibot.test(id) && renderedExports.find((name) => !known.has(name))
-          if (other) this.error(`Valibot's ${other} knows nothing of these shapes`)
-        }
-      }
-    },
-  }
-}
-
-/**
- * Of Lit: what it does for browsers older than those it is built for here, what it tells its developers,
- * and what it keeps in the page: the list of its versions, and a place for its decorators, of which
- * there are none here. What no longer matches in another Lit stays, and the check of sizes tells.
- */
-const litsPast: readonly (readonly [RegExp, string])[] = [
-  [/\b\w\.ShadowRoot&&.+?CSSStyleSheet\.prototype/u, 'true'],
-  [/\b\w\.lit\w+Support|\b\w\.reactiveElementPolyfillSupport/gu, 'undefined'],
-  [/\(\w\.\w+Versions\?\?=\[\]\)\.push\("[\d.]+"\)/u, '0'],
-  [/Symbol\.metadata\?\?=.+?new WeakMap;/u, ''],
-  [/static addInitializer\(.+?\}(?=static )/u, ''],
-  [/,this\.constructor\.l\?\.forEach\(\w=>\w\(this\)\)/u, ''],
-  [/const \w=this\[Symbol\.metadata\];if\(.+?\}(?=this\._\$Eh=)/u, ''],
-  [/Error\("[^"]*"(?:\+\w\+"[^"]*")?\)/gu, 'Error()'],
-]
-
-function forgetPast(): Plugin {
-  return {
-    name: 'forget-past',
-    transform: {
-      filter: { id: /[\\/](?:@lit|lit-html|lit-element)[\\/]/u },
-      handler: (code) =>
-        litsPast.reduce((rest, [past, instead]) => rest.replace(past, instead), code),
-    },
-  }
-}
-
-/** What pages add to `Object.prototype` is none of a chunk's exports, as the bundler's helper thinks. */
-function exportOwnNames(): Plugin {
-  return {
-    name: 'export-own-names',
-    renderChunk(code) {
-      return code.replace(/for \(var name in all\)/u, 'for (var name of Object.keys(all))')
-    },
-  }
-}
-
-/**
- * A page may ask for the script under any name (`visavis.js?v=2`), and a chunk that imported it
- * back by its plain one would run it twice.
- */
-function keepEntryToItself(): Plugin {
-  return {
-    name: 'keep-entry-to-itself',
-    generateBundle(_options, bundle) {
-      for (const chunk of Object.values(bundle)) {
-        if (chunk.type === 'chunk' && chunk.imports.includes(entry)) {
-          this.error(`${chunk.fileName} shares modules with ${entry}`)
-        }
-      }
-    },
-  }
-}
-
-/** What is there when a visitor can write is one chunk; another that it imports is counted nowhere. */
-function keepTalkWhole(): Plugin {
-  return {
-    name: 'keep-talk-whole',
-    generateBundle(_options, bundle) {
-      for (const chunk of Object.values(bundle)) {
-        if (chunk.type === 'chunk' && chunk.name === talk && chunk.imports.length > 0) {
-          this.error(`${chunk.fileName} needs ${chunk.imports.join(', ')}`)
-        }
-      }
-    },
-  }
-}
-
-/**
- * A worklet is a script of its own, which nothing imports: `new URL('./….ts', import.meta.url)` of a
- * file whose name ends in `-worklet.ts` becomes the address of a chunk. Vite knows this of workers
- * only, and would copy the source.
- */
-function buildWorklets(): Plugin {
-  return {
-    name: 'build-worklets',
-    apply: 'build',
-    enforce: 'pre',
-    transform: {
-      filter: { code: /-worklet\.ts'/u },
-      handler(code, importer) {
-        const address = /new URL\('([^']+-worklet)\.ts', import\.meta\.url\)/gu
-        return code.replaceAll(address, (_, path: string) => {
-          const id = resolve(dirname(importer), `${path}.ts`)
-          const reference = this.emitFile({ type: 'chunk', id, name: basename(path) })
-          return `new URL(import.meta.ROLLUP_FILE_URL_${reference})`
-        })
-      },
-    },
-  }
 }
 
 /**
@@ -257,10 +42,11 @@ export default defineConfig({
     exportOwnNames(),
     minifyStyles(),
     minifyMarkup(),
+    addNotices(notices),
     minifyAgain(),
     buildWorklets(),
-    keepEntryToItself(),
-    keepTalkWhole(),
+    keepEntryToItself(entry),
+    keepChunkWhole(talk),
     espeakAsset(),
     rnnoiseLicence(),
   ],

@@ -17,7 +17,14 @@ const together: Record<string, Part> = {
   scripts: async () => {
     // Two files that found them missing would both install them.
     await testTools()
-    const folders = ['scripts', 'site', 'test/contract', 'test/deploy', ...pureModules]
+    const folders = [
+      'scripts',
+      'site',
+      'widget/building',
+      'test/contract',
+      'test/deploy',
+      ...pureModules,
+    ]
     const files = folders.flatMap((folder) => findFiles(folder, '.test.ts'))
     return runNodeTests(files, { filesAtOnce: 2 })
   },

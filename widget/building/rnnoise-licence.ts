@@ -9,7 +9,7 @@ export function rnnoiseLicence(): Plugin {
     generateBundle(_options, bundle) {
       if (!Object.keys(bundle).some((name) => /rnnoise.*\.wasm$/u.test(name))) return
       const own = new URL('rnnoise-licence.txt', import.meta.url)
-      const build = new URL('../node_modules/@jitsi/rnnoise-wasm/LICENSE', import.meta.url)
+      const build = new URL('../../node_modules/@jitsi/rnnoise-wasm/LICENSE', import.meta.url)
       this.emitFile({
         type: 'asset',
         fileName: 'assets/rnnoise-licence.txt',
