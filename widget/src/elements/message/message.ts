@@ -3,6 +3,7 @@ import type { MessageView } from '../../conversation/view.ts'
 import { icons } from '../../icons/icons.ts'
 import { loadPart } from '../../load-part.ts'
 import { shared } from '../../styles/shared.styles.ts'
+import { roveFocus } from '../rove-focus.ts'
 import { problemOf } from '../../transports/conversation-error.ts'
 import { PanelActionEvent, type PanelAction } from '../panel/panel-action.ts'
 import { ownText, problemText, type PanelWords } from '../../localization/panel-words.ts'
@@ -240,13 +241,9 @@ export class VisavisMessage extends LitElement {
 
   /** One tab stop per message; arrows walk through its actions. */
   #rove(event: KeyboardEvent): void {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
-    if (!step) return
-    event.preventDefault()
     const buttons = [...this.renderRoot.querySelectorAll<HTMLElement>('.actions button')]
-    const towardsEnd = this.matches(':dir(rtl)') ? -step : step
-    const current = buttons.indexOf(this.shadowRoot?.activeElement as HTMLElement)
-    buttons.at((current + towardsEnd) % buttons.length)?.focus()
+    const arrows = ['ArrowLeft', 'ArrowRight'] as const
+    roveFocus(event, buttons, this.matches(':dir(rtl)') ? [arrows[1], arrows[0]] : arrows)
   }
 
   #press(event: PointerEvent): void {
