@@ -1,10 +1,10 @@
 /** Resolves with the first element of that kind, once it is there. */
 export async function found<Tag extends keyof HTMLElementTagNameMap>(
-  root: ShadowRoot | null,
+  root: Element | ShadowRoot | null,
   selector: Tag,
 ): Promise<HTMLElementTagNameMap[Tag]>
-export async function found(root: ShadowRoot | null, selector: string): Promise<Element>
-export async function found(root: ShadowRoot | null, selector: string): Promise<Element> {
+export async function found(root: Element | ShadowRoot | null, selector: string): Promise<Element>
+export async function found(root: Element | ShadowRoot | null, selector: string): Promise<Element> {
   for (;;) {
     const element = root?.querySelector(selector)
     if (element) return element
@@ -13,7 +13,7 @@ export async function found(root: ShadowRoot | null, selector: string): Promise<
         watch.disconnect()
         resolve()
       })
-      watch.observe(root as ShadowRoot, { childList: true, subtree: true })
+      watch.observe(root as Node, { childList: true, subtree: true })
     })
   }
 }

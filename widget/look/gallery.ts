@@ -1,3 +1,4 @@
+import { found } from './found.ts'
 import { callStates, showCall } from './call-states.ts'
 import { raiseKeyboard } from './raise-keyboard.ts'
 import { showChats } from './scripted-chats.ts'
@@ -36,6 +37,13 @@ async function seen(root: ShadowRoot, selector: string): Promise<void> {
   while (!root.querySelector(selector)) await new Promise(requestAnimationFrame)
 }
 
+/** Resolves once a question stands there. */
+async function asked(): Promise<void> {
+  await (
+    await found(element.panel, 'visavis-question')
+  ).updateComplete
+}
+
 /** States that only a gesture leads to. */
 async function perform(name: string): Promise<void> {
   const header = element.inside('visavis-header')
@@ -44,8 +52,8 @@ async function perform(name: string): Promise<void> {
     await seen(header, '[role=menuitem]')
   }
   if (name === 'question') {
-    header.querySelector<HTMLElement>('[role=menuitem]:last-child')?.click()
-    await seen(element.panel.shadowRoot as ShadowRoot, '[role=alertdialog]')
+    header.querySelector<HTMLElement>('[role=menuitem]:last-of-type')?.click()
+    await asked()
   }
   if (['actions', 'variants'].includes(name) && matchMedia('(hover: none)').matches) {
     const messages = element.inside('visavis-messages').querySelectorAll('visavis-message')
@@ -60,9 +68,7 @@ async function perform(name: string): Promise<void> {
     const list = await showChats(element)
     const button = name === 'chats' ? null : name.replace('chats-', '.')
     if (button) list.renderRoot.querySelector<HTMLElement>(button)?.click()
-    if (name === 'chats-remove') {
-      await seen(element.panel.shadowRoot as ShadowRoot, '[role=alertdialog]')
-    }
+    if (name === 'chats-remove') await asked()
   }
   if (name === 'scrolled') {
     // Once the list has found its end.

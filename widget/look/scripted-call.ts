@@ -7,6 +7,7 @@ import type { VisavisCall } from '../src/elements/call/call.ts'
 import { defineCall } from '../src/elements/call/define-call.ts'
 import { PanelCall } from '../src/elements/call/panel-call.ts'
 import type { MindState } from '@visavis/shared/wire/chat-event.ts'
+import type { VisavisQuestion } from '../src/elements/question/question.ts'
 import { sentMessage, streamed } from '../test-support/conversation-events.ts'
 import { meta } from '../test-support/conversation-fixtures.ts'
 import { ScriptedSpeaker } from '../test-support/scripted-speaker.ts'
@@ -45,6 +46,11 @@ export class ScriptedCall {
 
   get element(): VisavisCall {
     return this.#avatar.panel.querySelector('visavis-call') as VisavisCall
+  }
+
+  /** What the call asks. */
+  get question(): VisavisQuestion | null {
+    return this.element.querySelector('visavis-question')
   }
 
   /** Finds a control by its place in the call bar or its class. */
@@ -138,7 +144,8 @@ export class ScriptedCall {
     await import('../src/elements/call/volume-level.ts')
     await import('../src/elements/call/sideways.ts')
     await this.element.updateComplete
-    while (this.element.view.question && !this.find('.question')) await nextFrame()
+    while (this.element.view.question && !this.question) await nextFrame()
+    await this.question?.updateComplete
     await this.#avatar.drawn()
   }
 }

@@ -64,7 +64,7 @@ export async function showChats(
   header.querySelector<HTMLElement>('.dots')?.click()
   const item = await found(header, '[role=menuitem]:nth-child(2)')
   item.dispatchEvent(new MouseEvent('click'))
-  const list = await found(panel.shadowRoot, 'visavis-chat-list')
+  const list = await found(panel, 'visavis-chat-list')
   await found(list.shadowRoot, 'li, [role=alert], .none')
   return list
 }

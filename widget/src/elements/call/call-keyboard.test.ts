@@ -39,9 +39,9 @@ describe('a call by keyboard alone', () => {
   for (const name of Object.keys(callStates).filter((other) => !passing.includes(other))) {
     it(`reaches everything that can be pressed, in the order in which it stands: ${name}`, async () => {
       const { call } = await shown(name)
-      const wanted = [
-        ...(call.element.shadowRoot?.querySelectorAll<HTMLElement>('button, input') ?? []),
-      ]
+      const wanted = [call.question, call.element].flatMap((element) => [
+        ...(element?.shadowRoot?.querySelectorAll<HTMLElement>('button, input') ?? []),
+      ])
       wanted[0]?.focus()
       const reached: (Element | null)[] = []
       for (const _ of wanted) {
@@ -82,7 +82,7 @@ describe('a call by keyboard alone', () => {
     const { avatar, call } = await shown('call-consent')
     expect(nameOf(focused())).to.equal('I’ll write')
     await keys(call, 'Escape')
-    expect(call.find('.question')).to.equal(null)
+    expect(call.question).to.equal(null)
     expect(nameOf(focused())).to.equal('Microphone')
     expect(avatar.open).to.equal(true)
   })
@@ -100,7 +100,7 @@ describe('a call by keyboard alone', () => {
       expect(nameOf(focused())).to.equal('End the call')
       await keys(call, press)
       expect(avatar.open, press).to.equal(true)
-      expect(call.find('.question'), press).to.equal(null)
+      expect(call.question, press).to.equal(null)
       expect(focused()?.getRootNode(), press).to.equal(call.element.shadowRoot)
       document.body.replaceChildren()
     }

@@ -1,23 +1,25 @@
-import { html, type TemplateResult } from 'lit'
 import type { CallController } from '../../call/direct/call-controller.ts'
 import type { CallView } from '../../call/call-view.ts'
 import type { CallWords } from '../../localization/call-words.ts'
-import { callQuestionStyles } from './call-question.styles.ts'
+import { ask } from '../question/ask.ts'
+import { rememberFocus } from '../remember-focus.ts'
+
+export type CallQuestion = NonNullable<CallView['question']>
 
 export type CallQuestionOptions = {
-  readonly question: NonNullable<CallView['question']>
+  readonly question: CallQuestion
   readonly words: CallWords
   readonly controller: CallController
+  /** The call waits for no answer any more. */
+  readonly signal: AbortSignal
 }
 
-/** Makes a call ready to ask. */
-export function dressForQuestions({ adoptedStyleSheets: sheets }: ShadowRoot): void {
-  const { styleSheet } = callQuestionStyles
-  if (styleSheet && !sheets.includes(styleSheet)) sheets.push(styleSheet)
-}
-
-/** What waits for a yes or no, over everything else of a call; it loads with the first of them. */
-export function callQuestion({ question, words, controller }: CallQuestionOptions): TemplateResult {
+/**
+ * Asks below a call's face, where everything else can still be reached, and does what is answered; this
+ * module loads with the first question.
+ */
+export async function askInCall(call: HTMLElement, options: CallQuestionOptions): Promise<void> {
+  const { question, words, controller, signal } = options
   const { text, no, yes } = {
     'take-over': {
       text: words.takeOverQuestion,
@@ -35,26 +37,20 @@ export function callQuestion({ question, words, controller }: CallQuestionOption
       yes: [words.stillThere, () => controller.stir()],
     },
   }[question] as Record<'no' | 'yes', [string, () => void]> & { text: string }
-  const escape = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape') return
-    event.stopPropagation()
-    event.preventDefault()
-    // Whoever presses a key is still there.
-    if (question !== 'still-there') no[1]()
+  // Whoever presses a key is still there.
+  const escape = question === 'still-there'
+  const show = (element: HTMLElement) => {
+    const giveFocusBack = rememberFocus(call, () => call.focus())
+    element.slot = 'question'
+    element.part.add('call-question')
+    call.append(element)
+    return () => {
+      element.remove()
+      giveFocusBack()
+    }
   }
-  return html`
-    <div
-      class="question"
-      part="call-question"
-      role="alertdialog"
-      aria-labelledby="call-question"
-      @keydown=${escape}
-    >
-      <p id="call-question">${text}</p>
-      <div class="answers">
-        <button class="pill" @click=${no[1]}>${no[0]}</button>
-        <button class="pill yes" @click=${yes[1]}>${yes[0]}</button>
-      </div>
-    </div>
-  `
+  const isYes = await ask({ text, no: no[0], yes: yes[0], escape }, { show, signal })
+  if (signal.aborted) return
+  if (isYes) yes[1]()
+  else no[1]()
 }

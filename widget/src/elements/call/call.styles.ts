@@ -21,7 +21,7 @@ export const callStyles = css`
     background: var(--_light);
   }
   /* A question, the bar and the text field are all seen, in a low panel, too. */
-  .stage:has(~ .question) {
+  .asking .stage {
     max-block-size: calc(100cqh - 400px);
   }
   .face {

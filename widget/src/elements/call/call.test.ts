@@ -253,10 +253,11 @@ describe('a call in a panel', () => {
   it('asks with the focus on its first answer, and takes a yes', async () => {
     const avatar = await mountOpen()
     const scripted = await showCall(avatar, 'call-consent')
-    expect(scripted.element.shadowRoot?.activeElement?.textContent).to.equal('I’ll write')
-    scripted.find('.question .yes').click()
+    const answers = scripted.question?.shadowRoot
+    expect(answers?.activeElement?.textContent).to.equal('I’ll write')
+    answers?.querySelector<HTMLElement>('.yes')?.click()
     await scripted.drawn()
-    expect(scripted.find('.question')).to.equal(null)
+    expect(scripted.question).to.equal(null)
     expect(scripted.find('.microphone').ariaPressed).to.equal('true')
   })
 

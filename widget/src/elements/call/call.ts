@@ -6,7 +6,7 @@ import { shared } from '../../styles/shared.styles.ts'
 import { callStyles } from './call.styles.ts'
 import { callIcons } from './call-icons.ts'
 import { callNote, type CallNoteOptions } from './call-note.ts'
-import type { callQuestion } from './call-question.ts'
+import type { CallQuestion } from './call-question.ts'
 import { HeldPress } from './held-press.ts'
 import { VolumeControl } from './volume-control.ts'
 
@@ -19,12 +19,12 @@ export type CallWish = 'write' | 'unlock-sound'
 /**
  * @summary A call: the face that talks, its captions, and what a visitor can do about it.
  * @tagname visavis-call
+ * @slot question - What waits for a yes or no.
  * @csspart call-stage - The light behind the face.
  * @csspart call-face - The face, a drawing or a video.
  * @csspart call-video - The video, where the face is one.
  * @csspart call-captions - What is being said.
  * @csspart call-note - What does not work, and what to do.
- * @csspart call-question - What waits for a yes or no.
  * @csspart call-bar - The row of controls.
  * @csspart call-end - Ends the call.
  */
@@ -42,7 +42,6 @@ export class VisavisCall extends LitElement {
     isNoteClosed: { state: true },
     isSettled: { state: true },
     announcement: { state: true },
-    renderQuestion: { state: true },
   }
 
   words!: CallWords
@@ -61,14 +60,13 @@ export class VisavisCall extends LitElement {
   private isNoteClosed = false
   private isSettled = false
   private announcement = ''
-  private renderQuestion: typeof callQuestion | null = null
 
   /** The words whose rare ones are fetched. */
   #learnt: CallWords | undefined
   #settling = 0
   #hadFocus = false
-  /** What is asked, once it is seen. */
-  #asked: CallView['question'] = null
+  /** Withdraws the question that is asked. */
+  #asking = new AbortController()
   readonly #volume = new VolumeControl(this)
   readonly #microphone = new HeldPress({
     canHold: () => this.view.microphone === 'off',
@@ -107,7 +105,10 @@ export class VisavisCall extends LitElement {
     if (microphone !== 'off' || earProblem) void this.#learn()
     const before = changed.get('view')
     if (before === undefined) return
-    if (this.view.question && !this.renderQuestion) void this.#learnToAsk()
+    if (before.question !== this.view.question) {
+      this.#asking.abort()
+      if (this.view.question) void this.#ask(this.view.question)
+    }
     for (const trouble of ['earProblem', 'isVideoMissing', 'isVoiceMissing'] as const) {
       if (before[trouble] !== this.view[trouble]) this.isNoteClosed = false
     }
@@ -119,10 +120,6 @@ export class VisavisCall extends LitElement {
   }
 
   protected override updated(): void {
-    const first = this.renderRoot.querySelector<HTMLElement>('.question button')
-    const { question } = this.view
-    if (first && question !== this.#asked) first.focus()
-    this.#asked = first && question
     // What had the focus is gone: nobody is left without one.
     if (this.#hadFocus && !this.shadowRoot?.activeElement) this.focus()
   }
@@ -132,7 +129,7 @@ export class VisavisCall extends LitElement {
     if (controller === null) return nothing
     const { question } = view
     return html`
-      <section class="call" aria-label=${words.call}>
+      <section class="call ${question ? 'asking' : ''}" aria-label=${words.call}>
         <div class="stage ${view.face}" part="call-stage">
           ${view.face === 'none' ? html`<div class="awaited">${this.portrait}</div>` : nothing}
           ${this.stage}
@@ -148,8 +145,7 @@ export class VisavisCall extends LitElement {
           onUnlockSound: () => this.#wish('unlock-sound'),
           onListen: () => void controller.listen(true),
         })}
-        ${question ? this.renderQuestion?.({ question, words, controller }) : nothing}
-        ${this.#renderBar(controller)}
+        ${question ? html`<slot name="question"></slot>` : nothing} ${this.#renderBar(controller)}
         <p class="visually-hidden" role="status">${this.announcement}</p>
       </section>
     `
@@ -234,16 +230,16 @@ export class VisavisCall extends LitElement {
     if (this.#learnt === words) this.earProblems = earProblems
   }
 
-  async #learnToAsk(): Promise<void> {
+  async #ask(question: CallQuestion): Promise<void> {
+    const { controller, words } = this
+    const { signal } = (this.#asking = new AbortController())
     try {
-      const { callQuestion, dressForQuestions } = await import('./call-question.ts')
-      dressForQuestions(this.renderRoot as ShadowRoot)
-      this.renderQuestion = callQuestion
+      const { askInCall } = await import('./call-question.ts')
+      if (controller) await askInCall(this, { question, words, controller, signal })
     } catch {
       // What cannot be asked is not agreed to.
-      const { question } = this.view
-      if (question === 'consent') this.controller?.declineConsent()
-      if (question === 'take-over') void this.controller?.end('ended')
+      if (question === 'consent') controller?.declineConsent()
+      if (question === 'take-over') void controller?.end('ended')
     }
   }
 
@@ -256,6 +252,7 @@ export class VisavisCall extends LitElement {
 
   /** A browser may remember for long what a clip path was drawn in: let that be next to nothing. */
   #leave(): void {
+    this.#asking.abort()
     void this.controller?.end('left')
     this.controller = null
     this.portrait = undefined

@@ -52,13 +52,13 @@ export class PanelCall {
       onChange: (view) => this.#changed(view),
       tell: panel.tell,
     })
-    element.slot = 'call'
+    element.slot = 'stage'
     element.words = words
     element.controller = this.#controller
     element.portrait = panel.portrait?.cloneNode(true)
     element.setAttribute(
       'exportparts',
-      'call-stage, call-face, call-video, call-captions, call-note, call-question, call-bar, call-end',
+      'call-stage, call-face, call-video, call-captions, call-note, call-bar, call-end',
     )
     sound?.addEventListener('statechange', () => this.#listenForSound())
   }

@@ -9,7 +9,7 @@ export const panelSidewaysStyles = css`
   :host([sideways]) .body > * {
     grid-column: 2;
   }
-  :host([sideways]) slot[name='call']::slotted(*) {
+  :host([sideways]) slot[name='stage']::slotted(*) {
     grid-area: 1 / 1 / span 9 / 1;
   }
   :host([sideways]) visavis-header {

@@ -33,7 +33,7 @@ describe('a captcha', () => {
     options.callback('token')
     expect(await outcome).to.equal('token')
     expect(host.querySelector('[slot=captcha]')).to.equal(null)
-    expect(host.panel.querySelector('[slot=captcha]')).to.equal(null)
+    expect(host.panel.querySelector('[slot=above-composer]')).to.equal(null)
     expect(removed).to.deep.equal(['cf-1'])
   })
 

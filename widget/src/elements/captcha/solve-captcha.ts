@@ -68,7 +68,6 @@ type Stand = {
  */
 function setUp({ host, panel }: Place): Stand {
   const box = document.createElement('div')
-  box.slot = 'captcha'
   const sentence = document.createElement('p')
   sentence.role = 'status'
   sentence.dir = 'auto'
@@ -80,13 +79,13 @@ function setUp({ host, panel }: Place): Stand {
   container.slot = 'captcha'
   container.style.cssText = 'margin: 0 10px'
   host.append(container)
-  panel.append(box)
+  const detach = panel.attach({ element: box, place: 'above-composer' })
   return {
     container,
     sentence,
     takeDown() {
       container.remove()
-      box.remove()
+      detach()
     },
   }
 }

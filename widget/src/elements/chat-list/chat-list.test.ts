@@ -27,8 +27,8 @@ const names = (list: VisavisChatList) =>
   [...list.renderRoot.querySelectorAll('.called')].map((name) => name.textContent)
 
 async function answer(avatar: ScriptedAvatar, button: 'danger' | 'keep'): Promise<void> {
-  const selector = button === 'danger' ? '.question .danger' : '.question button'
-  const chosen = await found(avatar.panel.shadowRoot, selector)
+  const question = await found(avatar.panel, 'visavis-question')
+  const chosen = await found(question.shadowRoot, button === 'danger' ? '.danger' : 'button')
   chosen.dispatchEvent(new MouseEvent('click'))
   await avatar.drawn()
 }

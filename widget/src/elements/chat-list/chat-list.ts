@@ -14,7 +14,7 @@ import {
 import { failureOf } from '../../transports/conversation-error.ts'
 import type { Failure } from '../../conversation/state.ts'
 import type { Conversation } from '../../chat/conversation.ts'
-import type { PanelQuestion } from '../panel/panel-question.ts'
+import type { Question } from '../question/question.ts'
 import { chatListStyles } from './chat-list.styles.ts'
 
 /** Longer names are not read out. */
@@ -46,7 +46,7 @@ export class VisavisChatList extends LitElement {
   panelWords!: PanelWords
   language = ''
   /** Asks before a conversation is deleted. */
-  ask!: (question: PanelQuestion) => void
+  ask!: (question: Question) => Promise<boolean>
 
   /** The latest first; null before the first page is there. */
   private chats: readonly ListedChat[] | null = null
@@ -135,7 +135,7 @@ export class VisavisChatList extends LitElement {
               <button
                 class="icon-button remove"
                 aria-label=${words.remove(short)}
-                @click=${() => this.#askToDelete(chat)}
+                @click=${() => void this.#askToDelete(chat)}
               >
                 ${icons.remove}
               </button>`
@@ -231,13 +231,20 @@ export class VisavisChatList extends LitElement {
     this.chats = this.chats?.map((other) => (other.id === chat.id ? chat : other)) ?? null
   }
 
-  #askToDelete(chat: ListedChat): void {
-    const { words } = this
-    this.ask({
-      text: () => words.removeQuestion(shortened(nameOf(chat))),
-      yes: (words) => words.remove,
-      act: () => void this.#delete(chat),
+  async #askToDelete(chat: ListedChat): Promise<void> {
+    const { words, panelWords } = this
+    // Where the usual word does not arrive, one of the list's own says it.
+    const { keep } = await panelWords.loadMenuWords().catch(() => ({ keep: words.cancel }))
+    const isSure = await this.ask({
+      text: words.removeQuestion(shortened(nameOf(chat))),
+      no: keep,
+      yes: panelWords.remove,
+      isDestructive: true,
     })
+    if (!isSure) return
+    // What was pressed goes with the conversation.
+    this.focus()
+    await this.#delete(chat)
   }
 
   async #delete(chat: ListedChat): Promise<void> {

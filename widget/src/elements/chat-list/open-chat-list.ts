@@ -2,17 +2,16 @@ import type { ChatListWords } from '../../localization/chat-list-words.ts'
 import type { Conversation } from '../../chat/conversation.ts'
 import { followWords, type SpeakingPanel } from '../../localization/follow-words.ts'
 import { ChatList } from '../../transports/chat-list.ts'
-import type { PanelQuestion } from '../panel/panel-question.ts'
+import type { PanelPlaces } from '../panel/places.ts'
 import { VisavisChatList } from './chat-list.ts'
 
 /**
- * The list of conversations of a panel, to be put over everything in it; this module loads when it is
- * first opened. Null when the conversation cannot be opened: the panel says why.
+ * Puts the list of conversations over everything else in a panel; this module loads when it is first
+ * opened. It does not open when the conversation does not: the panel says why.
  */
 export async function openChatList(
-  panel: SpeakingPanel & { readonly conversation: Conversation },
-  ask: (question: PanelQuestion) => void,
-): Promise<VisavisChatList | null> {
+  panel: SpeakingPanel & PanelPlaces & { readonly conversation: Conversation },
+): Promise<void> {
   if (!customElements.get('visavis-chat-list')) {
     customElements.define('visavis-chat-list', VisavisChatList)
   }
@@ -20,7 +19,7 @@ export async function openChatList(
   await conversation.load()
   const words = await panel.words.loadChatListWords()
   const { connection, view } = conversation
-  if (connection === null || view.session === null) return null
+  if (connection === null || view.session === null) return
   const { site, character } = view.session
   const list = new ChatList(connection.api, { siteId: site.id, characterId: character.id })
   const element = document.createElement('visavis-chat-list')
@@ -34,5 +33,7 @@ export async function openChatList(
     onWords: say,
     signal: closed.signal,
   })
-  return Object.assign(say(words), { conversation, list, ask })
+  const ask: VisavisChatList['ask'] = (question) => panel.ask(question)
+  Object.assign(say(words), { conversation, list, ask })
+  panel.attach({ element, place: 'drawer' })
 }

@@ -14,7 +14,13 @@ export const headerMenuStyles = css`
     box-shadow: var(--_shadow);
     animation: appear var(--_in);
   }
-  .menu button {
+  .menu ::slotted(*) {
+    all: unset;
+    box-sizing: border-box;
+    cursor: pointer;
+  }
+  .menu button,
+  .menu ::slotted(*) {
     display: flex;
     align-items: center;
     gap: 12px;
@@ -26,10 +32,14 @@ export const headerMenuStyles = css`
     white-space: nowrap;
   }
   .menu button:hover,
-  .menu button:focus-visible {
+  .menu button:focus-visible,
+  .menu ::slotted(:hover),
+  .menu ::slotted(:focus-visible) {
     background: var(--_hover);
   }
-  .menu button:focus-visible {
+  .menu button:focus-visible,
+  .menu ::slotted(:focus-visible) {
+    outline: 2px solid var(--_focus);
     outline-offset: -2px;
   }
   .menu .icon {

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { icons } from '../../icons/icons.ts'
 import type { MenuWords, PanelWords } from '../../localization/panel-words.ts'
 import type { PanelAction } from '../panel/panel-action.ts'
+import { roveFocus } from '../rove-focus.ts'
 import { headerMenuStyles } from './header-menu.styles.ts'
 
 export type HeaderMenuOptions = {
@@ -36,6 +37,7 @@ export class HeaderMenu {
         part="menu"
         role="menu"
         aria-label=${words.menu}
+        @click=${this.#options.onClose}
         @focusout=${this.#leave}
         @keydown=${this.#navigate}
       >
@@ -64,6 +66,7 @@ export class HeaderMenu {
               </button>`
             : nothing
         }
+        <slot name="menu"></slot>
       </div>
     `
   }
@@ -77,34 +80,29 @@ export class HeaderMenu {
     return this.#options.root.querySelector(selector)
   }
 
+  /** Its own, and those that are put into the panel's place for them. */
   #items(): HTMLElement[] {
-    return [...this.#options.root.querySelectorAll<HTMLElement>('[role=menuitem]')]
+    const { root } = this.#options
+    const slot = root.querySelector<HTMLSlotElement>('slot[name=menu]')
+    return [
+      ...root.querySelectorAll<HTMLElement>('[role=menuitem]'),
+      ...((slot?.assignedElements({ flatten: true }) ?? []) as HTMLElement[]),
+    ]
   }
 
   readonly #leave = ({ relatedTarget }: FocusEvent): void => {
-    if (this.#find('.menu')?.contains(relatedTarget as Node | null)) return
     // The dots toggle by themselves.
-    if (relatedTarget !== this.#find('.dots')) this.#options.onClose()
+    const others: (EventTarget | null)[] = [...this.#items(), this.#find('.dots')]
+    if (!others.includes(relatedTarget)) this.#options.onClose()
   }
 
   readonly #navigate = (event: KeyboardEvent): void => {
-    const items = this.#items()
-    const current = items.indexOf(this.#options.root.activeElement as HTMLElement)
-    const target = {
-      ArrowDown: current + 1,
-      ArrowUp: current - 1,
-      Home: 0,
-      End: -1,
-    }[event.key]
-    if (target !== undefined) {
-      event.preventDefault()
-      items.at(target % items.length)?.focus()
-    } else if (event.key === 'Escape') {
+    if (event.key === 'Escape') {
       // Esc closes what is on top: the menu first, the panel with the next one.
       event.preventDefault()
       event.stopPropagation()
       this.#find('.dots')?.focus()
       this.#options.onClose()
-    }
+    } else roveFocus(event, this.#items(), ['ArrowUp', 'ArrowDown'])
   }
 }

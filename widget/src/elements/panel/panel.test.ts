@@ -2,10 +2,12 @@ import { sendKeys, setViewport } from '@web/test-runner-commands'
 import 'axe-core'
 import type { AxeResults } from 'axe-core'
 import { expect } from 'chai'
+import { found } from '../../../look/found.ts'
 import { mountOpen, press } from '../../../look/mount.ts'
 import type { ScriptedAvatar } from '../../../look/scripted-avatar.ts'
 import { characterCard, message, panelStates, readyView } from '../../../look/states.ts'
 import { finishAnimations } from '../../../test-support/finish-animations.ts'
+import type { VisavisQuestion } from '../question/question.ts'
 
 declare const axe: { run: (context: Element) => Promise<AxeResults> }
 
@@ -22,10 +24,14 @@ async function openMenu(avatar: ScriptedAvatar): Promise<HTMLElement[]> {
   return [...avatar.inside('visavis-header').querySelectorAll<HTMLElement>('[role=menuitem]')]
 }
 
-/** Resolves once a question stands there, which loads with the first. */
-async function asked(avatar: ScriptedAvatar): Promise<void> {
-  while (!inPanel(avatar, '[role=alertdialog]')) await new Promise(requestAnimationFrame)
+/** What is asked, once it stands there: it loads with the first question. */
+async function asked({ panel }: ScriptedAvatar): Promise<VisavisQuestion> {
+  const question = await found(panel, 'visavis-question')
+  await question.updateComplete
+  return question
 }
+
+const isAsked = ({ panel }: ScriptedAvatar) => panel.querySelector('visavis-question') !== null
 
 const answered = panelStates('en')['answered']
 
@@ -181,28 +187,27 @@ describe('the panel', () => {
     const avatar = await mountOpen(answered)
     const clear = (await openMenu(avatar)).at(-1)
     clear?.click()
-    await asked(avatar)
-    expect(avatar.panel.shadowRoot?.activeElement?.textContent?.trim()).to.equal('Keep')
-    press(avatar.panel.shadowRoot?.activeElement, 'Escape')
+    const keep = (await asked(avatar)).shadowRoot?.activeElement
+    expect(keep?.textContent).to.equal('Keep')
+    press(keep, 'Escape')
     await avatar.drawn()
-    expect(inPanel(avatar, '[role=alertdialog]') === null).to.equal(true)
+    expect(isAsked(avatar)).to.equal(false)
     expect(avatar.open).to.equal(true)
     expect(avatar.conversation.asked.some(([what]) => what === 'clear')).to.equal(false)
 
     const again = (await openMenu(avatar)).at(-1)
     again?.click()
-    await asked(avatar)
-    inPanel(avatar, '.question .danger')?.click()
+    ;(await asked(avatar)).shadowRoot?.querySelector<HTMLElement>('.danger')?.click()
+    await avatar.drawn()
     expect(avatar.conversation.asked.at(-1)).to.deep.equal(['clear'])
   })
 
   it('takes Esc for a no where it stands in the page as well, and is not closed by it', async () => {
     const avatar = await mountOpen(answered, { lang: 'en' })
     ;(await openMenu(avatar)).at(-1)?.click()
-    await asked(avatar)
-    press(avatar.panel.shadowRoot?.activeElement, 'Escape')
+    press((await asked(avatar)).shadowRoot?.activeElement, 'Escape')
     await avatar.drawn()
-    expect(inPanel(avatar, '[role=alertdialog]') === null).to.equal(true)
+    expect(isAsked(avatar)).to.equal(false)
     press(avatar.inside('visavis-composer').querySelector('textarea'), 'Escape')
     await avatar.drawn()
     expect(avatar.open).to.equal(true)
@@ -212,9 +217,10 @@ describe('the panel', () => {
     const avatar = await mountOpen(answered)
     const messages = avatar.inside('visavis-messages').querySelectorAll('visavis-message')
     messages[1]?.shadowRoot?.querySelector<HTMLElement>('[aria-label=Delete]')?.click()
-    await asked(avatar)
-    expect(inPanel(avatar, '[role=alertdialog]')?.textContent).to.contain('everything after it')
-    inPanel(avatar, '.question .danger')?.click()
+    const question = await asked(avatar)
+    expect(question.ariaLabel).to.contain('everything after it')
+    question.shadowRoot?.querySelector<HTMLElement>('.danger')?.click()
+    await avatar.drawn()
     expect(avatar.conversation.asked.at(-1)?.[0]).to.equal('deleteMessage')
   })
 

@@ -9,8 +9,10 @@ import type { Conversation } from '../../chat/conversation.ts'
 import type { VisavisEvent } from '../../events/visavis-event.ts'
 import type { PanelAction, PanelActionEvent } from './panel-action.ts'
 import { fitScreen, presentDialog } from './panel-dialog.ts'
-import type { PanelQuestion } from './panel-question.ts'
+import type { Attachment, PanelPlaces } from './places.ts'
 import { panelStyles } from './panel.styles.ts'
+import type { Question } from '../question/question.ts'
+import { rememberFocus } from '../remember-focus.ts'
 import { stateInWords } from './state-in-words.ts'
 import { loadPart } from '../../load-part.ts'
 import { problemOf } from '../../transports/conversation-error.ts'
@@ -24,19 +26,21 @@ const unlearned: RareWords = { problems: () => undefined, copyRefused: '', human
 const sheetQuery = '(max-width: 480px), (max-height: 480px)'
 
 const parts =
-  'panel, header, stage, portrait, name, tagline, menu, messages, message, message-user, message-assistant, text, problem, actions, thinking, latest, unavailable, notice, question, chats, composer, input, talk, send, counter'
+  'panel, header, stage, portrait, name, tagline, menu, messages, message, message-user, message-assistant, text, problem, actions, thinking, latest, unavailable, notice, composer, input, talk, send, counter'
 
 /**
  * @summary The open conversation: who is there, what was said, where to write.
  * @tagname visavis-panel
  * @slot header - Beside the character's name.
- * @slot call - The face that talks, with what belongs to it.
- * @slot captcha - Asks a new visitor to show that they are human.
+ * @slot stage - The face that talks, with what belongs to it.
+ * @slot above-composer - What has to be seen before the visitor writes on.
+ * @slot drawer - What lies over the conversation.
+ * @slot question - Asks over everything else.
+ * @slot menu - At the end of the header's menu.
  * @csspart panel - The whole of it.
  * @csspart notice - A sentence above the composer: no connection, or why an action failed.
- * @csspart question - Asks before anything is deleted.
  */
-export class VisavisPanel extends LitElement {
+export class VisavisPanel extends LitElement implements PanelPlaces {
   static override styles = [shared, tokens, panelStyles]
   static override properties = {
     conversation: { attribute: false },
@@ -48,9 +52,7 @@ export class VisavisPanel extends LitElement {
     talkable: { attribute: false },
     call: { attribute: false },
     doing: { attribute: false },
-    question: { state: true },
     offline: { state: true },
-    overlay: { state: true },
     trouble: { state: true },
   }
 
@@ -74,15 +76,13 @@ export class VisavisPanel extends LitElement {
   /** Which mouth the visitor's messages go to. */
   channel: Channel = 'text'
 
-  private question: PanelQuestion | null = null
   private offline = !navigator.onLine
-  /** What lies over the conversation. */
-  private overlay: HTMLElement | null = null
   /** What came to nothing that is no conversation's: a call, a file. */
   private trouble: ConversationProblem | null = null
 
+  /** What lies over the conversation, the topmost last. */
+  #covers: readonly HTMLElement[] = []
   readonly #small = matchMedia(sheetQuery)
-  #renderQuestion: (() => TemplateResult) | undefined
   #left: AbortController | undefined
   /** The problems shown that have words of their own to fetch. */
   #rare = ''
@@ -108,9 +108,42 @@ export class VisavisPanel extends LitElement {
     this.#left?.abort()
   }
 
-  /** Puts the focus where the visitor writes. */
+  /** Puts the focus where the visitor writes, or into what lies over that. */
   override focus(options?: FocusOptions): void {
-    this.renderRoot.querySelector('visavis-composer')?.focus(options)
+    const target = this.#covers.at(-1) ?? this.renderRoot.querySelector('visavis-composer')
+    target?.focus(options)
+  }
+
+  attach({ element, place }: Attachment): () => void {
+    element.slot = place
+    if (place !== 'drawer' && place !== 'question') {
+      this.append(element)
+      return () => element.remove()
+    }
+    for (const other of this.#covers) if (other.slot === place) this.#close(other)
+    const giveFocusBack = rememberFocus(this, () => this.returnToWriting())
+    const uncover = () => {
+      element.remove()
+      this.#lieOver(this.#covers.filter((other) => other !== element))
+      giveFocusBack()
+    }
+    element.addEventListener('close', uncover)
+    this.append(element)
+    this.#lieOver([...this.#covers, element])
+    return uncover
+  }
+
+  async ask(question: Question): Promise<boolean> {
+    const answer = await this.#with(
+      () => import('../question/ask-over.ts'),
+      ({ askOver }) => askOver(this, question),
+    )
+    return answer ?? false
+  }
+
+  /** What was pressed is gone, and the focus with it. A finger would call up its keyboard. */
+  returnToWriting(): void {
+    if (this.#covers.length > 0 || matchMedia('(pointer: fine)').matches) this.focus()
   }
 
   /** Begins a call, of which nothing is loaded before; does nothing while one is on. */
@@ -144,11 +177,7 @@ export class VisavisPanel extends LitElement {
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has('open') || changed.has('placement')) this.#present()
-    if (changed.has('question')) {
-      if (this.overlay) this.overlay.inert = this.question !== null
-      if (this.question) this.renderRoot.querySelector<HTMLElement>('.question button')?.focus()
-      else if (changed.get('question')) this.#returnToWriting()
-    }
+    if (changed.has('placement')) this.#lieOver()
   }
 
   protected override render(): TemplateResult {
@@ -196,7 +225,6 @@ export class VisavisPanel extends LitElement {
         @paste=${this.#takeText}
         @dragover=${this.#takeText}
         @drop=${this.#takeText}
-        ?inert=${(this.overlay ?? this.question) !== null}
       >
         <visavis-header
           .words=${words}
@@ -211,15 +239,16 @@ export class VisavisPanel extends LitElement {
           exportparts="header, stage, portrait, name, tagline, menu"
         >
           <slot name="header"></slot>
+          <slot name="menu" slot="menu"></slot>
         </visavis-header>
-        <slot name="call"></slot>
+        <slot name="stage"></slot>
         <visavis-messages
           .words=${words}
           .view=${view}
           .language=${this.language}
           exportparts="messages, message, message-user, message-assistant, text, problem, actions, thinking, latest, unavailable"
         ></visavis-messages>
-        <slot name="captcha"></slot>
+        <slot name="above-composer"></slot>
         ${notice ? html`<p class="notice" part="notice" role="alert">${notice}</p>` : nothing}
         <visavis-composer
           .words=${words}
@@ -232,7 +261,8 @@ export class VisavisPanel extends LitElement {
       <p class="visually-hidden" role="status">
         ${view.busy ? words.answering(name) : this.#said(view.announcement)}
       </p>
-      ${this.overlay} ${this.question && this.#renderQuestion?.()}
+      <slot name="drawer"></slot>
+      <slot name="question"></slot>
     `
   }
 
@@ -260,16 +290,16 @@ export class VisavisPanel extends LitElement {
   #press(event: KeyboardEvent): void {
     if (event.key !== 'Escape' || event.defaultPrevented) return
     // A card in the page is not closed like what floats over it.
-    if (this.placement === 'inline' && !this.question && !this.overlay) return
+    const cover = this.#covers.at(-1)
+    if (this.placement === 'inline' && !cover) return
     event.preventDefault()
     event.stopPropagation()
-    if (this.question) this.question = null
-    else if (this.overlay) this.#uncover()
-    else this.#close()
+    this.#close(cover ?? this)
   }
 
-  #close(): void {
-    this.dispatchEvent(new NativeEvent('close'))
+  /** Whoever looks after it closes it then. */
+  #close(element: HTMLElement = this): void {
+    element.dispatchEvent(new NativeEvent('close'))
   }
 
   /** There is no place for files; and one that is dropped would take that of the page. */
@@ -286,41 +316,25 @@ export class VisavisPanel extends LitElement {
     this.#perform(event.action)
   }
 
-  async #listChats(): Promise<void> {
+  /** Does something with a part that loads first. What comes to nothing is told. */
+  async #with<Part, Result>(
+    load: () => Promise<Part>,
+    act: (part: Part) => Promise<Result>,
+  ): Promise<Result | undefined> {
     try {
-      const { openChatList } = await loadPart(() => import('../chat-list/open-chat-list.ts'))
-      const list = await openChatList(this, (question) => void this.#ask(question))
-      list?.addEventListener('close', () => this.#uncover())
-      this.overlay = list
+      return await act(await loadPart(load))
     } catch (error) {
       this.trouble = problemOf(error)
+      return undefined
     }
   }
 
-  #uncover(): void {
-    this.overlay = null
-    this.#returnToWriting()
-  }
-
-  /** What was pressed is gone, and the focus with it. A finger would call up its keyboard. */
-  #returnToWriting(): void {
-    if (this.overlay) this.overlay.focus()
-    else if (matchMedia('(pointer: fine)').matches) this.focus()
-  }
-
-  async #ask(question: PanelQuestion): Promise<void> {
-    try {
-      this.#renderQuestion = await loadPart(async () => {
-        const { dressForQuestions, panelQuestion } = await import('./panel-question.ts')
-        // A question stays as it was asked.
-        const words = { ...this.words, ...(await this.words.loadMenuWords()) }
-        dressForQuestions(this.renderRoot as ShadowRoot)
-        return () => panelQuestion(question, words, () => (this.question = null))
-      })
-      this.question = question
-    } catch (error) {
-      this.trouble = problemOf(error)
-    }
+  /** Only what is on top can be reached. */
+  #lieOver(covers = this.#covers): void {
+    this.#covers = covers
+    const body = this.renderRoot.querySelector('.body') as HTMLElement
+    const top = covers.at(-1) ?? body
+    for (const layer of [body, ...covers]) layer.inert = layer !== top
   }
 
   #perform(action: PanelAction): void {
@@ -343,11 +357,14 @@ export class VisavisPanel extends LitElement {
         conversation.newChat()
         return this.focus()
       case 'chats':
-        return void this.#listChats()
+        return void this.#with(
+          () => import('../chat-list/open-chat-list.ts'),
+          ({ openChatList }) => openChatList(this),
+        )
       case 'retry':
       case 'regenerate':
         void conversation[action.type](action.messageId)
-        return this.#returnToWriting()
+        return this.returnToWriting()
       case 'variant':
         return void conversation.showVariant(action.messageId, action.step)
       case 'trouble':
@@ -356,17 +373,12 @@ export class VisavisPanel extends LitElement {
       case 'close':
         return this.#close()
       case 'clear':
-        return void this.#ask({
-          text: (words) => words.clearQuestion,
-          yes: (words) => words.clear,
-          act: () => void conversation.clear(),
-        })
       case 'delete':
-        return void this.#ask({
-          text: (words) => words.removeQuestion,
-          yes: (words) => words.remove,
-          act: () => void conversation.deleteMessage(action.messageId),
-        })
+        return void this.#with(
+          () => import('./delete-after-asking.ts'),
+          ({ deleteAfterAsking }) =>
+            deleteAfterAsking(this, action.type === 'delete' ? action.messageId : undefined),
+        )
     }
   }
 }

@@ -1,8 +1,7 @@
 import { css } from 'lit'
 
-/** A call wears it from its first question on. */
-export const callQuestionStyles = css`
-  .question {
+export const questionStyles = css`
+  :host {
     display: grid;
     gap: 12px;
     margin: 8px 12px 4px;
@@ -17,7 +16,7 @@ export const callQuestionStyles = css`
     flex-wrap: wrap;
     gap: 8px;
   }
-  .answers .pill {
+  .pill {
     flex: 1 0 auto;
   }
   .yes {
@@ -27,5 +26,26 @@ export const callQuestionStyles = css`
   }
   .yes:hover {
     background: color-mix(in oklab, var(--_strong) 88%, var(--_ink));
+  }
+  .danger {
+    background: var(--_danger);
+  }
+  .danger:hover {
+    background: color-mix(in oklab, var(--_danger) 88%, var(--_ink));
+  }
+  :host([over]) {
+    position: absolute;
+    inset-block-end: max(12px, env(safe-area-inset-bottom));
+    inset-inline: 12px;
+    gap: 14px;
+    margin: 0;
+    padding: 18px;
+    box-shadow: var(--_shadow);
+  }
+  :host([over]) .answers {
+    justify-content: flex-end;
+  }
+  :host([over]) .pill {
+    flex: none;
   }
 `
