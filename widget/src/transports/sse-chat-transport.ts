@@ -9,9 +9,12 @@ import type { ChatTransport } from './transport.ts'
 
 const path = '/functions/v1/chat'
 
+/** The server pings every 15 s, and one ping may get lost. */
+export const defaultSilenceMs = 40_000
+
 export type SseChatTransportOptions = {
   readonly api: Pick<ApiClient, 'call'>
-  /** The server pings every 15 s; this much silence means that nobody is there. @defaultValue 40_000 */
+  /** How much silence means that nobody is there. @defaultValue 40_000 */
   readonly silenceMs?: number
   /** How long to wait before each attempt to come back to an answer, in milliseconds. */
   readonly resumeDelaysMs?: readonly number[]
@@ -102,7 +105,7 @@ export class SseChatTransport implements ChatTransport {
     let silence = 0
     const listen = () => {
       clearTimeout(silence)
-      silence = window.setTimeout(cut, this.#options.silenceMs ?? 40_000)
+      silence = window.setTimeout(cut, this.#options.silenceMs ?? defaultSilenceMs)
     }
     const putAway = () => {
       place.isAway = true
