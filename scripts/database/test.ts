@@ -4,6 +4,7 @@ import { checkAdvisors } from './advisors.ts'
 import { checkConcurrency } from './concurrency.ts'
 import { checkDataApi } from './data-api.ts'
 import { checkDefaultPrivileges } from './default-privileges.ts'
+import { checkEqualTurns } from './equal-turns.ts'
 import { checkFormerParameters } from './former-parameters.ts'
 import { generateTypes, readCommittedTypes } from './generated-types.ts'
 import { checkModelStore } from './model-store.ts'
@@ -32,6 +33,7 @@ async function testEngine(database: SuiteDatabase): Promise<void> {
     await prepareMatrix(database)
     return runMatrix(database, report)
   })
+  await report.section(`equal turns on ${name}`, () => checkEqualTurns(database, report))
   await report.section(`Data API on ${name}`, () => checkDataApi(database, report))
   await report.section(`model store on ${name}`, () => checkModelStore(database, report))
   await report.section(`what the last release calls, on ${name}`, () =>
