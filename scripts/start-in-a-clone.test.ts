@@ -19,7 +19,7 @@ import { settingNames } from './stack/settings.ts'
 
 const parts = [
   ...['package.json', 'package-lock.json', 'tsconfig.base.json', 'tsconfig.json', '.env.example'],
-  ...['scripts', 'site', 'supabase', 'voices', 'widget'],
+  ...['scripts', 'site', 'supabase', 'widget'],
 ]
 const made = /^(?:node_modules|dist|\.temp|\.branches)$/u
 

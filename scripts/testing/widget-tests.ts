@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildEspeakVoice } from '../../voices/espeak/build.ts'
+import { buildEspeakVoice } from '../../widget/voices/espeak/build.ts'
 import { findBrowser } from '../browser.ts'
 import { findFiles } from './find-files.ts'
 import { readOutcome, type Outcome, withExitCode } from './outcome.ts'

@@ -1,9 +1,9 @@
 import { cp, mkdir, readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Plugin } from 'vite'
-import { buildEspeakVoice } from '../../voices/espeak/build.ts'
+import { buildEspeakVoice } from '../voices/espeak/build.ts'
 
-/** Where the voice lies beside the script; `voices/espeak/README.md` says what it is. */
+/** Where the voice lies beside the script; `widget/voices/espeak/README.md` says what it is. */
 const place = 'voices/espeak'
 
 /**

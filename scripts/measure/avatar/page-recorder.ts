@@ -1,7 +1,7 @@
 // Runs inside a measured page, before anything of the page's own.
 import type { Frame, Phoneme, Portion, Recording } from './recording.ts'
 
-/** The synthesiser's message: `voices/espeak/README.md` is the protocol. */
+/** The synthesiser's message: `widget/voices/espeak/README.md` is the protocol. */
 type EspeakSound = {
   readonly type: 'sound'
   readonly id: number

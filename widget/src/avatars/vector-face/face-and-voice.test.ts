@@ -83,7 +83,7 @@ const text =
   'Здравствуйте. Расскажите, что у вас на душе. Мне правда интересно, как прошёл ваш день, и что в нём было хорошего.'
 
 describe('a face and its voice', function () {
-  const engine = new EspeakEngine(new URL('/voices/espeak/dist/', location.href))
+  const engine = new EspeakEngine(new URL('/widget/voices/espeak/dist/', location.href))
   const voice = new EspeakVoice(engine, { language: 'ru', output: new VoiceOutput() })
 
   before(async function () {

@@ -5,7 +5,7 @@ import { createSpeaker } from './create-speaker.ts'
 import type { VoiceSpeaker } from '../speaker.ts'
 import { deferred } from '../../../deferred.ts'
 
-const espeakUrl = new URL('/voices/espeak/dist/', location.href)
+const espeakUrl = new URL('/widget/voices/espeak/dist/', location.href)
 
 async function unlocked(speaker: VoiceSpeaker): Promise<void> {
   document.addEventListener('click', () => speaker.unlock(), { once: true })

@@ -3,7 +3,7 @@ import { type EspeakPort, openEspeak } from './espeak-port.ts'
 import type { SpokenLanguage } from '@visavis/shared/spoken-text/readable/load-rules.ts'
 import type { Stretch } from '@visavis/shared/spoken-text/traced-text.ts'
 
-/** What the engine says of a sentence, in portions: `voices/espeak/README.md` is the protocol. */
+/** What the engine says of a sentence, in portions: `widget/voices/espeak/README.md` is the protocol. */
 export type EspeakSound = {
   readonly samples: Float32Array<ArrayBuffer>
   readonly sampleRate: number

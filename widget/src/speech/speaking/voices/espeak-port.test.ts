@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { type EspeakPort, openEspeak } from './espeak-port.ts'
 
-const folder = new URL('/voices/espeak/dist/', location.href)
+const folder = new URL('/widget/voices/espeak/dist/', location.href)
 
 type Answer = { type: string; samples?: Float32Array; words?: unknown[] }
 

@@ -1,4 +1,4 @@
-/** A line to the synthesiser, wherever it runs; `voices/espeak/README.md` is the protocol. */
+/** A line to the synthesiser, wherever it runs; `widget/voices/espeak/README.md` is the protocol. */
 export interface EspeakPort {
   post(message: object): void
   close(): void

@@ -7,7 +7,7 @@ import type { SpokenLanguage } from '@visavis/shared/spoken-text/readable/load-r
 import { VoiceOutput } from '../time/voice-output.ts'
 import { VoiceNotReady } from './voice.ts'
 
-const address = new URL('/voices/espeak/dist/', location.href)
+const address = new URL('/widget/voices/espeak/dist/', location.href)
 
 type Heard = { sounds: EspeakSound[]; firstMs: number }
 
