@@ -58,7 +58,7 @@ async function ended(processId: number): Promise<void> {
 test('a part tells its outcome, and each line of its output says whose it is', async () => {
   const { part, printed } = await start(
     'database',
-    `console.log('one\\ntwo'); console.error('three')
+    `console.log('one\\n\\n\\x1b[2K\\x1b[1Atwo'); console.error('three')
      process.send(${JSON.stringify(outcome)}, () => process.exit())`,
   )
   assert.deepEqual(await part.outcome, outcome)

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
+import { stripVTControlCharacters } from 'node:util'
 import { nothing, type Outcome } from './outcome.ts'
 
 /** A part of the tests that runs in a process of its own. */
@@ -54,7 +55,9 @@ export function startPart(
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue
     createInterface({ input: stream }).on('line', (line) => {
-      print(`${name.padEnd(nameWidth)} │ ${line}`)
+      // What draws over its own lines would draw over those of another part.
+      const text = stripVTControlCharacters(line)
+      if (text.trim() !== '') print(`${name.padEnd(nameWidth)} │ ${text}`)
     })
   }
 
