@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { randomNumbers } from '../../../../../test/fixtures/random-numbers.ts'
 import { everySplit } from '../../../../../test/fixtures/splits.ts'
+import { takesAtMost } from '../../../../../test/fixtures/takes-at-most.ts'
 import { TurnFilter } from './turn-filter.ts'
 
 /** What is shown of an answer, piece by piece, and whether it ended before its text did. */
@@ -177,12 +178,13 @@ describe('the turn filter', () => {
     assert.equal(shown.at(-1), 'Hello')
   })
 
-  it('is in proportion to the length of any text', () => {
+  it('is in proportion to the length of any text', async () => {
     for (const seed of ['<', '[', '<|', '<|im_start|>', '`<|', '<s>', '[|a', '<|im_end|> and ']) {
-      const startedAt = performance.now()
-      read([seed.repeat(100_000 / seed.length)])
-      read(Array.from({ length: 20_000 }, () => seed))
-      assert.ok(performance.now() - startedAt < 10_000, seed)
+      const readBoth = () => {
+        read([seed.repeat(100_000 / seed.length)])
+        read(Array.from({ length: 20_000 }, () => seed))
+      }
+      assert.ok(await takesAtMost(10_000, readBoth), seed)
     }
   })
 
