@@ -152,7 +152,8 @@ describe('the voice of the synthesiser', function () {
 
     const text = 'Moo, moo. Hello there.'
     const started = performance.now()
-    const log: string[] = []
+    const words: string[] = []
+    const visemes: string[] = []
     let loudest = 0
     let firstMs = 0
     let openMs = 0
@@ -161,7 +162,7 @@ describe('the voice of the synthesiser', function () {
       {
         onStart: () => (firstMs = performance.now() - started),
         onWord({ start, end }) {
-          log.push(text.slice(start, end))
+          words.push(text.slice(start, end))
           analyser.getFloatTimeDomainData(wave)
         },
         onViseme(viseme, durationMs, delayMs) {
@@ -170,7 +171,7 @@ describe('the voice of the synthesiser', function () {
           expect(durationMs).to.be.at.least(0)
           expect(delayMs).to.be.within(0, 400)
           openMs += durationMs
-          if (log.length < 3) log.push(viseme)
+          visemes.push(viseme)
         },
       },
       new AbortController().signal,
@@ -178,8 +179,9 @@ describe('the voice of the synthesiser', function () {
     console.log(
       `heard after ${firstMs.toFixed()} ms, visemes cover ${openMs.toFixed()} ms, loudest ${loudest.toFixed(2)}`,
     )
-    expect(log.filter((entry) => entry.length > 2)).to.eql(['Moo', 'moo', 'Hello', 'there'])
-    expect(log[0]).to.equal('PP')
+    expect(words).to.eql(['Moo', 'moo', 'Hello', 'there'])
+    // Lips that close for the first sound; when exactly, beside its word, a busy machine does not tell.
+    expect(visemes[0]).to.equal('PP')
     expect(loudest).to.be.above(0.05)
     voice.close()
   })
