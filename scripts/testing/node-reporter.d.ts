@@ -1,0 +1,2 @@
+declare function report(events: AsyncIterable<unknown>): AsyncGenerator<string>
+export { report as default }
