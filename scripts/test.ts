@@ -24,14 +24,14 @@ const [together, alone] = [partNames.together.filter(isWanted), partNames.alone.
 const isOnlyOne = together.length + alone.length === 1
 
 const running = new Set<PartProcess>()
+const ending = new AbortController()
 const lines: string[] = []
 if (!isOnlyOne) {
   // Two parts that found them missing would both install them.
   await testTools()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => void interrupt())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt)
 }
-const outcomes = await inLanes({ together, alone }, async (name) => {
+const outcomes = await inLanes({ together, alone, signal: ending.signal }, async (name) => {
   const startedAt = performance.now()
   const outcome = await (isOnlyOne ? runHere(name) : runBeside(name))
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
@@ -59,8 +59,8 @@ async function runBeside(name: string): Promise<Outcome> {
   return outcome
 }
 
-/** Nothing that was started stays behind. */
-async function interrupt(): Promise<void> {
-  await Promise.all([...running].map((part) => part.end()))
-  process.exit(1)
+/** Nothing that was started stays behind; what is known so far is told. */
+function interrupt(): void {
+  ending.abort()
+  for (const part of running) void part.end()
 }

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inLanes } from './lanes.ts'
 
+const { signal } = new AbortController()
+
 test('two get along at a time, in their order, and the rest have everything for themselves', async () => {
   const running = new Set<string>()
   const begun: string[] = []
@@ -19,7 +21,7 @@ test('two get along at a time, in their order, and the rest have everything for 
     ends.get(name)?.()
     await new Promise(setImmediate)
   }
-  const results = inLanes({ together: ['a', 'b', 'c'], alone: ['d', 'e'] }, work)
+  const results = inLanes({ together: ['a', 'b', 'c'], alone: ['d', 'e'], signal }, work)
   for (const name of ['b', 'a', 'c', 'd', 'e']) await end(name)
   assert.deepEqual(begun, ['a', 'b', 'c', 'd', 'e'])
   assert.deepEqual(beside, ['a', 'a b', 'a c', 'd', 'e'])
@@ -30,4 +32,16 @@ test('two get along at a time, in their order, and the rest have everything for 
     ['d', 'D'],
     ['e', 'E'],
   ])
+})
+
+test('what was not begun when the run is ended does not begin', async () => {
+  const ending = new AbortController()
+  const results = await inLanes(
+    { together: ['a', 'b', 'c'], alone: ['d'], signal: ending.signal },
+    async (name) => {
+      ending.abort()
+      return name.toUpperCase()
+    },
+  )
+  assert.deepEqual(results, [['a', 'A']])
 })
