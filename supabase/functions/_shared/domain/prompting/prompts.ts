@@ -1,5 +1,5 @@
 import type { ResponseLength } from '../../wire/chat-request.ts'
-import type { Language } from '../language.ts'
+import { Language } from '../language.ts'
 import { markdown } from './prompts/markdown.ts'
 
 export type LanguagePrompts = {
@@ -8,18 +8,23 @@ export type LanguagePrompts = {
   /** What a model is told when its answer broke off and is to go on. */
   continue: string
   responseLengths: Record<ResponseLength, string>
+  /** Who is speaking, honestly; visitors read it. */
+  disclosure: string
 }
 
 export type Prompts = Record<Language, LanguagePrompts>
 
 /** They are prose and live in Markdown files, from which `npm run prompts` writes a module. */
-export const prompts: Prompts = { ru: promptsIn('ru'), en: promptsIn('en') }
+export const prompts = Object.fromEntries(
+  Language.options.map((language) => [language, promptsIn(language)]),
+) as Prompts
 
 function promptsIn(language: Language): LanguagePrompts {
   return {
     system: markdown[`system.${language}`],
     continue: markdown[`continue.${language}`].trim(),
     responseLengths: readResponseLengths(markdown[`response-lengths.${language}`]),
+    disclosure: markdown[`disclosure.${language}`].trim(),
   }
 }
 

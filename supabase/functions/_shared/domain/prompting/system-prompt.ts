@@ -1,6 +1,6 @@
 import type { ResponseLength } from '../../wire/chat-request.ts'
 import type { Character } from '../character.ts'
-import type { Prompts } from './prompts.ts'
+import { prompts, type Prompts } from './prompts.ts'
 
 /**
  * The instructions that make a model speak as a character, in the character's language. A paragraph
@@ -35,12 +35,7 @@ function placeholders(paragraph: string): string[] {
   return [...paragraph.matchAll(placeholder)].map((match) => match[1] ?? '')
 }
 
-const disclosures = {
-  ru: 'Вы говорите с ИИ-персонажем, а не с человеком',
-  en: 'You are talking to an AI character, not a person',
-} as const
-
 /** Who is speaking, honestly, in the character's language. */
 export function disclosureOf({ language }: Pick<Character, 'language'>): string {
-  return disclosures[language]
+  return prompts[language].disclosure
 }

@@ -4,6 +4,10 @@ export const markdown = {
 `,
   'continue.ru': `Ваш ответ оборвался на полуслове. Посетитель видит его ровно до последних слов вашего сообщения выше. Продолжайте с этого самого места, тем же голосом и на том же языке: первое слово, которое вы напишете сейчас, встанет сразу за последним. Ничего не повторяйте, не начинайте заново и ни словом не упоминайте ни о заминке, ни об этой просьбе.
 `,
+  'disclosure.en': `You are talking to an AI character, not a person
+`,
+  'disclosure.ru': `Вы говорите с ИИ-персонажем, а не с человеком
+`,
   'response-lengths.en': `- short: Answer in one or two sentences.
 - medium: Answer in three to five sentences.
 - long: Answer in two or three paragraphs.
