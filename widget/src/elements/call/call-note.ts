@@ -4,13 +4,8 @@ import type { CallView } from '../../call/call-view.ts'
 import { icons } from '../../icons/icons.ts'
 import type { CallWords } from '../../localization/call-words.ts'
 
-/** What another try would not change. */
-const hopeless: ReadonlySet<EarProblem> = new Set([
-  'unsupported',
-  'language',
-  'blocked',
-  'insecure',
-])
+/** The problems of a microphone that another try would not change. */
+const lasting: ReadonlySet<EarProblem> = new Set(['unsupported', 'language', 'blocked', 'insecure'])
 
 export type CallNoteOptions = {
   readonly view: CallView
@@ -39,10 +34,10 @@ export function callNote(options: CallNoteOptions): TemplateResult | typeof noth
       ? words.voiceMissing
       : view.isVideoMissing && words.videoMissing
   if (isClosed || !text) return nothing
-  const isHopeful = earProblem && !hopeless.has(earProblem)
+  const isRetryable = earProblem && !lasting.has(earProblem)
   return note(
     text,
-    isHopeful
+    isRetryable
       ? pill(words.again, options.onListen)
       : html`<button class="icon-button" aria-label=${words.close} @click=${options.onClose}>
           ${icons.close}

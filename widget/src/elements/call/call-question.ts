@@ -40,13 +40,13 @@ export async function askInCall(call: HTMLElement, options: CallQuestionOptions)
   // Whoever presses a key is still there.
   const escape = question === 'still-there'
   const show = (element: HTMLElement) => {
-    const giveFocusBack = rememberFocus(call, () => call.focus())
+    const giveFocusBack = rememberFocus(call)
     element.slot = 'question'
     element.part.add('call-question')
     call.append(element)
     return () => {
       element.remove()
-      giveFocusBack()
+      if (!giveFocusBack()) call.focus()
     }
   }
   const isYes = await ask({ text, no: no[0], yes: yes[0], escape }, { show, signal })

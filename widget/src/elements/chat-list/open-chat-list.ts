@@ -10,7 +10,7 @@ import { VisavisChatList } from './chat-list.ts'
  * opened. It does not open when the conversation does not: the panel says why.
  */
 export async function openChatList(
-  panel: SpeakingPanel & PanelPlaces & { readonly conversation: Conversation },
+  panel: HTMLElement & SpeakingPanel & PanelPlaces & { readonly conversation: Conversation },
 ): Promise<void> {
   if (!customElements.get('visavis-chat-list')) {
     customElements.define('visavis-chat-list', VisavisChatList)
@@ -20,6 +20,8 @@ export async function openChatList(
   const words = await panel.words.loadChatListWords()
   const { connection, view } = conversation
   if (connection === null || view.session === null) return
+  // Another click has opened it.
+  if (panel.querySelector('visavis-chat-list')) return
   const { site, character } = view.session
   const list = new ChatList(connection.api, { siteId: site.id, characterId: character.id })
   const element = document.createElement('visavis-chat-list')

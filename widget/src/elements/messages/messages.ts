@@ -37,7 +37,7 @@ export class VisavisMessages extends LitElement {
   private away = false
 
   /** The reader is at the end, and stays there as the text grows or the window shrinks. */
-  #sticks = true
+  #isAtEnd = true
   #top = 0
   #newestKey = ''
   /** Nothing but a greeting is there. */
@@ -58,7 +58,7 @@ export class VisavisMessages extends LitElement {
     const newest = messages.at(-1)
     const isGreeting = messages.length === 1 && newest?.isGreeting === true
     // A greeting is read from its beginning, what follows as it comes.
-    if (isGreeting !== this.#isGreeting) this.#sticks = !isGreeting
+    if (isGreeting !== this.#isGreeting) this.#isAtEnd = !isGreeting
     if (isGreeting && !this.#isGreeting) {
       this.away = false
       this.#height = 0
@@ -66,12 +66,12 @@ export class VisavisMessages extends LitElement {
     }
     this.#isGreeting = isGreeting
     // Whoever sends a message wants to see it.
-    if (newest?.role === 'user' && newest.key !== this.#newestKey) this.#sticks = true
+    if (newest?.role === 'user' && newest.key !== this.#newestKey) this.#isAtEnd = true
     this.#newestKey = newest?.key ?? ''
   }
 
   protected override updated(): void {
-    void this.#follow()
+    void this.#keepPlaceOnceDrawn()
     if (this.#resizes) return
     this.#resizes = new ResizeObserver(() => this.#keepPlace())
     this.#resizes.observe(this.#scroller)
@@ -90,7 +90,7 @@ export class VisavisMessages extends LitElement {
         aria-busy=${view.busy || view.phase === 'loading'}
         aria-label=${words.conversation}
         tabindex="0"
-        @scroll=${this.#look}
+        @scroll=${this.#readPosition}
       >
         <div class="list">
           ${view.messages.map(
@@ -148,7 +148,7 @@ export class VisavisMessages extends LitElement {
   }
 
   /** Messages draw themselves after the list did, and only then is it as long as its text. */
-  async #follow(): Promise<void> {
+  async #keepPlaceOnceDrawn(): Promise<void> {
     const messages = this.renderRoot.querySelectorAll('visavis-message')
     await Promise.all([...messages].map(({ updateComplete }) => updateComplete))
     this.#keepPlace()
@@ -159,18 +159,18 @@ export class VisavisMessages extends LitElement {
     this.#height = Math.max(this.#height, clientHeight)
     // A panel that is closed has no height at all.
     const hasMadeRoom = clientHeight > 0 && clientHeight < this.#height * (1 - madeRoom)
-    if (this.#isGreeting && hasMadeRoom) this.#sticks = true
-    if (this.#sticks) this.#toEnd()
-    else if (!this.#isGreeting) this.#look()
+    if (this.#isGreeting && hasMadeRoom) this.#isAtEnd = true
+    if (this.#isAtEnd) this.#toEnd()
+    else if (!this.#isGreeting) this.#readPosition()
   }
 
-  #look(): void {
+  #readPosition(): void {
     const { scrollTop, clientHeight, scrollHeight } = this.#scroller
-    // Only who goes up leaves the end; else it went away from its reader, who is brought back.
-    if (scrollHeight - scrollTop - clientHeight <= endMargin) this.#sticks = true
-    else if (scrollTop < this.#top) this.#sticks = false
+    // Only a reader who scrolls up leaves the end. Where the text grew, the list follows it.
+    if (scrollHeight - scrollTop - clientHeight <= endMargin) this.#isAtEnd = true
+    else if (scrollTop < this.#top) this.#isAtEnd = false
     this.#top = scrollTop
-    this.away = !this.#sticks && !this.#isGreeting
+    this.away = !this.#isAtEnd && !this.#isGreeting
   }
 
   #toEnd(): void {
@@ -181,7 +181,7 @@ export class VisavisMessages extends LitElement {
 
   #goToEnd(): void {
     this.#toEnd()
-    this.#look()
+    this.#readPosition()
     this.#scroller.focus({ preventScroll: true })
   }
 }

@@ -19,6 +19,8 @@ import { problemOf } from '../../transports/conversation-error.ts'
 import type { Language } from '../../localization/languages.ts'
 import { problemText, type PanelWords, type RareWords } from '../../localization/panel-words.ts'
 
+const loadRareActions = () => import('./rare-actions.ts')
+
 /** In place of rare words that did not arrive: what is usual is said instead. */
 const unlearned: RareWords = { problems: () => undefined, copyRefused: '', humanCheck: '' }
 
@@ -34,8 +36,7 @@ const parts =
  * @slot header - Beside the character's name.
  * @slot stage - The face that talks, with what belongs to it.
  * @slot above-composer - What has to be seen before the visitor writes on.
- * @slot drawer - What lies over the conversation.
- * @slot question - Asks over everything else.
+ * @slot drawer - What lies over the conversation, the last on top: lists, questions.
  * @slot menu - At the end of the header's menu.
  * @csspart panel - The whole of it.
  * @csspart notice - A sentence above the composer: no connection, or why an action failed.
@@ -80,8 +81,6 @@ export class VisavisPanel extends LitElement implements PanelPlaces {
   /** What came to nothing that is no conversation's: a call, a file. */
   private trouble: ConversationProblem | null = null
 
-  /** What lies over the conversation, the topmost last. */
-  #covers: readonly HTMLElement[] = []
   readonly #small = matchMedia(sheetQuery)
   #left: AbortController | undefined
   /** The problems shown that have words of their own to fetch. */
@@ -115,35 +114,27 @@ export class VisavisPanel extends LitElement implements PanelPlaces {
   }
 
   attach({ element, place }: Attachment): () => void {
-    element.slot = place
-    if (place !== 'drawer' && place !== 'question') {
-      this.append(element)
-      return () => element.remove()
-    }
-    for (const other of this.#covers) if (other.slot === place) this.#close(other)
-    const giveFocusBack = rememberFocus(this, () => this.returnToWriting())
-    const uncover = () => {
+    const giveFocusBack = rememberFocus(this)
+    const detach = () => {
       element.remove()
-      this.#lieOver(this.#covers.filter((other) => other !== element))
-      giveFocusBack()
+      this.#lieOver()
+      if (place === 'drawer' && !giveFocusBack()) this.returnToWriting()
     }
-    element.addEventListener('close', uncover)
+    element.addEventListener('close', detach)
+    element.slot = place
     this.append(element)
-    this.#lieOver([...this.#covers, element])
-    return uncover
+    this.#lieOver()
+    return detach
   }
 
   async ask(question: Question): Promise<boolean> {
-    const answer = await this.#with(
-      () => import('../question/ask-over.ts'),
-      ({ askOver }) => askOver(this, question),
-    )
+    const answer = await this.#with(loadRareActions, ({ askOver }) => askOver(this, question))
     return answer ?? false
   }
 
   /** What was pressed is gone, and the focus with it. A finger would call up its keyboard. */
   returnToWriting(): void {
-    if (this.#covers.length > 0 || matchMedia('(pointer: fine)').matches) this.focus()
+    if (this.#covers[0] || matchMedia('(pointer: fine)').matches) this.focus()
   }
 
   /** Begins a call, of which nothing is loaded before; does nothing while one is on. */
@@ -152,15 +143,11 @@ export class VisavisPanel extends LitElement implements PanelPlaces {
     this.trouble = null
     // Made in the click's own task, it may sound later, too.
     const sound = globalThis.AudioContext ? new AudioContext() : null
-    try {
-      const beginCall = await loadPart(
-        async () => (await import('../call/begin-call.ts')).beginCall,
-      )
-      await beginCall(this, sound)
-    } catch (error) {
-      void sound?.close()
-      this.trouble = problemOf(error)
-    }
+    const hasBegun = await this.#with(
+      async () => (await import('../call/begin-call.ts')).beginCall,
+      (beginCall) => beginCall(this, sound).then(() => true),
+    )
+    if (!hasBegun) void sound?.close()
   }
 
   protected override willUpdate(): void {
@@ -177,7 +164,6 @@ export class VisavisPanel extends LitElement implements PanelPlaces {
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has('open') || changed.has('placement')) this.#present()
-    if (changed.has('placement')) this.#lieOver()
   }
 
   protected override render(): TemplateResult {
@@ -262,7 +248,6 @@ export class VisavisPanel extends LitElement implements PanelPlaces {
         ${view.busy ? words.answering(name) : this.#said(view.announcement)}
       </p>
       <slot name="drawer"></slot>
-      <slot name="question"></slot>
     `
   }
 
@@ -274,7 +259,10 @@ export class VisavisPanel extends LitElement implements PanelPlaces {
     return this.renderRoot.querySelector('.panel') as HTMLElement
   }
 
-  #present = (): void => presentDialog(this.#surface, this.open, this.#small.matches)
+  #present = (): void => {
+    presentDialog(this.#surface, this.open, this.#small.matches)
+    this.#lieOver()
+  }
 
   #fit = (): void => fitScreen(this.#surface)
 
@@ -329,12 +317,15 @@ export class VisavisPanel extends LitElement implements PanelPlaces {
     }
   }
 
+  /** What lies over the conversation, the topmost last. */
+  get #covers(): HTMLElement[] {
+    return [...this.querySelectorAll<HTMLElement>(':scope > [slot=drawer]')]
+  }
+
   /** Only what is on top can be reached. */
-  #lieOver(covers = this.#covers): void {
-    this.#covers = covers
-    const body = this.renderRoot.querySelector('.body') as HTMLElement
-    const top = covers.at(-1) ?? body
-    for (const layer of [body, ...covers]) layer.inert = layer !== top
+  #lieOver(): void {
+    const layers = [this.#surface.firstElementChild as HTMLElement, ...this.#covers]
+    for (const layer of layers) layer.inert = layer !== layers.at(-1)
   }
 
   #perform(action: PanelAction): void {
@@ -356,11 +347,6 @@ export class VisavisPanel extends LitElement implements PanelPlaces {
       case 'new-chat':
         conversation.newChat()
         return this.focus()
-      case 'chats':
-        return void this.#with(
-          () => import('../chat-list/open-chat-list.ts'),
-          ({ openChatList }) => openChatList(this),
-        )
       case 'retry':
       case 'regenerate':
         void conversation[action.type](action.messageId)
@@ -372,13 +358,8 @@ export class VisavisPanel extends LitElement implements PanelPlaces {
         return
       case 'close':
         return this.#close()
-      case 'clear':
-      case 'delete':
-        return void this.#with(
-          () => import('./delete-after-asking.ts'),
-          ({ deleteAfterAsking }) =>
-            deleteAfterAsking(this, action.type === 'delete' ? action.messageId : undefined),
-        )
+      default:
+        return void this.#with(loadRareActions, ({ perform }) => perform(this, action))
     }
   }
 }

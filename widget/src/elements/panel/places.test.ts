@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import { found } from '../../../look/found.ts'
 import { mountOpen } from '../../../look/mount.ts'
 import type { ScriptedAvatar } from '../../../look/scripted-avatar.ts'
+import { finishAnimations } from '../../../test-support/finish-animations.ts'
 
 function made(text: string): HTMLButtonElement {
   const element = document.createElement('button')
@@ -54,9 +55,14 @@ describe('the places of a panel', () => {
     await found(header, '[role=menuitem]')
     await sendKeys({ press: 'ArrowUp' })
     expect(element.matches(':focus')).to.equal(true)
+    finishAnimations(avatar)
     const { left, right } = header.querySelector('.menu')?.getBoundingClientRect() as DOMRect
     const box = element.getBoundingClientRect()
-    expect([box.left > left, box.right < right, box.height]).to.deep.equal([true, true, 44])
+    expect([box.left > left, box.right < right, element.offsetHeight]).to.deep.equal([
+      true,
+      true,
+      44,
+    ])
     await sendKeys({ press: 'ArrowDown' })
     expect(header.activeElement?.textContent.trim()).to.equal('New chat')
     await sendKeys({ press: 'End' })
@@ -67,11 +73,12 @@ describe('the places of a panel', () => {
 
   it('have a drawer over the conversation, which gives the focus back when it is closed', async () => {
     const avatar = await mountOpen()
-    for (const close of [
+    const ways: ((drawer: HTMLElement, detach: () => void) => Promise<void>)[] = [
       () => sendKeys({ press: 'Escape' }),
-      (drawer: HTMLElement) => void drawer.dispatchEvent(new Event('close')),
-      (_drawer: HTMLElement, detach: () => void) => detach(),
-    ]) {
+      async (drawer) => void drawer.dispatchEvent(new Event('close')),
+      async (_drawer, detach) => detach(),
+    ]
+    for (const close of ways) {
       field(avatar).focus()
       const drawer = made('A drawer')
       const detach = avatar.panel.attach({ element: drawer, place: 'drawer' })
@@ -87,15 +94,18 @@ describe('the places of a panel', () => {
     }
   })
 
-  it('have one drawer at a time', async () => {
+  it('have one drawer over another, and the lower one again when the upper one is closed', async () => {
     const avatar = await mountOpen()
-    const [first, second] = [made('One'), made('Another')]
-    avatar.panel.attach({ element: first, place: 'drawer' })
-    const detach = avatar.panel.attach({ element: second, place: 'drawer' })
-    expect([first.isConnected, second.isConnected]).to.deep.equal([false, true])
+    const [lower, upper] = [made('One'), made('Another')]
+    avatar.panel.attach({ element: lower, place: 'drawer' })
+    lower.focus()
+    const detach = avatar.panel.attach({ element: upper, place: 'drawer' })
+    upper.focus()
+    lower.focus()
+    expect(lower.matches(':focus')).to.equal(false)
     detach()
-    field(avatar).focus()
-    expect(isWriting(avatar)).to.equal(true)
+    lower.focus()
+    expect(lower.matches(':focus')).to.equal(true)
   })
 
   it('have a question over a drawer, which cannot be reached until it is answered', async () => {

@@ -2,13 +2,13 @@ import type { Question } from '../question/question.ts'
 
 /**
  * Where an element can stand in a panel: with the face; right above where the visitor writes; over the
- * conversation; over everything else, with a question; or as an item (`role="menuitem"`,
- * `tabindex="-1"`) at the end of the header's menu.
+ * conversation and what lies there already; or as an item (`role="menuitem"`, `tabindex="-1"`) at the
+ * end of the header's menu.
  *
- * What lies over the rest takes the focus by itself, and gives it back. It is closed by the Escape
- * key, by its own `close` event, and by the next one in its place.
+ * A drawer takes the focus by itself, and the Escape key closes it. Once it is gone, the focus is
+ * where it was before.
  */
-export type Place = 'stage' | 'above-composer' | 'drawer' | 'question' | 'menu'
+export type Place = 'stage' | 'above-composer' | 'drawer' | 'menu'
 
 export type Attachment = {
   readonly element: HTMLElement
@@ -17,7 +17,10 @@ export type Attachment = {
 
 /** What a panel lets those do that load later. */
 export interface PanelPlaces {
-  /** Puts an element into a place, until the function that comes back is called. */
+  /**
+   * Puts an element into a place, until the function that comes back is called, or the element says
+   * that it is done with a `close` event.
+   */
   attach(attachment: Attachment): () => void
   /**
    * Asks over everything else in the panel, which cannot be reached until it is answered.

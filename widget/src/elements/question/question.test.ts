@@ -101,12 +101,12 @@ describe('a question', () => {
     passing.focus()
     const { answer } = await asked(avatar)
     passing.remove()
-    const { matchMedia } = window
+    const realMatchMedia = window.matchMedia.bind(window)
     // With a mouse: a finger would call up its keyboard.
     window.matchMedia = () => ({ matches: true }) as MediaQueryList
     await sendKeys({ press: 'Escape' })
     await answer
-    window.matchMedia = matchMedia
+    window.matchMedia = realMatchMedia
     expect(focused() === field(avatar)).to.equal(true)
   })
 
