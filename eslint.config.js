@@ -159,8 +159,18 @@ export default defineConfig(
   ),
   layer(
     ['widget/src/call/**/*.ts'],
-    [functionsByPath, folder('elements'), '/chat/(?!conversation\\.ts$|connection\\.ts$)'],
+    [functionsByPath, folder('elements'), '/chat/(?!conversation\\.ts$)'],
     'A call knows of the chat its interface alone, and no element.',
+  ),
+  layer(
+    ['widget/src/elements/call/**/*.ts'],
+    [
+      functionsByPath,
+      '/call/direct/',
+      '^\\.\\./(?!\\.\\./|question/ask\\.ts|remember-focus\\.ts)',
+      '/chat/(?!conversation\\.ts$)',
+    ],
+    'What shows a call knows Call, CallView and CallHost: no other element, and no kind of call.',
   ),
   layer(
     ['widget/src/conversation/**/*.ts'],

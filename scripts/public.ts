@@ -7,7 +7,7 @@ import { wireLines } from './public/wire.ts'
 
 const file = 'widget/public.txt'
 const wire = new URL('../supabase/functions/_shared/wire/', import.meta.url)
-const panels = ['widget/src/elements/panel/panel.ts', 'widget/src/elements/call/panel-call.ts']
+const panels = ['widget/src/elements/panel/panel.ts', 'widget/src/elements/call/shown-call.ts']
 
 const manifest = JSON.parse(await readFile('widget/custom-elements.json', 'utf8')) as Manifest
 const names = (await readdir(wire)).filter((name) => /(?<!\.test)\.ts$/u.test(name)).sort()

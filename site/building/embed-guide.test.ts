@@ -32,7 +32,7 @@ test('no part’s name stands for two things', () => {
 })
 
 test('the parts that are handed on outside are those of the manifest', () => {
-  const sources = ['panel/panel.ts', 'call/panel-call.ts'].map((file) =>
+  const sources = ['panel/panel.ts', 'call/shown-call.ts'].map((file) =>
     read(`widget/src/elements/${file}`),
   )
   const handedOn = sources

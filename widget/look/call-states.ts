@@ -106,7 +106,7 @@ export const callStates: Readonly<Record<string, CallState>> = {
       speak(call, avatar)
       call.find('.volume button').click()
       await call.drawn()
-      call.element.controller?.setVolume(0)
+      call.element.call?.setVolume(0)
     },
   },
   'call-no-captions': {
@@ -139,7 +139,7 @@ export const callStates: Readonly<Record<string, CallState>> = {
   },
   'call-consent': { scene: { earProblem: 'needs-consent' }, act: listen },
   'call-still-there': { act: askWhetherThere },
-  'call-locked': { scene: { isSoundLocked: true }, act: settled },
+  'call-locked': { scene: { isSoundLocked: true }, act: (call) => call.clock.pass(1000) },
   'call-taken': { scene: { isTaken: true } },
   'call-over': { act: (call) => call.find('.end').click() },
 }

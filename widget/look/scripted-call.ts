@@ -1,11 +1,12 @@
 import { loadLook } from '../src/avatars/portraits/looks.ts'
 import { VectorFace } from '../src/avatars/vector-face/vector-face.ts'
-import type { EarEvents, EarProblem } from '../src/call/direct/call-parts.ts'
-import { EarError } from '../src/call/direct/call-parts.ts'
-import type { CallView } from '../src/call/call-view.ts'
+import { type CallParts, EarError, type EarEvents } from '../src/call/direct/call-parts.ts'
+import { DirectCall } from '../src/call/direct/direct-call.ts'
+import type { CallView, EarProblem } from '../src/call/call-view.ts'
 import type { VisavisCall } from '../src/elements/call/call.ts'
 import { defineCall } from '../src/elements/call/define-call.ts'
-import { PanelCall } from '../src/elements/call/panel-call.ts'
+import { ShownCall } from '../src/elements/call/shown-call.ts'
+import { PanelCallHost } from '../src/elements/panel/panel-call-host.ts'
 import type { MindState } from '@visavis/shared/wire/chat-event.ts'
 import type { VisavisQuestion } from '../src/elements/question/question.ts'
 import { sentMessage, streamed } from '../test-support/conversation-events.ts'
@@ -67,50 +68,51 @@ export class ScriptedCall {
     const words = { ...loaded, loadEarProblems: () => Promise.resolve(earProblems) }
     const portrait = panel.conversation.view.character?.portrait ?? 'nora'
     if (scene.hasVideo) this.#video = new ScriptedVideo(portrait)
-    const call = new PanelCall({
-      panel,
-      words,
+    const parts: CallParts = {
       sound: Object.assign(new EventTarget(), {
         state: scene.isSoundLocked ? ('suspended' as const) : ('running' as const),
         resume: async () => undefined,
         close: async () => undefined,
       }),
-      parts: {
-        bringVideo: () =>
-          scene.isVideoMissing
-            ? Promise.reject(new TypeError('offline'))
-            : Promise.resolve(this.#video),
-        bringDrawing: async () => {
-          if (scene.isFaceLate) await new Promise(() => undefined)
-          const avatar = new VectorFace({
-            look: await loadLook(portrait),
-            speaker: this.speaker,
-            motion: new MotionWish(true),
-          })
-          const voice = () => (scene.isVoiceMissing ? 'silent' : 'espeak')
-          return { kind: 'drawing', avatar, voice, setVolume: () => undefined }
-        },
-        openEar: async ({ mayAudioLeave, events }) => {
-          const { earProblem, isEarLate } = scene
-          this.ear = events
-          if (isEarLate) await new Promise(() => undefined)
-          if (earProblem && !mayAudioLeave) throw new EarError(earProblem)
-          return {
-            avatarSpeaks: () => undefined,
-            finish: () => Promise.resolve(),
-            close: () => undefined,
-          }
-        },
-        markCut: () => Promise.resolve(),
-        unlockSound: () => undefined,
-        claim: {
-          take: async ({ isTakingOver }) => isTakingOver || !scene.isTaken,
-          release: () => (this.isReleased = true),
-        },
-        clock: this.clock,
+      bringVideo: () =>
+        scene.isVideoMissing
+          ? Promise.reject(new TypeError('offline'))
+          : Promise.resolve(this.#video),
+      bringDrawing: async () => {
+        if (scene.isFaceLate) await new Promise(() => undefined)
+        const avatar = new VectorFace({
+          look: await loadLook(portrait),
+          speaker: this.speaker,
+          motion: new MotionWish(true),
+        })
+        const voice = () => (scene.isVoiceMissing ? 'silent' : 'espeak')
+        return { kind: 'drawing', avatar, voice, setVolume: () => undefined }
       },
+      openEar: async ({ mayAudioLeave, events }) => {
+        const { earProblem, isEarLate } = scene
+        this.ear = events
+        if (isEarLate) await new Promise(() => undefined)
+        if (earProblem && !mayAudioLeave) throw new EarError(earProblem)
+        return {
+          avatarSpeaks: () => undefined,
+          finish: () => Promise.resolve(),
+          close: () => undefined,
+        }
+      },
+      markCut: () => Promise.resolve(),
+      unlockSound: () => undefined,
+      claim: {
+        take: async ({ isTakingOver }) => isTakingOver || !scene.isTaken,
+        release: () => (this.isReleased = true),
+      },
+      clock: this.clock,
+    }
+    const { conversation } = panel
+    const call = new ShownCall({
+      host: new PanelCallHost(panel),
+      words,
+      createCall: (events) => new DirectCall({ parts, conversation, ...events }),
     })
-    panel.call = call
     const begun = new Promise((resolve) => panel.addEventListener('visavis-call-start', resolve))
     await call.begin()
     if (!scene.isFaceLate && !scene.isTaken) await begun
@@ -143,6 +145,7 @@ export class ScriptedCall {
   async drawn(): Promise<void> {
     await import('../src/elements/call/volume-level.ts')
     await import('../src/elements/call/sideways.ts')
+    await import('../src/elements/panel/panel-sideways.styles.ts')
     await this.element.updateComplete
     while (this.element.view.question && !this.question) await nextFrame()
     await this.question?.updateComplete

@@ -9,7 +9,7 @@ import {
   type Utterance,
   VisitorHeardEvent,
 } from '../src/avatars/avatar.ts'
-import { CallController } from '../src/call/direct/call-controller.ts'
+import { DirectCall } from '../src/call/direct/direct-call.ts'
 import { ConversationStore, type ConversationSubscriber } from '../src/chat/conversation-store.ts'
 import type {
   CallConversation,
@@ -202,6 +202,7 @@ export type CallScene = {
   readonly markError?: Error
   /** Another tab has a call. */
   readonly isTaken?: boolean
+  readonly sound?: CallParts['sound']
   /** Something was said already, so that nobody is greeted. */
   readonly isBegun?: boolean
 }
@@ -214,7 +215,7 @@ export class ScriptedCall implements CallConversation {
   readonly told: VisavisEvent[] = []
   readonly clock = new ScriptedClock()
   readonly drawing = new ScriptedFace('drawing')
-  readonly controller: CallController
+  readonly call: DirectCall
   readonly ears: ScriptedEar[] = []
   isReleased = false
   /** Resolves once a video is asked for. */
@@ -231,7 +232,7 @@ export class ScriptedCall implements CallConversation {
       this.delta('earlier', 'Good evening.')
       this.endAnswer('earlier')
     }
-    this.controller = new CallController({
+    this.call = new DirectCall({
       parts: this.#parts(scene),
       conversation: this,
       stage: document.createElement('div'),
@@ -357,7 +358,10 @@ export class ScriptedCall implements CallConversation {
         this.asked.push(`mark ${streamId} at ${heardCharacters}`)
         if (markError) throw markError
       },
-      unlockSound: () => void this.asked.push('unlock sound'),
+      unlockSound: () => {
+        this.asked.push('unlock sound')
+        void scene.sound?.resume()
+      },
       claim: {
         take: async ({ isTakingOver, onLost }) => {
           this.#onLost = onLost
@@ -368,6 +372,7 @@ export class ScriptedCall implements CallConversation {
         },
         release: () => (this.isReleased = true),
       },
+      sound: scene.sound ?? null,
       clock: this.clock,
     }
   }
@@ -376,7 +381,7 @@ export class ScriptedCall implements CallConversation {
 /** A call that has begun. */
 export async function callWith(scene: CallScene = { isBegun: true }): Promise<ScriptedCall> {
   const scripted = new ScriptedCall(scene)
-  await scripted.controller.start()
+  await scripted.call.start()
   return scripted
 }
 

@@ -1,4 +1,9 @@
-import type { CallClaim } from './direct/call-parts.ts'
+/** The one call that a browser may have. */
+export interface CallClaim {
+  /** Resolves with whether it is this page's now; one that takes over always gets it. */
+  take(options: { isTakingOver: boolean; onLost: () => void }): Promise<boolean>
+  release(): void
+}
 
 const name = 'visavis:call'
 

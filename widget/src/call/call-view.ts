@@ -1,6 +1,9 @@
 import type { MindState } from '@visavis/shared/wire/chat-event.ts'
 import type { Caption } from '../speech/speaking/time/captions.ts'
-import type { EarProblem } from './direct/call-parts.ts'
+import type { ListeningProblem } from '../speech/listening/listening.ts'
+
+/** Why the visitor cannot be heard; each has a next step. */
+export type EarProblem = Exclude<ListeningProblem, 'needs-consent'>
 
 /** Everything that a call's stage, captions and bar draw; immutable. */
 export type CallView = {
@@ -20,6 +23,8 @@ export type CallView = {
   readonly isVideoMissing: boolean
   /** Said quietly, too: what is said now has captions and a mouth, and no sound. */
   readonly isVoiceMissing: boolean
+  /** The browser lets nothing sound before another click. */
+  readonly isSoundLocked: boolean
   readonly speaker: 'character' | 'visitor'
   readonly caption: Caption | null
   /** From 0 to 1. */
@@ -35,6 +40,7 @@ export const newCallView: CallView = {
   question: null,
   isVideoMissing: false,
   isVoiceMissing: false,
+  isSoundLocked: false,
   speaker: 'character',
   caption: null,
   volume: 1,

@@ -1,4 +1,4 @@
-import type { TurnMark } from '../conversation/mind-line.ts'
+import type { TurnMark } from '../conversation/turn-mark.ts'
 import { VisavisEvent } from './visavis-event.ts'
 
 /** A step of a call's turn was taken, from what the visitor said to the first sound of the answer. */

@@ -1,5 +1,5 @@
 import type { MindState } from '@visavis/shared/wire/chat-event.ts'
-import type { EarProblem } from '../call/direct/call-parts.ts'
+import type { EarProblem } from '../call/call-view.ts'
 
 /** Why the visitor is not heard, and what to do; fetched when the microphone is wanted. */
 export type EarProblems = Readonly<Record<Exclude<EarProblem, 'offline'>, string>>

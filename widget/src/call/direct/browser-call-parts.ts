@@ -4,16 +4,26 @@ import { loadOnce } from '@visavis/shared/load-once.ts'
 import { pageClock } from '../../clock.ts'
 import { BrowserCallClaim } from '../call-claim.ts'
 import { type CallFace, type CallParts, EarError } from './call-parts.ts'
-import type { Connection } from '../../chat/connection.ts'
-import type { VideoFace } from './video-face.ts'
+import type { ChatTransport } from '../../transports/transport.ts'
+import type { AvatarConnection, VideoFace } from './video-face.ts'
+
+/** What a call in the page asks its site through. */
+export type CallConnection = AvatarConnection & {
+  readonly transport: Pick<ChatTransport, 'stop'>
+}
 
 export type BrowserCallPartsOptions = {
-  readonly connection: Connection
+  readonly connection: CallConnection
   readonly session: SessionResponse
+  readonly sound: CallParts['sound']
 }
 
 /** A call's parts as a browser has them. To be made inside the visitor's click. */
-export function browserCallParts({ connection, session }: BrowserCallPartsOptions): CallParts {
+export function browserCallParts({
+  connection,
+  session,
+  sound,
+}: BrowserCallPartsOptions): CallParts {
   const { character, features } = session
   let video: VideoFace | undefined
 
@@ -59,7 +69,11 @@ export function browserCallParts({ connection, session }: BrowserCallPartsOption
     clock: pageClock,
     markCut: (streamId, heardCharacters) =>
       connection.transport.stop(streamId, { heardCharacters }),
-    unlockSound: () => void draw().then(({ speaker }) => speaker.unlock()),
+    sound,
+    unlockSound: () => {
+      void draw().then(({ speaker }) => speaker.unlock())
+      void sound?.resume()
+    },
   }
 }
 

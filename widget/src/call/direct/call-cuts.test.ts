@@ -22,22 +22,22 @@ before(() => loadMarkReaders('*'))
 describe('an answer that is cut', () => {
   it('is stopped and marked in one, while it is written', async () => {
     const scripted = await speakingCall()
-    scripted.controller.interrupt()
+    scripted.call.interrupt()
     expect(scripted.asked).to.deep.equal(['mark stream of a at 7'])
   })
 
   it('is marked once it is written, too', async () => {
     const scripted = await speakingCall()
     scripted.endAnswer('a')
-    scripted.controller.interrupt()
+    scripted.call.interrupt()
     expect(scripted.drawing.utterance.isCut).to.equal(true)
     expect(scripted.asked).to.deep.equal(['mark stream of a at 7'])
   })
 
   for (const [name, cut] of [
-    ['the visitor writes', ({ controller }) => controller.visitorWrites()],
-    ['the visitor sends', ({ controller }) => controller.visitorSends()],
-    ['the visitor holds the microphone’s button', ({ controller }) => void controller.hold(true)],
+    ['the visitor writes', ({ call }) => call.write('typing')],
+    ['the visitor sends', ({ call }) => call.write('sent')],
+    ['the visitor holds the microphone’s button', ({ call }) => void call.hold(true)],
     ['the avatar falls silent by itself', ({ drawing }) => drawing.utterance.cut()],
     ['another answer begins', (scripted) => scripted.begin('b')],
     ['the chat is left', (scripted) => scripted.leaveChat()],
@@ -58,7 +58,7 @@ describe('an answer that is cut', () => {
     scripted.begin('a')
     scripted.delta('a', '😀 **One** two three')
     scripted.drawing.sound('two')
-    scripted.controller.interrupt()
+    scripted.call.interrupt()
     expect(scripted.asked).to.deep.equal(['mark stream of a at 13'])
   })
 
@@ -73,17 +73,17 @@ describe('an answer that is cut', () => {
     await microtasks()
     await microtasks()
     scripted.drawing.sound('three')
-    scripted.controller.interrupt()
+    scripted.call.interrupt()
     expect(scripted.asked).to.deep.equal(['mark stream of a at 13'])
   })
 
   it('is marked where it was cut the last time when it has gone on', async () => {
     const scripted = await speakingCall()
-    scripted.controller.interrupt()
+    scripted.call.interrupt()
     scripted.endAnswer('a', 'stopped')
     scripted.begin('a')
     scripted.delta('a', 'One two three four')
-    scripted.controller.interrupt()
+    scripted.call.interrupt()
     expect(scripted.asked.at(-1)).to.equal('mark stream of a at 7')
   })
 
@@ -92,7 +92,7 @@ describe('an answer that is cut', () => {
     scripted.begin('a')
     scripted.delta('a', 'One two')
     scripted.endAnswer('a')
-    scripted.controller.interrupt()
+    scripted.call.interrupt()
     expect(scripted.asked).to.deep.equal([])
   })
 
@@ -102,7 +102,7 @@ describe('an answer that is cut', () => {
     scripted.delta('a', 'One two.**')
     scripted.endAnswer('a')
     scripted.drawing.sound('two')
-    scripted.controller.interrupt()
+    scripted.call.interrupt()
     scripted.begin('b')
     scripted.delta('b', 'Three')
     scripted.endAnswer('b')
@@ -118,7 +118,7 @@ describe('an answer that is cut', () => {
     scripted.delta('a', '*smiles* One two! *waves and leaves*')
     scripted.endAnswer('a')
     scripted.drawing.sound('two')
-    scripted.controller.interrupt()
+    scripted.call.interrupt()
     expect(scripted.asked).to.deep.equal([])
   })
 
@@ -128,13 +128,13 @@ describe('an answer that is cut', () => {
     scripted.delta('a', '*smiles* One. *nods* Two three')
     scripted.endAnswer('a')
     scripted.drawing.sound('Two')
-    scripted.controller.interrupt()
+    scripted.call.interrupt()
     expect(scripted.asked).to.deep.equal(['mark stream of a at 24'])
   })
 
   it('is not marked while the visitor may only have coughed', async () => {
     const scripted = await speakingCall()
-    await scripted.controller.listen(true)
+    await scripted.call.listen(true)
     scripted.ear.events.onBargeIn('onset')
     scripted.ear.events.onBargeIn('speech')
     scripted.ear.events.onBargeIn('backchannel')
@@ -143,14 +143,14 @@ describe('an answer that is cut', () => {
 
   it('is not marked when the call ends: what was not heard is there to read', async () => {
     const scripted = await speakingCall()
-    await scripted.controller.end('ended')
+    await scripted.call.end('ended')
     expect(scripted.asked).to.deep.equal([])
   })
 
   it('is not marked if it is a greeting, which came through no stream', async () => {
     const scripted = await callWith({})
     scripted.drawing.sound('Nora')
-    scripted.controller.interrupt()
+    scripted.call.interrupt()
     expect(scripted.drawing.utterance.isCut).to.equal(true)
     expect(scripted.asked).to.deep.equal([])
   })
@@ -160,7 +160,7 @@ describe('an answer that is cut', () => {
     scripted.begin('a')
     scripted.delta('a', 'One two')
     scripted.drawing.sound('One')
-    scripted.controller.interrupt()
+    scripted.call.interrupt()
     await microtasks()
     expect(scripted.asked).to.deep.equal(['mark stream of a at 3', 'stop'])
   })
@@ -170,7 +170,7 @@ describe('an answer that is cut', () => {
     scripted.endAnswer('a')
     scripted.begin('b')
     expect(scripted.asked).to.deep.equal(['mark stream of a at 7'])
-    scripted.controller.interrupt()
+    scripted.call.interrupt()
     expect(scripted.asked.at(-1)).to.equal('stop')
   })
 })
@@ -187,13 +187,13 @@ describe('what still comes of an answer that was cut', () => {
         scripted.delta('a', 'One two')
         scripted.drawing.sound('One')
       }
-      scripted.controller.interrupt()
+      scripted.call.interrupt()
       const before = scripted.told.length
       scripted.delta('a', ' three')
       scripted.think('generating_speech')
       scripted.endAnswer('a', 'stopped')
       expect(scripted.told.slice(before)).to.deep.equal([])
-      expect(scripted.controller.view.mindState).to.equal('idle')
+      expect(scripted.call.view.mindState).to.equal('idle')
     })
   }
 
@@ -203,11 +203,11 @@ describe('what still comes of an answer that was cut', () => {
   ] satisfies [string, (scripted: ScriptedCall) => void][])
     it(`does not hide the turn after one that ${name}`, async () => {
       const scripted = await speakingCall()
-      scripted.controller.interrupt()
+      scripted.call.interrupt()
       end(scripted)
       scripted.begin('b')
       scripted.think('routing_to_llm')
-      expect(scripted.controller.view.mindState).to.equal('routing_to_llm')
+      expect(scripted.call.view.mindState).to.equal('routing_to_llm')
     })
 })
 
@@ -217,7 +217,7 @@ describe('an answer that begins while another is heard', () => {
     scripted.endAnswer('a')
     scripted.begin('b')
     scripted.think('routing_to_llm')
-    expect(scripted.controller.view.mindState).to.equal('routing_to_llm')
+    expect(scripted.call.view.mindState).to.equal('routing_to_llm')
     const before = scripted.told.length
     scripted.delta('b', 'Three')
     scripted.drawing.sound('Three')
@@ -234,10 +234,7 @@ describe('what a conversation shows no longer', () => {
     scripted.endAnswer('a')
     scripted.happen({ type: 'message-deleted', key: scripted.keyOf('user of a') })
     expect(scripted.drawing.utterance.isCut).to.equal(true)
-    expect([scripted.controller.view.phase, scripted.controller.view.mindState]).to.deep.equal([
-      'on',
-      'idle',
-    ])
+    expect([scripted.call.view.phase, scripted.call.view.mindState]).to.deep.equal(['on', 'idle'])
   })
 
   it('is not said at all if that comes before its first sound', async () => {

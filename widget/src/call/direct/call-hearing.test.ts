@@ -12,25 +12,25 @@ const microtasks = () => new Promise<void>((resolve) => queueMicrotask(resolve))
 describe('the ear of a call', () => {
   async function heardCall(): Promise<ScriptedCall> {
     const scripted = await speakingCall()
-    await scripted.controller.listen(true)
+    await scripted.call.listen(true)
     return scripted
   }
 
   it('is closed until the visitor opens it', async () => {
     const scripted = await callWith()
     expect(scripted.ears).to.deep.equal([])
-    await scripted.controller.listen(true)
-    expect(scripted.controller.view.microphone).to.equal('on')
-    await scripted.controller.listen(false)
+    await scripted.call.listen(true)
+    expect(scripted.call.view.microphone).to.equal('on')
+    await scripted.call.listen(false)
     expect(scripted.ear.isClosed).to.equal(true)
-    expect(scripted.controller.view.microphone).to.equal('off')
+    expect(scripted.call.view.microphone).to.equal('off')
   })
 
   it('knows whether the avatar speaks already when it opens', async () => {
     const speaking = await heardCall()
     expect(speaking.ear.heardAvatar).to.deep.equal([true])
     const silent = await callWith()
-    await silent.controller.listen(true)
+    await silent.call.listen(true)
     expect(silent.ear.heardAvatar).to.deep.equal([false])
   })
 
@@ -70,13 +70,13 @@ describe('the ear of a call', () => {
 
   it('lets an answer wait while the visitor speaks on, and drops it for what was said', async () => {
     const scripted = await callWith()
-    await scripted.controller.listen(true)
+    await scripted.call.listen(true)
     const { events } = scripted.ear
     for (const event of ['onset', 'speech', 'end-of-speech', 'onset', 'speech'] as const) {
       events.onBargeIn(event)
     }
     events.onHeard('Good evening')
-    expect(scripted.controller.view.mindState).to.equal('listening')
+    expect(scripted.call.view.mindState).to.equal('listening')
     scripted.begin('a')
     scripted.delta('a', 'And a good evening to you.')
     expect(scripted.drawing.said).to.deep.equal([])
@@ -90,7 +90,7 @@ describe('the ear of a call', () => {
 
   it('says the answer that waited when what the visitor said was no words', async () => {
     const scripted = await callWith()
-    await scripted.controller.listen(true)
+    await scripted.call.listen(true)
     const { events } = scripted.ear
     events.onBargeIn('onset')
     events.onBargeIn('speech')
@@ -106,7 +106,7 @@ describe('the ear of a call', () => {
     const scripted = await heardCall()
     scripted.ear.events.onBargeIn('onset')
     scripted.ear.events.onBargeIn('speech')
-    scripted.controller.visitorSends()
+    scripted.call.write('sent')
     scripted.endAnswer('a', 'stopped')
     scripted.begin('b')
     scripted.delta('b', 'One two')
@@ -117,7 +117,7 @@ describe('the ear of a call', () => {
 
   it('sends what was said as the visitor’s message, and nothing when it was no words', async () => {
     const scripted = await callWith()
-    await scripted.controller.listen(true)
+    await scripted.call.listen(true)
     scripted.ear.events.onHeard(' ')
     scripted.ear.events.onHeard(' Good evening ')
     expect(scripted.asked).to.deep.equal(['send Good evening'])
@@ -125,26 +125,23 @@ describe('the ear of a call', () => {
 
   it('is open while its button is held, and what was said then is a message', async () => {
     const scripted = await speakingCall()
-    await scripted.controller.hold(true)
+    await scripted.call.hold(true)
     expect(scripted.drawing.utterance.isCut).to.equal(true)
-    expect([scripted.ear.mode, scripted.controller.view.mindState]).to.deep.equal([
-      'held',
-      'listening',
-    ])
+    expect([scripted.ear.mode, scripted.call.view.mindState]).to.deep.equal(['held', 'listening'])
     scripted.endAnswer('a', 'stopped')
-    await scripted.controller.hold(false)
+    await scripted.call.hold(false)
     expect(scripted.asked.at(-1)).to.equal('send What was said')
-    expect(scripted.controller.view.microphone).to.equal('off')
+    expect(scripted.call.view.microphone).to.equal('off')
   })
 
   /** The button is let go of and held again, and then what was said the first time is understood. */
   async function heldAgain() {
     const scripted = await callWith()
-    await scripted.controller.hold(true)
+    await scripted.call.hold(true)
     const first = scripted.ear
     const understood = first.understand()
-    const letGo = scripted.controller.hold(false)
-    const again = scripted.controller.hold(true)
+    const letGo = scripted.call.hold(false)
+    const again = scripted.call.hold(true)
     expect([scripted.ears.length, first.isClosed]).to.deep.equal([1, false])
     understood()
     await Promise.all([letGo, again])
@@ -155,7 +152,7 @@ describe('the ear of a call', () => {
     const scripted = await heldAgain()
     expect(scripted.asked).to.deep.equal(['send What was said'])
     expect([scripted.ears.length, scripted.ear.isClosed]).to.deep.equal([2, false])
-    expect(scripted.controller.view.microphone).to.equal('on')
+    expect(scripted.call.view.microphone).to.equal('on')
   })
 
   it('lets an answer wait while its button is held, and says it if nothing was said', async () => {
@@ -164,13 +161,13 @@ describe('the ear of a call', () => {
     scripted.delta('a', 'One two')
     expect(scripted.drawing.said).to.deep.equal([])
     scripted.ear.said = ''
-    await scripted.controller.hold(false)
+    await scripted.call.hold(false)
     expect(scripted.drawing.utterance.text).to.equal('One two')
   })
 
   it('lets the answer go on when it does not open', async () => {
     const scripted = await callWith({ isBegun: true, earError: () => new EarError('busy') })
-    await scripted.controller.hold(true)
+    await scripted.call.hold(true)
     scripted.begin('a')
     scripted.delta('a', 'One two')
     expect(scripted.drawing.utterance.text).to.equal('One two')
@@ -178,37 +175,37 @@ describe('the ear of a call', () => {
 
   it('is at rest after a hold in which nothing was said', async () => {
     const scripted = await callWith()
-    await scripted.controller.hold(true)
+    await scripted.call.hold(true)
     scripted.ear.said = ''
-    await scripted.controller.hold(false)
-    expect(scripted.controller.view.mindState).to.equal('idle')
+    await scripted.call.hold(false)
+    expect(scripted.call.view.mindState).to.equal('idle')
     expect(scripted.asked).to.deep.equal([])
   })
 
   it('is at rest after a hold whose words a video’s own ear has yet to understand', async () => {
     const scripted = await callWith({ isBegun: true, video: new ScriptedFace('video') })
-    await scripted.controller.hold(true)
+    await scripted.call.hold(true)
     scripted.ear.said = null
-    await scripted.controller.hold(false)
-    expect(scripted.controller.view.mindState).to.equal('idle')
+    await scripted.call.hold(false)
+    expect(scripted.call.view.mindState).to.equal('idle')
   })
 
   it('opens with the face when its button is held before there is one', async () => {
     const scripted = new ScriptedCall({ isBegun: true })
-    await scripted.controller.hold(true)
-    expect(scripted.controller.view.microphone).to.equal('opening')
-    await scripted.controller.start()
+    await scripted.call.hold(true)
+    expect(scripted.call.view.microphone).to.equal('opening')
+    await scripted.call.start()
     expect(scripted.ear.mode).to.equal('held')
-    await scripted.controller.hold(false)
+    await scripted.call.hold(false)
     expect(scripted.asked).to.deep.equal(['send What was said'])
   })
 
   it('stays closed when its button is let go of before there is a face', async () => {
     const scripted = new ScriptedCall({ isBegun: true })
-    await scripted.controller.hold(true)
-    await scripted.controller.hold(false)
-    expect(scripted.controller.view.microphone).to.equal('off')
-    await scripted.controller.start()
+    await scripted.call.hold(true)
+    await scripted.call.hold(false)
+    expect(scripted.call.view.microphone).to.equal('off')
+    await scripted.call.start()
     expect(scripted.ears).to.deep.equal([])
   })
 
@@ -216,35 +213,32 @@ describe('the ear of a call', () => {
     let allow: () => void = () => undefined
     const allowed = new Promise<void>((resolve) => (allow = resolve))
     const scripted = await callWith({ isBegun: true, allowed })
-    const opened = scripted.controller.hold(true)
+    const opened = scripted.call.hold(true)
     await microtasks()
-    expect(scripted.controller.view.microphone).to.equal('asking')
+    expect(scripted.call.view.microphone).to.equal('asking')
     // Whoever answers the browser lets go of the button for that.
-    await scripted.controller.hold(false)
-    expect(scripted.controller.view.microphone).to.equal('asking')
+    await scripted.call.hold(false)
+    expect(scripted.call.view.microphone).to.equal('asking')
     scripted.begin('a')
     scripted.delta('a', 'One two')
     expect(scripted.drawing.utterance.text).to.equal('One two')
     allow()
     await opened
-    expect([scripted.ear.isClosed, scripted.controller.view.microphone]).to.deep.equal([
-      true,
-      'off',
-    ])
+    expect([scripted.ear.isClosed, scripted.call.view.microphone]).to.deep.equal([true, 'off'])
   })
 
   it('names why it does not open while its button is held', async () => {
     const scripted = await callWith({ isBegun: true, earError: () => new EarError('denied') })
-    await scripted.controller.hold(true)
-    expect(scripted.controller.view.earProblem).to.equal('denied')
-    await scripted.controller.hold(false)
-    expect(scripted.controller.view.earProblem).to.equal('denied')
+    await scripted.call.hold(true)
+    expect(scripted.call.view.earProblem).to.equal('denied')
+    await scripted.call.hold(false)
+    expect(scripted.call.view.earProblem).to.equal('denied')
   })
 
   it('closes as soon as it opens when the button was let go before', async () => {
     const scripted = await callWith()
-    const held = scripted.controller.hold(true)
-    await scripted.controller.hold(false)
+    const held = scripted.call.hold(true)
+    await scripted.call.hold(false)
     await held
     expect(scripted.ear.isClosed).to.equal(true)
     expect(scripted.asked).to.deep.equal([])
@@ -252,15 +246,15 @@ describe('the ear of a call', () => {
 
   it('shows what the visitor is saying', async () => {
     const scripted = await callWith()
-    await scripted.controller.listen(true)
+    await scripted.call.listen(true)
     scripted.ear.events.onWords('Good')
-    expect(scripted.controller.view.speaker).to.equal('visitor')
-    expect(scripted.controller.view.caption?.before).to.equal('Good')
+    expect(scripted.call.view.speaker).to.equal('visitor')
+    expect(scripted.call.view.caption?.before).to.equal('Good')
   })
 
   it('lets the face follow what the visitor is saying, as long as it listens', async () => {
     const scripted = await callWith({ isBegun: true })
-    await scripted.controller.listen(true)
+    await scripted.call.listen(true)
     const asked = scripted.drawing.asked.length
     scripted.ear.events.onWords('Good')
     scripted.ear.events.onWords('Good evening')
@@ -272,16 +266,16 @@ describe('the ear of a call', () => {
 
   it('names why it does not open, and the call goes on', async () => {
     const scripted = await callWith({ isBegun: true, earError: () => new EarError('denied') })
-    await scripted.controller.listen(true)
-    expect(scripted.controller.view.earProblem).to.equal('denied')
-    expect(scripted.controller.view.microphone).to.equal('off')
-    expect(scripted.controller.view.phase).to.equal('on')
+    await scripted.call.listen(true)
+    expect(scripted.call.view.earProblem).to.equal('denied')
+    expect(scripted.call.view.microphone).to.equal('off')
+    expect(scripted.call.view.phase).to.equal('on')
   })
 
   it('names why it closed by itself', async () => {
     const scripted = await heardCall()
     scripted.ear.events.onProblem('unplugged')
-    expect(scripted.controller.view.earProblem).to.equal('unplugged')
+    expect(scripted.call.view.earProblem).to.equal('unplugged')
     expect(scripted.ear.isClosed).to.equal(true)
   })
 
@@ -290,12 +284,12 @@ describe('the ear of a call', () => {
       isBegun: true,
       earError: (mayAudioLeave) => (mayAudioLeave ? null : new EarError('needs-consent')),
     })
-    await scripted.controller.listen(true)
-    expect(scripted.controller.view.question).to.equal('consent')
-    expect(scripted.controller.view.microphone).to.equal('off')
-    await scripted.controller.listen(true, { mayAudioLeave: true })
-    expect(scripted.controller.view.question).to.equal(null)
-    expect(scripted.controller.view.microphone).to.equal('on')
+    await scripted.call.listen(true)
+    expect(scripted.call.view.question).to.equal('consent')
+    expect(scripted.call.view.microphone).to.equal('off')
+    await scripted.call.listen(true, { mayAudioLeave: true })
+    expect(scripted.call.view.question).to.equal(null)
+    expect(scripted.call.view.microphone).to.equal('on')
   })
 
   it('takes the words that the video’s own ear has understood, each once', async () => {
@@ -309,7 +303,7 @@ describe('the ear of a call', () => {
   it('opens again beside the face that takes over', async () => {
     const video = new ScriptedFace('video')
     const scripted = await callWith({ isBegun: true, video })
-    await scripted.controller.listen(true)
+    await scripted.call.listen(true)
     video.lose()
     await microtasks()
     await microtasks()

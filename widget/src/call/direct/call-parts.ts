@@ -3,6 +3,8 @@ import type { CaptionVoice } from '../../events/caption.ts'
 import type { BargeInEvent } from '@visavis/shared/turn-taking/barge-in.ts'
 import type { ListeningProblem } from '../../speech/listening/listening.ts'
 import type { Clock } from '../../clock.ts'
+import type { CallClaim } from '../call-claim.ts'
+import type { EarProblem } from '../call-view.ts'
 import type { Conversation } from '../../chat/conversation.ts'
 
 /** A face with what a visitor can set about it. */
@@ -15,9 +17,6 @@ export type CallFace = {
   setVolume(volume: number): void
 }
 
-/** Why the visitor cannot be heard; each has a next step. */
-export type EarProblem = Exclude<ListeningProblem, 'needs-consent'>
-
 /** Why an ear did not open. */
 export class EarError extends Error {
   override readonly name = 'EarError'
@@ -25,7 +24,7 @@ export class EarError extends Error {
   readonly problem: ListeningProblem
 
   constructor(problem: ListeningProblem, options?: ErrorOptions) {
-    super(`The microphone cannot be used: ${problem}`, options)
+    super(`Microphone: ${problem}`, options)
     this.problem = problem
   }
 }
@@ -49,13 +48,6 @@ export interface Ear {
   /** The visitor lets go of the button: resolves after `onHeard`, closed. */
   finish(): Promise<void>
   close(): void
-}
-
-/** The one call that a browser may have. */
-export interface CallClaim {
-  /** Resolves with whether it is this page's now; one that takes over always gets it. */
-  take(options: { isTakingOver: boolean; onLost: () => void }): Promise<boolean>
-  release(): void
 }
 
 /** Everything a call is made of besides the conversation. */
@@ -83,6 +75,8 @@ export type CallParts = {
   readonly markCut: (streamId: string, heardCharacters: number) => Promise<void>
   /** Lets the voice sound; a browser allows that inside a click only. */
   readonly unlockSound: () => void
+  /** Made inside the click that began the call, it tells whether the page may sound; null: no sound. */
+  readonly sound: Pick<AudioContext, 'state' | 'resume' | 'close' | 'addEventListener'> | null
   readonly claim: CallClaim
   readonly clock: Clock
 }

@@ -3,8 +3,7 @@ import { VisitorHeardEvent } from '../../avatars/avatar.ts'
 import { VisitorSpeechEvent, type VisitorSpeechStep } from '../../avatars/visitor-speech.ts'
 import { ScriptedMicrophone } from '../../../test-support/scripted-microphone.ts'
 import type { Ear } from './call-parts.ts'
-import type { Connection } from '../../chat/connection.ts'
-import { VideoFace } from './video-face.ts'
+import { type AvatarConnection, VideoFace } from './video-face.ts'
 
 describe('the ear of a video face', () => {
   let devices: ScriptedMicrophone
@@ -13,7 +12,7 @@ describe('the ear of a video face', () => {
 
   beforeEach(() => {
     devices = new ScriptedMicrophone()
-    face = new VideoFace({} as Connection)
+    face = new VideoFace({} as AvatarConnection)
     seen = []
   })
 

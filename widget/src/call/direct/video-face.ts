@@ -5,13 +5,22 @@ import type { BargeInEvent } from '@visavis/shared/turn-taking/barge-in.ts'
 import { type Microphone, openMicrophone } from '../../speech/listening/microphone.ts'
 import { beginAvatarSession } from '../../transports/avatar-sessions.ts'
 import type { CallFace, CallParts, Ear, EarEvents } from './call-parts.ts'
-import type { Connection } from '../../chat/connection.ts'
+import type { ApiClient } from '../../transports/api-client.ts'
 
 /** What the avatar's ear notices, as any other ear would tell it: Anam is silent by then. */
 const bargeIns: Readonly<Record<VisitorSpeechStep, BargeInEvent>> = {
   began: 'speech',
   ended: 'end-of-speech',
   nothing: 'backchannel',
+}
+
+/** What a video face asks its site through. */
+export type AvatarConnection = {
+  readonly api: ApiClient
+  readonly siteKey: string
+  /** The slug of the character. */
+  readonly character: string
+  readonly language: string
 }
 
 /** A character's video face, which has an ear of its own; it loads where a site has one. */
@@ -21,7 +30,7 @@ export class VideoFace implements CallFace {
   /** Whom to tell when the microphone that it hears by is lost. */
   #ear: EarEvents | undefined
 
-  constructor({ api, siteKey, character, language }: Connection) {
+  constructor({ api, siteKey, character, language }: AvatarConnection) {
     this.avatar = new AnamAvatar({
       begin: () => beginAvatarSession(api, { siteKey, characterSlug: character, language }),
       openMicrophone: () => this.#openMicrophone(),

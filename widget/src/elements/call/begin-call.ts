@@ -1,24 +1,25 @@
-import { browserCallParts } from '../../call/direct/browser-call-parts.ts'
-import type { VisavisPanel } from '../panel/panel.ts'
+import type { CallHost } from '../../call/call-host.ts'
+import { openCall } from '../../call/open-call.ts'
 import { defineCall } from './define-call.ts'
-import { PanelCall } from './panel-call.ts'
+import { ShownCall } from './shown-call.ts'
 
 /**
- * Begins a call in a panel, once its conversation is open; this module loads with the first one.
- * Without `sound` it is a call to read.
+ * Begins a call in a host, once its conversation is open. Without `sound`, which is made inside the
+ * visitor's click, it is a call to read.
  */
-export async function beginCall(panel: VisavisPanel, sound: AudioContext | null): Promise<void> {
+export async function beginCall(host: CallHost, sound: AudioContext | null): Promise<void> {
   defineCall()
-  const { conversation } = panel
+  const { conversation } = host
   await conversation.load()
-  const words = await panel.words.loadCallWords()
+  const words = await host.loadWords()
   const { connection, view } = conversation
-  const isLeft = !panel.open || !panel.isConnected
-  // Why there is nobody to talk to stands in the panel.
-  const isOut = connection === null || view.session === null || view.phase !== 'ready'
-  if (isLeft || isOut || panel.call) return sound?.close()
-  const parts = browserCallParts({ connection, session: view.session })
-  const call = new PanelCall({ panel, parts, words, sound })
-  panel.call = call
-  await call.begin()
+  const { session, phase } = view
+  // Why there is nobody to talk to stands in the host.
+  const isOut = connection === null || session === null || phase !== 'ready'
+  if (isOut || !host.isReady) return sound?.close()
+  await new ShownCall({
+    host,
+    words,
+    createCall: (events) => openCall({ connection, session, conversation, sound, ...events }),
+  }).begin()
 }

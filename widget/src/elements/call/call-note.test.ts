@@ -13,7 +13,6 @@ function noteOf(known: CallNoteOptions['earProblems']): string | undefined {
     view: { ...newCallView, earProblem: 'denied' },
     words: callWords,
     earProblems: known,
-    isSoundLocked: false,
     isClosed: false,
     onClose: nothing,
     onUnlockSound: nothing,

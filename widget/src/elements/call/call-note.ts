@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { EarProblem } from '../../call/direct/call-parts.ts'
+import type { EarProblem } from '../../call/call-view.ts'
 import type { CallView } from '../../call/call-view.ts'
 import { icons } from '../../icons/icons.ts'
 import type { CallWords } from '../../localization/call-words.ts'
@@ -12,7 +12,6 @@ export type CallNoteOptions = {
   readonly words: CallWords
   /** Null as long as they may still come. */
   readonly earProblems: Partial<Record<EarProblem, string>> | null
-  readonly isSoundLocked: boolean
   /** The visitor has closed it. */
   readonly isClosed: boolean
   readonly onClose: () => void
@@ -23,9 +22,10 @@ export type CallNoteOptions = {
 
 /** What does not work in a call, and what to do. */
 export function callNote(options: CallNoteOptions): TemplateResult | typeof nothing {
-  const { view, words, earProblems, isSoundLocked, isClosed } = options
+  const { view, words, earProblems, isClosed } = options
   const { earProblem } = view
-  if (isSoundLocked) return note(words.soundLocked, pill(words.unlockSound, options.onUnlockSound))
+  if (view.isSoundLocked)
+    return note(words.soundLocked, pill(words.unlockSound, options.onUnlockSound))
   // It goes by itself, as soon as the browser has its answer.
   if (view.microphone === 'asking') return note(words.asking, nothing)
   const text = earProblem

@@ -1,4 +1,4 @@
-import type { CallController } from '../../call/direct/call-controller.ts'
+import type { Call } from '../../call/call.ts'
 import type { CallView } from '../../call/call-view.ts'
 import type { CallWords } from '../../localization/call-words.ts'
 import { ask } from '../question/ask.ts'
@@ -9,7 +9,7 @@ export type CallQuestion = NonNullable<CallView['question']>
 export type CallQuestionOptions = {
   readonly question: CallQuestion
   readonly words: CallWords
-  readonly controller: CallController
+  readonly call: Call
   /** The call waits for no answer any more. */
   readonly signal: AbortSignal
 }
@@ -18,35 +18,35 @@ export type CallQuestionOptions = {
  * Asks below a call's face, where everything else can still be reached, and does what is answered; this
  * module loads with the first question.
  */
-export async function askInCall(call: HTMLElement, options: CallQuestionOptions): Promise<void> {
-  const { question, words, controller, signal } = options
+export async function askInCall(element: HTMLElement, options: CallQuestionOptions): Promise<void> {
+  const { question, words, call, signal } = options
   const { text, no, yes } = {
     'take-over': {
       text: words.takeOverQuestion,
-      no: [words.notNow, () => controller.end('ended')],
-      yes: [words.takeOver, () => controller.start({ isTakingOver: true })],
+      no: [words.notNow, () => call.end('ended')],
+      yes: [words.takeOver, () => call.start({ isTakingOver: true })],
     },
     consent: {
       text: words.consentQuestion,
-      no: [words.wouldRatherWrite, () => controller.declineConsent()],
-      yes: [words.consent, () => controller.listen(true, { mayAudioLeave: true })],
+      no: [words.wouldRatherWrite, () => call.listen(false)],
+      yes: [words.consent, () => call.listen(true, { mayAudioLeave: true })],
     },
     'still-there': {
       text: words.stillThereQuestion,
-      no: [words.end, () => controller.end('ended')],
-      yes: [words.stillThere, () => controller.stir()],
+      no: [words.end, () => call.end('ended')],
+      yes: [words.stillThere, () => call.activity()],
     },
   }[question] as Record<'no' | 'yes', [string, () => void]> & { text: string }
   // Whoever presses a key is still there.
   const escape = question === 'still-there'
-  const show = (element: HTMLElement) => {
-    const giveFocusBack = rememberFocus(call)
-    element.slot = 'question'
-    element.part.add('call-question')
-    call.append(element)
+  const show = (dialog: HTMLElement) => {
+    const giveFocusBack = rememberFocus(element)
+    dialog.slot = 'question'
+    dialog.part.add('call-question')
+    element.append(dialog)
     return () => {
-      element.remove()
-      if (!giveFocusBack()) call.focus()
+      dialog.remove()
+      if (!giveFocusBack()) element.focus()
     }
   }
   const isYes = await ask({ text, no: no[0], yes: yes[0], escape }, { show, signal })

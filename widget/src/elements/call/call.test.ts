@@ -277,7 +277,7 @@ describe('a call in a panel', () => {
     const { avatar, call: scripted } = await speakingCall()
     const status = avatar.panel.renderRoot.querySelector('.panel > [role=status]') as Element
     expect(getComputedStyle(status).display).to.equal('none')
-    scripted.element.controller?.setVolume(0)
+    scripted.element.call?.setVolume(0)
     expect(getComputedStyle(status).display).not.to.equal('none')
   })
 

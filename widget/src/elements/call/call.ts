@@ -1,7 +1,8 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import type { CallController } from '../../call/direct/call-controller.ts'
+import type { Call } from '../../call/call.ts'
 import { type CallView, newCallView } from '../../call/call-view.ts'
 import type { CallWords } from '../../localization/call-words.ts'
+import { NativeEvent } from '../../native-event.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { callStyles } from './call.styles.ts'
 import { callIcons } from './call-icons.ts'
@@ -12,9 +13,6 @@ import { VolumeControl } from './volume-control.ts'
 
 /** A state that lasts shorter than this is not told to those who do not see it. */
 const settledMs = 1500
-
-/** What a visitor asks of the call's surroundings. */
-export type CallWish = 'write' | 'unlock-sound'
 
 /**
  * @summary A call: the face that talks, its captions, and what a visitor can do about it.
@@ -32,10 +30,9 @@ export class VisavisCall extends LitElement {
   static override styles = [shared, callStyles]
   static override properties = {
     words: { attribute: false },
-    controller: { attribute: false },
+    call: { attribute: false },
     view: { attribute: false },
     portrait: { attribute: false },
-    isSoundLocked: { attribute: false },
     small: { type: Boolean, reflect: true },
     earProblems: { state: true },
     captioned: { state: true },
@@ -46,12 +43,10 @@ export class VisavisCall extends LitElement {
 
   words!: CallWords
   /** Null once the call is over. */
-  controller: CallController | null = null
+  call: Call | null = null
   view: CallView = newCallView
   /** Stands there until the face has come. */
   portrait: Node | undefined
-  /** The browser waits for a touch before anything sounds. */
-  isSoundLocked = false
   /** Only a strip: the visitor reads or writes. */
   small = false
 
@@ -70,9 +65,9 @@ export class VisavisCall extends LitElement {
   readonly #volume = new VolumeControl(this)
   readonly #microphone = new HeldPress({
     canHold: () => this.view.microphone === 'off',
-    onHold: () => void this.controller?.hold(true),
-    onLetGo: () => void this.controller?.hold(false),
-    onClick: () => void this.controller?.listen(this.view.microphone === 'off'),
+    onHold: () => void this.call?.hold(true),
+    onLetGo: () => void this.call?.hold(false),
+    onClick: () => void this.call?.listen(this.view.microphone === 'off'),
   })
 
   /** Where the face is to be put; the same element as long as the call lasts. */
@@ -125,8 +120,8 @@ export class VisavisCall extends LitElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { controller, view, words, small } = this
-    if (controller === null) return nothing
+    const { call, view, words, small } = this
+    if (call === null) return nothing
     const { question } = view
     return html`
       <section class="call ${question ? 'asking' : ''}" aria-label=${words.call}>
@@ -139,13 +134,12 @@ export class VisavisCall extends LitElement {
           view,
           words,
           earProblems: this.earProblems,
-          isSoundLocked: this.isSoundLocked,
           isClosed: this.isNoteClosed,
           onClose: () => (this.isNoteClosed = true),
-          onUnlockSound: () => this.#wish('unlock-sound'),
-          onListen: () => void controller.listen(true),
+          onUnlockSound: () => call.unlockSound(),
+          onListen: () => void call.listen(true),
         })}
-        ${question ? html`<slot name="question"></slot>` : nothing} ${this.#renderBar(controller)}
+        ${question ? html`<slot name="question"></slot>` : nothing} ${this.#renderBar(call)}
         <p class="visually-hidden" role="status">${this.announcement}</p>
       </section>
     `
@@ -166,7 +160,7 @@ export class VisavisCall extends LitElement {
     </p>`
   }
 
-  #renderBar(controller: CallController): TemplateResult {
+  #renderBar(call: Call): TemplateResult {
     const { view, words, small } = this
     const hears = view.microphone !== 'off'
     return html`
@@ -193,12 +187,12 @@ export class VisavisCall extends LitElement {
         >
           ${callIcons.captions}
         </button>
-        ${this.#volume.render(words, view.volume, (volume) => controller.setVolume(volume))}
+        ${this.#volume.render(words, view.volume, (volume) => call.setVolume(volume))}
         <button
           class="control"
           aria-label=${words.write}
           aria-pressed=${small}
-          @click=${() => this.#wish('write')}
+          @click=${() => this.dispatchEvent(new NativeEvent('call-write'))}
         >
           ${callIcons.keyboard}
         </button>
@@ -213,7 +207,7 @@ export class VisavisCall extends LitElement {
           class="control end"
           part="call-end"
           aria-label=${words.end}
-          @click=${() => void controller.end('ended')}
+          @click=${() => void call.end('ended')}
         >
           ${callIcons.end}
         </button>
@@ -231,15 +225,15 @@ export class VisavisCall extends LitElement {
   }
 
   async #ask(question: CallQuestion): Promise<void> {
-    const { controller, words } = this
+    const { call, words } = this
     const { signal } = (this.#asking = new AbortController())
     try {
       const { askInCall } = await import('./call-question.ts')
-      if (controller) await askInCall(this, { question, words, controller, signal })
+      if (call) await askInCall(this, { question, words, call, signal })
     } catch {
       // What cannot be asked is not agreed to.
-      if (question === 'consent') controller?.declineConsent()
-      if (question === 'take-over') void controller?.end('ended')
+      if (question === 'consent') void call?.listen(false)
+      if (question === 'take-over') void call?.end('ended')
     }
   }
 
@@ -253,14 +247,10 @@ export class VisavisCall extends LitElement {
   /** A browser may remember for long what a clip path was drawn in: let that be next to nothing. */
   #leave(): void {
     this.#asking.abort()
-    void this.controller?.end('left')
-    this.controller = null
+    void this.call?.end('left')
+    this.call = null
     this.portrait = undefined
     this.stage.remove()
-  }
-
-  #wish(wish: CallWish): void {
-    this.dispatchEvent(new CustomEvent<CallWish>('call-wish', { detail: wish }))
   }
 
   /** The video over everything else on the screen, or back. */

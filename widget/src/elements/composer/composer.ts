@@ -40,6 +40,12 @@ export class VisavisComposer extends LitElement {
     this.#input.focus(options)
   }
 
+  /** Puts the focus on what begins a call, or where the visitor writes if nothing does. */
+  focusTalk(): void {
+    const talk = this.renderRoot.querySelector<HTMLElement>('[part=talk]')
+    ;(talk ?? this).focus()
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     if (!changed.has('draft')) return
     // Compared with what stands there, not with the last draft: typing goes ahead of the property,

@@ -5,6 +5,7 @@ import { markdownFor } from '../message/load-markdown.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { tokens } from '../../styles/tokens.styles.ts'
 import { NativeEvent } from '../../native-event.ts'
+import type { Call } from '../../call/call.ts'
 import type { Conversation } from '../../chat/conversation.ts'
 import type { VisavisEvent } from '../../events/visavis-event.ts'
 import type { PanelAction, PanelActionEvent } from './panel-action.ts'
@@ -71,7 +72,7 @@ export class VisavisPanel extends LitElement implements PanelPlaces {
   /** The visitor may begin a call. */
   talkable = false
   /** The call that is on. */
-  call: { interrupt(): void; readonly tellsMind: boolean } | null = null
+  call: Pick<Call, 'interrupt' | 'tellsMind'> | null = null
   /** The state in words, while a call knows better than the conversation. */
   doing = ''
   /** Which mouth the visitor's messages go to. */
@@ -144,7 +145,7 @@ export class VisavisPanel extends LitElement implements PanelPlaces {
     // Made in the click's own task, it may sound later, too.
     const sound = globalThis.AudioContext ? new AudioContext() : null
     const hasBegun = await this.#with(
-      async () => (await import('../call/begin-call.ts')).beginCall,
+      async () => (await import('./panel-call-host.ts')).beginPanelCall,
       (beginCall) => beginCall(this, sound).then(() => true),
     )
     if (!hasBegun) void sound?.close()

@@ -3,7 +3,7 @@ import { mountOpen } from '../../../look/mount.ts'
 import type { ScriptedAvatar } from '../../../look/scripted-avatar.ts'
 import type { Connection } from '../../chat/connection.ts'
 import { session } from '../../../test-support/conversation-fixtures.ts'
-import { beginCall } from './begin-call.ts'
+import { beginPanelCall } from './panel-call-host.ts'
 
 /** An element whose conversation opens when a test says so, or not at all. */
 async function openingAvatar(): Promise<{
@@ -31,7 +31,7 @@ describe('the beginning of a call', () => {
     it(`comes to nothing after the visitor’s ${leave}, and nothing goes on sounding`, async () => {
       const { avatar, opens } = await openingAvatar()
       const sound = new AudioContext()
-      const begun = beginCall(avatar.panel, sound)
+      const begun = beginPanelCall(avatar.panel, sound)
       avatar[leave]()
       opens(true)
       await begun
@@ -42,7 +42,7 @@ describe('the beginning of a call', () => {
   it('is a call to read where a browser has no sound', async () => {
     const { avatar, opens } = await openingAvatar()
     opens(true)
-    await beginCall(avatar.panel, null)
+    await beginPanelCall(avatar.panel, null)
     expect(hasCall(avatar)).to.equal(true)
   })
 
@@ -51,7 +51,7 @@ describe('the beginning of a call', () => {
     const { conversation } = avatar
     conversation.show({ ...conversation.view, phase: 'unavailable', problem: 'site_not_found' })
     opens(true)
-    await beginCall(avatar.panel, null)
+    await beginPanelCall(avatar.panel, null)
     expect(hasCall(avatar)).to.equal(false)
   })
 

@@ -7,10 +7,24 @@ import type { MindStateChangeEvent } from '../../events/mind-state-change.ts'
 const types = ({ told }: ScriptedCall) => told.map(({ type }) => type)
 const microtasks = () => new Promise<void>((resolve) => queueMicrotask(resolve))
 
+/** An audio context that a browser lets sound only once it is asked to. */
+class LockedSound extends EventTarget {
+  state: AudioContextState = 'suspended'
+
+  async resume(): Promise<void> {
+    this.state = 'running'
+    this.dispatchEvent(new Event('statechange'))
+  }
+
+  async close(): Promise<void> {
+    this.state = 'closed'
+  }
+}
+
 describe('a call', () => {
   it('begins with a face that says the greeting', async () => {
-    const { drawing, controller, told } = await callWith({})
-    expect(controller.view.phase).to.equal('on')
+    const { drawing, call, told } = await callWith({})
+    expect(call.view.phase).to.equal('on')
     expect(told[0]?.type).to.equal('visavis-call-start')
     expect(drawing.utterance.text).to.match(/^Hello, I’m Nora/u)
     expect(drawing.utterance.hasEnded).to.equal(true)
@@ -25,7 +39,7 @@ describe('a call', () => {
     const scripted = new ScriptedCall({ isBegun: true })
     scripted.begin('a')
     scripted.delta('a', 'One ')
-    await scripted.controller.start()
+    await scripted.call.start()
     scripted.delta('a', 'two')
     expect(scripted.drawing.utterance.text).to.equal('One two')
   })
@@ -53,7 +67,7 @@ describe('a call', () => {
 
   it('does not say again what was heard of an answer that goes on after it was stopped', async () => {
     const scripted = await speakingCall()
-    scripted.controller.interrupt()
+    scripted.call.interrupt()
     scripted.endAnswer('a', 'stopped')
     scripted.begin('a')
     scripted.delta('a', 'One ')
@@ -64,7 +78,7 @@ describe('a call', () => {
 
   it('shows captions with the word that is being said', async () => {
     const scripted = await speakingCall()
-    expect(scripted.controller.view.caption).to.deep.equal({
+    expect(scripted.call.view.caption).to.deep.equal({
       before: 'One ',
       word: 'two',
       after: ' three four',
@@ -79,18 +93,18 @@ describe('a call', () => {
 
   it('tells when an answer has no voice, and when there is one again', async () => {
     const scripted = await speakingCall()
-    expect(scripted.controller.view.isVoiceMissing).to.equal(false)
+    expect(scripted.call.view.isVoiceMissing).to.equal(false)
     scripted.drawing.voice = () => 'silent'
     scripted.drawing.sound('three')
-    expect(scripted.controller.view.isVoiceMissing).to.equal(true)
+    expect(scripted.call.view.isVoiceMissing).to.equal(true)
     scripted.drawing.voice = () => 'system'
     scripted.drawing.sound('four')
-    expect(scripted.controller.view.isVoiceMissing).to.equal(false)
+    expect(scripted.call.view.isVoiceMissing).to.equal(false)
   })
 
   it('falls silent and stops the answer when it is interrupted', async () => {
     const scripted = await speakingCall()
-    scripted.controller.interrupt()
+    scripted.call.interrupt()
     expect(scripted.drawing.utterance.isCut).to.equal(true)
     expect(scripted.asked).to.deep.equal(['mark stream of a at 7'])
     scripted.delta('a', 'late words')
@@ -100,10 +114,10 @@ describe('a call', () => {
   it('falls silent when the visitor writes, but lets an answer come that has not begun', async () => {
     const scripted = await callWith()
     scripted.begin('a')
-    scripted.controller.visitorWrites()
+    scripted.call.write('typing')
     expect(scripted.asked).to.deep.equal([])
     scripted.delta('a', 'One')
-    scripted.controller.visitorWrites()
+    scripted.call.write('typing')
     expect(scripted.drawing.utterance.isCut).to.equal(true)
     expect(scripted.asked).to.deep.equal(['stop'])
   })
@@ -122,7 +136,7 @@ describe('a call', () => {
 
   it('tells one story of the mind, and hides the brain’s part of it', async () => {
     const scripted = await callWith()
-    scripted.controller.visitorSends()
+    scripted.call.write('sent')
     scripted.begin('a')
     scripted.think('routing_to_llm')
     scripted.think('generating_speech')
@@ -150,17 +164,17 @@ describe('a call', () => {
     scripted.think('generating_speech')
     scripted.delta('a', 'One')
     scripted.endAnswer('a')
-    expect(scripted.controller.view.mindState).to.equal('generating_speech')
+    expect(scripted.call.view.mindState).to.equal('generating_speech')
     scripted.drawing.sound('One')
-    expect(scripted.controller.view.mindState).to.equal('speaking')
+    expect(scripted.call.view.mindState).to.equal('speaking')
     scripted.drawing.utterance.finish()
     await microtasks()
-    expect(scripted.controller.view.mindState).to.equal('idle')
+    expect(scripted.call.view.mindState).to.equal('idle')
   })
 
   it('ends with everything that was said kept, and the running answer goes on in writing', async () => {
     const scripted = await speakingCall()
-    await scripted.controller.end('ended')
+    await scripted.call.end('ended')
     expect(scripted.drawing.isClosed).to.equal(true)
     expect(scripted.isReleased).to.equal(true)
     expect(scripted.asked).to.deep.equal([])
@@ -170,38 +184,50 @@ describe('a call', () => {
     expect(scripted.drawing.utterance.text).to.equal('One two three four')
   })
 
+  it('tells that the browser lets nothing sound, until it does', async () => {
+    const sound = new LockedSound()
+    const scripted = await callWith({ isBegun: true, sound })
+    scripted.clock.pass(1000)
+    expect(scripted.call.view.isSoundLocked).to.equal(true)
+    scripted.call.unlockSound()
+    expect(scripted.asked).to.deep.equal(['unlock sound'])
+    expect(scripted.call.view.isSoundLocked).to.equal(false)
+    await scripted.call.end('ended')
+    expect(sound.state).to.equal('closed')
+  })
+
   it('asks before it takes over the call of another tab', async () => {
     const scripted = await callWith({ isBegun: true, isTaken: true })
-    expect(scripted.controller.view.question).to.equal('take-over')
+    expect(scripted.call.view.question).to.equal('take-over')
     expect(types(scripted)).to.deep.equal([])
-    await scripted.controller.start({ isTakingOver: true })
-    expect(scripted.controller.view.phase).to.equal('on')
+    await scripted.call.start({ isTakingOver: true })
+    expect(scripted.call.view.phase).to.equal('on')
   })
 
   it('ends when another tab takes it over', async () => {
     const scripted = await callWith()
     scripted.takeOver()
-    expect(scripted.controller.view.phase).to.equal('over')
+    expect(scripted.call.view.phase).to.equal('over')
     const end = scripted.told.find((event) => event.type === 'visavis-call-end') as CallEndEvent
     expect(end.reason).to.equal('taken-over')
   })
 
   it('gives back the claim that it gets once it is over', async () => {
     const scripted = new ScriptedCall({ isBegun: true })
-    const begun = scripted.controller.start()
-    await scripted.controller.end('ended')
+    const begun = scripted.call.start()
+    await scripted.call.end('ended')
     await begun
-    expect([scripted.isReleased, scripted.controller.view.face]).to.deep.equal([true, 'none'])
+    expect([scripted.isReleased, scripted.call.view.face]).to.deep.equal([true, 'none'])
   })
 
   it('asks after a silent minute whether anybody is there, and ends when nobody is', async () => {
     const scripted = await callWith()
     scripted.clock.pass(60_000)
-    expect(scripted.controller.view.question).to.equal('still-there')
-    scripted.controller.stir()
-    expect(scripted.controller.view.question).to.equal(null)
+    expect(scripted.call.view.question).to.equal('still-there')
+    scripted.call.activity()
+    expect(scripted.call.view.question).to.equal(null)
     scripted.clock.pass(80_000)
-    expect(scripted.controller.view.phase).to.equal('over')
+    expect(scripted.call.view.phase).to.equal('over')
     const end = scripted.told.find((event) => event.type === 'visavis-call-end') as CallEndEvent
     expect(end.reason).to.equal('idle')
   })
@@ -209,11 +235,11 @@ describe('a call', () => {
   it('does not take a long answer for silence', async () => {
     const scripted = await speakingCall()
     scripted.clock.pass(300_000)
-    expect(scripted.controller.view.question).to.equal(null)
+    expect(scripted.call.view.question).to.equal(null)
     scripted.endAnswer('a')
     scripted.drawing.utterance.finish()
     await microtasks()
     scripted.clock.pass(60_000)
-    expect(scripted.controller.view.question).to.equal('still-there')
+    expect(scripted.call.view.question).to.equal('still-there')
   })
 })

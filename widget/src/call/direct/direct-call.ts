@@ -3,8 +3,8 @@ import type { MindSignal } from '../../conversation/mind-state.ts'
 import { CallEndEvent, type CallEndReason } from '../../events/call-end.ts'
 import { CallStartEvent } from '../../events/call-start.ts'
 import { CaptionEvent } from '../../events/caption.ts'
-import type { VisavisEvent } from '../../events/visavis-event.ts'
 import type { ConversationChange } from '../../conversation/state.ts'
+import type { Call, CallEvents } from '../call.ts'
 import { CallAnswers } from './call-answers.ts'
 import { CallHearing } from './call-hearing.ts'
 import { CallMind } from './call-mind.ts'
@@ -14,23 +14,23 @@ import { type CallView, newCallView } from '../call-view.ts'
 import { IdleWatch } from '../idle-watch.ts'
 import { SaidMessages } from './said-messages.ts'
 
-export type CallControllerOptions = {
+/** A browser that lets the page sound has said so by then, in milliseconds. */
+const soundPatienceMs = 1000
+
+export type DirectCallOptions = CallEvents & {
   readonly parts: CallParts
   readonly conversation: CallConversation
   /** Where the face is put. */
   readonly stage: HTMLElement
-  readonly onChange: (view: CallView) => void
-  /** Tells the page. */
-  readonly tell: (news: VisavisEvent) => void
 }
 
 /**
- * One call: a face that says the conversation's answers while they are written, and an ear whose
- * words become the visitor's messages in the same conversation. It begins with `start` and is over
- * for good with `end`; what was said stays in the conversation. No method rejects.
+ * A call in the page itself: a face that says the conversation's answers while they are written, and
+ * an ear whose words become the visitor's messages in the same conversation.
  */
-export class CallController {
-  readonly #options: CallControllerOptions
+export class DirectCall implements Call {
+  readonly channel = 'avatar'
+  readonly #options: DirectCallOptions
   readonly #mind: CallMind
   readonly #mouth: CallMouth
   readonly #hearing: CallHearing
@@ -41,10 +41,10 @@ export class CallController {
   #view = newCallView
   #isClaimed = false
 
-  constructor(options: CallControllerOptions) {
+  constructor(options: DirectCallOptions) {
     this.#options = options
     const { parts, conversation, stage, tell } = options
-    const { clock, markCut, openEar } = parts
+    const { clock, markCut, openEar, sound } = parts
     const signal = (signal: MindSignal) => this.#signal(signal)
     this.#said = new SaidMessages(conversation)
     this.#mind = new CallMind({
@@ -99,18 +99,18 @@ export class CallController {
       onGone: () => void this.end('idle'),
     })
     this.#unsubscribe = conversation.subscribe((change) => this.#hear(change))
+    sound?.addEventListener('statechange', () => this.#noticeSound())
+    clock.after(soundPatienceMs, () => this.#noticeSound())
   }
 
   get view(): CallView {
     return this.#view
   }
 
-  /** The page is told of the mind by this call, which knows of the ear and of the voice, too. */
   get tellsMind(): boolean {
     return this.#isClaimed && this.#view.phase !== 'over'
   }
 
-  /** Begins the call. Where another tab has one, it asks first, and begins with a yes. */
   async start({ isTakingOver = false } = {}): Promise<void> {
     const { claim } = this.#options.parts
     this.#show({ question: null })
@@ -125,57 +125,49 @@ export class CallController {
     await this.#mouth.bring()
   }
 
-  /** Ends the call; a running answer goes on in writing, and what was not heard is there to read. */
   async end(reason: CallEndReason): Promise<void> {
     if (this.#view.phase === 'over') return
     const hasBegun = this.#view.phase === 'on'
     this.#unsubscribe()
     this.#idle.stop()
     this.#hearing.close()
-    this.#options.parts.claim.release()
+    const { claim, sound } = this.#options.parts
+    claim.release()
+    void sound?.close()
     this.#mind.signal({ type: 'ended' })
     this.#show({ phase: 'over', question: null, caption: null })
     if (hasBegun) this.#options.tell(new CallEndEvent(reason))
     await this.#mouth.close()
   }
 
-  /** Silences the face and stops the answer; what was said of it stays. */
   interrupt(): void {
     this.#answers.interrupt()
   }
 
-  /** The visitor writes: whoever does that does not listen any more. */
-  visitorWrites(): void {
-    if (this.#mouth.hasWords) this.interrupt()
-    this.stir()
+  write(step: 'typing' | 'sent'): void {
+    if (step === 'sent' || this.#mouth.hasWords) this.interrupt()
+    if (step === 'sent') this.#signal({ type: 'understood' })
+    this.activity()
   }
 
-  /** The visitor has sent what was written. */
-  visitorSends(): void {
-    this.interrupt()
-    this.#signal({ type: 'understood' })
-  }
-
-  /** Somebody is there. */
-  stir(): void {
+  activity(): void {
     if (this.#view.question === 'still-there') this.#show({ question: null })
     this.#watch()
   }
 
-  /** Switches the microphone. `mayAudioLeave`: the visitor lets the browser send audio away. */
   async listen(isOn: boolean, { mayAudioLeave = false } = {}): Promise<void> {
-    this.stir()
+    this.activity()
+    // Whoever would rather not be heard has answered it.
+    if (this.#view.question === 'consent') this.#show({ question: null })
     await this.#hearing.turn(isOn, mayAudioLeave)
   }
 
-  /** The microphone is open while a button is held; then what was said is a message. */
   async hold(isHeld: boolean): Promise<void> {
     await (isHeld ? this.#hearing.hold() : this.#hearing.letGo())
   }
 
-  /** The visitor would rather write than let the browser send audio away. */
-  declineConsent(): void {
-    this.#show({ question: null })
+  unlockSound(): void {
+    this.#options.parts.unlockSound()
   }
 
   setVolume(volume: number): void {
@@ -196,6 +188,11 @@ export class CallController {
     this.#mouth.turnTo(this.#mind.state)
     this.#hearing.faceChanged()
     this.#watch()
+  }
+
+  #noticeSound(): void {
+    if (this.#view.phase === 'over') return
+    this.#show({ isSoundLocked: this.#options.parts.sound?.state === 'suspended' })
   }
 
   #visitorSaid(text: string): void {
@@ -219,7 +216,7 @@ export class CallController {
     const isAwaited = this.#mouth.isSpeaking && !this.#mind.isSounding
     if (signal.type === 'answered' && isAwaited) return
     this.#mind.signal(signal)
-    this.stir()
+    this.activity()
   }
 
   /** The minute of silence runs only while nobody says or does anything. */

@@ -1,0 +1,142 @@
+import type { CSSResult } from 'lit'
+import type { Call } from '../../call/call.ts'
+import type { CallHost, CallHostEvents, CallSurroundings } from '../../call/call-host.ts'
+import { followWords } from '../../localization/follow-words.ts'
+import { beginCall } from '../call/begin-call.ts'
+import type { PanelActionEvent } from './panel-action.ts'
+import { panelInCallStyles } from './panel-in-call.styles.ts'
+import type { VisavisPanel } from './panel.ts'
+
+/** Begins a call in a panel; this module loads with the first one. */
+export async function beginPanelCall(
+  panel: VisavisPanel,
+  sound: AudioContext | null,
+): Promise<void> {
+  await beginCall(new PanelCallHost(panel), sound)
+}
+
+/** A panel as the host of a call. */
+export class PanelCallHost implements CallHost {
+  readonly #panel: VisavisPanel
+  readonly #left = new AbortController()
+  #element: HTMLElement | undefined
+
+  constructor(panel: VisavisPanel) {
+    this.#panel = panel
+  }
+
+  get conversation() {
+    return this.#panel.conversation
+  }
+
+  loadWords() {
+    return this.#panel.words.loadCallWords()
+  }
+
+  get portrait() {
+    return this.#panel.portrait
+  }
+
+  get isReady(): boolean {
+    const { open, isConnected, call } = this.#panel
+    return open && isConnected && call === null
+  }
+
+  get size() {
+    return this.#root.querySelector('.body') as HTMLElement
+  }
+
+  get tell() {
+    return this.#panel.tell
+  }
+
+  show(element: HTMLElement, call: Call, events: CallHostEvents): void {
+    const { onKey, onReading, onResize, onWords } = events
+    const panel = this.#panel
+    const root = this.#root
+    panel.call = call
+    this.#element = element
+    panel.attach({ element, place: 'stage' })
+    panel.toggleAttribute('in-call', true)
+    this.#dress(panelInCallStyles)
+    const { signal } = this.#left
+    const first = { capture: true, signal }
+    const act = (event: Event) => {
+      const { type } = (event as PanelActionEvent).action
+      if (type === 'send') call.write('sent')
+      if (type === 'stop') call.interrupt()
+      if (type !== 'draft') return
+      call.write('typing')
+      onReading()
+    }
+    root.addEventListener('panel-action', act, first)
+    root.addEventListener('keydown', (event) => onKey(event as KeyboardEvent), first)
+    const scroll = (event: Event) => {
+      const path = event.composedPath() as Partial<Element>[]
+      if (path.some(({ localName }) => localName === 'visavis-messages')) onReading()
+      call.activity()
+    }
+    for (const type of ['wheel', 'touchmove']) {
+      root.addEventListener(type, scroll, { ...first, passive: true })
+    }
+    panel.addEventListener('pointerdown', () => call.activity(), first)
+    window.addEventListener('pagehide', () => void call.end('left'), first)
+    followWords(panel, { load: (words) => words.loadCallWords(), onWords, signal })
+    const controller = {
+      hostUpdated: () => {
+        if (!panel.open) void call.end('ended')
+      },
+    }
+    panel.addController(controller)
+    const resizing = new ResizeObserver(onResize)
+    resizing.observe(this.size)
+    signal.addEventListener('abort', () => {
+      panel.removeController(controller)
+      resizing.disconnect()
+    })
+  }
+
+  update({ status, channel, traits }: CallSurroundings): void {
+    const panel = this.#panel
+    panel.doing = status
+    panel.channel = channel
+    for (const [name, isOn] of Object.entries(traits)) panel.toggleAttribute(name, isOn)
+  }
+
+  leave(): void {
+    const panel = this.#panel
+    const hadFocus = this.#element?.matches(':focus-within')
+    this.#left.abort()
+    for (const name of ['in-call', 'voiced', 'reading', 'sideways']) panel.removeAttribute(name)
+    panel.call = null
+    panel.doing = ''
+    panel.channel = 'text'
+    this.#element?.remove()
+    if (hadFocus && panel.open) void this.#focusTalk()
+  }
+
+  async loadSideways(): Promise<void> {
+    this.#dress((await import('./panel-sideways.styles.ts')).panelSidewaysStyles)
+  }
+
+  focusWriting(): void {
+    this.#panel.focus()
+  }
+
+  get #root(): ShadowRoot {
+    return this.#panel.renderRoot as ShadowRoot
+  }
+
+  #dress({ styleSheet }: CSSResult): void {
+    const { adoptedStyleSheets: sheets } = this.#root
+    if (styleSheet && !sheets.includes(styleSheet)) sheets.push(styleSheet)
+  }
+
+  /** What begins a call is there again once it is over. */
+  async #focusTalk(): Promise<void> {
+    await this.#panel.updateComplete
+    const composer = this.#root.querySelector('visavis-composer')
+    await composer?.updateComplete
+    composer?.focusTalk()
+  }
+}
