@@ -1,6 +1,6 @@
 import type { ConversationSubscriber } from '../src/chat/conversation-store.ts'
 import { reduce } from '../src/conversation/reduce.ts'
-import { type ConversationEvent, initialState } from '../src/conversation/state.ts'
+import { type ConversationEvent, initialState, type NewMessage } from '../src/conversation/state.ts'
 import type { ConversationView } from '../src/conversation/view.ts'
 import type { Connection } from '../src/chat/connection.ts'
 import type { Conversation } from '../src/chat/conversation.ts'
@@ -35,7 +35,7 @@ export class ScriptedConversation implements Conversation {
     this.asked.push(['load'])
   }
 
-  async send(text: string): Promise<void> {
+  async send({ text }: NewMessage): Promise<void> {
     this.asked.push(['send', text])
   }
 

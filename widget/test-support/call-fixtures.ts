@@ -21,7 +21,7 @@ import type {
 } from '../src/call/direct/call-parts.ts'
 import type { ConversationView } from '../src/conversation/view.ts'
 import { findNode } from '../src/conversation/message-tree.ts'
-import type { ConversationEvent } from '../src/conversation/state.ts'
+import type { ConversationEvent, NewMessage } from '../src/conversation/state.ts'
 import type { VisavisEvent } from '../src/events/visavis-event.ts'
 import type { Clock } from '../src/clock.ts'
 import { characterCard } from '../look/states.ts'
@@ -251,7 +251,7 @@ export class ScriptedCall implements CallConversation {
     return ear
   }
 
-  async send(text: string): Promise<void> {
+  async send({ text }: NewMessage): Promise<void> {
     this.asked.push(`send ${text}`)
   }
 

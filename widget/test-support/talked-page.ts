@@ -36,6 +36,6 @@ export async function talkedPage(
   const api = await ScriptedApi.start({ ...goodRoutes, ...shortChat, ...routes })
   const siteKey = newSiteKey()
   const page = TestPage.open(api, { siteKey, ...options })
-  await page.conversation.send('Привет')
+  await page.conversation.send({ text: 'Привет' })
   return { api, siteKey, page }
 }

@@ -26,7 +26,7 @@ describe('another of a visitor’s chats', () => {
     await page.conversation.showChat(otherChat)
     expect(page.texts).to.deep.equal(['Вчерашнее', 'Помню.'])
     expect(page.view).to.include({ chatId: otherChat, busy: false, problem: null })
-    await page.conversation.send('Дальше')
+    await page.conversation.send({ text: 'Дальше' })
     const [, request] = await api.received(chatRoute, 2)
     expect(request?.body).to.include({ chatId: otherChat, content: 'Дальше' })
     page.conversation.newChat()
@@ -50,7 +50,7 @@ describe('another of a visitor’s chats', () => {
         storedMessage({ ...otherAnswer, status: 'streaming', text: '', streamId: ids.otherStream }),
       ]),
     })
-    void page.conversation.send('Ещё')
+    void page.conversation.send({ text: 'Ещё' })
     await api.received(chatRoute, 2)
     await page.conversation.showChat(otherChat)
     expect(page.view).to.include({ chatId: otherChat, busy: true })
@@ -116,7 +116,7 @@ describe('another of a visitor’s chats', () => {
       ...yesterday,
       [chatRoute]: [{ status: 403, json: { code: 'visitor_banned', message: '' } }],
     })
-    await page.conversation.send('Ещё')
+    await page.conversation.send({ text: 'Ещё' })
     expect(page.view.messages.at(-1)?.status).to.equal('failed')
     await page.conversation.showChat(otherChat)
     page.leave()
@@ -136,7 +136,7 @@ describe('another of a visitor’s chats', () => {
     page.conversation.newChat()
     await api.release('late')
     await api.received('GET /rest/v1/messages', 1)
-    await page.conversation.send('Новое')
+    await page.conversation.send({ text: 'Новое' })
     const [, request] = await api.received(chatRoute, 2)
     expect(request?.body).not.to.include.keys('chatId')
   })

@@ -199,7 +199,7 @@ describe('an answer that ended badly', () => {
       'GET /rest/v1/messages': [{ status: 503 }],
     })
     const page = TestPage.open(api, { siteKey: newSiteKey() })
-    await page.conversation.send('Привет')
+    await page.conversation.send({ text: 'Привет' })
     await page.when(({ problem }) => problem !== null)
     expect(page.view.messages[2]).to.include({ text: 'Доб', canContinue: true })
   })

@@ -1,6 +1,6 @@
 import { isBlank, storable } from '@visavis/shared/wire/text.ts'
 import type { ReactiveController, ReactiveControllerHost } from 'lit'
-import type { ConversationChange } from '../conversation/state.ts'
+import type { ConversationChange, NewMessage } from '../conversation/state.ts'
 import type { ConversationView } from '../conversation/view.ts'
 import { failureOf } from '../transports/conversation-error.ts'
 import { openSession } from '../transports/open-session.ts'
@@ -74,14 +74,14 @@ export class ConversationController implements Conversation, ReactiveController 
   }
 
   /**
-   * Says a text in the visitor's name; while another answer runs it becomes the draft instead, before
+   * Says something in the visitor's name; while another answer runs it becomes the draft instead, before
    * what stands there.
    */
-  async send(text: string): Promise<void> {
+  async send(message: NewMessage): Promise<void> {
+    const text = storable(message.text)
     if (isBlank(text)) return
-    text = storable(text)
     if (this.view.phase !== 'ready') await this.load()
-    if (this.#open !== null && !this.view.busy) await this.#open.send(text)
+    if (this.#open !== null && !this.view.busy) await this.#open.send({ text })
     else this.#keepUnsaid(text)
   }
 

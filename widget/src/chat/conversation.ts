@@ -1,3 +1,4 @@
+import type { NewMessage } from '../conversation/state.ts'
 import type { ConversationView } from '../conversation/view.ts'
 import type { Connection } from './connection.ts'
 import type { ConversationSubscriber } from './conversation-store.ts'
@@ -10,7 +11,7 @@ export interface Conversation {
   /** Tells of every change from now on, until what is returned is called. */
   subscribe(subscriber: ConversationSubscriber): () => void
   load(): Promise<void>
-  send(text: string): Promise<void>
+  send(message: NewMessage): Promise<void>
   stop(): Promise<void>
   retry(messageId: string): Promise<void>
   regenerate(messageId: string): Promise<void>

@@ -53,7 +53,7 @@ describe('what can be done with messages', () => {
     const { api, siteKey, page } = await talkedPage()
     page.conversation.newChat()
     expect(page.texts).to.deep.equal([])
-    await page.conversation.send('Снова')
+    await page.conversation.send({ text: 'Снова' })
     const requests = await api.received(chatRoute, 2)
     expect(requests[1]?.body).not.to.have.property('chatId')
     expect(

@@ -37,7 +37,7 @@ describe('beside a server one version newer', () => {
         ],
       })
       const page = TestPage.open(api, { siteKey: newSiteKey() })
-      await page.conversation.send('Привет')
+      await page.conversation.send({ text: 'Привет' })
       expect(page.view.character?.name).to.equal(character.name)
       expect(page.texts).to.deep.equal(['Привет', 'Добрый день.'])
     }
@@ -59,7 +59,7 @@ describe('beside a server one version newer', () => {
       ],
     })
     const page = TestPage.open(api, { siteKey: newSiteKey() })
-    await page.conversation.send('Привет')
+    await page.conversation.send({ text: 'Привет' })
     expect(page.view.messages.at(-1)).to.include({ text: 'Добрый день.', status: 'complete' })
     expect(page.view).to.include({ mindState: 'idle', problem: null, busy: false })
     expect(page.events.map(({ type }) => type)).not.to.contain('visavis-conversation-error')
@@ -79,7 +79,7 @@ describe('beside a server one version newer', () => {
       ],
     })
     const page = TestPage.open(api, { siteKey: newSiteKey() })
-    await page.conversation.send('Привет')
+    await page.conversation.send({ text: 'Привет' })
     expect(page.view.messages.at(-1)).to.include({
       text: 'Добрый',
       status: 'interrupted',

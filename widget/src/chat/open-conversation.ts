@@ -1,4 +1,5 @@
 import { findNode } from '../conversation/message-tree.ts'
+import type { NewMessage } from '../conversation/state.ts'
 import { loadOnce } from '@visavis/shared/load-once.ts'
 import { loadPart } from '../load-part.ts'
 import { failureOf } from '../transports/conversation-error.ts'
@@ -122,13 +123,13 @@ export class OpenConversation {
     this.#connection.keptText.draft = text
   }
 
-  async send(text: string): Promise<void> {
+  async send(message: NewMessage): Promise<void> {
     const { tree } = this.#store.state
     const leaf = tree.nodes.get(tree.leafKey ?? '')
     // The same words again are the same message: it cannot end up in the chat twice.
-    const isAgain = leaf?.id === null && leaf.role === 'user' && leaf.text === text
+    const isAgain = leaf?.id === null && leaf.role === 'user' && leaf.text === message.text
     const clientMessageId = (isAgain && leaf.clientMessageId) || createId()
-    await this.#turns.send({ clientMessageId, text })
+    await this.#turns.send({ clientMessageId, ...message })
   }
 
   async stop(): Promise<void> {

@@ -25,7 +25,7 @@ describe('a turn', () => {
       [chatRoute]: [{ status, json }, ...goodRoutes[chatRoute]],
     })
     const page = TestPage.open(api, { siteKey: newSiteKey() })
-    await page.conversation.send('Привет')
+    await page.conversation.send({ text: 'Привет' })
     expect(page.view.draft).to.equal('Привет')
     const failed = page.view.messages[1]
     expect(failed).to.include({ status: 'failed', problem: 'internal_error', canRetry: true })
@@ -44,7 +44,7 @@ describe('a turn', () => {
     })
     const page = TestPage.open(api, { siteKey: newSiteKey() })
     const began = Date.now()
-    await page.conversation.send('Привет')
+    await page.conversation.send({ text: 'Привет' })
     expect(page.view.messages[1]).to.include({ status: 'failed', problem: 'auth_unavailable' })
     expect(page.view.messages[1]?.retryAt).to.be.greaterThan(began + 700)
     expect(page.view.draft).to.equal('Привет')
@@ -69,7 +69,7 @@ describe('a turn', () => {
           standing.resolve()
         }),
     })
-    const sending = page.conversation.send('Привет')
+    const sending = page.conversation.send({ text: 'Привет' })
     await standing.promise
     return { api, siteKey, page, sending }
   }
@@ -83,9 +83,9 @@ describe('a turn', () => {
     expect(page.view).to.include({ busy: false, draft: 'Привет' })
     expect(page.view.messages[1]).to.include({ status: 'failed', problem: 'captcha_failed' })
     const other = TestPage.open(api, { siteKey, ...solved })
-    await other.conversation.send('Привет')
+    await other.conversation.send({ text: 'Привет' })
     expect(other.texts).to.deep.equal(['Привет', 'Добрый день.'])
-    await page.conversation.send('Привет')
+    await page.conversation.send({ text: 'Привет' })
     expect(page.texts).to.deep.equal(['Привет', 'Добрый день.'])
     expect(await api.received('POST /auth/v1/signup', 1)).to.have.length(1)
   })
@@ -96,7 +96,7 @@ describe('a turn', () => {
     await sending
     expect(page.view).to.include({ busy: false, problem: null })
     const other = TestPage.open(api, { siteKey, ...solved })
-    await other.conversation.send('Привет')
+    await other.conversation.send({ text: 'Привет' })
     expect(other.texts).to.deep.equal(['Привет', 'Добрый день.'])
   })
 
@@ -107,10 +107,10 @@ describe('a turn', () => {
       [chatRoute]: [failure, failure, ...goodRoutes[chatRoute]],
     })
     const page = TestPage.open(api, { siteKey: newSiteKey() })
-    await page.conversation.send('Привет')
-    await page.conversation.send('Привет')
+    await page.conversation.send({ text: 'Привет' })
+    await page.conversation.send({ text: 'Привет' })
     expect(page.texts).to.deep.equal(['Привет'])
-    await page.conversation.send('Здравствуйте')
+    await page.conversation.send({ text: 'Здравствуйте' })
     expect(page.texts).to.deep.equal(['Здравствуйте', 'Добрый день.'])
     const requests = await api.received(chatRoute, 3)
     const [first, second, third] = requests.map(
@@ -125,7 +125,7 @@ describe('a turn', () => {
     const api = await ScriptedApi.start({ ...goodRoutes, [chatRoute]: [failure] })
     const siteKey = newSiteKey()
     const page = TestPage.open(api, { siteKey })
-    await page.conversation.send('Привет')
+    await page.conversation.send({ text: 'Привет' })
     page.conversation.setDraft('Привет, как')
     page.leave()
     const reloaded = TestPage.open(api, { siteKey })
@@ -145,7 +145,7 @@ describe('a turn', () => {
     })
     const siteKey = newSiteKey()
     const page = TestPage.open(api, { siteKey })
-    void page.conversation.send('Привет')
+    void page.conversation.send({ text: 'Привет' })
     await api.received(chatRoute, 1)
     page.leave()
     const reloaded = TestPage.open(api, { siteKey })
@@ -206,7 +206,7 @@ describe('a turn', () => {
       'POST /functions/v1/chat/stream/*/stop': [{ status: 202, json: { outcome: 'stopping' } }],
     })
     const page = TestPage.open(api, { siteKey: newSiteKey() })
-    const sending = page.conversation.send('Привет')
+    const sending = page.conversation.send({ text: 'Привет' })
     await page.when(({ messages }) => messages.length === 3)
     await page.conversation.stop()
     await api.received('POST /functions/v1/chat/stream/*/stop', 1)
@@ -222,7 +222,7 @@ describe('a turn', () => {
       'POST /functions/v1/chat/stream/*/stop': [{ steps: [{ cut: true }], status: 500 }],
     })
     const page = TestPage.open(api, { siteKey: newSiteKey() })
-    void page.conversation.send('Привет')
+    void page.conversation.send({ text: 'Привет' })
     await page.when(({ messages }) => messages.length === 3)
     await page.conversation.stop()
     expect(page.view.busy).to.equal(false)

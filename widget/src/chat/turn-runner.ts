@@ -1,6 +1,7 @@
 import type { ChatEvent } from '@visavis/shared/wire/chat-event.ts'
 import type { ChatRequest } from '@visavis/shared/wire/chat-request.ts'
 import type { MessageNode } from '../conversation/message-tree.ts'
+import type { NewMessage } from '../conversation/state.ts'
 import type { ConversationProblem } from '../conversation/view.ts'
 import { ConversationError, failureOf, problemOf } from '../transports/conversation-error.ts'
 import { pause } from '../transports/pause.ts'
@@ -17,6 +18,9 @@ export type TurnRunnerOptions = {
   readonly onTaken: (chatId: string, chatIdBefore: string | null) => Promise<void>
   readonly onEnded: (ending: TurnEnding) => void
 }
+
+/** A message under the id that this client made for it. */
+export type SentMessage = NewMessage & { readonly clientMessageId: string }
 
 export type TurnEnding = {
   /** Why it failed, if it did. */
@@ -44,11 +48,12 @@ export class TurnRunner {
     await this.#run?.ended
   }
 
-  async send({ clientMessageId, text }: { clientMessageId: string; text: string }): Promise<void> {
+  async send(message: SentMessage): Promise<void> {
+    const { clientMessageId } = message
     const { store, connection } = this.#options
-    store.dispatch({ type: 'message-sent', clientMessageId, text, now: Date.now() })
-    connection.keptText.unsent = { clientMessageId, text, wasSending: true }
-    await this.#start(() => this.#sendRequest(clientMessageId, text))
+    store.dispatch({ type: 'message-sent', ...message, now: Date.now() })
+    connection.keptText.unsent = { ...message, wasSending: true }
+    await this.#start(() => this.#sendRequest(message))
     const { unsent } = connection.keptText
     if (unsent?.clientMessageId === clientMessageId) {
       connection.keptText.unsent = { ...unsent, wasSending: false }
@@ -70,7 +75,10 @@ export class TurnRunner {
     await this.#start(() => {
       if (status !== 'failed') return this.#requestAbout({ continueMessageId: id ?? '' })
       return clientMessageId === null
-        ? this.#sendRequest(question?.clientMessageId ?? createId(), question?.text ?? '')
+        ? this.#sendRequest({
+            clientMessageId: question?.clientMessageId ?? createId(),
+            text: question?.text ?? '',
+          })
         : this.#requestAbout({ regenerateMessageId: id ?? '', clientMessageId })
     })
   }
@@ -108,7 +116,7 @@ export class TurnRunner {
     this.#run = null
   }
 
-  async #sendRequest(clientMessageId: string, content: string): Promise<ChatRequest> {
+  async #sendRequest({ clientMessageId, text: content }: SentMessage): Promise<ChatRequest> {
     const { siteKey, language, character, channel } = this.#options.connection
     const chatId = await this.#ownChatId()
     const place = chatId === null ? { characterSlug: character, language } : { chatId }

@@ -13,7 +13,7 @@ describe('a page that may store nothing', () => {
     try {
       const api = await ScriptedApi.start(goodRoutes)
       const page = TestPage.open(api, { siteKey: newSiteKey() })
-      await page.conversation.send('Привет')
+      await page.conversation.send({ text: 'Привет' })
       expect(page.texts).to.deep.equal(['Привет', 'Добрый день.'])
       expect(page.view.problem).to.equal('storage_blocked')
     } finally {

@@ -14,7 +14,7 @@ async function waitingPage(
   const api = await ScriptedApi.start({ ...goodRoutes, ...routes })
   const siteKey = newSiteKey()
   const page = TestPage.open(api, { siteKey })
-  const sending = page.conversation.send('Привет')
+  const sending = page.conversation.send({ text: 'Привет' })
   await page.when(({ problem }) => problem === 'offline')
   return { api, siteKey, page, sending }
 }
@@ -62,7 +62,7 @@ describe('a message that is written without a connection', () => {
 
   it('keeps what is written meanwhile in the composer', async () => {
     const { api, page, sending } = await waitingPage()
-    await page.conversation.send('И ещё')
+    await page.conversation.send({ text: 'И ещё' })
     expect(page.view.draft).to.equal('И ещё')
     expect(page.texts).to.deep.equal(['Привет'])
     await api.script({ [chatRoute]: goodRoutes[chatRoute] })
@@ -116,7 +116,7 @@ describe('a message that is written without a connection', () => {
     const connect = cutOff('/functions/v1/session')
     const api = await ScriptedApi.start(goodRoutes)
     const page = TestPage.open(api, { siteKey: newSiteKey() })
-    await page.conversation.send('Привет')
+    await page.conversation.send({ text: 'Привет' })
     expect(page.view).to.include({ phase: 'unavailable', problem: 'offline', draft: 'Привет' })
     Reflect.deleteProperty(navigator, 'onLine')
     connect()

@@ -70,6 +70,9 @@ export type Failure = {
   readonly retryAt?: number | null
 }
 
+/** What a visitor says. */
+export type NewMessage = { readonly text: string }
+
 /** Everything that can happen to a conversation. Times are milliseconds since the epoch. */
 export type ConversationEvent =
   | { readonly type: 'session-requested' }
@@ -86,19 +89,17 @@ export type ConversationEvent =
   | { readonly type: 'chat-begun'; readonly now: number }
   | { readonly type: 'draft-changed'; readonly text: string }
   /** A new message; the same client id again is a message that was not taken, sent once more. */
-  | {
+  | ({
       readonly type: 'message-sent'
       readonly clientMessageId: string
-      readonly text: string
       readonly now: number
-    }
+    } & NewMessage)
   /** A message of an earlier page view that never reached the server. */
-  | {
+  | ({
       readonly type: 'unsent-restored'
       readonly clientMessageId: string
-      readonly text: string
       readonly now: number
-    }
+    } & NewMessage)
   | {
       readonly type: 'variant-requested'
       readonly clientMessageId: string

@@ -24,7 +24,7 @@ export class EarError extends Error {
   readonly problem: ListeningProblem
 
   constructor(problem: ListeningProblem, options?: ErrorOptions) {
-    super(`Microphone: ${problem}`, options)
+    super(problem, options)
     this.problem = problem
   }
 }

@@ -30,6 +30,7 @@ export type DirectCallOptions = CallEvents & {
  */
 export class DirectCall implements Call {
   readonly channel = 'avatar'
+  tellsMind = false
   readonly #options: DirectCallOptions
   readonly #mind: CallMind
   readonly #mouth: CallMouth
@@ -39,7 +40,6 @@ export class DirectCall implements Call {
   readonly #idle: IdleWatch
   readonly #unsubscribe: () => void
   #view = newCallView
-  #isClaimed = false
 
   constructor(options: DirectCallOptions) {
     this.#options = options
@@ -107,10 +107,6 @@ export class DirectCall implements Call {
     return this.#view
   }
 
-  get tellsMind(): boolean {
-    return this.#isClaimed && this.#view.phase !== 'over'
-  }
-
   async start({ isTakingOver = false } = {}): Promise<void> {
     const { claim } = this.#options.parts
     this.#show({ question: null })
@@ -120,7 +116,7 @@ export class DirectCall implements Call {
       return
     }
     if (this.#view.phase === 'over') return claim.release()
-    this.#isClaimed = true
+    this.tellsMind = true
     this.#answers.greet()
     await this.#mouth.bring()
   }
@@ -135,6 +131,7 @@ export class DirectCall implements Call {
     claim.release()
     void sound?.close()
     this.#mind.signal({ type: 'ended' })
+    this.tellsMind = false
     this.#show({ phase: 'over', question: null, caption: null })
     if (hasBegun) this.#options.tell(new CallEndEvent(reason))
     await this.#mouth.close()
@@ -178,7 +175,7 @@ export class DirectCall implements Call {
   #hear(change: ConversationChange): void {
     // The element is about to talk with somebody else.
     if (change.event.type === 'session-requested') void this.end('left')
-    else if (this.#isClaimed) this.#answers.hear(change)
+    else if (this.tellsMind) this.#answers.hear(change)
   }
 
   #faceCame(face: CallFace, isVideoMissing: boolean): void {

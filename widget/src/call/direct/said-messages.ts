@@ -19,6 +19,6 @@ export class SaidMessages {
     if (this.#conversation.view.busy || this.#unsent.length === 0) return
     const text = this.#unsent.join(' ')
     this.#unsent = []
-    void this.#conversation.send(text)
+    void this.#conversation.send({ text })
   }
 }

@@ -39,11 +39,9 @@ export class ShownCall {
   /** The face is to leave room for what is written. */
   #isReading = false
   #isSideways = false
-  #words: CallWords
 
   constructor({ host, words, createCall }: ShownCallOptions) {
     this.#host = host
-    this.#words = words
     const element = this.#element
     const { stage } = element
     this.#call = createCall({
@@ -68,7 +66,7 @@ export class ShownCall {
       // A phone is turned round, a window drawn smaller.
       onResize: () => void this.#turn(),
       onWords: (words) => {
-        this.#words = this.#element.words = words
+        element.words = words
         this.#update()
       },
     })
@@ -126,10 +124,10 @@ export class ShownCall {
   }
 
   #update(): void {
-    const { view, small } = this.#element
+    const { view, small, words } = this.#element
     const isOn = view.phase === 'on'
     this.#host.update({
-      status: statusOf(view, this.#words),
+      status: statusOf(view, words),
       channel: isOn ? this.#call.channel : 'text',
       traits: {
         voiced: isOn && view.volume > 0,

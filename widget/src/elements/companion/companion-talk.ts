@@ -76,7 +76,7 @@ export class CompanionTalk {
   }
 
   async send(text: string): Promise<void> {
-    await this.#conversation.send(text)
+    await this.#conversation.send({ text })
   }
 
   async interrupt(): Promise<void> {

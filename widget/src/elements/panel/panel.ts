@@ -338,7 +338,7 @@ export class VisavisPanel extends LitElement implements PanelPlaces {
       case 'send':
         // At once, since a send may wait for the session; one that fails puts its text back.
         conversation.setDraft('')
-        return void conversation.send(action.text)
+        return void conversation.send(action)
       case 'stop':
         return void conversation.stop()
       case 'load':
