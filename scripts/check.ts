@@ -20,6 +20,11 @@ const parts: Record<string, () => Promise<number>> = {
   'custom elements manifest': () => script('manifest', '--check'),
   'list of what is public': () => script('public', '--check'),
   ESLint: () => node('node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.'),
+  'circles of imports': () =>
+    node(
+      'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+      ...['widget', 'site', 'supabase/functions', 'scripts'],
+    ),
   Prettier: () =>
     node('node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
   sizes: checkSizes,
