@@ -1,12 +1,12 @@
 import type { Look } from './look.ts'
-import { svgElementIn } from './svg-element.ts'
 
 const ink = '#33202a'
 
 /**
  * Draws head and shoulders on a square canvas: flat, in two tones and one light. The parts that a
  * living face will move are groups named by `data-part`: `head`, `brows`, `eyes`, `gaze`, `mouth`.
- * The shape is a square; whoever shows it rounds its corners.
+ * Presentation attributes only, built node by node: nothing for a strict CSP or Trusted Types to
+ * object to. The shape is a square; whoever shows it rounds its corners.
  */
 export function drawPortrait(look: Look, document = globalThis.document): SVGSVGElement {
   const { skin, hair, cloth, trim, tilt } = look
@@ -14,7 +14,14 @@ export function drawPortrait(look: Look, document = globalThis.document): SVGSVG
   const left = 60 - cheek
   const right = 60 + cheek
 
-  const element = svgElementIn(document)
+  const element = <Tag extends 'svg' | 'g' | 'path'>(
+    tag: Tag,
+    attributes: Record<string, string | number>,
+  ) => {
+    const node = document.createElementNS('http://www.w3.org/2000/svg', tag)
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, `${value}`)
+    return node
+  }
   const root = element('svg', {
     viewBox: '8 5 104 104',
     fill: 'none',

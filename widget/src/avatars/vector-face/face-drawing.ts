@@ -1,5 +1,4 @@
 import type { Look } from '../portraits/look.ts'
-import { svgElementIn } from '../portraits/svg-element.ts'
 import type { MouthOutlines } from './mouth-outlines.ts'
 
 const ink = '#33202a'
@@ -55,15 +54,23 @@ export function outlineHead(look: Look, drop: number): { face: string; farCheek:
 
 /**
  * Draws a look large, 4:3, for a face that lives: the same head and shoulders as `drawPortrait`,
- * with what only a large face needs. What lies outside the frame is drawn on, so that a stage of any
- * proportions is filled.
+ * with what only a large face needs. Presentation attributes only, node by node: nothing for a
+ * strict CSP or Trusted Types to object to. What lies outside the frame is drawn on, so that a
+ * stage of any proportions is filled.
  */
 export function drawFace(look: Look, document = globalThis.document): FaceDrawing {
   const { skin, hair, cloth, trim, living } = look
   const [cheek] = look.face
   const id = `visavis-face-${(faces += 1)}`
 
-  const element = svgElementIn(document)
+  const element = <Tag extends 'svg' | 'g' | 'path' | 'clipPath'>(
+    tag: Tag,
+    attributes: Record<string, string | number>,
+  ) => {
+    const node = document.createElementNS('http://www.w3.org/2000/svg', tag)
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, `${value}`)
+    return node
+  }
   const root = element('svg', {
     viewBox: '8 4 104 108',
     width: '100%',
