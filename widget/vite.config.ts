@@ -17,7 +17,7 @@ import { rnnoiseLicence } from './building/rnnoise-licence.ts'
 const entry = 'visavis.js'
 const talk = 'create-talk'
 const sharedModules =
-  /[\\/](?:clock|create-id|create-talk|deferred|follow-words|in-order|load-mark-readers|looks|marked-formula|timeline)\.ts$/u
+  /[\\/](?:clock|create-id|create-talk|deferred|follow-words|in-order|load-mark-readers|marked-formula|timeline)\.ts$/u
 
 /** In the chunks that carry the libraries, instead of a comment for each of their modules. */
 const notices: Readonly<Record<string, string>> = {

@@ -1,7 +1,12 @@
 import type { ConversationProblem } from '../conversation/view.ts'
 import type { CallWords } from './call-words.ts'
 import type { ChatListWords } from './chat-list-words.ts'
-import type { RareProblems } from './rare-problems.ts'
+
+/** What is said about problems that few visitors meet, fetched when one does. */
+export type RareProblems = (
+  problem: ConversationProblem,
+  retryAt: number | null,
+) => string | undefined
 
 /** Every word the panel says, in one language. */
 export type PanelWords = {

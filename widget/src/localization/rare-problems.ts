@@ -1,14 +1,9 @@
 import type { ConversationProblem } from '../conversation/view.ts'
-import type { Language } from './languages.ts'
-
-/** What is said about problems that few visitors meet, fetched when one does. */
-export type RareProblems = (
-  problem: ConversationProblem,
-  retryAt: number | null,
-) => string | undefined
+import type { RareProblems } from './panel-words.ts'
 
 type WhenWords = {
-  readonly language: Language
+  /** As a tag. */
+  readonly language: string
   /** Before a time of the day. */
   readonly at: string
   /** When nobody knows how soon. */

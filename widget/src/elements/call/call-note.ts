@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { EarProblem } from '../../call/call-view.ts'
-import type { CallView } from '../../call/call-view.ts'
+import type { CallView, EarProblem } from '../../call/call-view.ts'
 import { icons } from '../../icons/icons.ts'
 import type { CallWords } from '../../localization/call-words.ts'
+import { callNoteStyles } from './call-note.styles.ts'
 
 /** The problems of a microphone that another try would not change. */
 const lasting: ReadonlySet<EarProblem> = new Set(['unsupported', 'language', 'blocked', 'insecure'])
@@ -20,7 +20,13 @@ export type CallNoteOptions = {
   readonly onListen: () => void
 }
 
-/** What does not work in a call, and what to do. */
+/** Makes a call ready to show notes. */
+export function dressForNotes({ adoptedStyleSheets: sheets }: ShadowRoot): void {
+  const { styleSheet } = callNoteStyles
+  if (styleSheet && !sheets.includes(styleSheet)) sheets.push(styleSheet)
+}
+
+/** What does not work in a call, and what to do; it loads with the first of it. */
 export function callNote(options: CallNoteOptions): TemplateResult | typeof nothing {
   const { view, words, earProblems, isClosed } = options
   const { earProblem } = view

@@ -6,7 +6,7 @@ import { NativeEvent } from '../../native-event.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { callStyles } from './call.styles.ts'
 import { callIcons } from './call-icons.ts'
-import { callNote, type CallNoteOptions } from './call-note.ts'
+import type { callNote, CallNoteOptions } from './call-note.ts'
 import type { CallQuestion } from './call-question.ts'
 import { HeldPress } from './held-press.ts'
 import { VolumeControl } from './volume-control.ts'
@@ -35,6 +35,7 @@ export class VisavisCall extends LitElement {
     portrait: { attribute: false },
     small: { type: Boolean, reflect: true },
     earProblems: { state: true },
+    renderNote: { state: true },
     captioned: { state: true },
     isNoteClosed: { state: true },
     isSettled: { state: true },
@@ -51,6 +52,7 @@ export class VisavisCall extends LitElement {
   small = false
 
   private earProblems: CallNoteOptions['earProblems'] = null
+  private renderNote: typeof callNote | undefined
   private captioned = true
   private isNoteClosed = false
   private isSettled = false
@@ -96,8 +98,7 @@ export class VisavisCall extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#hadFocus = this.shadowRoot?.activeElement != null
-    const { microphone, earProblem } = this.view
-    if (microphone !== 'off' || earProblem) void this.#learn()
+    if (hasNote(this.view)) void this.#learn()
     const before = changed.get('view')
     if (before === undefined) return
     if (before.question !== this.view.question) {
@@ -130,7 +131,7 @@ export class VisavisCall extends LitElement {
           ${this.stage}
         </div>
         ${this.captioned && !small && !question ? this.#renderCaptions() : nothing}
-        ${callNote({
+        ${this.renderNote?.({
           view,
           words,
           earProblems: this.earProblems,
@@ -215,13 +216,21 @@ export class VisavisCall extends LitElement {
     `
   }
 
-  /** Fetches what there may be to say of the microphone; what did not arrive is said in general. */
+  /** Fetches what shows a note, and what it may say; words that did not arrive are said in general. */
   async #learn(): Promise<void> {
     const { words } = this
     if (this.#learnt === words) return
     this.#learnt = words
-    const earProblems = await words.loadEarProblems().catch(() => ({}))
-    if (this.#learnt === words) this.earProblems = earProblems
+    try {
+      const { callNote, dressForNotes } = await import('./call-note.ts')
+      dressForNotes(this.renderRoot as ShadowRoot)
+      this.renderNote = callNote
+      const earProblems = await words.loadEarProblems().catch(() => ({}))
+      if (this.#learnt === words) this.earProblems = earProblems
+    } catch {
+      // The next change asks again.
+      this.#learnt = undefined
+    }
   }
 
   async #ask(question: CallQuestion): Promise<void> {
@@ -263,6 +272,12 @@ export class VisavisCall extends LitElement {
       // The browser would not; the face stays where it is.
     }
   }
+}
+
+/** There is, or will be in a moment, something to say that no caption says. */
+function hasNote(view: CallView): boolean {
+  const { microphone, earProblem, isSoundLocked, isVideoMissing, isVoiceMissing } = view
+  return !!earProblem || microphone !== 'off' || isSoundLocked || isVideoMissing || isVoiceMissing
 }
 
 declare global {

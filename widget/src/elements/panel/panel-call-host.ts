@@ -1,15 +1,31 @@
-import type { CSSResult } from 'lit'
+import type { Channel } from '@visavis/shared/wire/chat-request.ts'
+import type { CSSResult, LitElement } from 'lit'
 import type { Call } from '../../call/call.ts'
 import type { CallHost, CallHostEvents, CallSurroundings } from '../../call/call-host.ts'
-import { followWords } from '../../localization/follow-words.ts'
+import type { Conversation } from '../../chat/conversation.ts'
+import type { VisavisEvent } from '../../events/visavis-event.ts'
+import { followWords, type SpeakingPanel } from '../../localization/follow-words.ts'
 import { beginCall } from '../call/begin-call.ts'
 import type { PanelActionEvent } from './panel-action.ts'
 import { panelInCallStyles } from './panel-in-call.styles.ts'
-import type { VisavisPanel } from './panel.ts'
+import type { PanelPlaces } from './places.ts'
+
+/** A panel, as a call knows it. */
+export type CallingPanel = LitElement &
+  SpeakingPanel &
+  PanelPlaces & {
+    readonly conversation: Conversation
+    readonly portrait: Node | undefined
+    readonly open: boolean
+    readonly tell: (news: VisavisEvent) => void
+    call: Pick<Call, 'interrupt' | 'tellsMind'> | null
+    doing: string
+    channel: Channel
+  }
 
 /** Begins a call in a panel; this module loads with the first one. */
 export async function beginPanelCall(
-  panel: VisavisPanel,
+  panel: CallingPanel,
   sound: AudioContext | null,
 ): Promise<void> {
   await beginCall(new PanelCallHost(panel), sound)
@@ -17,11 +33,11 @@ export async function beginPanelCall(
 
 /** A panel as the host of a call. */
 export class PanelCallHost implements CallHost {
-  readonly #panel: VisavisPanel
+  readonly #panel: CallingPanel
   readonly #left = new AbortController()
   #element: HTMLElement | undefined
 
-  constructor(panel: VisavisPanel) {
+  constructor(panel: CallingPanel) {
     this.#panel = panel
   }
 
