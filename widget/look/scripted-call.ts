@@ -99,7 +99,7 @@ export class ScriptedCall {
           close: () => undefined,
         }
       },
-      markCut: () => Promise.resolve(),
+      reportHeard: () => Promise.resolve(),
       unlockSound: () => undefined,
       claim: {
         take: async ({ isTakingOver }) => isTakingOver || !scene.isTaken,

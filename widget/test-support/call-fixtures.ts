@@ -354,7 +354,7 @@ export class ScriptedCall implements CallConversation {
         this.ears.push(ear)
         return ear
       },
-      markCut: async (streamId, heardCharacters) => {
+      reportHeard: async (streamId, heardCharacters) => {
         this.asked.push(`mark ${streamId} at ${heardCharacters}`)
         if (markError) throw markError
       },

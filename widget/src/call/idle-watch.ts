@@ -19,7 +19,7 @@ export class IdleWatch {
   }
 
   /** Somebody is there: the minute begins anew. */
-  stir(): void {
+  noteActivity(): void {
     const { clock, onAsk, onGone } = this.#options
     this.stop()
     this.#callOff = clock.after(askAfterMs, () => {

@@ -9,7 +9,7 @@ import {
   withNode,
   withoutSubtree,
 } from './message-tree.ts'
-import { furthest } from './furthest.ts'
+import { keepWordsAhead } from './keep-words-ahead.ts'
 import type { ConversationEvent, ConversationState, Failure, Turn } from './state.ts'
 
 /** The conversation after an event. Pure: no clock, no network, nothing is changed in place. */
@@ -207,7 +207,7 @@ function withChatEvent(state: ConversationState, event: ChatEvent): Conversation
       return { ...state, mindState: event.state }
     case 'text-delta': {
       const said = turn.said + event.text
-      const text = furthest(answer?.text ?? '', said)
+      const text = keepWordsAhead(answer?.text ?? '', said)
       const tree = withChange(state.tree, turn.answerKey, { text })
       return { ...state, tree, turn: { ...turn, said } }
     }

@@ -1,4 +1,4 @@
-import { furthest } from './furthest.ts'
+import { keepWordsAhead } from './keep-words-ahead.ts'
 import { type MessageNode, type MessageTree, withNode } from './message-tree.ts'
 import type { StoredChat } from './state.ts'
 
@@ -19,7 +19,7 @@ export function storedTree(chat: StoredChat, shown: MessageTree): MessageTree {
     const text =
       message.status === 'complete'
         ? message.text
-        : furthest(shown.nodes.get(key)?.text ?? '', message.text)
+        : keepWordsAhead(shown.nodes.get(key)?.text ?? '', message.text)
     nodes.set(key, { ...message, key, parentKey, text })
   }
   let tree: MessageTree = { nodes, leafKey: keyOf(chat.activeLeafId) }

@@ -67,7 +67,7 @@ export function browserCallParts({
     openEar: (options) => openEar(options).catch(rethrow),
     claim: new BrowserCallClaim(),
     clock: pageClock,
-    markCut: (streamId, heardCharacters) =>
+    reportHeard: (streamId, heardCharacters) =>
       connection.transport.stop(streamId, { heardCharacters }),
     sound,
     unlockSound: () => {

@@ -4,12 +4,12 @@ import { brainSignal, type MindSignal } from '../../conversation/mind-state.ts'
 import { answerIn, type ConversationChange } from '../../conversation/state.ts'
 import type { CallMouth } from './call-mouth.ts'
 import type { CallConversation, CallParts } from './call-parts.ts'
-import { CutMarks } from './cut-marks.ts'
-import type { Cut } from './spoken-answer.ts'
+import { HeardReport } from './heard-report.ts'
+import type { HeardPart } from './spoken-answer.ts'
 
 export type CallAnswersOptions = {
   readonly conversation: CallConversation
-  readonly markCut: CallParts['markCut']
+  readonly reportHeard: CallParts['reportHeard']
   readonly mouth: CallMouth
   readonly signal: (signal: MindSignal) => void
   /** An answer's text is over: the visitor has the turn. */
@@ -19,10 +19,10 @@ export type CallAnswersOptions = {
 /** The conversation's answers in a call: which of them is said, and what becomes of one that is cut. */
 export class CallAnswers {
   readonly #options: CallAnswersOptions
-  readonly #marks: CutMarks
+  readonly #report: HeardReport
   constructor(options: CallAnswersOptions) {
     this.#options = options
-    this.#marks = new CutMarks(options)
+    this.#report = new HeardReport(options)
   }
 
   /** Says what is answered, and no longer what the conversation shows no longer. */
@@ -58,13 +58,13 @@ export class CallAnswers {
   /** One begins to be heard, or goes on. */
   sound(): void {
     const { mouth, signal } = this.#options
-    this.#marks.sounds(mouth.messageId)
+    this.#report.sounds(mouth.messageId)
     signal({ type: 'first-sound' })
     this.#settle()
   }
 
   /** One was heard to its end, or as far as the avatar has cut it by itself. */
-  wasHeard(cut: Cut | null): void {
+  wasHeard(cut: HeardPart | null): void {
     this.#options.signal({ type: cut ? 'cut' : 'spoken' })
     this.#settle()
     if (cut) this.#stop(cut)
@@ -115,14 +115,14 @@ export class CallAnswers {
   /** Silences an answer whose turn is over. */
   #leave(): void {
     const { mouth, signal } = this.#options
-    this.#marks.leave(mouth.cut())
+    this.#report.send(mouth.cut())
     signal({ type: 'spoken' })
   }
 
   /** Stops the answer that is being written, and marks the one that was cut, mostly the same. */
-  #stop(cut: Cut | null): void {
+  #stop(cut: HeardPart | null): void {
     const { conversation } = this.#options
-    const isStopping = this.#marks.leave(cut)
+    const isStopping = this.#report.send(cut)
     if (conversation.view.busy && !isStopping) void conversation.stop()
   }
 

@@ -10,7 +10,7 @@ import {
 } from '../../avatars/avatar.ts'
 import { type Caption, captionAt } from '../../speech/speaking/time/captions.ts'
 import type { CallFace, CallParts } from './call-parts.ts'
-import { type Cut, SpokenAnswer } from './spoken-answer.ts'
+import { type HeardPart, SpokenAnswer } from './spoken-answer.ts'
 
 export type CallMouthEvents = {
   /** There is a face; `isVideoMissing` if it should have been another. */
@@ -21,7 +21,7 @@ export type CallMouthEvents = {
   /** It can be heard no longer, for now or for good. */
   readonly onSilence: () => void
   /** The answer was heard to its end, or the avatar has cut it by itself. */
-  readonly onOver: (cut: Cut | null) => void
+  readonly onOver: (cut: HeardPart | null) => void
   /** The avatar's own ear has understood something. */
   readonly onHeardVisitor: (text: string) => void
   /** No face could be brought at all. */
@@ -89,7 +89,7 @@ export class CallMouth {
   begin(id: string): boolean {
     const before = this.#latest?.id === id ? this.#latest : null
     this.#answer?.cut()
-    const onOver = (answer: SpokenAnswer, cut: Cut | null) => {
+    const onOver = (answer: SpokenAnswer, cut: HeardPart | null) => {
       if (this.#answer !== answer) return
       this.#answer = null
       this.#options.onOver(cut)
@@ -127,7 +127,7 @@ export class CallMouth {
   }
 
   /** Silence for good; null if nothing was being said. */
-  cut(): Cut | null {
+  cut(): HeardPart | null {
     const cut = this.#answer?.cut() ?? null
     this.#answer = null
     return cut

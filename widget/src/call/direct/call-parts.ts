@@ -72,7 +72,7 @@ export type CallParts = {
    *
    * @throws ConversationError
    */
-  readonly markCut: (streamId: string, heardCharacters: number) => Promise<void>
+  readonly reportHeard: (streamId: string, heardCharacters: number) => Promise<void>
   /** Lets the voice sound; a browser allows that inside a click only. */
   readonly unlockSound: () => void
   /** Made inside the click that began the call, it tells whether the page may sound; null: no sound. */

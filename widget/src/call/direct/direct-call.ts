@@ -12,7 +12,7 @@ import { CallMouth } from './call-mouth.ts'
 import type { CallConversation, CallFace, CallParts } from './call-parts.ts'
 import { type CallView, newCallView } from '../call-view.ts'
 import { IdleWatch } from '../idle-watch.ts'
-import { SaidMessages } from './said-messages.ts'
+import { UnsentSpeech } from './unsent-speech.ts'
 
 /** A browser that lets the page sound has said so by then, in milliseconds. */
 const soundPatienceMs = 1000
@@ -36,7 +36,7 @@ export class DirectCall implements Call {
   readonly #mouth: CallMouth
   readonly #hearing: CallHearing
   readonly #answers: CallAnswers
-  readonly #said: SaidMessages
+  readonly #said: UnsentSpeech
   readonly #idle: IdleWatch
   readonly #unsubscribe: () => void
   #view = newCallView
@@ -44,9 +44,9 @@ export class DirectCall implements Call {
   constructor(options: DirectCallOptions) {
     this.#options = options
     const { parts, conversation, stage, tell } = options
-    const { clock, markCut, openEar, sound } = parts
+    const { clock, reportHeard, openEar, sound } = parts
     const signal = (signal: MindSignal) => this.#signal(signal)
-    this.#said = new SaidMessages(conversation)
+    this.#said = new UnsentSpeech(conversation)
     this.#mind = new CallMind({
       tell,
       now: () => clock.now(),
@@ -71,7 +71,7 @@ export class DirectCall implements Call {
     })
     this.#answers = new CallAnswers({
       conversation,
-      markCut,
+      reportHeard,
       mouth: this.#mouth,
       signal,
       onEnd: () => this.#said.sendOn(),
@@ -218,7 +218,7 @@ export class DirectCall implements Call {
 
   /** The minute of silence runs only while nobody says or does anything. */
   #watch(): void {
-    if (this.#view.phase === 'on' && this.#mind.isAtRest) this.#idle.stir()
+    if (this.#view.phase === 'on' && this.#mind.isAtRest) this.#idle.noteActivity()
     else this.#idle.stop()
   }
 

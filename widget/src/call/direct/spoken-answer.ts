@@ -2,7 +2,7 @@ import type { Avatar, SpokenWord, Utterance } from '../../avatars/avatar.ts'
 import { speechOf } from '@visavis/shared/spoken-text/markdown-speech.ts'
 
 /** An answer that was silenced. */
-export type Cut = {
+export type HeardPart = {
   /** Its message's id. */
   readonly id: string
   /** As much of its text as had begun to be heard. */
@@ -17,7 +17,7 @@ export type SpokenAnswerOptions = {
   /** As much of its text as was heard before it had to begin anew; that is not said again. */
   readonly heardBefore?: string
   /** It is over: heard to its end, or cut by the avatar itself. */
-  readonly onOver: (answer: SpokenAnswer, cut: Cut | null) => void
+  readonly onOver: (answer: SpokenAnswer, cut: HeardPart | null) => void
 }
 
 /**
@@ -88,13 +88,13 @@ export class SpokenAnswer {
   }
 
   /** Silence for good. */
-  cut(): Cut {
+  cut(): HeardPart {
     this.#isOver = true
     this.pause()
     return this.#cut
   }
 
-  get #cut(): Cut {
+  get #cut(): HeardPart {
     const { heardText } = this
     const rest = this.#text.slice(heardText.length)
     const isWhole = this.#hasEnded && !/[\p{L}\p{N}]/u.test(speechOf(rest).text)

@@ -1,7 +1,7 @@
 import type { CallConversation } from './call-parts.ts'
 
 /** What the visitor has said aloud, on its way to being messages. */
-export class SaidMessages {
+export class UnsentSpeech {
   readonly #conversation: CallConversation
   #unsent: string[] = []
 

@@ -1,4 +1,4 @@
 /** Words that are shown stay as long as those to come only repeat them. */
-export function furthest(shown: string, said: string): string {
+export function keepWordsAhead(shown: string, said: string): string {
   return shown.startsWith(said) ? shown : said
 }
