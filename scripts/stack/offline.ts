@@ -1,17 +1,6 @@
 import { readEnvironment } from '../../supabase/functions/_shared/environment.ts'
+import { dialects } from '../../supabase/functions/_shared/providers/dialects.ts'
 import { ProviderId } from '../../supabase/functions/_shared/wire/model.ts'
-
-const modelNames: Readonly<Record<ProviderId, string>> = {
-  openrouter: 'OpenRouter',
-  groq: 'Groq',
-  cerebras: 'Cerebras',
-  deepseek: 'DeepSeek',
-  qwen: 'Qwen',
-  gemini: 'Gemini',
-  anthropic: 'Anthropic',
-  openai: 'OpenAI',
-  'openai-compatible': 'the OpenAI-compatible server',
-}
 
 /**
  * One line per part: what answers now and, while it is the offline one, what changes that; then one
@@ -25,7 +14,7 @@ export function offlineLines(environment: Record<string, string>): string[] {
     (name) => environment[name],
     ({ variable, problem }) => void ignored.push(`${variable} ${problem}, so it is passed over`),
   )
-  const models = ProviderId.options.filter((id) => providers[id]).map((id) => modelNames[id])
+  const models = ProviderId.options.filter((id) => providers[id]).map((id) => dialects[id].label)
   return [
     describePart(
       'Language model',

@@ -2,6 +2,7 @@ import type { Dialect } from '../chat-completions/dialect.ts'
 
 /** https://docs.claude.com/en/api/openai-sdk, with the errors of https://docs.claude.com/en/api/errors */
 export const anthropic: Dialect = {
+  label: 'Anthropic',
   baseUrl: 'https://api.anthropic.com/v1',
   shapeBody(body) {
     const { temperature } = body

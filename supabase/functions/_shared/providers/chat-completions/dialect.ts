@@ -13,6 +13,8 @@ export type FailureClass =
 
 /** What one provider does differently from the others; most do little. */
 export type Dialect = {
+  /** What the provider calls itself, for whoever operates this. */
+  label: string
   /** Up to and without `/chat/completions`; undefined where only the environment knows it. */
   baseUrl?: string
   /** Turns the common request into the one this provider wants. */

@@ -2,6 +2,7 @@ import type { Dialect } from '../chat-completions/dialect.ts'
 
 /** https://api-docs.deepseek.com/quick_start/error_codes */
 export const deepseek: Dialect = {
+  label: 'DeepSeek',
   baseUrl: 'https://api.deepseek.com',
   shapeBody(body) {
     // A model that can think refuses earlier answers that come without their thoughts, even none.

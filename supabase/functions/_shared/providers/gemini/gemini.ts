@@ -4,6 +4,7 @@ import type { Dialect } from '../chat-completions/dialect.ts'
 
 /** https://ai.google.dev/gemini-api/docs/openai, with errors after google.rpc.Status. */
 export const gemini: Dialect = {
+  label: 'Gemini',
   baseUrl: 'https://generativelanguage.googleapis.com/v1beta/openai',
   isThought({ extra_content }) {
     const google = isRecord(extra_content) ? extra_content['google'] : undefined

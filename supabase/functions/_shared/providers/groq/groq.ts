@@ -3,6 +3,7 @@ import type { Dialect } from '../chat-completions/dialect.ts'
 
 /** https://console.groq.com/docs/errors */
 export const groq: Dialect = {
+  label: 'Groq',
   baseUrl: 'https://api.groq.com/openai/v1',
   usageOf({ usage, x_groq }) {
     return usage ?? (isRecord(x_groq) ? x_groq['usage'] : undefined)

@@ -2,6 +2,7 @@ import type { Dialect } from '../chat-completions/dialect.ts'
 
 /** https://platform.openai.com/docs/guides/error-codes */
 export const openai: Dialect = {
+  label: 'OpenAI',
   baseUrl: 'https://api.openai.com/v1',
   errorCodes: {
     invalid_prompt: 'refused',

@@ -9,6 +9,7 @@ import type { Dialect } from '../chat-completions/dialect.ts'
  * refuse instead, which is worse for an answer than an unheeded temperature.
  */
 export const openrouter: Dialect = {
+  label: 'OpenRouter',
   baseUrl: 'https://openrouter.ai/api/v1',
   classify(error) {
     if (isModeration(error)) return 'refused'

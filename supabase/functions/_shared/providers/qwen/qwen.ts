@@ -5,6 +5,7 @@ import type { Dialect } from '../chat-completions/dialect.ts'
  * https://help.aliyun.com/en/model-studio/error-code
  */
 export const qwen: Dialect = {
+  label: 'Qwen',
   baseUrl: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1',
   errorCodes: {
     arrearage: 'account',
