@@ -1,17 +1,14 @@
 import type { ChatListWords } from '../../localization/chat-list-words.ts'
-import type { Conversation } from '../../chat/conversation.ts'
-import { followWords, type SpeakingPanel } from '../../localization/follow-words.ts'
+import { followWords } from '../../localization/follow-words.ts'
 import { ChatList } from '../../transports/chat-list.ts'
-import type { PanelPlaces } from '../panel/places.ts'
+import type { DrawerPanel } from '../panel/places.ts'
 import { VisavisChatList } from './chat-list.ts'
 
 /**
  * Puts the list of conversations over everything else in a panel; this module loads when it is first
  * opened. It does not open when the conversation does not: the panel says why.
  */
-export async function openChatList(
-  panel: HTMLElement & SpeakingPanel & PanelPlaces & { readonly conversation: Conversation },
-): Promise<void> {
+export async function openChatList(panel: DrawerPanel): Promise<void> {
   if (!customElements.get('visavis-chat-list')) {
     customElements.define('visavis-chat-list', VisavisChatList)
   }

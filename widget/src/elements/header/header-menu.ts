@@ -5,6 +5,8 @@ import type { PanelAction } from '../panel/panel-action.ts'
 import { roveFocus } from '../rove-focus.ts'
 import { headerMenuStyles } from './header-menu.styles.ts'
 
+const loadChatList = async () => (await import('../chat-list/open-chat-list.ts')).openChatList
+
 export type HeaderMenuOptions = {
   /** Where it is drawn, with the dots that open it. */
   readonly root: ShadowRoot
@@ -49,7 +51,7 @@ export class HeaderMenu {
             ? html`<button
                 role="menuitem"
                 tabindex="-1"
-                @click=${() => onChoose({ type: 'chats' })}
+                @click=${() => onChoose({ type: 'open', load: loadChatList })}
               >
                 ${icons.chats}${words.chats}
               </button>`

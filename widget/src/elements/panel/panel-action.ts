@@ -1,10 +1,13 @@
 import type { ConversationProblem } from '../../conversation/view.ts'
 import { VisavisEvent } from '../../events/visavis-event.ts'
+import type { OpenDrawer } from './places.ts'
 
 /** What a visitor asks for inside the panel. */
 export type PanelAction =
   | { readonly type: 'draft' | 'send'; readonly text: string }
-  | { readonly type: 'stop' | 'load' | 'talk' | 'new-chat' | 'chats' | 'clear' | 'close' }
+  | { readonly type: 'stop' | 'load' | 'talk' | 'new-chat' | 'clear' | 'close' }
+  /** Something over the panel, which loads when it is first wanted. */
+  | { readonly type: 'open'; readonly load: () => Promise<OpenDrawer> }
   /** Something does not work that is no conversation's. */
   | { readonly type: 'trouble'; readonly problem: ConversationProblem }
   | { readonly type: 'retry' | 'regenerate' | 'delete'; readonly messageId: string }

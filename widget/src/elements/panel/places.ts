@@ -1,3 +1,5 @@
+import type { Conversation } from '../../chat/conversation.ts'
+import type { SpeakingPanel } from '../../localization/follow-words.ts'
 import type { Question } from '../question/question.ts'
 
 /**
@@ -29,3 +31,11 @@ export interface PanelPlaces {
    */
   ask(question: Question): Promise<boolean>
 }
+
+/** A panel, as what is opened over it knows it. */
+export type DrawerPanel = HTMLElement &
+  SpeakingPanel &
+  PanelPlaces & { readonly conversation: Conversation }
+
+/** Opens something over a panel, or does not where the panel says why. */
+export type OpenDrawer = (panel: DrawerPanel) => Promise<void>

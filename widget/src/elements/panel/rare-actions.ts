@@ -1,11 +1,9 @@
 import { loadPart } from '../../load-part.ts'
-import type { Conversation } from '../../chat/conversation.ts'
-import type { SpeakingPanel } from '../../localization/follow-words.ts'
 import { NativeEvent } from '../../native-event.ts'
 import { ask } from '../question/ask.ts'
 import type { Question } from '../question/question.ts'
 import type { PanelAction } from './panel-action.ts'
-import type { PanelPlaces } from './places.ts'
+import type { DrawerPanel, PanelPlaces } from './places.ts'
 
 /** Asks over everything in a panel; this module loads with the first question. */
 export function askOver(panel: HTMLElement & PanelPlaces, question: Question): Promise<boolean> {
@@ -20,15 +18,13 @@ export function askOver(panel: HTMLElement & PanelPlaces, question: Question): P
   })
 }
 
-type ActingPanel = HTMLElement &
-  PanelPlaces &
-  SpeakingPanel & { readonly conversation: Conversation; returnToWriting(): void }
+type ActingPanel = DrawerPanel & { returnToWriting(): void }
 
-/** Does what few visitors ask for: shows the list of conversations, or deletes once they are sure. */
+/** Does what few visitors ask for: opens something over the panel, or deletes once they are sure. */
 export async function perform(panel: ActingPanel, action: PanelAction): Promise<void> {
-  if (action.type === 'chats') {
-    const { openChatList } = await loadPart(() => import('../chat-list/open-chat-list.ts'))
-    return openChatList(panel)
+  if (action.type === 'open') {
+    const open = await loadPart(action.load)
+    return open(panel)
   }
   const { words, conversation } = panel
   const messageId = action.type === 'delete' ? action.messageId : null
