@@ -39,6 +39,8 @@ export async function deployedFunctions(
   environment: Record<string, string>,
 ): Promise<DeployedFunctions> {
   const folder = await mkdtemp(join(tmpdir(), 'visavis-deployed-'))
+  // Once: a function that starts reads it, while others are still to come.
+  await writeFile(join(folder, 'bootstrap.js'), bootstrap)
   const endings: (() => Promise<unknown>)[] = []
 
   return {
@@ -50,7 +52,6 @@ export async function deployedFunctions(
       }
       const main = join(folder, `${name}.js`)
       const entry = pathToFileURL(join(root, metadata.entrypoint_path)).href
-      await writeFile(join(folder, 'bootstrap.js'), bootstrap)
       await writeFile(main, `import './bootstrap.js'\nimport '${entry}'\n`)
 
       const importMap = ['--config', join(root, metadata.import_map_path)]
