@@ -84,6 +84,6 @@ test('a page with a strict policy and Trusted Types has nothing to object to in 
 test('a microphone that is refused is named, and the call goes on', async () => {
   const visitor = await call(stage)
   await visitor.button('Microphone').click()
-  await visitor.page.locator('visavis-call .note, visavis-call .question').waitFor()
+  await visitor.page.locator('visavis-call .note, visavis-question').waitFor()
   assert.ok(await visitor.face.isVisible())
 })

@@ -70,7 +70,7 @@ export class ShownCall {
         this.#update()
       },
     })
-    element.addEventListener('call-write', () => this.#write())
+    element.addEventListener('call-write', this.#write)
     this.#update()
     await element.updateComplete
     element.focus()
@@ -79,7 +79,10 @@ export class ShownCall {
   }
 
   #changed(view: CallView): void {
-    if (view.phase === 'over') return this.#host.leave()
+    if (view.phase === 'over') {
+      this.#element.removeEventListener('call-write', this.#write)
+      return this.#host.leave()
+    }
     const begins = view.mindState === 'speaking' && this.#element.view.mindState !== 'speaking'
     this.#element.view = view
     if (begins && !this.#isWriting) this.#shrink(false)
@@ -96,7 +99,7 @@ export class ShownCall {
     this.#call.interrupt()
   }
 
-  #write(): void {
+  readonly #write = (): void => {
     this.#isWriting = !this.#element.small
     this.#shrink(this.#isWriting)
     if (this.#isWriting) this.#host.focusWriting()

@@ -123,6 +123,11 @@ export class PanelCallHost implements CallHost {
     const panel = this.#panel
     const hadFocus = this.#element?.matches(':focus-within')
     this.#left.abort()
+    // A sheet less has a browser forget the styles that it keeps, and the call that they were drawn in.
+    const root = this.#root
+    root.adoptedStyleSheets = root.adoptedStyleSheets.filter(
+      (sheet) => sheet !== panelInCallStyles.styleSheet,
+    )
     for (const name of ['in-call', 'voiced', 'reading', 'sideways']) panel.removeAttribute(name)
     panel.call = null
     panel.doing = ''
