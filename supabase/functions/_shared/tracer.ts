@@ -46,7 +46,8 @@ export function tracePlace(): TracePlace | undefined {
 
 /** Runs work at a place of a trace, or outside of any. */
 export function atTracePlace<Result>(place: TracePlace | undefined, work: () => Result): Result {
-  return places.run(place, work)
+  // Where nobody traces, no promise has to carry a place.
+  return place === tracePlace() ? work() : places.run(place, work)
 }
 
 /** The place that a request was sent from; undefined for none, or one that cannot be read. */
