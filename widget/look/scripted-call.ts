@@ -144,7 +144,7 @@ export class ScriptedCall {
   /** Resolves when everything is drawn, what loads only when it is wanted, too. */
   async drawn(): Promise<void> {
     await import('../src/elements/call/volume-level.ts')
-    await import('../src/elements/call/sideways.ts')
+    await import('../src/elements/call/sideways.styles.ts')
     await import('../src/elements/panel/panel-sideways.styles.ts')
     await this.element.updateComplete
     while (this.element.view.question && !this.question) await nextFrame()

@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { CallView, EarProblem } from '../../call/call-view.ts'
 import { icons } from '../../icons/icons.ts'
 import type { CallWords } from '../../localization/call-words.ts'
-import { callNoteStyles } from './call-note.styles.ts'
+
+export { callNoteStyles } from './call-note.styles.ts'
 
 /** The problems of a microphone that another try would not change. */
 const lasting: ReadonlySet<EarProblem> = new Set(['unsupported', 'language', 'blocked', 'insecure'])
@@ -18,12 +19,6 @@ export type CallNoteOptions = {
   readonly onUnlockSound: () => void
   /** The visitor wants the microphone once more. */
   readonly onListen: () => void
-}
-
-/** Makes a call ready to show notes. */
-export function dressForNotes({ adoptedStyleSheets: sheets }: ShadowRoot): void {
-  const { styleSheet } = callNoteStyles
-  if (styleSheet && !sheets.includes(styleSheet)) sheets.push(styleSheet)
 }
 
 /** What does not work in a call, and what to do; it loads with the first of it. */

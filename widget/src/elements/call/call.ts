@@ -3,6 +3,7 @@ import type { Call } from '../../call/call.ts'
 import { type CallView, newCallView } from '../../call/call-view.ts'
 import type { CallWords } from '../../localization/call-words.ts'
 import { NativeEvent } from '../../native-event.ts'
+import { adoptStyles } from '../../styles/adopt-styles.ts'
 import { shared } from '../../styles/shared.styles.ts'
 import { callStyles } from './call.styles.ts'
 import { callIcons } from './call-icons.ts'
@@ -222,8 +223,8 @@ export class VisavisCall extends LitElement {
     if (this.#learnt === words) return
     this.#learnt = words
     try {
-      const { callNote, dressForNotes } = await import('./call-note.ts')
-      dressForNotes(this.renderRoot as ShadowRoot)
+      const { callNote, callNoteStyles } = await import('./call-note.ts')
+      adoptStyles(this.renderRoot as ShadowRoot, callNoteStyles)
       this.renderNote = callNote
       const earProblems = await words.loadEarProblems().catch(() => ({}))
       if (this.#learnt === words) this.earProblems = earProblems

@@ -3,6 +3,7 @@ import type { CallHost } from '../../call/call-host.ts'
 import type { CallView } from '../../call/call-view.ts'
 import type { CallWords } from '../../localization/call-words.ts'
 import { loadOnce } from '@visavis/shared/load-once.ts'
+import { adoptStyles } from '../../styles/adopt-styles.ts'
 import { VisavisCall } from './call.ts'
 
 /** A host lower than this has no room for a large face above what is written. */
@@ -27,11 +28,11 @@ export class ShownCall {
   readonly #element = new VisavisCall()
   readonly #call: Call
   readonly #loadSideways = loadOnce(async () => {
-    const [{ dressSideways }] = await Promise.all([
-      import('./sideways.ts'),
+    const [{ callSidewaysStyles }] = await Promise.all([
+      import('./sideways.styles.ts'),
       this.#host.loadSideways(),
     ])
-    dressSideways(this.#element.renderRoot as ShadowRoot)
+    adoptStyles(this.#element.renderRoot as ShadowRoot, callSidewaysStyles)
     return true
   })
   /** The visitor has chosen to write. */

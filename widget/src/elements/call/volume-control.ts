@@ -1,5 +1,6 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit'
 import type { CallWords } from '../../localization/call-words.ts'
+import { adoptStyles } from '../../styles/adopt-styles.ts'
 import { callIcons } from './call-icons.ts'
 import type { volumeLevel } from './volume-level.ts'
 
@@ -35,8 +36,8 @@ export class VolumeControl {
   readonly #toggle = async ({ currentTarget }: Event): Promise<void> => {
     const root = (currentTarget as Element).getRootNode() as ShadowRoot
     try {
-      const { dressForVolume, volumeLevel } = await import('./volume-level.ts')
-      dressForVolume(root)
+      const { volumeLevel, volumeLevelStyles } = await import('./volume-level.ts')
+      adoptStyles(root, volumeLevelStyles)
       this.#renderLevel = volumeLevel
       this.#show(!this.#isOpen)
     } catch {

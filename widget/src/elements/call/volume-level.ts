@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit'
-import { volumeLevelStyles } from './volume-level.styles.ts'
+
+export { volumeLevelStyles } from './volume-level.styles.ts'
 
 /** How loud it is, to be changed; it loads when somebody wants to. */
 export function volumeLevel(
@@ -18,10 +19,4 @@ export function volumeLevel(
       @input=${(event: Event) => onChange((event.target as HTMLInputElement).valueAsNumber / 100)}
     />
   </div>`
-}
-
-/** Makes a call ready to show it. */
-export function dressForVolume({ adoptedStyleSheets: sheets }: ShadowRoot): void {
-  const { styleSheet } = volumeLevelStyles
-  if (styleSheet && !sheets.includes(styleSheet)) sheets.push(styleSheet)
 }

@@ -1,10 +1,11 @@
 import type { Channel } from '@visavis/shared/wire/chat-request.ts'
-import type { CSSResult, LitElement } from 'lit'
+import type { LitElement } from 'lit'
 import type { Call } from '../../call/call.ts'
 import type { CallHost, CallHostEvents, CallSurroundings } from '../../call/call-host.ts'
 import type { Conversation } from '../../chat/conversation.ts'
 import type { VisavisEvent } from '../../events/visavis-event.ts'
 import { followWords, type SpeakingPanel } from '../../localization/follow-words.ts'
+import { adoptStyles } from '../../styles/adopt-styles.ts'
 import { beginCall } from '../call/begin-call.ts'
 import type { PanelActionEvent } from './panel-action.ts'
 import { panelInCallStyles } from './panel-in-call.styles.ts'
@@ -74,7 +75,7 @@ export class PanelCallHost implements CallHost {
     this.#element = element
     panel.attach({ element, place: 'stage' })
     panel.toggleAttribute('in-call', true)
-    this.#dress(panelInCallStyles)
+    adoptStyles(root, panelInCallStyles)
     const { signal } = this.#left
     const first = { capture: true, signal }
     const act = (event: Event) => {
@@ -137,7 +138,8 @@ export class PanelCallHost implements CallHost {
   }
 
   async loadSideways(): Promise<void> {
-    this.#dress((await import('./panel-sideways.styles.ts')).panelSidewaysStyles)
+    const { panelSidewaysStyles } = await import('./panel-sideways.styles.ts')
+    adoptStyles(this.#root, panelSidewaysStyles)
   }
 
   focusWriting(): void {
@@ -146,11 +148,6 @@ export class PanelCallHost implements CallHost {
 
   get #root(): ShadowRoot {
     return this.#panel.renderRoot as ShadowRoot
-  }
-
-  #dress({ styleSheet }: CSSResult): void {
-    const { adoptedStyleSheets: sheets } = this.#root
-    if (styleSheet && !sheets.includes(styleSheet)) sheets.push(styleSheet)
   }
 
   /** What begins a call is there again once it is over. */
