@@ -44,6 +44,7 @@ export async function prepareAnswer(
   preparations: readonly Preparation[],
   options: PreparationOptions,
 ): Promise<readonly Prepared[]> {
+  options.stopSignal.throwIfAborted()
   const prepared = await Promise.all(preparations.map((one) => prepareInTime(one, options)))
   options.stopSignal.throwIfAborted()
   return prepared
@@ -55,14 +56,15 @@ async function prepareInTime(
 ): Promise<Prepared> {
   const { name, deadlineMs, isEssential } = preparation
   const end = new AbortController()
-  const ended = new Promise<never>((_, reject) => {
-    end.signal.addEventListener('abort', () => reject(end.signal.reason as Error))
-  })
   const stop = () => end.abort(stopSignal.reason)
   stopSignal.addEventListener('abort', stop, { once: true })
-  const cancel = clock.after(deadlineMs, () => end.abort(new DeadlinePassed()))
+  let cancel: (() => void) | undefined
   try {
-    return await Promise.race([preparation.prepare(begun, turn, end.signal), ended])
+    const prepared = preparation.prepare(begun, turn, end.signal)
+    // What is at hand needs no clock: every turn has the persona.
+    if (!(prepared instanceof Promise)) return prepared
+    cancel = clock.after(deadlineMs, () => end.abort(new DeadlinePassed()))
+    return await Promise.race([prepared, rejectionOf(end.signal)])
   } catch (error) {
     if (stopSignal.aborted) return {}
     const { requestId } = turn
@@ -72,9 +74,16 @@ async function prepareInTime(
     if (isEssential === true) throw error
     return {}
   } finally {
-    cancel()
+    cancel?.()
     stopSignal.removeEventListener('abort', stop)
   }
+}
+
+/** Rejects once a signal aborts. */
+function rejectionOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error))
+  })
 }
 
 class DeadlinePassed extends Error {
