@@ -15,13 +15,13 @@ import { minifyStyles } from './building/minify-styles.ts'
 import { rnnoiseLicence } from './building/rnnoise-licence.ts'
 
 const entry = 'visavis.js'
-const talk = 'create-talk'
+const panel = 'load-panel'
 const sharedModules =
-  /[\\/](?:clock|create-id|create-talk|deferred|follow-words|in-order|load-mark-readers|marked-formula|timeline)\.ts$/u
+  /[\\/](?:clock|create-id|load-panel|deferred|follow-words|in-order|load-mark-readers|marked-formula|timeline)\.ts$/u
 
 /** In the chunks that carry the libraries, instead of a comment for each of their modules. */
 const notices: Readonly<Record<string, string>> = {
-  [talk]: '/*! Lit © Google LLC, BSD-3-Clause; Valibot © Fabian Hiller, MIT */',
+  [panel]: '/*! Lit © Google LLC, BSD-3-Clause; Valibot © Fabian Hiller, MIT */',
   'start-session': "/*! Anam's JavaScript SDK © Anam AI, MIT */",
 }
 
@@ -46,7 +46,7 @@ export default defineConfig({
     minifyAgain(),
     buildWorklets(),
     keepEntryToItself(entry),
-    keepChunkWhole(talk),
+    keepChunkWhole(panel),
     espeakAsset(),
     rnnoiseLicence(),
   ],
@@ -74,7 +74,7 @@ export default defineConfig({
         minify: true,
         // What loads later shares modules with it, and with each other, which would become chunks of
         // their own: small ones weigh more apart than they do here.
-        codeSplitting: { groups: [{ name: talk, test: sharedModules }] },
+        codeSplitting: { groups: [{ name: panel, test: sharedModules }] },
         // What a namespace is called nobody asks.
         generatedCode: { symbols: false },
         // One notice instead of one a module; what tells a bundler which calls are pure goes, too.

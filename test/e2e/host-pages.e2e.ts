@@ -513,7 +513,7 @@ test('where a policy keeps the script’s parts out, the visitor reads so and th
   const refusal = page.waitForEvent('console', (line) => line.text().includes('script-src'))
   await companionOn(page).launcher.click()
   await page.getByText('Not loaded. Reload the page.').waitFor()
-  assert.match((await refusal).text(), /create-talk/u)
+  assert.match((await refusal).text(), /load-panel/u)
   assert.deepEqual(await axeViolations(page), [])
 })
 

@@ -1,4 +1,4 @@
-import { CompanionTalk } from '../src/elements/companion/companion-talk.ts'
+import { OpenCompanion } from '../src/elements/companion/open-companion.ts'
 import type { CompanionParts } from '../src/elements/companion/companion-host.ts'
 import { loadMarkdown } from '../src/elements/message/load-markdown.ts'
 import { definePanel } from '../src/elements/panel/define-panel.ts'
@@ -16,7 +16,7 @@ export class ScriptedAvatar extends PsyAvatar {
   panel!: VisavisPanel
   conversation!: ScriptedConversation
 
-  protected override async load(parts: CompanionParts): Promise<CompanionTalk> {
+  protected override async load(parts: CompanionParts): Promise<OpenCompanion> {
     definePanel()
     this.panel = new VisavisPanel()
     this.panel.language = this.language
@@ -24,7 +24,7 @@ export class ScriptedAvatar extends PsyAvatar {
     this.conversation = new ScriptedConversation(this.panel, this.view)
     this.panel.conversation = this.conversation
     this.panel.tell = (news) => this.panel.dispatchEvent(news)
-    return new CompanionTalk(parts, this.panel)
+    return new OpenCompanion(parts, this.panel)
   }
 
   /** Resolves when everything in the panel is drawn. */

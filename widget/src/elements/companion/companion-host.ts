@@ -28,7 +28,7 @@ export type CompanionParts = {
   readonly face: HTMLElement
   readonly label: HTMLElement
   /** Draws a look of the portrait family on the launcher. */
-  readonly wear: (name: string) => Promise<void>
+  readonly showPortrait: (name: string) => Promise<void>
   /** The session is open. */
   readonly opened: (session: SessionResponse) => void
 }

@@ -2,7 +2,7 @@ import { createRestingPortrait, isResting } from '../../avatars/portraits/restin
 import type { SessionResponse } from '@visavis/shared/wire/session.ts'
 import type { SessionSource } from '../../transports/session-source.ts'
 import type { CompanionParts } from './companion-host.ts'
-import type { CompanionTalk } from './companion-talk.ts'
+import type { OpenCompanion } from './open-companion.ts'
 import { companionStyles } from './companion.styles.ts'
 import type { Language } from '../../localization/languages.ts'
 import { launcherWords } from '../../localization/launcher-words.ts'
@@ -32,7 +32,7 @@ function make<Tag extends 'section' | 'button' | 'span' | 'p'>(
  * What `<psy-avatar>` and `<voice-consultant>` have in common: the launcher, and the panel behind
  * it, which is loaded when somebody means to talk. Until then it asks nothing of any server and
  * stores nothing, and all that a page loads is this class; so whatever can wait until the first
- * intent lives in `companion-talk.ts`.
+ * intent lives in `open-companion.ts`.
  *
  * @attr site-key - The key of the site, from its owner's desk.
  * @attr api-url - Where the functions live, without their path.
@@ -131,8 +131,8 @@ export class CompanionElement extends ElementBase {
 
   #parts!: CompanionParts
   readonly #note = make('p', 'note')
-  #talk: Promise<CompanionTalk> | undefined
-  #worn = ''
+  #companion: Promise<OpenCompanion> | undefined
+  #shownPortrait = ''
 
   constructor() {
     super()
@@ -145,8 +145,8 @@ export class CompanionElement extends ElementBase {
     const face = make('span', 'face')
     const label = make('span', 'label')
     this.ready = new Promise((opened) => {
-      const wear = (name: string) => this.#wear(name)
-      this.#parts = { host: this, frame, launcher, face, label, wear, opened }
+      const showPortrait = (name: string) => this.#showPortrait(name)
+      this.#parts = { host: this, frame, launcher, face, label, showPortrait, opened }
     })
     // In the top layer no transform of the page's moves it.
     frame.popover = 'manual'
@@ -206,7 +206,7 @@ export class CompanionElement extends ElementBase {
   /** Opens the panel and says a text in the visitor's name. */
   async send(text: string): Promise<void> {
     await this.show()
-    await (await this.#talk)?.send(text)
+    await (await this.#companion)?.send(text)
   }
 
   /** Begins to talk, in the element's mode. */
@@ -222,7 +222,7 @@ export class CompanionElement extends ElementBase {
 
   /** Stops a running answer; what was said of it stays. */
   async interrupt(): Promise<void> {
-    await (await this.#talk)?.interrupt()
+    await (await this.#companion)?.interrupt()
   }
 
   /** The element's language: its own, its page's, else the browser's; English when not ours. */
@@ -233,20 +233,20 @@ export class CompanionElement extends ElementBase {
   }
 
   /** Fetches what lies behind the launcher; overridden where the conversation is another. */
-  protected async load(parts: CompanionParts): Promise<CompanionTalk> {
-    const { createTalk } = await import('./create-talk.ts')
-    return createTalk(parts)
+  protected async load(parts: CompanionParts): Promise<OpenCompanion> {
+    const { loadPanel } = await import('./load-panel.ts')
+    return loadPanel(parts)
   }
 
-  async #begin(): Promise<CompanionTalk | undefined> {
+  async #begin(): Promise<OpenCompanion | undefined> {
     const { classList } = this.#parts.frame
     this.#note.textContent = ''
     classList.add('loading')
     try {
-      return await (this.#talk ??= this.load(this.#parts))
+      return await (this.#companion ??= this.load(this.#parts))
     } catch {
       // The code did not arrive; the next click asks for it again.
-      this.#talk = undefined
+      this.#companion = undefined
       if (this.open) this.#note.textContent = launcherWords[this.language].failed
       this.hide()
       return undefined
@@ -261,21 +261,21 @@ export class CompanionElement extends ElementBase {
     frame.togglePopover?.(this.placement === 'floating')
     label.textContent = frame.ariaLabel = launcher.ariaLabel = this.label ?? words.talk
     launcher.ariaExpanded = `${this.open}`
-    if (!this.#talk) void this.#wear(this.portrait ?? this.character ?? words.portrait)
-    if (this.open || this.#talk) void this.#begin().then((talk) => talk?.refresh())
+    if (!this.#companion) void this.#showPortrait(this.portrait ?? this.character ?? words.portrait)
+    if (this.open || this.#companion) void this.#begin().then((companion) => companion?.refresh())
   }
 
   /** Draws a portrait of the family; those that do not come with the launcher are fetched. */
-  async #wear(name: string): Promise<void> {
-    if (name === this.#worn) return
-    this.#worn = name
+  async #showPortrait(name: string): Promise<void> {
+    if (name === this.#shownPortrait) return
+    this.#shownPortrait = name
     const portrait = isResting(name)
       ? createRestingPortrait(name)
       : await import('../../avatars/portraits/portrait.ts').then(
           ({ createPortrait }) => createPortrait(name),
           () => createRestingPortrait('eva'),
         )
-    if (this.#worn === name) this.#parts.face.replaceChildren(portrait)
+    if (this.#shownPortrait === name) this.#parts.face.replaceChildren(portrait)
   }
 }
 

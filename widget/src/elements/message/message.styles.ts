@@ -128,12 +128,12 @@ export const messageStyles = css`
   }
   :host(:hover) .actions,
   .actions:focus-within,
-  .held .actions {
+  .actions-shown .actions {
     opacity: 1;
   }
   @media (hover: none) {
     /* A tap leaves a hover behind that nobody meant. */
-    :host(:hover) article:not(.held) .actions:not(:focus-within) {
+    :host(:hover) article:not(.actions-shown) .actions:not(:focus-within) {
       opacity: 0;
       pointer-events: none;
     }

@@ -197,9 +197,9 @@ describe('a message', () => {
     )
     article.dispatchEvent(new PointerEvent('pointerdown', touch))
     await held
-    expect(article.classList.contains('held')).to.equal(true)
+    expect(article.classList.contains('actions-shown')).to.equal(true)
     document.body.dispatchEvent(new PointerEvent('pointerdown', touch))
     await avatar.drawn()
-    expect(article.classList.contains('held')).to.equal(false)
+    expect(article.classList.contains('actions-shown')).to.equal(false)
   })
 })

@@ -30,7 +30,7 @@ export class VisavisMessage extends LitElement {
     name: { attribute: false },
     language: { attribute: false },
     copied: { state: true },
-    held: { state: true },
+    actionsShown: { state: true },
   }
 
   words!: PanelWords
@@ -42,7 +42,7 @@ export class VisavisMessage extends LitElement {
   /** The text that was copied a moment ago: all of it, or a block of code. */
   copied: string | null = null
   /** The actions were asked for by a long press. */
-  private held = false
+  private actionsShown = false
 
   /** It was seen running: its failure is news, and is announced. */
   #live = false
@@ -62,7 +62,7 @@ export class VisavisMessage extends LitElement {
     const { key, status } = this.message
     // Elements are not bound to their messages: another may be shown in the same place.
     if (changed.get('message')?.key !== key) {
-      this.#live = this.held = false
+      this.#live = this.actionsShown = false
       this.copied = null
     }
     if (status === 'sending' || status === 'streaming') this.#live = true
@@ -76,7 +76,7 @@ export class VisavisMessage extends LitElement {
     const time = formatTime(message.createdAt, this.language)
     return html`
       <article
-        class="${role} ${status} ${this.held ? 'held' : ''}"
+        class="${role} ${status} ${this.actionsShown ? 'actions-shown' : ''}"
         part="message message-${role}"
         aria-label="${author}, ${time}"
         @pointerdown=${this.#press}
@@ -217,7 +217,7 @@ export class VisavisMessage extends LitElement {
   }
 
   #act(action: PanelAction): void {
-    this.held = false
+    this.actionsShown = false
     this.dispatchEvent(new PanelActionEvent(action))
   }
 
@@ -249,7 +249,7 @@ export class VisavisMessage extends LitElement {
   #press(event: PointerEvent): void {
     if (event.pointerType !== 'touch') return
     this.#pressTimer = window.setTimeout(() => {
-      this.held = true
+      this.actionsShown = true
       document.addEventListener('pointerdown', this.#letGo)
     }, longPressMs)
   }
@@ -260,7 +260,7 @@ export class VisavisMessage extends LitElement {
 
   #letGo = (event: PointerEvent): void => {
     if (event.composedPath().includes(this)) return
-    this.held = false
+    this.actionsShown = false
     document.removeEventListener('pointerdown', this.#letGo)
   }
 }

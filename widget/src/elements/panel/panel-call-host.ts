@@ -20,7 +20,7 @@ export type CallingPanel = LitElement &
     readonly open: boolean
     readonly tell: (news: VisavisEvent) => void
     call: Pick<Call, 'interrupt' | 'tellsMind'> | null
-    doing: string
+    callStatus: string
     channel: Channel
   }
 
@@ -115,7 +115,7 @@ export class PanelCallHost implements CallHost {
 
   update({ status, channel, traits }: CallSurroundings): void {
     const panel = this.#panel
-    panel.doing = status
+    panel.callStatus = status
     panel.channel = channel
     for (const [name, isOn] of Object.entries(traits)) panel.toggleAttribute(name, isOn)
   }
@@ -131,7 +131,7 @@ export class PanelCallHost implements CallHost {
     )
     for (const name of ['in-call', 'voiced', 'reading', 'sideways']) panel.removeAttribute(name)
     panel.call = null
-    panel.doing = ''
+    panel.callStatus = ''
     panel.channel = 'text'
     this.#element?.remove()
     if (hadFocus && panel.open) void this.#focusTalk()

@@ -291,7 +291,7 @@ describe('the panel', () => {
     await avatar.panel.updateComplete
     await avatar.drawn()
     expect(tagline()).to.equal('AI companion')
-    avatar.panel.doing = 'listening'
+    avatar.panel.callStatus = 'listening'
     await avatar.panel.updateComplete
     await avatar.drawn()
     expect(tagline()).to.equal('listening')

@@ -53,7 +53,7 @@ export class VisavisPanel extends LitElement implements PanelPlaces {
     open: { type: Boolean, reflect: true },
     talkable: { attribute: false },
     call: { attribute: false },
-    doing: { attribute: false },
+    callStatus: { attribute: false },
     offline: { state: true },
     trouble: { state: true },
   }
@@ -74,7 +74,7 @@ export class VisavisPanel extends LitElement implements PanelPlaces {
   /** The call that is on. */
   call: Pick<Call, 'interrupt' | 'tellsMind'> | null = null
   /** The state in words, while a call knows better than the conversation. */
-  doing = ''
+  callStatus = ''
   /** Which mouth the visitor's messages go to. */
   channel: Channel = 'text'
 
@@ -218,11 +218,11 @@ export class VisavisPanel extends LitElement implements PanelPlaces {
           .portrait=${this.portrait}
           .name=${name}
           .tagline=${character?.tagline ?? ''}
-          .status=${this.doing || stateInWords(view, words, this.offline)}
+          .status=${this.callStatus || stateInWords(view, words, this.offline)}
           .clearable=${messages.length > 1}
           .listable=${!this.call}
           ?expanded=${!saidSomething && !this.call}
-          ?busy=${view.busy || this.doing !== ''}
+          ?busy=${view.busy || this.callStatus !== ''}
           exportparts="header, stage, portrait, name, tagline, menu"
         >
           <slot name="header"></slot>

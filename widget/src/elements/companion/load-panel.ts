@@ -3,7 +3,7 @@ import { languages } from '../../localization/languages.ts'
 import { ConversationError } from '../../transports/conversation-error.ts'
 import { definePanel } from '../panel/define-panel.ts'
 import { VisavisPanel } from '../panel/panel.ts'
-import { CompanionTalk } from './companion-talk.ts'
+import { OpenCompanion } from './open-companion.ts'
 import type { CompanionParts } from './companion-host.ts'
 
 function captchaBlocked(): never {
@@ -11,7 +11,7 @@ function captchaBlocked(): never {
 }
 
 /** Makes the panel with its conversation; this module and all it needs load with the first intent. */
-export async function createTalk(parts: CompanionParts): Promise<CompanionTalk> {
+export async function loadPanel(parts: CompanionParts): Promise<OpenCompanion> {
   const { host } = parts
   definePanel()
   const panel = new VisavisPanel()
@@ -33,5 +33,5 @@ export async function createTalk(parts: CompanionParts): Promise<CompanionTalk> 
   }))
   panel.conversation = conversation
   panel.tell = (news) => conversation.tell(news)
-  return new CompanionTalk(parts, panel)
+  return new OpenCompanion(parts, panel)
 }

@@ -4,7 +4,7 @@ import { PanelOpenEvent } from '../../events/panel-open.ts'
 import type { Conversation } from '../../chat/conversation.ts'
 import type { VisavisPanel } from '../panel/panel.ts'
 import type { CompanionParts } from './companion-host.ts'
-import { companionTalkStyles } from './companion-talk.styles.ts'
+import { openCompanionStyles } from './open-companion.styles.ts'
 import { languages } from '../../localization/languages.ts'
 import { checkAttributes } from './check-attributes.ts'
 import { keepInside } from './keep-inside.ts'
@@ -13,18 +13,18 @@ import { keepInside } from './keep-inside.ts'
  * The lazy half of an element: keeps the panel as the element's attributes say, and the launcher
  * as the conversation goes.
  */
-export class CompanionTalk {
+export class OpenCompanion {
   readonly #parts: CompanionParts
   readonly #panel: VisavisPanel
   #unread = false
-  #worn: Node | null = null
+  #shownPortrait: Node | null = null
 
   constructor(parts: CompanionParts, panel: VisavisPanel) {
     this.#parts = parts
     this.#panel = panel
     const { frame, host } = parts
     const styles = new CSSStyleSheet()
-    styles.replaceSync(companionTalkStyles)
+    styles.replaceSync(openCompanionStyles)
     const root = host.shadowRoot as ShadowRoot
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, styles]
     const header = document.createElement('slot')
@@ -62,7 +62,7 @@ export class CompanionTalk {
     if (panel.language !== host.language) void this.#speak()
     panel.talkable = host.mode !== 'text'
     panel.placement = host.placement === 'floating' ? 'floating' : 'inline'
-    void this.#wear(host.portrait ?? view.character?.portrait)
+    void this.#showPortrait(host.portrait ?? view.character?.portrait)
     if (host.open !== panel.open) this.#turn()
     if (host.open) void this.#conversation.load()
   }
@@ -108,12 +108,12 @@ export class CompanionTalk {
   }
 
   /** The launcher has a face already; here it takes the character's, and lends it to the panel. */
-  async #wear(name: string | undefined): Promise<void> {
-    const { face, wear } = this.#parts
-    if (name !== undefined) await wear(name)
-    if (face.firstChild === this.#worn) return
-    this.#worn = face.firstChild
-    this.#panel.portrait = this.#worn?.cloneNode(true)
+  async #showPortrait(name: string | undefined): Promise<void> {
+    const { face, showPortrait } = this.#parts
+    if (name !== undefined) await showPortrait(name)
+    if (face.firstChild === this.#shownPortrait) return
+    this.#shownPortrait = face.firstChild
+    this.#panel.portrait = this.#shownPortrait?.cloneNode(true)
   }
 
   #turn(): void {

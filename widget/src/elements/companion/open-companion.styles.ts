@@ -1,5 +1,5 @@
 /** What the launcher needs once there is a panel: the way back, news, and the breath of thought. */
-export const companionTalkStyles = `
+export const openCompanionStyles = `
 :host([placement='floating']) {
   .face,
   .launcher::after {
